@@ -1,0 +1,140 @@
+"""What every subcommand is given, the options that all of them take, and the one error boundary."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError
+from moostik_cli.messages import message, tr
+from moostik_cli.models.production import Production, Project
+from moostik_cli.report.screen import Screen
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--project", "-C", envvar="MOOSTIK_PROJECT", metavar="DIR", show_default=False,
+        help=tr("Project folder; by default the nearest one at or above here that has episodes/."),
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("Errors only on standard error."))]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=tr("Say more."))]
+ColorOption = Annotated[
+    str | None, typer.Option("--color", metavar="auto|always|never", help=tr("When to use colour."))
+]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help=tr("Plain text for screen readers: no boxes, bars or colour."))
+]
+LangOption = Annotated[str | None, typer.Option("--lang", metavar="en|fr", help=tr("Language of the texts."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document on standard output."))]
+
+_COMMON: dict[str, Any] = {
+    "project": (ProjectOption, None), "quiet": (QuietOption, False), "verbose": (VerboseOption, False),
+    "color": (ColorOption, None), "plain": (PlainOption, False), "lang": (LangOption, None),
+}
+
+
+@dataclass
+class Session:
+    """One run of one subcommand: where the project is, and the screen."""
+
+    screen: Screen
+    project_dir: Path | None = None
+    verbose: bool = False
+    _project: Project | None = field(default=None, repr=False)
+
+    @property
+    def project(self) -> Project:
+        """The project folder. Raises UsageError where there is none."""
+        if self._project is None:
+            from moostik_cli.sources.project import find_project
+
+            self._project = find_project(self.project_dir)
+        return self._project
+
+    def load(self, episode: str) -> Production:
+        """Read an episode by id or path, with its library and series; reading warnings are kept in it.
+        Raises UsageError (no such episode) or UnusableFileError (with every problem in the files)."""
+        from moostik_cli.sources.productions import load_production
+
+        return load_production(self.project, episode)
+
+
+def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
+    """Give a command the common options, a Session, and the error boundary.
+
+    `command(session, ...)` returns an ExitCode (None: DONE). MoostikErrors become a sentence, a hint and
+    their exit status; a closed pipe ends quietly; nothing else reaches the user as a traceback.
+    """
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "session"]
+    hints = get_type_hints(command, include_extras=True)
+    parameters = [p.replace(annotation=hints[p.name]) for p in own]
+    for name, (annotation, default) in _COMMON.items():
+        parameters.append(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        )
+    context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+
+    @functools.wraps(command)
+    def wrapper(**values: Any) -> None:
+        outer = values.pop("context").obj or {}
+        common = {name: values.pop(name) or outer.get(name) for name in _COMMON}
+        raise typer.Exit(int(_run(command, common, values)))
+
+    del wrapper.__wrapped__
+    wrapper.__signature__ = inspect.Signature([*parameters, context])  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in [*parameters, context]}
+    return wrapper
+
+
+def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values: dict[str, Any]) -> ExitCode:
+    screen = Screen(
+        color=common["color"] or "auto", plain=bool(common["plain"]),
+        quiet=bool(common["quiet"]), verbose=bool(common["verbose"]),
+    )
+    session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
+    try:
+        code = command(session, **values) or ExitCode.DONE
+        sys.stdout.flush()
+    except MoostikError as error:
+        if isinstance(error, UnusableFileError):
+            screen.diagnostics(error.diagnostics)
+        screen.error(error.what, error.hint)
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return ExitCode.DONE
+    except KeyboardInterrupt:
+        screen.error(message("Interrupted."))
+        return ExitCode.INTERRUPTED
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
+        return _report_fault(screen, error)
+    return code
+
+
+def _report_fault(screen: Screen, error: Exception) -> ExitCode:
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+    screen.error(
+        message("moostik itself failed: {kind}: {error} ({place}).", kind=type(error).__name__,
+                error=str(error), place=place),
+        message("Nothing that was paid is lost; please report this line."),
+    )
+    return ExitCode.NO
+
+
+def _silence_stdout() -> None:
+    """Python flushes stdout at exit; on a closed pipe that would print an error of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""The translations of every message, one module a language."""

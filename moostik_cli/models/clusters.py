@@ -1,0 +1,66 @@
+"""Groups of shots that must look as if they belong together (seed stage 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from moostik_cli.messages import Message
+
+ClusterType = Literal["act", "location", "characters", "sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoherenceRules:
+    must_share_lighting: bool = False
+    must_share_atmosphere: bool = False
+    sequential_generation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoherenceIssue:
+    """Shots of one cluster that contradict each other. `rule` is "lighting" or "atmosphere".
+
+    `values` pairs each stated value (as text) with the shots that state it, in order of appearance.
+    """
+
+    rule: str
+    shot_ids: tuple[str, ...]
+    message: Message
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneCluster:
+    id: str
+    name: str
+    type: ClusterType
+    shot_ids: tuple[str, ...]
+    shared_character_ids: tuple[str, ...]
+    shared_location_ids: tuple[str, ...]
+    coherence_rules: CoherenceRules
+    coherence_issues: tuple[CoherenceIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStats:
+    total_shots: int
+    total_clusters: int
+    act_clusters_count: int
+    location_clusters_count: int
+    character_clusters_count: int
+    sequence_clusters_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeClusters:
+    """Every cluster of an episode; `clusters` = acts, then locations, then characters, then sequences."""
+
+    episode_id: str
+    clusters: tuple[SceneCluster, ...]
+    act_clusters: tuple[SceneCluster, ...]
+    location_clusters: tuple[SceneCluster, ...]
+    character_clusters: tuple[SceneCluster, ...]
+    sequence_clusters: tuple[SceneCluster, ...]
+    unclustered: tuple[str, ...]
+    stats: ClusterStats

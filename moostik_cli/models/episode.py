@@ -1,0 +1,118 @@
+"""An episode as its file says it: acts, shots, variations (SPEC 1)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from moostik_cli.models.source import SourceModel, without_none
+
+KNOWN_ANGLES = (
+    "extreme_wide",
+    "wide",
+    "medium",
+    "close_up",
+    "extreme_close_up",
+    "low_angle",
+    "high_angle",
+    "dutch_angle",
+    "pov",
+    "macro",
+)
+DEFAULT_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
+
+
+class Status(str, Enum):
+    """Where a variation stands (SPEC 3)."""
+
+    PENDING = "pending"
+    GENERATING = "generating"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Variation(SourceModel):
+    """One picture of a shot: a camera angle, and what is known of it."""
+
+    id: str = Field(description="Name of this variation, unique in its shot; by default its camera angle.")
+    camera_angle: str = Field(description="Camera angle: one of the known ones, or free text.")
+    status: Status = Field(Status.PENDING, description="pending, generating, completed or failed.")
+    image_url: str | None = Field(None, description="Address the picture was made at (it expires).")
+    local_path: str | None = Field(None, description="Where the picture was saved.")
+    generated_at: str | None = Field(None, description="When it was made, ISO 8601.")
+    seed: int | None = Field(None, description="Seed, for models that take one.")
+    custom_prompt: Any = Field(None, description="Replaces the shot's prompt for this variation alone.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_angle_name(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"id": value, "cameraAngle": value}
+        values = without_none(value)
+        if isinstance(values, dict):
+            angle = values.get("cameraAngle", values.get("camera_angle"))
+            if angle is not None and "id" not in values:
+                return {**values, "id": angle}
+            if angle is None and "id" in values:
+                return {**values, "cameraAngle": values["id"]}
+        return values
+
+
+class Shot(SourceModel):
+    """One shot: who is in it, where, its prompt and its variations."""
+
+    id: str = Field(description="Names the shot's folder: letters, digits, dot, dash, underscore.")
+    number: int | None = Field(None, description="Number printed on boards.")
+    name: str = Field("", description="Short name of the shot.")
+    description: str = Field("", description="What happens in the shot.")
+    scene_type: str | None = Field(None, description="Kind of scene, as the studio calls it.")
+    character_ids: tuple[str, ...] = Field((), description="Ids of the characters in the shot.")
+    location_ids: tuple[str, ...] = Field((), description="Ids of the places; the first is the main one.")
+    prompt: Any = Field(None, description="A sentence, or a structured prompt (goal, subjects, scene, ...).")
+    variations: tuple[Variation, ...] = Field(
+        (), description="Pictures to make; five standard angles where it is left out."
+    )
+    status: Status | None = Field(None, description="What the studio's own system said of the shot.")
+    duration_seconds: float | None = Field(None, description="How long the shot lasts, in seconds.")
+    continues_from: str | None = Field(
+        None, description="Id of the shot that this one continues: the two form a sequence."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _normalised(cls, value: Any) -> Any:
+        values = without_none(value)
+        if isinstance(values, dict) and "continuesFrom" not in values and "continues_from" not in values:
+            strategy = values.get("videoStrategy") or values.get("video_strategy")
+            if isinstance(strategy, dict):
+                before = strategy.get("chainFromShot") or strategy.get("chain_from_shot")
+                if before is not None:
+                    return {**values, "continuesFrom": before}
+        return values
+
+
+class Act(SourceModel):
+    """One act: a named list of shots."""
+
+    id: str = Field(description="Id of the act.")
+    number: int | None = Field(None, description="Number of the act.")
+    title: str = Field("", description="Title of the act.")
+    description: str = Field("", description="What happens in the act.")
+    shot_ids: tuple[str, ...] = Field((), description="Ids of the act's shots.")
+
+    _clean = model_validator(mode="before")(without_none)
+
+
+class Episode(SourceModel):
+    """One episode file. `shots` are in the order of the film; every shot has its variations."""
+
+    id: str = Field(description="Id of the episode; names its folder under output/episodes.")
+    number: int | None = Field(None, description="Number of the episode.")
+    title: str = Field("", description="Title of the episode.")
+    description: str = Field("", description="What the episode tells.")
+    acts: tuple[Act, ...] = Field((), description="Acts, in order.")
+    shots: tuple[Shot, ...] = Field((), description="Shots, in the order of the film.")
+
+    _clean = model_validator(mode="before")(without_none)

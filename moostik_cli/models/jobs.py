@@ -1,0 +1,99 @@
+"""One picture to make, and what came of it. Plain, frozen, picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from moostik_cli.models.references import ReferenceImage
+
+Micros = int  # money: millionths of a US dollar, so that sums are exact
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """Where a reference image's bytes are.
+
+    remote: `url`. local: `path` (absolute, inside the project) and `sha256`. inline: `data` and `sha256`
+    (decoded from a data URI). previous: the picture of the job named by `PictureJob.after`, known once
+    that is made.
+    """
+
+    kind: Literal["remote", "local", "inline", "previous"]
+    url: str | None = None
+    path: Path | None = None
+    data: bytes | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobReference:
+    """A numbered reference image, who it shows, and where its bytes are."""
+
+    image: ReferenceImage
+    source: ImageSource
+
+
+@dataclass(frozen=True, slots=True)
+class FrameNotes:
+    """What a storyboard frame says beside the picture: for previews, captions and boards."""
+
+    episode_title: str = ""
+    shot_number: int | None = None
+    shot_name: str = ""
+    description: str = ""
+    lens: str = ""  # "24 mm"
+    framing: str = ""  # the angle in words
+    subjects: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    palette: tuple[str, ...] = ()  # "#RRGGBB"
+    duration_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureJob:
+    """One variation to make: everything that shapes the picture, and where it goes."""
+
+    episode_id: str
+    shot_id: str
+    variation_id: str
+    camera_angle: str
+    model: str
+    prompt_text: str
+    references: tuple[JobReference, ...]
+    options: Mapping[str, Any]  # what is sent beside prompt and references
+    output_format: Literal["png", "jpg"]
+    price: Micros | None  # None: unknown
+    target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
+    fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
+    after: tuple[str, str] | None = None  # (shot, variation) whose picture is the last reference
+    notes: FrameNotes = field(default_factory=FrameNotes)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.shot_id, self.variation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateImageResult:
+    """What `on_progress` is given with "completed": the seed's result."""
+
+    url: str | None
+    local_path: str | None  # relative to the project, with "/"
+    seed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """The end of one job. `status`: completed, failed, or pending (not tried, or left for the next run)."""
+
+    shot_id: str
+    variation_id: str
+    status: Literal["completed", "failed", "pending"]
+    image_url: str | None = None
+    local_path: str | None = None
+    seed: int | None = None
+    error: str | None = None  # English; why it failed or was not tried
+    cost: Micros = 0

@@ -1,0 +1,52 @@
+"""The characters and places that every episode of a series shares (SPEC 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pydantic import Field, model_validator
+
+from moostik_cli.models.source import SourceModel, without_none
+
+
+class Entity(SourceModel):
+    """What characters and places have in common: a name, reference images, and whether they were validated."""
+
+    id: str = Field(description="Id that shots use.")
+    name: str = Field("", description="Name that artists and prompts use.")
+    description: str = Field("", description="Who or what it is.")
+    reference_images: tuple[str, ...] = Field(
+        (), description="Reference pictures, the primary one first: https address, data URI, or a path."
+    )
+    validated: bool = Field(False, description="true once an artist has approved the reference pictures.")
+    reference_prompt: str | None = Field(None, description="Prompt that makes a reference picture.")
+
+    _clean = model_validator(mode="before")(without_none)
+
+    @property
+    def primary_image(self) -> str | None:
+        return self.reference_images[0] if self.reference_images else None
+
+
+class Character(Entity):
+    """A character."""
+
+
+class Location(Entity):
+    """A place."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Characters and places by id, in the order of their files."""
+
+    characters: Mapping[str, Character] = field(default_factory=lambda: MappingProxyType({}))
+    locations: Mapping[str, Location] = field(default_factory=lambda: MappingProxyType({}))
+
+    def find_character(self, character_id: str) -> Character | None:
+        return self.characters.get(character_id)
+
+    def find_location(self, location_id: str) -> Location | None:
+        return self.locations.get(location_id)

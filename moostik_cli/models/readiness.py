@@ -1,0 +1,44 @@
+"""The answer of the readiness check, with the fields of the seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moostik_cli.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReference:
+    """A character or place that lacks something, and the shots that need it."""
+
+    type: str  # "character" or "location"
+    id: str
+    name: str
+    shot_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessStats:
+    """Counts of distinct ids over the chosen shots."""
+
+    total_shots: int
+    total_characters: int
+    total_locations: int
+    characters_with_refs: int
+    locations_with_refs: int
+    validated_characters: int
+    validated_locations: int
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationReadinessCheck:
+    """Whether the shots can be generated, and what is missing."""
+
+    ready: bool
+    can_proceed_with_warnings: bool
+    warnings: tuple[Message, ...]
+    errors: tuple[Message, ...]
+    missing_character_refs: tuple[MissingReference, ...]
+    missing_location_refs: tuple[MissingReference, ...]
+    unvalidated_refs: tuple[MissingReference, ...]
+    stats: ReadinessStats

@@ -1,0 +1,67 @@
+"""Which pictures a shot is shown to the model with, in order (seed stage 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from moostik_cli.messages import Message
+
+EntityType = Literal["character", "location"]
+MAX_REFERENCES = 14  # what google/nano-banana-pro takes
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceOptions:
+    """`max_images`: at most this many; `fallback`: use characters and places that nobody validated."""
+
+    max_images: int = MAX_REFERENCES
+    fallback: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EntityReference:
+    """A resolved character or place. `image_urls` are those that were taken, the primary one first."""
+
+    id: str
+    name: str
+    validated: bool
+    primary_image_url: str
+    image_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceImage:
+    """One numbered reference image: number 1 is the first that the model is given."""
+
+    number: int
+    url: str  # as written in the library: an address, a data URI or a path
+    type: EntityType | Literal["previous"]
+    id: str  # of the character or place; for "previous", of the shot before
+    name: str
+    primary: bool
+    validated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutImage:
+    """An image that was not taken. `reason` is "limit", "duplicate" or "not validated"."""
+
+    url: str
+    type: EntityType
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterReferences:
+    """The answer for a shot or a cluster. `all_image_urls` is what is sent, in the seed's order."""
+
+    characters: tuple[EntityReference, ...]
+    locations: tuple[EntityReference, ...]
+    all_image_urls: tuple[str, ...]
+    total_count: int
+    validated_count: int
+    warnings: tuple[Message, ...]
+    left_out: tuple[LeftOutImage, ...]
+    images: tuple[ReferenceImage, ...]  # who each of all_image_urls shows

@@ -1,0 +1,65 @@
+"""What holds for the whole series (`episodes/series.yaml`, SPEC 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from moostik_cli.models.episode import DEFAULT_ANGLES
+from moostik_cli.models.source import SourceModel, without_none
+
+DEFAULT_MODEL = "google/nano-banana-pro"
+
+
+class ModelOverride(SourceModel):
+    """A studio's own card of a model, or corrections to the one that is built in."""
+
+    reference_key: str | None = Field(None, description="Input key that takes the reference images.")
+    max_references: int | None = Field(None, ge=0, description="Most reference images it takes.")
+    options: dict[str, Any] = Field(
+        default_factory=dict, description="Option -> list of accepted values, or null for any value."
+    )
+    price: float | dict[str, float] | None = Field(
+        None, description="Dollars a picture; or a table by resolution, such as {1K: 0.15, 4K: 0.30}."
+    )
+    max_prompt_length: int | None = Field(None, gt=0, description="Longest prompt, in characters.")
+
+
+class Series(SourceModel):
+    """The series: style that every prompt gets, the model and its options, and the budget."""
+
+    title: str = Field("", description="Title of the series.")
+    style: tuple[str, ...] = Field((), description="Style invariants: sentences that every picture obeys.")
+    palette: tuple[str, ...] = Field((), description="Colours: names, #RRGGBB, or both.")
+    negatives: tuple[str, ...] = Field((), description="What no picture may show.")
+    model: str = Field(DEFAULT_MODEL, description="OWNER/NAME of the model on Replicate.")
+    aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
+    output_format: str = Field("png", description="png or jpg.")
+    resolution: str | None = Field(None, description="1K, 2K or 4K, for models that take it.")
+    angles: tuple[str, ...] = Field(
+        DEFAULT_ANGLES, description="Angles of a shot that lists no variations."
+    )
+    options: dict[str, Any] = Field(default_factory=dict, description="Other inputs of the model.")
+    models: dict[str, ModelOverride] = Field(
+        default_factory=dict, description="Cards of models by OWNER/NAME: prices, limits, options."
+    )
+    max_cost: float | None = Field(None, ge=0, description="Most dollars that one run may spend.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_names(cls, value: Any) -> Any:
+        values = without_none(value)
+        if isinstance(values, dict):
+            for other, name in (("styleInvariants", "style"), ("style_invariants", "style"),
+                                ("defaultAngles", "angles"), ("default_angles", "angles")):
+                if other in values and name not in values:
+                    values = {**values, name: values[other]}
+                    del values[other]
+            prices = values.get("prices")
+            if isinstance(prices, dict):
+                models = dict(values.get("models") or {})
+                for model, price in prices.items():
+                    models[model] = {"price": price, **(models.get(model) or {})}
+                values = {k: v for k, v in values.items() if k != "prices"} | {"models": models}
+        return values

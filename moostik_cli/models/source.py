@@ -1,0 +1,37 @@
+"""The base of everything that is read from a file: camelCase or snake_case, unknown keys kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class SourceModel(BaseModel):
+    """One mapping of an artist's file. Immutable; unknown keys stay in `model_extra`, for others' tools."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="allow",
+        frozen=True,
+        defer_build=True,
+        arbitrary_types_allowed=True,
+    )
+
+    @classmethod
+    def known_keys(cls) -> dict[str, str]:
+        """Every key this mapping may have, in both spellings -> the field's name."""
+        names: dict[str, str] = {}
+        for name, field in cls.model_fields.items():
+            names[name] = name
+            names[field.alias or name] = name
+        return names
+
+
+def without_none(values: Any) -> Any:
+    """A mapping without its empty keys: `acts:` with nothing behind it is the same as no `acts`."""
+    if isinstance(values, dict) and any(value is None for value in values.values()):
+        return {key: value for key, value in values.items() if value is not None}
+    return values

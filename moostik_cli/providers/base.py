@@ -1,0 +1,180 @@
+"""What makes pictures: the protocol that every provider fulfils, and the words in which it answers.
+
+A provider knows the wire and nothing else: no ledger, no stage, no screen. What went wrong with a
+*request* is one of the exceptions below; how a *prediction* ended is one of the `Collected` values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+from moostik_cli.messages import Message
+from moostik_cli.models.jobs import ImageSource, PictureJob
+
+
+class ProviderError(Exception):
+    """A request that did not give what it should; `reason` says why, without any secret."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class RateLimitedError(ProviderError):
+    """429: nothing was created; everyone waits `retry_after` seconds (None: the server did not say)."""
+
+    def __init__(self, reason: Message, retry_after: float | None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class PictureRefusedError(ProviderError):
+    """400, 413, 422: this picture's request is refused and nothing was created; others may go on."""
+
+
+class EverythingRefusedError(ProviderError):
+    """401, 402, 403, or an unknown model: nothing can be made until someone acts; `hint` says how."""
+
+    def __init__(self, reason: Message, hint: Message) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+class UncertainError(ProviderError):
+    """The request was sent and its answer was lost (time-out, dropped connection, 5xx): for a create, it
+    may exist and be billed, so look before sending again."""
+
+
+class UnreachableError(ProviderError):
+    """Nothing was sent (no name, no route, connection refused): sending again is safe."""
+
+
+class Again(str, Enum):
+    """Whether a failed prediction is worth another try."""
+
+    NEVER = "never"
+    ONCE = "once"
+    SOON = "soon"
+    SLOWLY = "slowly"  # 15-60 s later, with fewer in flight
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReady:
+    """It succeeded; the picture is at `url` (fetch it at once: it is wiped after an hour)."""
+
+    url: str
+    seed: int | None = None
+    run_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionFailed:
+    """It ended without a picture. `code` is the provider's (E005), where it has one."""
+
+    reason: Message
+    again: Again
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionCanceled:
+    """It was stopped while running: billed, no picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionAborted:
+    """It ended before it started: free."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionWiped:
+    """It succeeded, was billed, and its output is gone (more than an hour ago), or it is unknown by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillRunning:
+    """The deadline passed, or the run is being stopped, and it has not ended."""
+
+
+Collected = (
+    PictureReady
+    | PredictionFailed
+    | PredictionCanceled
+    | PredictionAborted
+    | PredictionWiped
+    | StillRunning
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPrediction:
+    """One of the account's predictions, as listed: for finding one whose id was lost."""
+
+    id: str
+    model: str
+    input: Mapping[str, Any] | None
+    created_at: float
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file that the provider holds until `expires_at` (seconds since the epoch)."""
+
+    url: str
+    expires_at: float
+
+
+class Clock(Protocol):
+    """Time, and waiting that can be interrupted. `wait` returns False when the run is being stopped."""
+
+    def now(self) -> float: ...
+    def monotonic(self) -> float: ...
+    def wait(self, seconds: float) -> bool: ...
+
+
+class Provider(Protocol):
+    """A maker of pictures. All methods may be called from many threads at once."""
+
+    name: str
+    costs_money: bool
+
+    def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:
+        """The exact input that `submit` sends. Pure: same job and addresses, same value."""
+        ...
+
+    def needs_upload(self, source: ImageSource) -> bool:
+        """Whether the image must be uploaded first to have an address."""
+        ...
+
+    def upload(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        """Upload one image. Raises ProviderError."""
+        ...
+
+    def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
+        """Start a prediction and return its id at once. Never retries. Raises ProviderError."""
+        ...
+
+    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> Collected:
+        """Wait until the prediction ends, or until the monotonic time `deadline`, or until the clock says
+        to stop. Raises EverythingRefusedError; rides out everything else."""
+        ...
+
+    def fetch(self, ready: PictureReady, job: PictureJob, into: Path) -> None:
+        """Write the picture's bytes to `into` (a new file), checked against the length and MD5 that the
+        server states. Raises UncertainError (try again), PictureRefusedError (gone: 403, 404, 410)."""
+        ...
+
+    def cancel(self, prediction_id: str) -> None:
+        """Ask to stop a prediction; problems are ignored."""
+        ...
+
+    def recent(self, model: str, since: float) -> list[RecentPrediction]:
+        """The account's predictions of `model` created since (newest first). Raises ProviderError."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,44 @@
+"""Records as JSON values: camelCase keys, the seed's names, money in dollars, messages in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+from moostik_cli.messages import Message
+
+
+def to_document(value: Any) -> Any:
+    """`value` as plain JSON: dataclasses with camelCase keys, tuples as lists, Messages as English text."""
+    if isinstance(value, Message):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {json_name: to_document(getattr(value, name)) for name, json_name in _names(type(value))}
+    if isinstance(value, Mapping):
+        return {str(key): to_document(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_document(item) for item in value]
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    return value
+
+
+def dollars(micros: int) -> float:
+    """Money as a JSON number of dollars."""
+    return round(micros / 1_000_000, 6)
+
+
+@cache
+def _names(record: type) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, _camel(field.name)) for field in fields(record))
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

@@ -1,0 +1,105 @@
+"""The two streams: documents on standard output, everything else on standard error.
+
+Text from an artist's file is printed with markup, emoji and highlighting off, and without the characters
+that steer a terminal, so that a title cannot change what the user sees.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from moostik_cli.messages import Message, tr, translate
+from moostik_cli.report.sanitize import sanitized
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from moostik_cli.models.diagnostics import Diagnostic
+
+
+class Screen:
+    """Where a command prints. `color` is auto, always or never; NO_COLOR counts as never in auto."""
+
+    def __init__(
+        self, *, color: str = "auto", plain: bool = False, quiet: bool = False, verbose: bool = False
+    ) -> None:
+        self.color = color
+        self.plain = plain
+        self.quiet = quiet
+        self.verbose = verbose
+        self._consoles: dict[bool, Console] = {}
+
+    def document(self, value: Any) -> None:
+        """Print one JSON document on standard output. Records become camelCase objects."""
+        from moostik_cli.report.documents import to_document
+
+        sys.stdout.write(json.dumps(to_document(value), ensure_ascii=False, indent=2) + "\n")
+
+    def line(self, text: str) -> None:
+        """Print one line of data on standard output, for pipes."""
+        sys.stdout.write(sanitized(text) + "\n")
+
+    def note(self, text: Message | str) -> None:
+        """Tell something on standard error, unless quiet."""
+        if not self.quiet:
+            self._say(translate(text), "")
+
+    def warn(self, text: Message | str) -> None:
+        if not self.quiet:
+            self._say(translate(text), "yellow", tr("warning"))
+
+    def error(self, text: Message | str, hint: Message | None = None) -> None:
+        self._say(translate(text), "red", tr("error"))
+        if hint is not None:
+            self._say(translate(hint), "cyan", tr("hint"))
+
+    def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Print findings on standard error, in the text format of `check`."""
+        if diagnostics:
+            from moostik_cli.report.findings import render_findings
+
+            sys.stderr.write(render_findings(diagnostics, color=self.uses_color(sys.stderr)))
+
+    @property
+    def out(self) -> Console:
+        """A Rich console on standard output, for views. Pass user text through `sanitized`/`Text`."""
+        return self._console(error=False)
+
+    @property
+    def err(self) -> Console:
+        """A Rich console on standard error, for progress."""
+        return self._console(error=True)
+
+    def uses_color(self, stream: Any) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        if self.plain or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            return False
+        return bool(stream.isatty())
+
+    def _say(self, text: str, style: str, label: str = "") -> None:
+        prefix = f"{label}: " if label else ""
+        if style and self.uses_color(sys.stderr):
+            prefix = f"\x1b[{_ANSI[style]}m{prefix}\x1b[0m"
+        sys.stderr.write(prefix + sanitized(text, keep_newlines=True) + "\n")
+        sys.stderr.flush()
+
+    def _console(self, *, error: bool) -> Console:
+        if error not in self._consoles:
+            from rich.console import Console
+
+            stream = sys.stderr if error else sys.stdout
+            color = self.uses_color(stream)
+            self._consoles[error] = Console(
+                file=stream, markup=False, emoji=False, highlight=False, no_color=not color,
+                force_terminal=True if color and not stream.isatty() else None,
+                legacy_windows=False,
+            )
+        return self._consoles[error]
+
+
+_ANSI = {"red": "1;31", "yellow": "33", "cyan": "36", "green": "32"}
