@@ -1,0 +1,85 @@
+"""Which provider makes the pictures, and with what token.
+
+The token is read from the environment or the project's `.env`. It is never put into the environment, a
+log or a `repr`: it goes from here into the provider's constructor and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from moostik_cli.errors import RefusedError, UsageError
+from moostik_cli.messages import Message, message
+
+TOKEN_NAME = "REPLICATE_API_TOKEN"  # noqa: S105 - the name of the variable, not a token
+BASE_URL_NAME = "REPLICATE_BASE_URL"
+PROVIDERS = ("auto", "replicate", "preview")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderChoice:
+    """The provider that was chosen, and why (`note`, for people). `token` only for replicate."""
+
+    name: Literal["replicate", "preview"]
+    note: Message
+    token: str | None = field(default=None, repr=False)
+    base_url: str | None = None
+
+
+def choose_provider(
+    wanted: str, project_root: Path | None, environment: Mapping[str, str] = os.environ
+) -> ProviderChoice:
+    """`auto` is replicate where there is a token, else preview. Raises UsageError for an unknown name and
+    RefusedError for replicate without a token, or with one that cannot be a token."""
+    if wanted not in PROVIDERS:
+        raise UsageError(message("Unknown provider {name}.", name=wanted),
+                         message("Choose auto, replicate or preview."))
+    if wanted == "preview":
+        return ProviderChoice("preview", message("Preview frames: nothing is sent and nothing is paid."))
+    settings = _settings(project_root, environment)
+    token = settings.get(TOKEN_NAME, "")
+    if token:
+        _refuse_impossible(token)
+        return ProviderChoice("replicate", message("Pictures are made by Replicate and cost money."),
+                              token, settings.get(BASE_URL_NAME) or None)
+    if wanted == "auto":
+        return ProviderChoice("preview", message(
+            "REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid."))
+    raise RefusedError(
+        message("REPLICATE_API_TOKEN is not set."),
+        message("Put it into the environment or into the project's .env file; "
+                "--provider preview needs no token."),
+    )
+
+
+def _settings(project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment's values, and the project's `.env` for those that it does not set."""
+    values = _dotenv(project_root / ".env") if project_root is not None else {}
+    for name in (TOKEN_NAME, BASE_URL_NAME):
+        if environment.get(name, "").strip():
+            values[name] = environment[name]
+    return {name: value.strip() for name, value in values.items()}
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        values = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        raise RefusedError(message("{path} cannot be read.", path=str(path)),
+                           message("It must be a text file of NAME=value lines.")) from None
+    return {name: values[name] or "" for name in (TOKEN_NAME, BASE_URL_NAME) if name in values}
+
+
+def _refuse_impossible(token: str) -> None:
+    """A pasted quote, line break or accent would end in an error text that shows the token."""
+    if not all(33 <= ord(letter) <= 126 for letter in token):
+        raise RefusedError(message("REPLICATE_API_TOKEN has characters that no token has."),
+                           message("Copy it again from your Replicate account, on one line."))
