@@ -1,0 +1,89 @@
+"""SQLite's own errors, as sentences that say what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from moostik_cli.errors import OutputError
+from moostik_cli.messages import Message, message
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What SQLite or the disk refuses inside the block is raised as an OutputError about `path`."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            raise
+        raise explain(path, error) from error
+
+
+def explain(path: Path, error: BaseException) -> OutputError:
+    """The OutputError that says what `error` means for the ledger at `path`."""
+    text = str(error).lower()
+    for signs, failure in _FAILURES:
+        if any(sign in text for sign in signs):
+            return failure(path)
+    return OutputError(
+        message("The ledger {path} cannot be used: {error}.", path=str(path), error=str(error)),
+        message("Check the disk and the rights of the folder; nothing was spent."),
+    )
+
+
+def unusable(path: Path, reason: Message) -> OutputError:
+    """The ledger's content cannot be trusted: it is left as it is, and this says how to go on."""
+    return OutputError(
+        message("The ledger {path} cannot be used: {reason}. It was left untouched.",
+                path=str(path), reason=reason),
+        message("Move it aside (with the files beside it that begin with its name), then rebuild it from "
+                "the pictures: moostik recover EPISODE, for each episode."),
+    )
+
+
+def _full(path: Path) -> OutputError:
+    return OutputError(
+        message("The disk is full: the ledger {path} cannot be written.", path=str(path)),
+        message("Free some room, then run the same command again: what was paid is picked up."),
+    )
+
+
+def _read_only(path: Path) -> OutputError:
+    return OutputError(
+        message("The ledger {path} cannot be written: the folder or the file is read-only.", path=str(path)),
+        message("Give yourself the right to write there, or name another project with -C."),
+    )
+
+
+def _busy(path: Path) -> OutputError:
+    return OutputError(
+        message("The ledger {path} is held by another process and did not come free.", path=str(path)),
+        message("Wait for the other run to end, or stop it, then run the same command again."),
+    )
+
+
+def _corrupt(path: Path) -> OutputError:
+    return unusable(path, message("it is damaged, or not a ledger"))
+
+
+def _io(path: Path) -> OutputError:
+    return OutputError(
+        message("The ledger {path} cannot be written: the disk refuses (input/output error).",
+                path=str(path)),
+        message("Check that the disk is there, has room and no quota or size limit, then run again: "
+                "what was paid is picked up."),
+    )
+
+
+# Told apart by text: Python 3.10 does not give SQLite's error codes.
+_FAILURES = (
+    (("database or disk is full", "no space left", "quota exceeded"), _full),
+    (("readonly", "read-only", "unable to open database file", "permission denied", "not a directory",
+      "file exists"), _read_only),
+    (("is locked", "locking protocol"), _busy),
+    (("malformed", "not a database", "unsupported file format", "no such table", "no such column"), _corrupt),
+    (("disk i/o error", "file too large", "input/output error"), _io),
+)

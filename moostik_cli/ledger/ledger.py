@@ -1,0 +1,396 @@
+"""The ledger: everything known about each variation and each payment (SPEC 3).
+
+Whatever touches money is on disk before the call returns. Nothing here knows of files, providers or
+prices; it remembers what it is told.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from moostik_cli.ledger import rows, schema
+from moostik_cli.ledger.disks import is_network_disk
+from moostik_cli.ledger.exclusive import exclusively
+from moostik_cli.ledger.failures import explained
+from moostik_cli.ledger.writer import GroupWriter
+from moostik_cli.models.episode import Status
+from moostik_cli.models.jobs import Micros
+from moostik_cli.models.records import (
+    Attempt,
+    Intent,
+    Outcome,
+    PictureRecord,
+    Upload,
+    VariationRecord,
+)
+
+Result = TypeVar("Result")
+Key = tuple[str, str]  # shot, variation
+_PREDICTION_LIFE = 3600.0  # seconds that a provider remembers a prediction's input
+
+
+class Ledger:
+    """One open ledger; safe to use from many threads.
+
+    Each `record_` call returns once its fact is durable, save `record_status`. Reads see everything that
+    this object was told before. Errors of the disk are OutputErrors and reach the caller they concern."""
+
+    def __init__(
+        self, path: Path, reader: sqlite3.Connection, writer: GroupWriter | None, journal: str
+    ) -> None:
+        self.path = path
+        self.journal = journal  # "wal", or what the disk allows
+        self._reader = reader
+        self._reading = threading.Lock()
+        self._writer = writer
+
+    @classmethod
+    def open(cls, path: Path, *, vfs: str | None = None) -> Ledger:
+        """Open for writing; made or brought up to date where needed.
+
+        Writes to the disk once, durably, to know that it can. Raises OutputError if the disk is full or
+        cannot be written, or the file is damaged, not a ledger, or newer: then it is left as it is."""
+        wal = not is_network_disk(path)
+        with explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _guard(path, wal=wal)():
+                connection, journal = _prepared(path, wal=wal, vfs=vfs)
+            try:
+                reader = schema.connect_reader(path, vfs=vfs)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(path, reader, GroupWriter(connection, _guard(path, wal=journal == "wal")), journal)
+
+    @classmethod
+    def open_existing(cls, path: Path) -> Ledger | None:
+        """Open for reading only; None if there is no ledger. Writes nothing, unless the tables are of an
+        older version: then they are brought up to date. Raises OutputError as `open` does."""
+        if not path.is_file() or path.stat().st_size == 0:
+            return None
+        with explained(path):
+            reader = schema.connect_reader(path)
+            try:
+                version = schema.check_identity(reader, path)
+            except BaseException:
+                reader.close()
+                raise
+        if 0 < version < len(schema.MIGRATIONS):
+            reader.close()
+            return cls.open(path)
+        return cls(path, reader, None, "")
+
+    def close(self) -> None:
+        """Commit what waits and close the file. Calling it again does nothing."""
+        with self._reading:
+            self._reader.close()
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with explained(self.path):
+                writer.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def record_intent(self, intent: Intent) -> int:
+        """What is about to be sent; the variation is generating from now on. Returns the attempt's id."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent))
+            _set_status(connection, intent.episode_id, (intent.shot_id, intent.variation_id),
+                        Status.GENERATING)
+            return int(cursor.lastrowid or 0)
+
+        return self._write(work)
+
+    def record_prediction(self, attempt_id: int, prediction_id: str) -> None:
+        """The provider's id of an attempt: from now on it can be found again."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            _update_attempt(connection, attempt_id, "prediction_id = ?", (prediction_id,))
+            connection.execute(
+                """UPDATE variations SET prediction_id = ? WHERE (episode_id, shot_id, variation_id) =
+                   (SELECT episode_id, shot_id, variation_id FROM attempts WHERE id = ?)""",
+                (prediction_id, attempt_id),
+            )
+
+        self._write(work)
+
+    def record_outcome(
+        self, attempt_id: int, outcome: Outcome, *, cost: Micros, at: float, error: str | None = None
+    ) -> None:
+        """How an attempt ended, and what it cost."""
+        values = (outcome.value, cost, at, error)
+        change = "outcome = ?, cost = ?, ended_at = ?, error = ?"
+        self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
+
+    def record_picture(
+        self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None
+    ) -> None:
+        """A picture is whole, on disk, under its name. In one transaction: the attempt is completed at the
+        picture's cost, the variation is completed, and the picture before it becomes an earlier take whose
+        path is `kept_aside` (relative to the project; None: its file is gone, and so is its record).
+
+        Without `attempt_id`, the attempt is the one with the picture's prediction id; where there is none,
+        one is added, so that the bill stays right."""
+        self._write(lambda connection: _add_picture(connection, picture, attempt_id, kept_aside))
+
+    def record_take(self, picture: PictureRecord) -> None:
+        """An earlier take (`replaced_at` is set) found on disk. Known ones are left as they are."""
+        self._write(lambda connection: _add_take(connection, picture))
+
+    def record_failure(
+        self, episode_id: str, shot_id: str, variation_id: str, error: str, at: float
+    ) -> None:
+        """A variation could not be made, and why."""
+        key = (shot_id, variation_id)
+        self._write(lambda connection: _set_status(connection, episode_id, key, Status.FAILED, error))
+
+    def record_status(self, episode_id: str, shot_id: str, variation_id: str, status: Status) -> None:
+        """Where a variation stands, for those who look on: written soon, not durable."""
+        key = (shot_id, variation_id)
+        self._writing().write_later(lambda connection: _set_status(connection, episode_id, key, status))
+
+    def forget_picture(self, episode_id: str, shot_id: str, variation_id: str) -> None:
+        """The picture's file is gone: the variation is pending again. What it cost stays in the bill."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(_DELETE_CURRENT, (episode_id, shot_id, variation_id))
+            _set_status(connection, episode_id, (shot_id, variation_id), Status.PENDING)
+
+        self._write(work)
+
+    def record_upload(self, upload: Upload) -> None:
+        """A reference image that the provider now holds."""
+        values = (upload.sha256, upload.provider, upload.url, upload.expires_at)
+        self._write(lambda connection: connection.execute(
+            "INSERT OR REPLACE INTO uploads (sha256, provider, url, expires_at) VALUES (?, ?, ?, ?)", values
+        ).close())
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def find_upload(self, sha256: str, provider: str, now: float) -> Upload | None:
+        """The image with this content at this provider, if it has not expired by `now`."""
+        found = self._read(
+            "SELECT sha256, provider, url, expires_at FROM uploads"
+            " WHERE sha256 = ? AND provider = ? AND expires_at > ?", (sha256, provider, now),
+        )
+        return Upload(*found[0]) if found else None
+
+    def variations(self, episode_id: str) -> dict[Key, VariationRecord]:
+        """Every variation of the episode that the ledger has heard of, by (shot, variation)."""
+        costs = self._costs(episode_id)
+        pictures = self._current_pictures(episode_id)
+        found = self._read("SELECT * FROM variations WHERE episode_id = ?", (episode_id,))
+        return {
+            (row["shot_id"], row["variation_id"]): _variation(row, pictures, costs) for row in found
+        }
+
+    def takes(self, episode_id: str) -> list[PictureRecord]:
+        """Earlier pictures, newest first."""
+        return rows.pictures_from(self._read(
+            "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NOT NULL"
+            " ORDER BY replaced_at DESC, id DESC", (episode_id,),
+        ))
+
+    def open_attempts(self, episode_id: str) -> list[Attempt]:
+        """Attempts whose end is not known, in order."""
+        return [rows.attempt_from(row) for row in self._read(
+            "SELECT * FROM attempts WHERE episode_id = ? AND outcome = 'open' ORDER BY id", (episode_id,)
+        )]
+
+    def attempts(self, episode_id: str) -> list[Attempt]:
+        """Every attempt of the episode, in order."""
+        return [rows.attempt_from(row) for row in self._read(
+            "SELECT * FROM attempts WHERE episode_id = ? ORDER BY id", (episode_id,)
+        )]
+
+    def claimed_predictions(self, since: float) -> set[str]:
+        """The ids of predictions that belong to an attempt of any episode, at least those created since
+        `since` (an attempt is written down before its prediction exists, so older ones are looked at too)."""
+        return {row[0] for row in self._read(
+            "SELECT prediction_id FROM attempts WHERE prediction_id IS NOT NULL AND at >= ?",
+            (since - _PREDICTION_LIFE,),
+        )}
+
+    def spent(self, episode_id: str) -> Micros:
+        """What the episode has cost so far: the sum of all its attempts' costs."""
+        return int(self._read(
+            "SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,)
+        )[0][0])
+
+    def _costs(self, episode_id: str) -> dict[Key, Micros]:
+        return {(row[0], row[1]): row[2] for row in self._read(
+            "SELECT shot_id, variation_id, sum(cost) FROM attempts WHERE episode_id = ?"
+            " GROUP BY shot_id, variation_id", (episode_id,),
+        )}
+
+    def _current_pictures(self, episode_id: str) -> dict[Key, PictureRecord]:
+        pictures = rows.pictures_from(self._read(
+            "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NULL", (episode_id,)
+        ))
+        return {(picture.shot_id, picture.variation_id): picture for picture in pictures}
+
+    def _read(self, question: str, values: Iterable[Any]) -> list[sqlite3.Row]:
+        with explained(self.path):
+            if self._writer is not None:
+                self._writer.catch_up()
+            with self._reading:
+                return self._reader.execute(question, tuple(values)).fetchall()
+
+    def _write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        with explained(self.path):
+            return self._writing().write(work)
+
+    def _writing(self) -> GroupWriter:
+        if self._writer is None:
+            raise RuntimeError("the ledger is open for reading only, or closed")
+        return self._writer
+
+
+_DELETE_CURRENT = """DELETE FROM pictures
+    WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND replaced_at IS NULL"""
+_RETIRE_CURRENT = """UPDATE pictures SET path = ?, replaced_at = ?
+    WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND replaced_at IS NULL"""
+
+
+def _guard(path: Path, *, wal: bool) -> Callable[[], AbstractContextManager[None]]:
+    """What surrounds each transaction; only WAL needs it."""
+    lock = path.with_name(path.name + ".lock")
+    return (lambda: exclusively(lock)) if wal else nullcontext
+
+
+def _prepared(path: Path, *, wal: bool, vfs: str | None) -> tuple[sqlite3.Connection, str]:
+    """A checked, migrated and probed connection, and its journal mode."""
+    connection = schema.connect(path, vfs=vfs)
+    try:
+        if schema.check_identity(connection, path):
+            schema.check_health(connection, path)
+        journal = schema.make_durable(connection, wal=wal)
+        schema.migrate(connection, path)
+        schema.probe(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection, journal
+
+
+def _variation(
+    row: sqlite3.Row, pictures: dict[Key, PictureRecord], costs: dict[Key, Micros]
+) -> VariationRecord:
+    key = (row["shot_id"], row["variation_id"])
+    return VariationRecord(
+        shot_id=key[0], variation_id=key[1], status=Status(row["status"]), picture=pictures.get(key),
+        error=row["error"], prediction_id=row["prediction_id"], cost=costs.get(key, 0),
+    )
+
+
+def _set_status(
+    connection: sqlite3.Connection, episode_id: str, key: Key, status: Status, error: str | None = None
+) -> None:
+    connection.execute(
+        """INSERT INTO variations (episode_id, shot_id, variation_id, status, error) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET status = excluded.status, error = excluded.error""",
+        (episode_id, *key, status.value, error),
+    )
+
+
+def _update_attempt(
+    connection: sqlite3.Connection, attempt_id: int, change: str, values: tuple[Any, ...]
+) -> None:
+    cursor = connection.execute(f"UPDATE attempts SET {change} WHERE id = ?", (*values, attempt_id))  # noqa: S608
+    if cursor.rowcount != 1:
+        raise KeyError(f"there is no attempt {attempt_id}")
+
+
+def _add_picture(
+    connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None, kept_aside: str | None
+) -> None:
+    _complete_attempt(connection, picture, attempt_id)
+    _retire_current(connection, picture, kept_aside)
+    connection.execute(rows.INSERT_PICTURE, rows.picture_values(picture))
+    key = (picture.shot_id, picture.variation_id)
+    _set_status(connection, picture.episode_id, key, Status.COMPLETED)
+    connection.execute(
+        "UPDATE variations SET prediction_id = ? WHERE episode_id = ? AND shot_id = ? AND variation_id = ?",
+        (picture.prediction_id, picture.episode_id, *key),
+    )
+
+
+def _complete_attempt(
+    connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None
+) -> None:
+    identity = attempt_id if attempt_id is not None else _attempt_of(connection, picture)
+    if identity is None:
+        cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(_intent_behind(picture)))
+        identity = int(cursor.lastrowid or 0)
+    _update_attempt(
+        connection, identity,
+        "outcome = ?, cost = ?, ended_at = ?, error = NULL, prediction_id = coalesce(prediction_id, ?)",
+        (Outcome.COMPLETED.value, picture.cost, _seconds(picture.generated_at), picture.prediction_id),
+    )
+
+
+def _attempt_of(connection: sqlite3.Connection, picture: PictureRecord) -> int | None:
+    """The attempt that made a picture: by prediction id; else the one added for the same picture before."""
+    prediction_id = picture.prediction_id
+    if prediction_id is not None:
+        found = connection.execute("SELECT id FROM attempts WHERE prediction_id = ?", (prediction_id,))
+    else:
+        found = connection.execute(
+            """SELECT id FROM attempts WHERE episode_id = ? AND shot_id = ? AND variation_id = ?
+               AND fingerprint = ? AND at = ? AND prediction_id IS NULL""",
+            (picture.episode_id, picture.shot_id, picture.variation_id, picture.fingerprint,
+             _seconds(picture.generated_at)),
+        )
+    row = found.fetchone()
+    return None if row is None else int(row[0])
+
+
+def _intent_behind(picture: PictureRecord) -> Intent:
+    """The intent of a picture whose attempt is not known; what was sent is not known either."""
+    return Intent(
+        episode_id=picture.episode_id, shot_id=picture.shot_id, variation_id=picture.variation_id,
+        provider=picture.provider, model=picture.model, input={}, fingerprint=picture.fingerprint,
+        price=picture.cost, at=_seconds(picture.generated_at),
+    )
+
+
+def _retire_current(connection: sqlite3.Connection, picture: PictureRecord, kept_aside: str | None) -> None:
+    key = (picture.episode_id, picture.shot_id, picture.variation_id)
+    if kept_aside is None:
+        connection.execute(_DELETE_CURRENT, key)
+    else:
+        connection.execute(_RETIRE_CURRENT, (kept_aside, picture.generated_at, *key))
+
+
+def _add_take(connection: sqlite3.Connection, picture: PictureRecord) -> None:
+    known = connection.execute(
+        "SELECT 1 FROM pictures WHERE episode_id = ? AND path = ? AND replaced_at IS NOT NULL",
+        (picture.episode_id, picture.path),
+    ).fetchone()
+    if known is None:
+        _complete_attempt(connection, picture, None)
+        connection.execute(rows.INSERT_PICTURE, rows.picture_values(picture))
+
+
+def _seconds(moment: str) -> float:
+    """Seconds since the epoch of an ISO 8601 time; 0 if it is none."""
+    try:
+        return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return 0.0

@@ -1,0 +1,167 @@
+"""The tables of the ledger, how they came to be, and how a connection to them is made safe."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from moostik_cli.ledger.exclusive import BUSY_SECONDS
+from moostik_cli.ledger.failures import unusable
+from moostik_cli.messages import message
+
+APPLICATION_ID = 0x4D4F4F53  # "MOOS": tells a ledger from any other SQLite file
+_PROBE_BYTES = 64 * 1024
+
+
+def connect(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
+    """A connection for the writer: it waits for other processes, and obeys transactions of our own."""
+    address = path.absolute().as_uri() + "?mode=rwc" + (f"&vfs={vfs}" if vfs else "")
+    return _tuned(sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False))
+
+
+def connect_reader(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
+    """A connection that can only read, also where the folder cannot be written."""
+    base = path.absolute().as_uri()
+    suffix = f"&vfs={vfs}" if vfs else ""
+    try:
+        connection = _open_for_reading(f"{base}?mode=rw{suffix}")
+    except sqlite3.OperationalError:  # a read-only folder cannot hold the WAL index that readers share
+        connection = _open_for_reading(f"{base}?mode=ro&immutable=1{suffix}")
+    connection.execute("PRAGMA query_only=1")
+    return connection
+
+
+def _open_for_reading(address: str) -> sqlite3.Connection:
+    connection = _tuned(sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False))
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return connection
+
+
+def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def make_durable(connection: sqlite3.Connection, *, wal: bool) -> str:
+    """Make every commit survive a power cut; returns the journal mode that the disk allows.
+
+    WAL where it works; elsewhere a rollback journal, whose deletion must then be synced too (EXTRA)."""
+    wanted = "wal" if wal else "delete"
+    mode = str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]).lower()
+    if mode != "wal":
+        mode = str(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]).lower()
+    connection.execute(f"PRAGMA synchronous={'FULL' if mode == 'wal' else 'EXTRA'}")
+    return mode
+
+
+def check_identity(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the ledger's tables, 0 for a new file. Raises OutputError for anything that is not a
+    ledger of ours, or is newer than this program."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if version > len(MIGRATIONS):
+        raise unusable(path, message("it was written by a newer moostik (version {version} of the ledger)",
+                                     version=version))
+    if version == 0 and not tables:
+        return 0
+    if mark != APPLICATION_ID or not tables >= TABLES:
+        raise unusable(path, message("it is not a ledger, or some of its tables are missing"))
+    return version
+
+
+def check_health(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise OutputError if SQLite finds the file damaged."""
+    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise unusable(path, message("it is damaged ({detail})", detail=str(answer)))
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables to the newest version, all or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = check_identity(connection, path)
+        for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+            step(connection)
+            connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def probe(connection: sqlite3.Connection) -> None:
+    """Write something of size, durably, and take it back: what cannot be written is found out now."""
+    for length in (_PROBE_BYTES, 0):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "INSERT OR REPLACE INTO facts (name, value) VALUES ('probe', zeroblob(?))", (length,)
+        )
+        connection.execute("COMMIT")
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    for statement in _FIRST_TABLES:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+TABLES = frozenset({"facts", "attempts", "variations", "pictures", "uploads"})
+
+_FIRST_TABLES = (
+    "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    """CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY,
+        episode_id TEXT NOT NULL, shot_id TEXT NOT NULL, variation_id TEXT NOT NULL,
+        provider TEXT NOT NULL, model TEXT NOT NULL,
+        input TEXT NOT NULL,            -- canonical JSON, exactly what is sent
+        input_digest TEXT NOT NULL,     -- SHA-256 of that text
+        fingerprint TEXT NOT NULL,
+        price INTEGER,                  -- micros; NULL: unknown
+        at REAL NOT NULL,
+        prediction_id TEXT,
+        outcome TEXT NOT NULL DEFAULT 'open',
+        ended_at REAL,
+        cost INTEGER NOT NULL DEFAULT 0,
+        error TEXT
+    )""",
+    "CREATE INDEX attempts_of_variation ON attempts (episode_id, shot_id, variation_id, cost)",
+    "CREATE INDEX attempts_open ON attempts (episode_id) WHERE outcome = 'open'",
+    "CREATE INDEX attempts_by_prediction ON attempts (prediction_id) WHERE prediction_id IS NOT NULL",
+    """CREATE TABLE variations (
+        episode_id TEXT NOT NULL, shot_id TEXT NOT NULL, variation_id TEXT NOT NULL,
+        status TEXT NOT NULL,
+        error TEXT,
+        prediction_id TEXT,             -- the latest
+        PRIMARY KEY (episode_id, shot_id, variation_id)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE pictures (
+        id INTEGER PRIMARY KEY,
+        episode_id TEXT NOT NULL, shot_id TEXT NOT NULL, variation_id TEXT NOT NULL,
+        camera_angle TEXT NOT NULL,
+        path TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
+        format TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+        provider TEXT NOT NULL, model TEXT NOT NULL,
+        prediction_id TEXT, image_url TEXT, seed INTEGER,
+        generated_at TEXT NOT NULL, cost INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+        prompt_text TEXT NOT NULL,
+        "references" TEXT NOT NULL,     -- JSON list
+        replaced_at TEXT                -- NULL: the current picture; else an earlier take
+    )""",
+    """CREATE UNIQUE INDEX pictures_current ON pictures (episode_id, shot_id, variation_id)
+        WHERE replaced_at IS NULL""",
+    "CREATE INDEX pictures_earlier ON pictures (episode_id, replaced_at) WHERE replaced_at IS NOT NULL",
+    """CREATE TABLE uploads (
+        sha256 TEXT NOT NULL, provider TEXT NOT NULL,
+        url TEXT NOT NULL, expires_at REAL NOT NULL,
+        PRIMARY KEY (sha256, provider)
+    ) WITHOUT ROWID""",
+)
+
+# The n-th brings the tables from version n-1 to n. Never edit one that was released: add the next.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables,)
