@@ -18,16 +18,26 @@ class CoherenceRules:
 
 
 @dataclass(frozen=True, slots=True)
-class CoherenceIssue:
-    """Shots of one cluster that contradict each other. `rule` is "lighting" or "atmosphere".
+class StatedValue:
+    """What some shots of a cluster say, and which shots."""
 
-    `values` pairs each stated value (as text) with the shots that state it, in order of appearance.
+    value: str
+    shot_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoherenceIssue:
+    """Shots of one cluster that state different looks. `rule` is "lighting" or "atmosphere".
+
+    `values` has each stated value (only the part that differs) in order of appearance; `common` is what all
+    of these shots state alike: where it is empty, they have nothing in common.
     """
 
     rule: str
     shot_ids: tuple[str, ...]
     message: Message
-    values: tuple[tuple[str, tuple[str, ...]], ...]
+    values: tuple[StatedValue, ...]
+    common: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moostik_cli.messages import Message
+from moostik_cli.models.references import EntityType
 
 
 @dataclass(frozen=True, slots=True)
 class MissingReference:
     """A character or place that lacks something, and the shots that need it."""
 
-    type: str  # "character" or "location"
+    type: EntityType
     id: str
     name: str
     shot_ids: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from moostik_cli.messages import Message
@@ -13,10 +13,16 @@ MAX_REFERENCES = 14  # what google/nano-banana-pro takes
 
 @dataclass(frozen=True, slots=True)
 class ReferenceOptions:
-    """`max_images`: at most this many; `fallback`: use characters and places that nobody validated."""
+    """`max_images`: at most this many; `fallback`: use characters and places that nobody validated;
+    `unusable`: images, as the library writes them, that cannot be sent (missing, empty, corrupt)."""
 
     max_images: int = MAX_REFERENCES
     fallback: bool = True
+    unusable: frozenset[str] = frozenset()
+
+    def with_room_for_previous(self) -> ReferenceOptions:
+        """One image fewer: the picture of the shot before comes last in a sequence."""
+        return replace(self, max_images=max(self.max_images - 1, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class ReferenceImage:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutImage:
-    """An image that was not taken. `reason` is "limit", "duplicate" or "not validated"."""
+    """An image that was not taken. `reason` is "limit", "duplicate", "not validated" or "unusable"."""
 
     url: str
     type: EntityType

@@ -1,0 +1,51 @@
+"""What each known camera angle shows, and through which lens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class AngleFraming(NamedTuple):
+    """A camera angle in words. `lens_mm` is None for an angle that is not one of the known ones."""
+
+    name: str  # "Close-up"
+    shows: str  # "one face fills the frame, ..."
+    lens_mm: int | None
+
+    @property
+    def lens(self) -> str:
+        """The lens as it is written on a frame, or nothing: "85 mm"."""
+        return f"{self.lens_mm} mm" if self.lens_mm else ""
+
+
+_KNOWN = {
+    "extreme_wide": AngleFraming(
+        "Extreme wide shot", "the place fills the frame and the figures are small within it", 16
+    ),
+    "wide": AngleFraming("Wide shot", "whole figures from head to foot, with the place around them", 24),
+    "medium": AngleFraming("Medium shot", "the figures from the waist up, the place still readable", 50),
+    "close_up": AngleFraming("Close-up", "one face fills the frame, the background falls out of focus", 85),
+    "extreme_close_up": AngleFraming(
+        "Extreme close-up", "a single detail such as the eyes fills the frame", 100
+    ),
+    "low_angle": AngleFraming(
+        "Low angle shot", "the camera is near the ground and looks up, so that the subject towers", 24
+    ),
+    "high_angle": AngleFraming(
+        "High angle shot", "the camera is above and looks down, so that the subject seems small", 35
+    ),
+    "dutch_angle": AngleFraming("Dutch angle shot", "the camera is tilted and the horizon slants", 28),
+    "pov": AngleFraming("Point of view shot", "the scene as the main subject sees it", 35),
+    "macro": AngleFraming(
+        "Macro shot", "tiny surface detail at life size or larger, with very little depth of field", 100
+    ),
+}
+
+
+def framing_of(camera_angle: str) -> AngleFraming:
+    """The framing of an angle. A word that is not known stands for itself, without a lens."""
+    known = _KNOWN.get(camera_angle)
+    if known is not None:
+        return known
+    words = " ".join(camera_angle.replace("_", " ").split())
+    return AngleFraming(words[:1].upper() + words[1:], "", None)
