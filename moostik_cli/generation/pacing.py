@@ -1,0 +1,94 @@
+"""When the next prediction may be started: the one place that decides on pace and on pauses.
+
+Starts are at least `delay` seconds apart. When the server says that it is too much, everyone pauses for
+as long as it asks, and afterwards starts are spread out over what it was seen to accept. That spacing
+shrinks again slowly while nothing is refused, so a limit that was lifted is found out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Protocol
+
+DEFAULT_PAUSE = 5.0  # seconds, when a 429 does not say how long
+MAX_PAUSE = 600.0  # whatever a server asks, an artist is not left hanging for longer than this at a time
+_SLOWER_THAN_SEEN = 1.04  # leave the server a little air, else every window's last start is refused
+_PATIENCE = 50  # starts accepted in a row before trying to go faster
+_FASTER = 0.96
+
+
+class StartClock(Protocol):
+    def monotonic(self) -> float: ...
+    def wait_unless_stopping(self, seconds: float) -> bool: ...
+
+
+class Pacer:
+    """Hands out start slots to many threads; the lock is never held while waiting."""
+
+    def __init__(self, delay: float, clock: StartClock) -> None:
+        self._delay = delay
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._next_start = 0.0
+        self._spacing = delay
+        self._starts: deque[float] = deque(maxlen=4096)
+        self._accepted_in_a_row = 0
+        self._last_refusal = float("-inf")
+        self._to_learn: float | None = None  # the horizon, in seconds, that the server spoke of
+
+    def wait_for_slot(self) -> float | None:
+        """Wait for a start slot. The start's time (for `refused`), or None: the run is being stopped."""
+        while True:
+            with self._lock:
+                now = self._clock.monotonic()
+                if now >= self._next_start:
+                    self._learn()
+                    self._next_start = now + self._spacing
+                    self._starts.append(now)
+                    return now
+                pause = self._next_start - now
+            if not self._clock.wait_unless_stopping(pause):
+                return None
+
+    def accepted(self) -> None:
+        """A start was accepted."""
+        with self._lock:
+            self._accepted_in_a_row += 1
+            if self._accepted_in_a_row >= _PATIENCE and self._spacing > self._delay:
+                self._spacing = max(self._delay, self._spacing * _FASTER)
+                self._accepted_in_a_row = 0
+
+    def refused(self, started: float, retry_after: float | None) -> float:
+        """A start was refused as too much. Everyone pauses; returns the pause in seconds."""
+        asked = DEFAULT_PAUSE if retry_after is None else min(max(retry_after, 0.1), MAX_PAUSE)
+        with self._lock:
+            now = self._clock.monotonic()
+            self._forget(started)
+            self._accepted_in_a_row = 0
+            if started > self._last_refusal:  # else: another answer to the same burst
+                self._last_refusal = now
+                self._to_learn = asked
+            self._next_start = max(self._next_start, now + asked)
+        return asked
+
+    def pause(self, seconds: float) -> None:
+        """Hold every start for `seconds` from now, without learning from it."""
+        with self._lock:
+            self._next_start = max(self._next_start, self._clock.monotonic() + min(seconds, MAX_PAUSE))
+
+    def _forget(self, started: float) -> None:
+        try:
+            self._starts.remove(started)
+        except ValueError:
+            return
+
+    def _learn(self) -> None:
+        """Spread starts over what was accepted in the last horizon before the refusal."""
+        if self._to_learn is None:
+            return
+        horizon, self._to_learn = max(1.0, self._to_learn), None
+        since = self._last_refusal - horizon
+        accepted = sum(1 for start in self._starts if since < start <= self._last_refusal)
+        seen = horizon / max(1, accepted)
+        self._spacing = max(self._delay, seen * _SLOWER_THAN_SEEN)

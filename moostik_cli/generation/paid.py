@@ -1,0 +1,184 @@
+"""A picture that costs money, from the job to the file: resumed if it was begun, bought at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from moostik_cli.errors import MoostikError, RefusedError
+from moostik_cli.generation.addresses import ReferenceAddresses
+from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.creation import Created, Creator, NotCreated, NotStarted
+from moostik_cli.generation.delivery import Deliverer, LeftForNextRun, NotMade
+from moostik_cli.generation.fingerprints import with_previous
+from moostik_cli.generation.retries import RetryPolicy
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import Message, message
+from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.models.records import Attempt, PictureRecord
+from moostik_cli.providers.base import Again, EverythingRefusedError, Provider, ProviderError
+
+
+class PaidMaker:
+    """Fulfils `stages.generation.PictureMaker`.
+
+    `open_attempts`: what earlier runs left open, by job key, oldest first. `only_pick_up`: jobs that are
+    here for that alone; nothing new is bought for them. `made`: pictures that exist, by job key, for the
+    shots that continue them; the deliverer keeps it current.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        ledger: Ledger,
+        control: RunControl,
+        creator: Creator,
+        deliverer: Deliverer,
+        addresses: ReferenceAddresses,
+        budget: Budget,
+        policy: RetryPolicy,
+        *,
+        project_root: Path,
+        open_attempts: Mapping[tuple[str, str], list[Attempt]],
+        only_pick_up: frozenset[tuple[str, str]],
+        made: dict[tuple[str, str], PictureRecord],
+        on_note: Callable[[Message], None],
+    ) -> None:
+        self._provider = provider
+        self._ledger = ledger
+        self._control = control
+        self._creator = creator
+        self._deliverer = deliverer
+        self._addresses = addresses
+        self._budget = budget
+        self._policy = policy
+        self._root = project_root
+        self._open_attempts = open_attempts
+        self._only_pick_up = only_pick_up
+        self._made = made
+        self._on_note = on_note
+
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+        """Make or pick up one picture; what goes wrong with it is its result. A fault that concerns every
+        picture (disk, credit, token) stops the run, and this picture stays for the next one."""
+        start = _once(on_start)
+        try:
+            result = self._resume(job, start)
+            if result is None and job.key in self._only_pick_up:
+                result = _pending(job, None)
+            if result is None:
+                result = self._make_new(self._with_previous(job), start)
+        except EverythingRefusedError as error:
+            self._control.stop(RefusedError(error.reason, error.hint))
+            return _pending(job, None)
+        except MoostikError as error:
+            self._control.stop(error)
+            return _pending(job, None)
+        if result.status == "failed":
+            self._ledger.record_failure(
+                job.episode_id, job.shot_id, job.variation_id, result.error or "", self._control.now()
+            )
+        return result
+
+    def _make_new(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+        try:
+            input_value = self._provider.input_for(job, self._addresses.of(job))
+        except EverythingRefusedError:
+            raise
+        except ProviderError as error:
+            return _failed(job, error.reason)
+        except OSError as error:
+            return _failed(job, message("a reference cannot be read: {reason}", reason=str(error)))
+        failures, cost = 0, 0
+        while True:
+            created = self._creator.create(job, input_value, on_start)
+            if isinstance(created, NotStarted):
+                return _pending(job, created.reason, cost)
+            if isinstance(created, NotCreated):
+                reason, again = created.reason, Again.SOON if created.again else Again.NEVER
+            else:
+                delivered = self._deliver(job, created, reserved=True)
+                if not isinstance(delivered, NotMade):
+                    return replace(delivered, cost=delivered.cost + cost)
+                reason, again = delivered.reason, delivered.again
+                cost += (job.price or 0) if delivered.billed else 0
+            failures += 1
+            delay = self._policy.delay(failures, again)
+            if delay is None:
+                return _failed(job, reason, cost)
+            if not self._control.wait_unless_stopping(delay):
+                return _pending(job, reason, cost)
+
+    def _resume(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | None:
+        """Pick up what earlier runs began for this variation; None: there is nothing to pick up."""
+        result = None
+        for attempt in self._open_attempts.get(job.key, ()):
+            on_start()
+            begun = replace(job, fingerprint=attempt.intent.fingerprint, price=attempt.intent.price,
+                            model=attempt.intent.model, prompt_text=_prompt_of(attempt, job))
+            created: Created | NotCreated | NotStarted
+            if attempt.prediction_id is not None:
+                created = Created(attempt.id, attempt.prediction_id)
+            else:
+                created = self._creator.settle(begun, attempt.intent, attempt.id)
+            if isinstance(created, NotStarted):
+                return _pending(job, created.reason)
+            if isinstance(created, NotCreated):
+                continue
+            delivered = self._deliver(begun, created, reserved=False)
+            if not isinstance(delivered, NotMade):
+                result = delivered
+            elif delivered.again is Again.NEVER:
+                result = result or _failed(job, delivered.reason)
+            else:
+                self._tell_of_loss(job, delivered)
+        return result
+
+    def _deliver(self, job: PictureJob, created: Created, *, reserved: bool) -> PictureResult | NotMade:
+        delivered = self._deliverer.deliver(job, created.attempt_id, created.prediction_id)
+        if isinstance(delivered, LeftForNextRun):
+            return _pending(job, delivered.reason)  # its price stays reserved: it counts against the cap
+        if reserved:
+            billed = not isinstance(delivered, NotMade) or delivered.billed
+            (self._budget.spend if billed else self._budget.release)(job.price)
+        return delivered
+
+    def _with_previous(self, job: PictureJob) -> PictureJob:
+        if job.after is None:
+            return job
+        before = self._made.get(job.after)
+        return job if before is None else with_previous(job, self._root / before.path, before.sha256)
+
+    def _tell_of_loss(self, job: PictureJob, not_made: NotMade) -> None:
+        if not_made.wiped:
+            self._on_note(
+                message("{shot}/{variation}: {reason}. It is made again.", shot=job.shot_id,
+                        variation=job.variation_id, reason=not_made.reason)
+            )
+
+
+def _once(call: Callable[[], None]) -> Callable[[], None]:
+    called: list[bool] = []
+
+    def first_time_only() -> None:
+        if not called:
+            called.append(True)
+            call()
+
+    return first_time_only
+
+
+def _prompt_of(attempt: Attempt, job: PictureJob) -> str:
+    prompt = attempt.intent.input.get("prompt")
+    return prompt if isinstance(prompt, str) else job.prompt_text
+
+
+def _failed(job: PictureJob, reason: Message, cost: int = 0) -> PictureResult:
+    return PictureResult(job.shot_id, job.variation_id, "failed", error=str(reason), cost=cost)
+
+
+def _pending(job: PictureJob, reason: Message | None, cost: int = 0) -> PictureResult:
+    error = None if reason is None else str(reason)
+    return PictureResult(job.shot_id, job.variation_id, "pending", error=error, cost=cost)

@@ -1,0 +1,37 @@
+"""How often and how soon something is tried again (SPEC 4): the numbers of the whole program."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from moostik_cli.providers.base import Again
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """Delays in seconds. A create, an upload and a failed prediction are tried again at most
+    `len(delays)` times; `slow` applies when the upstream is at capacity. A paid picture is fetched more
+    patiently (`fetch`), and a create of unknown outcome is looked for at each of `looks`."""
+
+    delays: tuple[float, ...] = (1.0, 2.0, 4.0)
+    slow: tuple[float, ...] = (15.0, 30.0, 60.0)
+    fetch: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+    looks: tuple[float, ...] = (0.5, 1.5, 3.0, 5.0)
+
+    def delay(self, failures: int, again: Again = Again.SOON) -> float | None:
+        """How long to wait after the `failures`th failure (from 1), with jitter; None: no more tries."""
+        schedule = {
+            Again.NEVER: (), Again.ONCE: self.delays[:1], Again.SOON: self.delays, Again.SLOWLY: self.slow,
+        }[again]
+        return _jittered(schedule[failures - 1]) if failures <= len(schedule) else None
+
+    def fetch_delays(self) -> Iterator[float]:
+        """The waits between the tries to fetch a paid picture."""
+        return (_jittered(delay) for delay in self.fetch)
+
+
+def _jittered(delay: float) -> float:
+    """Up to a quarter more, so that workers that failed together do not return together."""
+    return delay * random.uniform(1.0, 1.25)  # noqa: S311 - not a secret
