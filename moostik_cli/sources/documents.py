@@ -1,0 +1,107 @@
+"""A file that was read: its text, its values, and the place of every key and value in it."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from moostik_cli.models.diagnostics import Place
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_WORD_END = re.compile(r"""[\r\n]| #|\s*[,\]}]|: |\s*$""")
+
+
+class YamlMap(dict[str, Any]):
+    """A mapping of a file. `marks_at` says where its marks begin among those of its document: for the
+    n-th key, the key's position and then its value's."""
+
+    __slots__ = ("marks_at",)
+    marks_at: int
+
+
+class YamlList(list[Any]):
+    """A list of a file. `marks_at` says where its marks begin: one position for each item."""
+
+    __slots__ = ("marks_at",)
+    marks_at: int
+
+
+class Document:
+    """The text and the values of one file. `path` is as shown to people.
+
+    Positions are offsets in `text`; lines and columns, both from 1 and counted in characters, are
+    worked out when somebody asks.
+    """
+
+    def __init__(self, path: str, text: str, data: Any, marks: array[int]) -> None:
+        self.path = path
+        self.text = text
+        self.data = data
+        self._marks = marks
+        self._line_starts: list[int] | None = None
+        self._ordinals: dict[int, dict[str, int]] = {}
+
+    def place_of(self, keys: Sequence[str | int] = (), *, key: bool = False) -> Place:
+        """The place of the value at `keys`, or of its key. Where something is not in the file, the place of
+        the nearest thing around it."""
+        container, offset = self.data, self._marks[0] if self._marks else 0
+        for step, name in enumerate(keys):
+            marks = self._marks_of(container, name)
+            if marks is None:
+                break
+            wants_key = key and step == len(keys) - 1
+            offset, container = (marks[0], name) if wants_key else (marks[1], container[name])
+        return self.place_at(offset, self._written_length(offset, container))
+
+    def place_at(self, offset: int, length: int = 1) -> Place:
+        """The place of the character at `offset`."""
+        starts = self._starts()
+        line = bisect_right(starts, offset)
+        return Place(self.path, line, offset - starts[line - 1] + 1, max(1, length))
+
+    def source_line(self, line: int) -> str:
+        """The text of a line, counted from 1, without its end; empty where there is none."""
+        starts = self._starts()
+        if not 1 <= line <= len(starts):
+            return ""
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+    def _starts(self) -> list[int]:
+        if self._line_starts is None:
+            self._line_starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        return self._line_starts
+
+    def _marks_of(self, container: Any, name: str | int) -> tuple[int, int] | None:
+        """Positions of the key and the value of an entry, or None if the container has no such entry."""
+        if isinstance(container, YamlMap) and isinstance(name, str) and name in container:
+            at = container.marks_at + 2 * self._ordinal(container, name)
+            return self._marks[at], self._marks[at + 1]
+        if isinstance(container, YamlList) and isinstance(name, int) and 0 <= name < len(container):
+            mark = self._marks[container.marks_at + name]
+            return mark, mark
+        return None
+
+    def _ordinal(self, container: YamlMap, name: str) -> int:
+        if len(container) <= 32:
+            return list(container).index(name)
+        if id(container) not in self._ordinals:
+            self._ordinals[id(container)] = {key: n for n, key in enumerate(container)}
+        return self._ordinals[id(container)][name]
+
+    def _written_length(self, offset: int, value: Any) -> int:
+        """How many characters of its line a scalar takes, quotes included; 1 for anything else."""
+        if isinstance(value, (dict, list)) or offset >= len(self.text):
+            return 1
+        first = self.text[offset]
+        if isinstance(value, str) and self.text.startswith(value, offset):
+            line_end = _LINE_END.search(value)
+            return line_end.start() if line_end else len(value)
+        if first in "'\"":
+            closing = re.compile(rf"(?:\\.|[^\\{first}\r\n])*{first}?").match(self.text, offset + 1)
+            return (closing.end() - offset) if closing else 1
+        end = _WORD_END.search(self.text, offset, offset + 200)
+        return (end.start() - offset) if end else 1

@@ -1,0 +1,98 @@
+"""Ids: safe to name folders with, and each of its kind once. And files: one for each picture."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, error
+from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.sources.documents import Document
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+
+
+def is_safe_id(name: str) -> bool:
+    """Whether `name` may name a folder (SPEC 1)."""
+    return _SAFE_ID.match(name) is not None
+
+
+def unsafe_id(document: Document, keys: Sequence[str | int], name: str) -> Diagnostic:
+    what = message("`{id}` cannot be an id: it would name a file or folder.", id=name[:120])
+    return error(Code.UNSAFE_ID, what, document.place_of(keys), _safe_form(name))
+
+
+def check_ids(
+    document: Document, keys: Sequence[str | int], ids: Iterable[str], *, fold: bool = False
+) -> Iterator[Diagnostic]:
+    """Unsafe ids and repeated ones in the list at `keys`. With `fold`, also those that differ by case only,
+    and so name one folder where case does not count (macOS, Windows)."""
+    first: dict[str, int] = {}
+    for index, name in enumerate(ids):
+        if not is_safe_id(name):
+            yield unsafe_id(document, [*keys, index, "id"], name)
+        earlier = first.setdefault(name.casefold() if fold else name, index)
+        if earlier != index:
+            yield _repeated(document, [*keys, index, "id"], [*keys, earlier, "id"], name)
+
+
+def _repeated(
+    document: Document, keys: Sequence[str | int], first: Sequence[str | int], name: str
+) -> Diagnostic:
+    line = document.place_of(first).line
+    what = message("The id `{id}` is taken: line {line} has it.", id=name, line=line)
+    hint = message("Ids that differ by capitals only count as one: some disks keep them in one folder.")
+    container = document.data
+    for key in first:
+        container = container.get(key) if isinstance(container, dict) else container[key]  # type: ignore[index]
+    differs = isinstance(container, str) and container != name
+    return error(Code.DUPLICATE_ID, what, document.place_of(keys), hint if differs else None)
+
+
+def picture_names(variations: Sequence[Variation]) -> list[str]:
+    """The file name, without extension, of each variation's picture (SPEC 1): its angle, or its id where
+    the shot has that angle twice."""
+    angles = Counter(variation.camera_angle for variation in variations)
+    return [
+        variation.camera_angle if angles[variation.camera_angle] == 1 else variation.id
+        for variation in variations
+    ]
+
+
+def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) -> Iterator[Diagnostic]:
+    """Unsafe ids and angles of a shot's variations, repeated ids, and two pictures with one file."""
+    ids: dict[str, int] = {}
+    files: dict[str, int] = {}
+    names = picture_names(shot.variations)
+    for index, (variation, name) in enumerate(zip(shot.variations, names, strict=True)):
+        at = [*keys, index]
+        if not is_safe_id(variation.id):
+            yield unsafe_id(document, [*at, "id"], variation.id)
+        elif not is_safe_id(variation.camera_angle):
+            yield unsafe_id(document, [*at, "cameraAngle"], variation.camera_angle)
+        earlier = ids.setdefault(variation.id, index)
+        if earlier != index:
+            yield _repeated(document, [*at, "id"], [*keys, earlier, "id"], variation.id)
+            continue
+        earlier = files.setdefault(name.casefold(), index)
+        if earlier != index:
+            yield _same_file(document, at, document.place_of([*keys, earlier]).line, name)
+
+
+def _same_file(document: Document, keys: Sequence[str | int], line: int, name: str) -> Diagnostic:
+    what = message("This picture would be written over the one of line {line}: both are {name}.png.",
+                   line=line, name=name)  # fmt: skip
+    hint = message("Give one of them another id or angle; on some disks capitals do not count.")
+    return error(Code.SAME_FILE, what, document.place_of(keys), hint)
+
+
+def _safe_form(name: str) -> Message:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip("-._")[:100]
+    if not safe:
+        return message("Use letters without accents, digits, `.`, `_` and `-`, at most 100.")
+    return message("Use letters without accents, digits, `.`, `_` and `-`, such as `{safe}`.", safe=safe)

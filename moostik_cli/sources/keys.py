@@ -1,0 +1,118 @@
+"""The keys that a mapping may have: unknown ones, and ones that are there in both spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from moostik_cli.messages import message
+from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.source import SourceModel
+from moostik_cli.sources.documents import Document, YamlMap
+from moostik_cli.sources.likely import find_likely
+
+# What the first studio's own tools keep in these files: nothing to this tool, and no mistake.
+_STUDIO_KEYS: dict[str, frozenset[str]] = {
+    "Episode": frozenset(
+        ["characters", "locations", "createdAt", "updatedAt", "status", "notes", "tags", "duration",
+         "durationSeconds", "summary", "season", "version", "metadata", "meta"]
+    ),
+    "Act": frozenset(["characters", "locations", "createdAt", "updatedAt", "notes", "tags", "characterIds",
+                      "locationIds", "status", "durationSeconds", "summary"]),
+    "Shot": frozenset(
+        ["createdAt", "updatedAt", "videoStrategy", "video_strategy", "videoStatus", "videoPrompt",
+         "videoDuration", "videoCameraMotion", "videoUrl", "notes", "tags", "dialogue", "audio", "music",
+         "sound", "transition", "actId", "title", "selectedVariation", "metadata", "meta"]
+    ),
+    "Variation": frozenset(
+        ["createdAt", "updatedAt", "videoStatus", "videoPrompt", "videoDuration", "videoCameraMotion",
+         "videoUrl", "videoLocalPath", "videoGeneratedAt", "videoProvider", "error", "prompt", "notes",
+         "tags", "predictionId", "cost", "stale", "description", "name", "number"]
+    ),
+    "Character": frozenset(
+        ["type", "role", "title", "age", "visualTraits", "personality", "backstory", "relationships",
+         "favoriteLocations", "strengths", "weaknesses", "quirks", "quotes", "pivotalRole", "death",
+         "createdAt", "updatedAt", "notes", "tags", "palette", "voice", "species", "clan", "gender",
+         "height", "aliases", "metadata", "meta"]
+    ),
+    "Location": frozenset(
+        ["type", "scale", "architecturalFeatures", "atmosphericElements", "lighting", "atmosphere",
+         "createdAt", "updatedAt", "notes", "tags", "palette", "aliases", "metadata", "meta", "role",
+         "title", "visualTraits", "characters"]
+    ),
+    "Series": frozenset(["id", "description", "notes", "tags", "createdAt", "updatedAt", "styleInvariants",
+                         "style_invariants", "defaultAngles", "default_angles", "prices", "metadata",
+                         "meta"]),
+    "ModelOverride": frozenset(["notes"]),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    unknown: tuple[tuple[str, str | None], ...]  # the key, and the likely intended one
+    twice: tuple[tuple[str, str], ...]  # the later spelling, the earlier one
+
+
+class KeyReader:
+    """Judges the keys of every mapping of a file. One unknown key is told once, with the shots it is in."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._verdicts: dict[tuple[type[SourceModel], tuple[str, ...]], _Verdict] = {}
+        self._unknown: dict[tuple[str, str], tuple[Diagnostic, list[str]]] = {}
+        self._twice: list[Diagnostic] = []
+
+    def look_at(self, model: type[SourceModel], data: object, keys: Sequence[str | int],
+                shot_id: str | None = None) -> None:  # fmt: skip
+        """Look at the mapping `data`, which stands at `keys` and is meant to be a `model`."""
+        if not isinstance(data, YamlMap):
+            return
+        shape = (model, tuple(data))
+        if shape not in self._verdicts:
+            self._verdicts[shape] = _judge(model, shape[1])
+        verdict = self._verdicts[shape]
+        for key, likely in verdict.unknown:
+            self._note_unknown(model, [*keys, key], likely, shot_id)
+        for key, other in verdict.twice:
+            what = message("`{key}` and `{other}` are one key in two spellings.", key=key, other=other)
+            place = self._document.place_of([*keys, key], key=True)
+            self._twice.append(error(Code.KEY_TWICE, what, place, message("Keep one of them.")))
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Everything found so far."""
+        yield from self._twice
+        for diagnostic, shots in self._unknown.values():
+            yield Diagnostic(diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.place,
+                             diagnostic.hint, tuple(dict.fromkeys(shots)))  # fmt: skip
+
+    def _note_unknown(self, model: type[SourceModel], keys: list[str | int], likely: str | None,
+                      shot_id: str | None) -> None:  # fmt: skip
+        name = str(keys[-1])
+        if (model.__name__, name) not in self._unknown:
+            what = message("Unknown key `{key}`.", key=name)
+            hint = message("Did you mean `{likely}`?", likely=likely) if likely else None
+            place = self._document.place_of(keys, key=True)
+            self._unknown[model.__name__, name] = (warning(Code.UNKNOWN_KEY, what, place, hint), [])
+        if shot_id is not None:
+            self._unknown[model.__name__, name][1].append(shot_id)
+
+
+def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
+    known = model.known_keys()
+    ignored = _STUDIO_KEYS.get(model.__name__, frozenset())
+    unknown = [
+        (key, _likely_key(model, key))
+        for key in keys
+        if key not in known and key not in ignored and not key.startswith(("x-", "_"))
+    ]
+    spelt: dict[str, str] = {}
+    twice = [
+        (key, spelt[known[key]])
+        for key in keys
+        if key in known and spelt.setdefault(known[key], key) != key
+    ]
+    return _Verdict(tuple(unknown), tuple(twice))
+
+
+def _likely_key(model: type[SourceModel], key: str) -> str | None:
+    return find_likely(key, (field.alias or name for name, field in model.model_fields.items()))

@@ -1,0 +1,208 @@
+"""Everything that one episode needs, read in one go: the episode, the library, the series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from moostik_cli.errors import UnusableFileError
+from moostik_cli.messages import counted, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
+from moostik_cli.models.episode import Act, Episode, Shot, Variation
+from moostik_cli.models.library import Character, Entity, Library, Location
+from moostik_cli.models.production import Production, Project
+from moostik_cli.models.series import ModelOverride, Series
+from moostik_cli.sources.documents import Document
+from moostik_cli.sources.files import read_text
+from moostik_cli.sources.identities import check_ids, check_variations, is_safe_id, unsafe_id
+from moostik_cli.sources.keys import KeyReader
+from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
+from moostik_cli.sources.shapes import TEXT_KEYS, shaped, type_fault
+from moostik_cli.sources.yaml_reader import read_yaml
+
+AnyEntity = TypeVar("AnyEntity", bound=Entity)
+
+
+def load_production(project: Project, episode: str) -> Production:
+    """Read an episode, named by id or path, with the library and the series.
+
+    Shots that list no variations get the series' default ones. Warnings are in `Production.diagnostics`.
+    Raises UsageError where there is no such episode, UnusableFileError with every problem of all files.
+    """
+    path = find_episode_file(project, episode)
+    reading = _Reading(project)
+    series = reading.series()
+    library = reading.library()
+    read = reading.episode(path)
+    if series is None or library is None or read is None or reading.has_errors:
+        raise _unusable(reading.found)
+    _fill_in_variations(read, series)
+    return Production(project, read, library, series, MappingProxyType(reading.documents), tuple(reading.found))
+
+
+def load_library(project: Project) -> tuple[Library, dict[str, Document], tuple[Diagnostic, ...]]:
+    """Read the library alone: its characters and places, the documents, and the warnings.
+    Raises UnusableFileError."""
+    reading = _Reading(project)
+    library = reading.library()
+    if library is None or reading.has_errors:
+        raise _unusable(reading.found)
+    return library, reading.documents, tuple(reading.found)
+
+
+def load_series(project: Project) -> Series:
+    """Read `series.yaml` alone; the defaults where there is none. Raises UnusableFileError."""
+    reading = _Reading(project)
+    series = reading.series()
+    if series is None or reading.has_errors:
+        raise _unusable(reading.found)
+    return series
+
+
+def _unusable(found: Sequence[Diagnostic]) -> UnusableFileError:
+    count = sum(diagnostic.severity is Severity.ERROR for diagnostic in found)
+    return UnusableFileError(
+        counted("One problem in the files.", "{count} problems in the files.", count=count), None, found
+    )
+
+
+@dataclass
+class _Reading:
+    """The files of one production, as they are read, and all that was found wrong with them."""
+
+    project: Project
+    documents: dict[str, Document] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.found)
+
+    def document(self, role: str, path: Path) -> Document | None:
+        shown = shown_path(self.project, path)
+        content = read_text(path, shown=shown)
+        self.found.extend(content.problems)
+        for other in find_other_files(path):
+            what = message("This file is not read: {name} is.", name=path.name)
+            self.found.append(warning(Code.FILE_NOT_READ, what, Place(shown_path(self.project, other))))
+        if content.text is None:
+            return None
+        result = read_yaml(content.text, path=shown, text_keys=TEXT_KEYS)
+        self.found.extend(result.problems)
+        self.documents[role] = result.document
+        return result.document
+
+    def series(self) -> Series | None:
+        path = find_named_file(self.project, "series")
+        if path is None:
+            return Series()
+        document = self.document("series", path)
+        if document is None or document.data is None:
+            return Series()
+        if not isinstance(document.data, dict):
+            self.found.append(type_fault(document, (), message("a mapping"), document.data))
+            return None
+        keys = KeyReader(document)
+        keys.look_at(Series, document.data, ())
+        models = document.data.get("models")
+        for name, override in models.items() if isinstance(models, dict) else ():
+            keys.look_at(ModelOverride, override, ("models", name))
+        self.found.extend(keys.findings())
+        return shaped(Series, document, document.data, (), self.found)
+
+    def library(self) -> Library | None:
+        characters = self._entities("characters", Character)
+        locations = self._entities("locations", Location)
+        if characters is None or locations is None:
+            return None
+        return Library(MappingProxyType(characters), MappingProxyType(locations))
+
+    def _entities(self, role: str, model: type[AnyEntity]) -> dict[str, AnyEntity] | None:
+        path = find_named_file(self.project, role)
+        if path is None:
+            return {}
+        document = self.document(role, path)
+        if document is None or document.data is None:
+            return {}
+        if not isinstance(document.data, list):
+            self.found.append(type_fault(document, (), message("a list"), document.data))
+            return None
+        keys = KeyReader(document)
+        entities: list[AnyEntity] = []
+        places: list[int] = []
+        for index, item in enumerate(document.data):
+            keys.look_at(model, item, (index,))
+            entity = shaped(model, document, item, (index,), self.found)
+            if entity is not None:
+                entities.append(entity)
+                places.append(index)
+        self.found.extend(keys.findings())
+        if len(entities) == len(document.data):
+            self.found.extend(check_ids(document, (), [entity.id for entity in entities]))
+        return {entity.id: entity for entity in entities}
+
+    def episode(self, path: Path) -> Episode | None:
+        document = self.document("episode", path)
+        if document is None:
+            return None
+        if not isinstance(document.data, dict):
+            if not self.has_errors:
+                self.found.append(_not_an_episode(document))
+            return None
+        self.found.extend(_keys_of_episode(document))
+        episode = shaped(Episode, document, document.data, (), self.found)
+        if episode is not None:
+            self.found.extend(_check_episode(document, episode, path))
+        return episode
+
+
+def _not_an_episode(document: Document) -> Diagnostic:
+    hint = message("It has at least `id:` and `shots:`.")
+    if document.data is None:
+        return error(Code.WRONG_TYPE, message("The file is empty."), document.place_of(), hint)
+    fault = type_fault(document, (), message("a mapping"), document.data)
+    return error(fault.code, fault.message, fault.place, hint)
+
+
+def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
+    keys = KeyReader(document)
+    keys.look_at(Episode, document.data, ())
+    for index, act in enumerate(_items(document.data, "acts")):
+        keys.look_at(Act, act, ("acts", index))
+    for index, shot in enumerate(_items(document.data, "shots")):
+        shot_id = shot.get("id") if isinstance(shot, dict) else None
+        keys.look_at(Shot, shot, ("shots", index), shot_id)
+        for number, variation in enumerate(_items(shot, "variations")):
+            keys.look_at(Variation, variation, ("shots", index, "variations", number), shot_id)
+    yield from keys.findings()
+
+
+def _items(data: Any, key: str) -> Sequence[Any]:
+    items = data.get(key) if isinstance(data, dict) else None
+    return items if isinstance(items, list) else ()
+
+
+def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator[Diagnostic]:
+    if not is_safe_id(episode.id):
+        yield unsafe_id(document, ("id",), episode.id)
+    elif episode.id != path.stem:
+        what = message("The id is `{id}`, and the file is {name}.", id=episode.id, name=path.name)
+        hint = message("Pictures go to output/episodes/{id}.", id=episode.id)
+        yield warning(Code.OTHER_NAME, what, document.place_of(("id",)), hint)
+    yield from check_ids(document, ("acts",), [act.id for act in episode.acts])
+    yield from check_ids(document, ("shots",), [shot.id for shot in episode.shots], fold=True)
+    for index, shot in enumerate(episode.shots):
+        if shot.variations:
+            yield from check_variations(document, ("shots", index, "variations"), shot)
+
+
+def _fill_in_variations(episode: Episode, series: Series) -> None:
+    """Give shots without variations the series' default ones: the same objects for every shot, put into
+    shots that nobody has seen yet, since copies of a hundred thousand shots take time and memory."""
+    defaults = tuple(Variation.model_validate(angle) for angle in series.angles)
+    for shot in episode.shots:
+        if not shot.variations:
+            shot.__dict__["variations"] = defaults

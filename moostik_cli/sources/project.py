@@ -1,0 +1,114 @@
+"""The project folder and the files in it (SPEC 1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moostik_cli.errors import UsageError
+from moostik_cli.messages import Message, message
+from moostik_cli.models.production import Project
+from moostik_cli.sources.likely import find_likely
+
+EXTENSIONS = (".yaml", ".yml", ".json")  # where a name has several of them, the first is read
+LIBRARY_NAMES = ("characters", "locations", "series")
+
+
+def find_project(directory: Path | None = None) -> Project:
+    """The project of `directory` (default: the current folder): the nearest folder at or above it that has
+    an `episodes` folder. Raises UsageError where there is none."""
+    start = (directory or Path()).absolute()
+    if not start.is_dir():
+        raise UsageError(message("There is no folder {path}.", path=str(directory)))
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "episodes").is_dir():
+            return Project(folder)
+    raise UsageError(
+        message("No project here: neither {path} nor a folder above it has episodes/.", path=str(start)),
+        message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT."),
+    )
+
+
+def find_episode_file(project: Project, episode: str) -> Path:
+    """The file of an episode, named by its id or by a path. Raises UsageError with the likely id where there
+    is no such episode."""
+    named = find_named_file(project, episode) if _is_name(episode) else None
+    if named is not None:
+        return named
+    if _looks_like_a_path(episode):
+        path = Path(episode)
+        for candidate in (path, project.root / path):
+            if _exists(candidate):
+                return candidate.absolute()
+        raise UsageError(message("There is no file {path}.", path=episode), _likely_episode(project, path.stem))
+    raise UsageError(message("There is no episode {episode}.", episode=episode), _likely_episode(project, episode))
+
+
+def find_named_file(project: Project, name: str) -> Path | None:
+    """`episodes/<name>.yaml`, `.yml` or `.json`, whichever comes first; None if there is none."""
+    for extension in EXTENSIONS:
+        path = project.episodes_dir / (name + extension)
+        if _exists(path):
+            return path
+    return None
+
+
+def find_other_files(path: Path) -> list[Path]:
+    """Files of the same name and another extension, which are not read where `path` is."""
+    others = (path.with_name(path.stem + extension) for extension in EXTENSIONS)
+    return [other for other in others if other != path and _exists(other)]
+
+
+def episode_ids(project: Project) -> list[str]:
+    """The names of all episode files, sorted as people count: ep2 before ep10."""
+    names = {
+        path.stem
+        for path in project.episodes_dir.iterdir()
+        if path.suffix in EXTENSIONS and path.is_file() and not path.name.startswith(".")
+    }
+    return sorted((name for name in names if _is_episode(name)), key=_in_counting_order)
+
+
+def shown_path(project: Project, path: Path) -> str:
+    """How people are shown a file: from the project's folder where it is in it, with `/`."""
+    absolute = path.absolute()
+    for root in (project.root, project.root.resolve()):
+        if absolute.is_relative_to(root):
+            return absolute.relative_to(root).as_posix()
+    return absolute.as_posix()
+
+
+def _is_episode(name: str) -> bool:
+    return name not in LIBRARY_NAMES and not name.endswith(".picks")
+
+
+def _is_name(episode: str) -> bool:
+    return bool(episode) and not any(mark in episode for mark in ("/", "\\", "\0")) and _is_episode(episode)
+
+
+def _looks_like_a_path(episode: str) -> bool:
+    return "\0" not in episode and ("/" in episode or "\\" in episode or episode.endswith(EXTENSIONS))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # too long a name, a folder that nobody may look into
+        return False
+
+
+def _likely_episode(project: Project, name: str) -> Message:
+    known = episode_ids(project)
+    likely = find_likely(name, known)
+    if likely is not None:
+        return message("Did you mean {likely}?", likely=likely)
+    if not known:
+        return message("There is no episode in episodes/ yet.")
+    return message("There are: {names}.", names=", ".join(known[:20]))
+
+
+def _in_counting_order(name: str) -> list[tuple[int, int, str]]:
+    import re
+
+    parts = re.split(r"([0-9]+)", name)
+    return [(1, int(part), "") if part.isdigit() and part.isascii() else (0, 0, part) for part in parts]

@@ -1,0 +1,159 @@
+"""Whether values have the shape of their model, each fault at the exact place of the offending value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, error
+from moostik_cli.models.source import SourceModel
+from moostik_cli.sources.documents import Document
+from moostik_cli.sources.likely import find_likely
+
+Model = TypeVar("Model", bound=SourceModel)
+
+# Keys whose values are text whatever they look like: `id: 1.10` is not a number, `title: True` no bool.
+TEXT_KEYS = frozenset(
+    ["id", "name", "title", "description", "sceneType", "scene_type", "characterIds", "character_ids",
+     "locationIds", "location_ids", "shotIds", "shot_ids", "cameraAngle", "camera_angle", "imageUrl",
+     "image_url", "localPath", "local_path", "generatedAt", "generated_at", "continuesFrom",
+     "continues_from", "chainFromShot", "chain_from_shot", "referenceImages", "reference_images",
+     "referencePrompt", "reference_prompt", "style", "styleInvariants", "style_invariants", "palette",
+     "negatives", "model", "aspectRatio", "aspect_ratio", "outputFormat", "output_format", "resolution",
+     "angles", "defaultAngles", "default_angles", "referenceKey", "reference_key", "status", "variations",
+     "prompt", "customPrompt", "custom_prompt", "goal", "negative", "invariants", "url", "path"]
+)  # fmt: skip
+
+_TYPES: Mapping[str, Message] = {
+    "string_type": message("a text"),
+    "tuple_type": message("a list"),
+    "list_type": message("a list"),
+    "dict_type": message("a mapping"),
+    "model_type": message("a mapping"),
+    "model_attributes_type": message("a mapping"),
+    "int_type": message("a whole number"),
+    "int_parsing": message("a whole number"),
+    "int_parsing_size": message("a whole number"),
+    "int_from_float": message("a whole number"),
+    "float_type": message("a number"),
+    "float_parsing": message("a number"),
+    "finite_number": message("a number"),
+    "bool_type": message("true or false"),
+    "bool_parsing": message("true or false"),
+}
+_INSTEAD: tuple[tuple[type | tuple[type, ...], Message], ...] = (
+    (bool, message("true or false")),
+    ((int, float), message("a number")),
+    (str, message("a text")),
+    (dict, message("a mapping")),
+    ((list, tuple), message("a list")),
+)
+
+
+def shaped(
+    model: type[Model], document: Document, data: Any, keys: Sequence[str | int], found: list[Diagnostic]
+) -> Model | None:
+    """`data`, which stands at `keys` of the document, as a `model`; None, with the reasons appended to
+    `found`, where it has another shape."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as problem:
+        found.extend(_diagnostics(model, document, problem, keys))
+        return None
+
+
+def type_fault(document: Document, keys: Sequence[str | int], expected: Message, value: Any) -> Diagnostic:
+    """A value that should be something else."""
+    what = message("{what} should be {expected}, and is {found}.",
+                   what=_named(keys), expected=expected, found=_described(value))  # fmt: skip
+    return error(Code.WRONG_TYPE, what, document.place_of(keys))
+
+
+def _diagnostics(
+    model: type[SourceModel], document: Document, problem: ValidationError, keys: Sequence[str | int]
+) -> Iterator[Diagnostic]:
+    told: set[tuple[int, int]] = set()
+    for fault in problem.errors(include_url=False):
+        at = as_written(document, [*keys, *fault["loc"]])
+        diagnostic = _diagnostic(document, at, fault)
+        spot = (diagnostic.place.line, diagnostic.place.column)
+        if diagnostic.code != Code.WRONG_TYPE or spot not in told:  # a union's members fail one by one
+            yield diagnostic
+        told.add(spot)
+
+
+def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Diagnostic:
+    kind, value = fault["type"], fault["input"]
+    if kind == "missing":
+        what = message("`{key}` is missing.", key=keys[-1])
+        return error(Code.MISSING_KEY, what, document.place_of(keys[:-1]))
+    if kind == "enum":
+        return _not_one_of(document, keys, fault)
+    if kind in _TYPES:
+        return type_fault(document, keys, _TYPES[kind], value)
+    what = message("{what} cannot be `{value}`.", what=_named(keys), value=str(value)[:80])
+    return error(Code.BAD_VALUE, what, document.place_of(keys), _LIMITS.get(kind, _no_hint)(fault))
+
+
+def _no_hint(fault: Any) -> Message | None:
+    return None
+
+
+_LIMITS: Mapping[str, Callable[[Any], Message | None]] = {
+    "greater_than_equal": lambda fault: message("At least {limit}.", limit=fault["ctx"]["ge"]),
+    "greater_than": lambda fault: message("More than {limit}.", limit=fault["ctx"]["gt"]),
+}
+
+
+def _not_one_of(document: Document, keys: Sequence[str | int], fault: Any) -> Diagnostic:
+    written = str(fault["input"])[:80]
+    allowed = [word.strip("'") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+    likely = find_likely(written, allowed)
+    what = message("{what} cannot be `{value}`.", what=_named(keys), value=written)
+    hint = (
+        message("Did you mean `{likely}`?", likely=likely)
+        if likely
+        else message("One of: {words}.", words=", ".join(allowed))
+    )
+    return error(Code.BAD_VALUE, what, document.place_of(keys), hint)
+
+
+def as_written(document: Document, keys: Sequence[str | int]) -> list[str | int]:
+    """`keys`, each in the spelling that the file has (camelCase or snake_case)."""
+    from pydantic.alias_generators import to_camel, to_snake
+
+    written: list[str | int] = []
+    container: Any = document.data
+    for key in keys:
+        if isinstance(container, dict) and isinstance(key, str) and key not in container:
+            key = next((k for k in (to_snake(key), to_camel(key)) if k in container), key)  # noqa: PLW2901
+        written.append(key)
+        try:
+            container = container[key]
+        except (KeyError, IndexError, TypeError):
+            container = None
+    return written
+
+
+def _named(keys: Sequence[str | int]) -> Message:
+    """How a sentence calls the value at `keys`."""
+    if not keys:
+        return message("The file")
+    if isinstance(keys[-1], str):
+        return message("`{key}`", key=keys[-1])
+    parent = next((key for key in reversed(keys) if isinstance(key, str)), None)
+    if parent is None:
+        return message("Item {number}", number=keys[-1] + 1)
+    return message("Item {number} of `{key}`", number=keys[-1] + 1, key=parent)
+
+
+def _described(value: Any) -> Message:
+    if value is None:
+        return message("empty")
+    for kind, name in _INSTEAD:
+        if isinstance(value, kind):
+            return name
+    return message("something else")

@@ -1,0 +1,58 @@
+"""What libyaml's terse complaints mean, and what usually causes them."""
+
+from __future__ import annotations
+
+from moostik_cli.messages import Message, message
+
+_COLON = message("Text that contains `: ` needs quotes; or this line is indented too far.")
+_INDENT = message("Compare the indentation with the lines above: items of one list or mapping line up.")
+_QUOTE = message("Close the quotes; inside double quotes write \\\" for one, inside single quotes '' for one.")
+
+_EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
+    "mapping values are not allowed in this context": (message("A `:` where no key can stand."), _COLON),
+    "did not find expected key": (message("A key was expected here."), _INDENT),
+    "could not find expected ':'": (message("A `:` was expected after a key."), _INDENT),
+    "did not find expected '-' indicator": (message("A list item (`- `) was expected here."), _INDENT),
+    "block sequence entries are not allowed in this context": (
+        message("A list item cannot stand here."), message("Put the list on the next line, indented."),
+    ),
+    "did not find expected ',' or ']'": (
+        message("A `,` or `]` was expected here."), message("Close the list that starts with `[`."),
+    ),
+    "did not find expected ',' or '}'": (
+        message("A `,` or `}}` was expected here."), message("Close the mapping that starts with `{{`."),
+    ),
+    "did not find expected node content": (
+        message("A value was expected here."), message("Remove the comma too many, or write the value."),
+    ),
+    "did not find expected <document start>": (
+        message("The text goes on after its end."), _INDENT,
+    ),
+    "found unexpected end of stream": (message("The file ends inside quotes."), _QUOTE),
+    "found unknown escape character": (
+        message("No such escape inside double quotes."),
+        message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
+    ),
+    "did not find expected alphabetic or numeric character": (
+        message("A name was expected after `&` or `*`."),
+        message("Text that begins with `*` or `&` needs quotes."),
+    ),
+    "found undefined tag handle": (
+        message("Text that begins with `!` is a tag here."), message("Put it in quotes."),
+    ),
+}  # fmt: skip
+
+
+def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Message | None]:
+    """A sentence and a hint for libyaml's `problem` at the offset `at` of `text`."""
+    if problem in _EXPLANATIONS:
+        return _EXPLANATIONS[problem]
+    character = text[at : at + 1]
+    if problem == "found character that cannot start any token" and character == "\t":
+        return message("A tab cannot indent."), message("Use spaces.")
+    if problem == "found character that cannot start any token":
+        return (
+            message("No text can begin with `{character}`.", character=character),
+            message("Put the text in quotes."),
+        )
+    return message("This is not YAML: {problem}.", problem=problem), None
