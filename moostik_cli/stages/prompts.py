@@ -1,0 +1,648 @@
+"""Stage 4: the prompt with its reference images, and the text that the model is given for each angle.
+
+The text is ordered by importance: framing, goal, subjects, who is on which reference image, place, light,
+composition, must-haves, style, what to avoid, details. Where it is too long for the model, sentences go
+from its end, except those of the framing, the goal, the subjects and the must-haves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from moostik_cli.models.angles import framing_of
+from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.models.prompts import (
+    EnrichedShot,
+    EnrichedVariation,
+    PreviousShot,
+    PromptText,
+    SharedLook,
+    snake_case,
+    stated_atmosphere,
+    stated_lighting,
+    texts_in,
+)
+from moostik_cli.models.references import ClusterReferences, ReferenceImage
+from moostik_cli.models.series import Series
+
+
+def enrich_prompt_with_references(prompt: Any, references: ClusterReferences) -> Any:
+    """The prompt, each subject whose id or name is a resolved character having `reference_image`: that
+    character's primary image. Nothing else changes, and the prompt that was given stays as it is."""
+    primary = _by_id_and_name(references)
+    if not isinstance(prompt, Mapping) or not primary:
+        return prompt
+    return {key: _enriched_section(key, value, primary) for key, value in prompt.items()}
+
+
+def enrich_shot(
+    shot: Shot,
+    references: ClusterReferences,
+    *,
+    series: Series | None = None,
+    look: SharedLook | None = None,
+    previous: PreviousShot | tuple[str, str] | None = None,
+    max_length: int | None = None,
+) -> EnrichedShot:
+    """A shot ready to be sent: its prompt with references, and the text and images of each variation.
+
+    `look` is what its clusters share, for where a prompt states no light or atmosphere. `previous` is the
+    shot before in a sequence: its picture comes after the references, which must leave room for it.
+    `max_length` is the longest text that the model takes, in characters. Same input, same text.
+    """
+    writer = _ShotWriter(
+        shot, references, series or Series(), look or SharedLook(),
+        PreviousShot(*previous) if previous else None, max_length,
+    )
+    return EnrichedShot(
+        shot_id=shot.id,
+        prompt=enrich_prompt_with_references(shot.prompt, references),
+        variations=tuple(writer.variation(variation) for variation in shot.variations),
+    )
+
+
+# reference_image
+
+
+def _by_id_and_name(references: ClusterReferences) -> dict[str, str]:
+    images = {_trimmed(character.id): character.primary_image_url for character in references.characters}
+    for character in references.characters:
+        images.setdefault(_trimmed(character.name), character.primary_image_url)
+    return images
+
+
+def _enriched_section(key: Any, value: Any, primary: Mapping[str, str], *, layer: bool = False) -> Any:
+    if key == "subjects":
+        return _enriched_subjects(value, primary)
+    if not layer and isinstance(value, Mapping) and "subjects" in value:
+        return {name: _enriched_section(name, item, primary, layer=True) for name, item in value.items()}
+    return value
+
+
+def _enriched_subjects(subjects: Any, primary: Mapping[str, str]) -> Any:
+    if isinstance(subjects, (list, tuple)):
+        return [_enriched_subject(subject, primary) for subject in subjects]
+    return _enriched_subject(subjects, primary)
+
+
+def _enriched_subject(subject: Any, primary: Mapping[str, str]) -> Any:
+    if not isinstance(subject, Mapping):
+        return subject
+    for key in ("id", "name"):
+        image = primary.get(_trimmed(subject.get(key)))
+        if image is not None:
+            return {**subject, "reference_image": image}
+    return subject
+
+
+def _trimmed(text: Any) -> str:
+    return text.strip().casefold() if isinstance(text, str) else "\0"
+
+
+# what each part of a prompt is for
+
+
+class _Part(NamedTuple):
+    """Where a part of a prompt goes. `joined`: its items make one sentence, else one sentence each."""
+
+    section: str
+    label: str = ""
+    joined: bool = False
+
+
+_PARTS = {
+    "goal": _Part("goal"),
+    "foreground": _Part("subjects"),
+    "foreground.emotion": _Part("subjects", "Emotion"),
+    "foreground.action": _Part("subjects", "Action"),
+    "midground": _Part("subjects", "Behind them"),
+    "midground.action": _Part("subjects", "Action"),
+    "action": _Part("subjects", "Action"),
+    "scene": _Part("place"),
+    "scene.location": _Part("place"),
+    "scene.place": _Part("place"),
+    "scene.setting": _Part("place"),
+    "scene.description": _Part("place"),
+    "location": _Part("place"),
+    "setting": _Part("place"),
+    "scene_graph.environment.space": _Part("place"),
+    "midground.environment": _Part("place"),
+    "background": _Part("place", "In the background"),
+    "background.location": _Part("place", "In the background"),
+    "scene.time": _Part("place", "Time"),
+    "scene.weather": _Part("place", "Weather"),
+    "time": _Part("place", "Time"),
+    "weather": _Part("place", "Weather"),
+    "lighting": _Part("light", "Light"),
+    "scene.lighting": _Part("light", "Light"),
+    "lighting.key": _Part("light", "Key light"),
+    "lighting.fill": _Part("light", "Fill light"),
+    "lighting.rim": _Part("light", "Rim light"),
+    "lighting.notes": _Part("light", "Light"),
+    "scene.atmosphere": _Part("atmosphere", joined=True),
+    "atmosphere": _Part("atmosphere", joined=True),
+    "background.atmosphere": _Part("atmosphere", joined=True),
+    "scene.mood": _Part("atmosphere", joined=True),
+    "mood": _Part("atmosphere", joined=True),
+    "grade.mood": _Part("atmosphere", joined=True),
+    "scene_graph.environment.mood": _Part("atmosphere", joined=True),
+    "composition": _Part("composition"),
+    "composition.framing": _Part("composition"),
+    "composition.layout": _Part("composition"),
+    "composition.depth": _Part("composition"),
+    "camera": _Part("composition"),
+    "camera.angle": _Part("composition"),
+    "camera.movement": _Part("composition", "Camera movement"),
+    "camera.format": _Part("composition"),
+    "camera.aperture": _Part("composition", "Aperture"),
+    "constraints.must_include": _Part("must", "Must be visible", joined=True),
+    "must_include": _Part("must", "Must be visible", joined=True),
+    "text.strings": _Part("must", "Text to be read in the picture", joined=True),
+    "style": _Part("style"),
+    "invariants": _Part("style"),
+    "grade": _Part("style"),
+    "grade.look": _Part("style"),
+    "scene_graph.style_bible": _Part("style"),
+    "scene_graph.style_bible.look": _Part("style"),
+    "scene_graph.style_bible.usp_core": _Part("style"),
+    "palette": _Part("palette", joined=True),
+    "color_palette": _Part("palette", joined=True),
+    "grade.palette": _Part("palette", joined=True),
+    "scene_graph.style_bible.palette": _Part("palette", joined=True),
+    "constraints.must_not_include": _Part("avoid", joined=True),
+    "must_not_include": _Part("avoid", joined=True),
+    "negative": _Part("avoid", joined=True),
+    "negative_prompt": _Part("avoid", joined=True),
+    "text.rules": _Part("details"),
+    "meta.scene_intent": _Part("details", "Intent"),
+    "foreground.micro_detail": _Part("details", "Fine detail", joined=True),
+    "scene.materials": _Part("details", "Materials", joined=True),
+    "midground.micro_city_architecture": _Part("details", "Architecture", joined=True),
+    "midground.threat": _Part("details", "Threat", joined=True),
+    "background.human_threat": _Part("details", "Threat from people", joined=True),
+    "background.martinique_cues": _Part("details", "In the background", joined=True),
+    "scene_graph.environment.gigantism_cues": _Part("details", "Sense of scale", joined=True),
+}
+_LABELS = {
+    "goal": "Goal: ", "subjects": "Subjects: ", "legend": "", "place": "Place: ", "light": "",
+    "atmosphere": "Atmosphere: ", "composition": "Composition: ", "must": "", "style": "Style: ",
+    "palette": "Palette: ", "avoid": "", "details": "", "other": "",
+}
+_NEVER_DROPPED = ("framing", "subjects", "must")
+_TECHNICAL = frozenset(
+    "task task_type type deliverable parameters params meta references reference reference_image "
+    "reference_images image_input id ids seed seeds steps guidance guidance_scale guidance_strength cfg "
+    "cfg_scale sampler scheduler sharpness film_grain resolution render_resolution aspect_ratio size width "
+    "height output output_count output_format output_quality quality fps model model_version version "
+    "asset_id project lora loras strength font_style priority importance weight url path file filename "
+    "created_at updated_at".split()
+)
+_FILE_OR_ADDRESS = re.compile(
+    r"(https?://|data:)\S*$|\S+\.(png|jpe?g|webp|gif|tiff?|exr|psd|mp4|mov|safetensors|ckpt|json|ya?ml)$", re.I
+)
+_FRAMING_WORDS = frozenset(
+    "extreme very wide medium close up closeup low high dutch angle tilted pov point of view macro full long "
+    "establishing eye level shot plan a the gros large moyen".split()
+)
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»”)]))\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
+_AVOID_PER_SENTENCE = 8
+
+
+def _parts_of(prompt: Mapping[Any, Any]) -> dict[str, list[str]]:
+    """Dotted path of keys -> the texts there, without the subjects, which are told one by one."""
+    found: dict[str, list[str]] = {}
+
+    def collect(value: Any, path: str) -> None:
+        if isinstance(value, str):
+            found.setdefault(path, []).extend(texts_in(value))
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                name = snake_case(key)
+                if name != "subjects" or "." in path:
+                    collect(item, f"{path}.{name}" if path else name)
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                collect(item, path)
+
+    collect(prompt, "")
+    return {path: texts for path, texts in found.items() if texts}
+
+
+def _subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
+    """Each subject: those of the prompt itself, then those of its layers."""
+    sections = [prompt, *(section for section in prompt.values() if isinstance(section, Mapping))]
+    for section in sections:
+        subjects = section.get("subjects")
+        if isinstance(subjects, (list, tuple)):
+            yield from subjects
+        elif subjects:
+            yield subjects
+
+
+def _is_technical(path: str) -> bool:
+    return any(
+        name in _TECHNICAL or name.endswith(("_id", "_ids", "_url", "_path", "_file"))
+        for name in path.split(".")
+    )
+
+
+# writing
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A line of the text. Where `kept`, none of its sentences may go."""
+
+    label: str
+    sentences: tuple[str, ...]
+    kept: bool
+
+    @property
+    def text(self) -> str:
+        return self.label + " ".join(self.sentences)
+
+
+@dataclass
+class _ShotWriter:
+    """Writes the texts of one shot; what is the same for every angle is written once."""
+
+    shot: Shot
+    references: ClusterReferences
+    series: Series
+    look: SharedLook
+    previous: PreviousShot | None
+    max_length: int | None
+    _bodies: dict[bool, tuple[_Paragraph, ...]] = field(default_factory=dict)
+
+    def variation(self, variation: Variation) -> EnrichedVariation:
+        text = _fitted((self._framing(variation), *self._body(variation)), self.max_length)
+        return EnrichedVariation(
+            id=variation.id,
+            camera_angle=variation.camera_angle,
+            prompt_text=text.text,
+            image_input=self.references.all_image_urls,
+            truncated=text.truncated,
+            dropped=text.dropped,
+            over_limit=text.over_limit,
+        )
+
+    def _framing(self, variation: Variation) -> _Paragraph:
+        framing = framing_of(variation.camera_angle)
+        lens = framing.lens_mm or _written_lens(_prompt_for(self.shot, variation))
+        sentence = f"{framing.name}, {lens} mm lens" if lens else framing.name
+        sentence += f": {framing.shows}" if framing.shows else ""
+        return _Paragraph("", (_sentence(sentence),), kept=True)
+
+    def _body(self, variation: Variation) -> tuple[_Paragraph, ...]:
+        previous = self._previous_for(variation)
+        if _has_own_prompt(variation):
+            return self._written(variation.custom_prompt, previous)
+        if (previous is not None) not in self._bodies:
+            self._bodies[previous is not None] = self._written(self.shot.prompt, previous)
+        return self._bodies[previous is not None]
+
+    def _previous_for(self, variation: Variation) -> PreviousShot | None:
+        previous = self.previous
+        if previous is None or previous.angles is None or variation.camera_angle in previous.angles:
+            return previous
+        return None
+
+    def _written(self, prompt: Any, previous: PreviousShot | None) -> tuple[_Paragraph, ...]:
+        return _Body(self.shot, self.references, self.series, self.look, previous).paragraphs(prompt)
+
+
+def _prompt_for(shot: Shot, variation: Variation) -> Any:
+    return variation.custom_prompt if _has_own_prompt(variation) else shot.prompt
+
+
+def _has_own_prompt(variation: Variation) -> bool:
+    own = variation.custom_prompt
+    return bool(own.strip() if isinstance(own, str) else own)
+
+
+def _written_lens(prompt: Any) -> int | float | None:
+    """The lens that the prompt asks for, in millimetres: used for angles that have none of their own."""
+    camera = prompt.get("camera") if isinstance(prompt, Mapping) else None
+    lens = camera.get("lens_mm", camera.get("lensMm")) if isinstance(camera, Mapping) else None
+    return lens if isinstance(lens, (int, float)) and not isinstance(lens, bool) else None
+
+
+class _Body:
+    """Everything but the framing: sections filled from a prompt, the series and the shared look."""
+
+    def __init__(
+        self, shot: Shot, references: ClusterReferences, series: Series, look: SharedLook,
+        previous: PreviousShot | None,
+    ) -> None:
+        self._shot = shot
+        self._references = references
+        self._series = series
+        self._look = look
+        self._previous = previous
+        self._sections: dict[str, list[str]] = {name: [] for name in _LABELS}
+        self._said: set[str] = set()
+        self._goal_is_prose = False
+
+    def paragraphs(self, prompt: Any) -> tuple[_Paragraph, ...]:
+        parts = _parts_of(prompt) if isinstance(prompt, Mapping) else {}
+        self._write_goal(prompt, parts)
+        if isinstance(prompt, Mapping):
+            self._write_subjects(prompt)
+        self._write_parts(parts, only=("subjects", "must"))
+        self._write_legend()
+        self._write_parts(parts, only=("place", "light", "composition"))
+        self._write(_Part("atmosphere", joined=True), self._texts(parts, "atmosphere"))
+        self._write_shared_look(prompt)
+        self._write_style(parts)
+        self._write_avoid(parts)
+        self._write_parts(parts, only=("details",))
+        self._write_others(parts)
+        return tuple(self._laid_out())
+
+    def _laid_out(self) -> Iterator[_Paragraph]:
+        for name, sentences in self._sections.items():
+            if sentences and name == "goal":
+                kept = sentences[:1] if self._goal_is_prose else sentences
+                yield _Paragraph("" if self._goal_is_prose else _LABELS[name], tuple(kept), kept=True)
+                if len(sentences) > len(kept):
+                    yield _Paragraph("", tuple(sentences[len(kept):]), kept=False)
+            elif sentences:
+                yield _Paragraph(_LABELS[name], tuple(sentences), kept=name in _NEVER_DROPPED)
+
+    def _write_goal(self, prompt: Any, parts: dict[str, list[str]]) -> None:
+        """A prompt that is plain prose is its own goal: its first sentence stays, the rest comes next."""
+        written = parts.pop("goal", None)
+        if written is None and not isinstance(prompt, Mapping):
+            written = list(texts_in(prompt))
+            self._goal_is_prose = True
+        if not written:
+            written = [*texts_in(self._shot.description or self._shot.name)]
+            self._goal_is_prose = False
+        for text in written:
+            sentences = list(_sentences(text))
+            self._said.update(_compared(said) for said in (text, *sentences))
+            self._sections["goal"].extend(sentences)
+
+    def _write_subjects(self, prompt: Mapping[Any, Any]) -> None:
+        shown = _ShownAs(self._references.images)
+        for subject in _subjects_of(prompt):
+            sentence = _subject_sentence(subject, shown)
+            if sentence and _compared(sentence) not in self._said:
+                self._said.add(_compared(sentence))
+                self._sections["subjects"].append(sentence)
+
+    def _write_legend(self) -> None:
+        legend = _legend(self._references.images, self._previous)
+        if legend:
+            self._sections["legend"].extend(legend)
+
+    def _write_parts(self, parts: Mapping[str, list[str]], *, only: Sequence[str]) -> None:
+        for path, part in _PARTS.items():
+            if part.section in only and path in parts:
+                self._write(part, parts[path])
+        for path in parts:
+            head = path.partition(".")[0]
+            if path not in _PARTS and head in ("lighting", "composition", "camera") and not _is_technical(path):
+                section = "light" if head == "lighting" else "composition"
+                if section in only:
+                    self._write(_Part(section, _spoken(path.partition(".")[2])), parts[path])
+
+    def _write(self, part: _Part, texts: Sequence[str]) -> None:
+        section = self._sections[part.section]
+        if not part.joined:
+            texts = [sentence for text in texts for sentence in _sentences(text)]
+        fresh = list(self._fresh(texts, part.section))
+        if part.joined and fresh:
+            fresh = ["; ".join(text.rstrip(" .;") for text in fresh)]
+        if part.label and fresh:
+            fresh[0] = f"{part.label}: {fresh[0]}"
+        section.extend(_sentence(text) for text in fresh)
+
+    def _fresh(self, texts: Iterable[str], section: str) -> Iterator[str]:
+        """The texts that nothing has said yet; a bare camera angle gives way to that of the picture."""
+        for text in texts:
+            is_new = _compared(text) not in self._said
+            if section == "composition" and _is_framing(text):
+                continue
+            if is_new or section == "subjects":
+                self._said.add(_compared(text))
+                yield text
+
+    def _write_shared_look(self, prompt: Any) -> None:
+        if self._look.lighting and not stated_lighting(prompt):
+            light = "; ".join(self._look.lighting.values())
+            self._sections["light"].append(_sentence(
+                f"Light, as in the other shots of this place unless said otherwise above: {light}"
+            ))
+        if self._look.atmosphere and not stated_atmosphere(prompt):
+            mood = "; ".join(self._look.atmosphere)
+            self._sections["atmosphere"].append(_sentence(
+                f"as in the shots around this one unless said otherwise above: {mood}"
+            ))
+
+    def _write_style(self, parts: Mapping[str, list[str]]) -> None:
+        self._write(_Part("style"), self._series.style)
+        self._write_parts(parts, only=("style",))
+        if self._sections["style"]:
+            self._sections["style"][0] = re.sub(r"(?i)^style\s*:\s*", "", self._sections["style"][0])
+        written = _words(" ".join(self._sections["style"]))
+        colours = [*self._series.palette, *self._texts(parts, "palette")]
+        fresh = [c for c in self._fresh(colours, "palette") if _words(c) not in written]
+        if fresh:
+            self._sections["palette"].append(_sentence("; ".join(_without_repeats(fresh))))
+
+    def _write_avoid(self, parts: Mapping[str, list[str]]) -> None:
+        forbidden = [path for path, part in _PARTS.items() if part.section == "avoid" and "must" in path]
+        first = [text for path in forbidden for text in parts.get(path, ())]
+        rest = [text for text in self._texts(parts, "avoid") if text not in set(first)]
+        fresh = [t.rstrip(" .;") for t in self._fresh([*first, *self._series.negatives, *rest], "avoid")]
+        for start in range(0, len(fresh), _AVOID_PER_SENTENCE):
+            self._sections["avoid"].append(
+                _sentence(f"Avoid: {'; '.join(fresh[start:start + _AVOID_PER_SENTENCE])}")
+            )
+
+    def _texts(self, parts: Mapping[str, list[str]], section: str) -> list[str]:
+        return [
+            text for path, part in _PARTS.items() if part.section == section for text in parts.get(path, ())
+        ]
+
+    def _write_others(self, parts: Mapping[str, list[str]]) -> None:
+        """What the artist wrote under keys that nobody knows, but for technical settings and files."""
+        for path, texts in parts.items():
+            known = path in _PARTS or path.partition(".")[0] in ("lighting", "composition", "camera")
+            if known or path.endswith("subjects") or _is_technical(path):
+                continue
+            prose = [text for text in texts if not _FILE_OR_ADDRESS.match(text)]
+            self._write(_Part("other", _spoken(path), joined=True), prose)
+
+
+# subjects and the legend
+
+
+class _ShownAs:
+    """Finds the reference image of a subject: by id, by name, or by a name that begins like the id."""
+
+    def __init__(self, images: Sequence[ReferenceImage]) -> None:
+        self._numbers: dict[str, int] = {}
+        for image in images:
+            if image.type == "character":
+                for name in (image.id, image.name, image.name.partition("(")[0]):
+                    slug = _slug(name)
+                    if slug:
+                        self._numbers.setdefault(slug, image.number)
+
+    def number(self, *names: Any) -> int | None:
+        slugs = [_slug(name) for name in names if isinstance(name, str)]
+        for slug in slugs:
+            if slug in self._numbers:
+                return self._numbers[slug]
+        starts = [known for known in self._numbers for slug in slugs if slug.startswith(f"{known}-")]
+        return self._numbers[max(starts, key=len)] if starts else None
+
+
+_UNTOLD = frozenset({"id", "name", "description", "action"})
+
+
+def _subject_sentence(subject: Any, shown: _ShownAs) -> str:
+    """ "Mama Dorval (shown in reference image 1): an aged mosquito. She lifts her wings." """
+    if isinstance(subject, str):
+        text = " ".join(subject.split())
+        return _sentence(f"{text.rstrip(' .')}{_pointer(shown.number(text))}") if text else ""
+    if not isinstance(subject, Mapping):
+        return ""
+    texts = {snake_case(key): "; ".join(texts_in(value)) for key, value in subject.items()}
+    name = texts.get("name") or texts.get("id", "")
+    told = [texts.get("description", ""), texts.get("action", "")]
+    told += [f"{_spoken(k)}: {t}" for k, t in texts.items() if k not in _UNTOLD and not _is_technical(k)]
+    prose = " ".join(_sentence(text) for text in told if text and not text.endswith(": "))
+    head = f"{name}{_pointer(shown.number(subject.get('id'), subject.get('name')))}"
+    return f"{head}: {prose}" if head and prose else _sentence(head or prose)
+
+
+def _pointer(number: int | None) -> str:
+    return "" if number is None else f" (shown in reference image {number})"
+
+
+def _legend(images: Sequence[ReferenceImage], previous: PreviousShot | None) -> list[str]:
+    """Who each numbered image shows: the model is given them in this order, without names."""
+    entries = []
+    known: set[tuple[str, str]] = set()
+    for (kind, id_), group in groupby(images, key=lambda image: (image.type, image.id)):
+        run = list(group)
+        who = f"the place {run[0].name}" if kind == "location" else run[0].name
+        again = " again" if (kind, id_) in known else ""
+        known.add((kind, id_))
+        entries.append(f"{_numbers(run[0].number, run[-1].number)} {_one_line(who)}{again}")
+    sentences = []
+    if entries:
+        sentences = [
+            _sentence(f"Reference images: {'; '.join(entries)}"),
+            "Keep every face, body, costume and place as these images show them.",
+        ]
+    if previous is not None:
+        sentences.append(_continuation(len(images) + 1, previous))
+    return sentences
+
+
+def _continuation(number: int, previous: PreviousShot) -> str:
+    name = _one_line(previous.name) or previous.shot_id
+    return (
+        f'Reference image {number} is the previous shot of the sequence, "{name}", '
+        "from the same angle: continue from it."
+    )
+
+
+def _numbers(first: int, last: int) -> str:
+    if first == last:
+        return f"image {first} shows"
+    return f"images {first} and {last} show" if last == first + 1 else f"images {first} to {last} show"
+
+
+# sentences
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for sentence in _SENTENCE_END.split(_one_line(text)):
+        if sentence:
+            yield _sentence(sentence)
+
+
+def _sentence(text: str) -> str:
+    text = _one_line(text)
+    return text if not text or text.endswith((".", "!", "?", "…", '."', "!»", ".»")) else text + "."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _compared(text: str) -> str:
+    return text.casefold().strip(" .;,!")
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"\w+", text.casefold().replace("_", "-")))
+
+
+def _words(text: str) -> str:
+    """The words of a text between blanks, so that whole words can be looked for."""
+    return " " + " ".join(re.findall(r"[\w#]+", text.casefold())) + " "
+
+
+def _without_repeats(colours: Sequence[str]) -> list[str]:
+    """Colours that no other one of the list says as well: `copper` beside `copper (#9B6A3A)`."""
+    words = [_words(colour) for colour in colours]
+    return [
+        colour for place, colour in enumerate(colours)
+        if not any(words[place] in other and words[place] != other for other in words)
+    ]
+
+
+def _is_framing(text: str) -> bool:
+    """Whether a text is nothing but a camera angle: "low angle", "extreme close_up"."""
+    words = re.findall(r"\w+", text.casefold().replace("_", " "))
+    return bool(words) and _FRAMING_WORDS.issuperset(words)
+
+
+def _spoken(path: str) -> str:
+    """A prompt's keys in words: `color_notes` is "Color notes"."""
+    words = path.replace(".", ", ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+# too long
+
+
+def _fitted(paragraphs: Sequence[_Paragraph], limit: int | None) -> PromptText:
+    """The text, without its least important sentences where it is longer than `limit` characters."""
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if limit is None or len(text) <= limit:
+        return PromptText(text, truncated=False)
+    excess = len(text) - limit
+    dropped: list[str] = []
+    left: list[_Paragraph] = []
+    for paragraph in reversed(paragraphs):
+        shortened = paragraph
+        if excess > 0 and not paragraph.kept:
+            shortened, gone = _shortened(paragraph, excess)
+            excess -= len(paragraph.text) - len(shortened.text) + (not shortened.sentences)
+            dropped += gone
+        if shortened.sentences:
+            left.insert(0, shortened)
+    text = "\n".join(paragraph.text for paragraph in left)
+    return PromptText(text, truncated=True, dropped=tuple(dropped), over_limit=len(text) > limit)
+
+
+def _shortened(paragraph: _Paragraph, excess: int) -> tuple[_Paragraph, list[str]]:
+    """The paragraph without as many of its last sentences as it takes, and those sentences."""
+    sentences = list(paragraph.sentences)
+    gone: list[str] = []
+    while sentences and excess > 0:
+        gone.append(sentences.pop())
+        excess -= len(gone[-1]) + 1
+    label = paragraph.label if sentences else ""
+    return _Paragraph(label, tuple(sentences), paragraph.kept), gone
