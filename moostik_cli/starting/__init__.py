@@ -1,0 +1,1 @@
+"""From nothing, or from the first studio's JSON, to files that `check` accepts."""
