@@ -18,6 +18,7 @@ from moostik_cli.models.series import ModelOverride, Series
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.identities import check_ids, check_variations, is_safe_id, unsafe_id
+from moostik_cli.sources.json_reader import read_json
 from moostik_cli.sources.keys import KeyReader
 from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
 from moostik_cli.sources.shapes import TEXT_KEYS, shaped, type_fault
@@ -90,7 +91,8 @@ class _Reading:
             self.found.append(warning(Code.FILE_NOT_READ, what, Place(shown_path(self.project, other))))
         if content.text is None:
             return None
-        result = read_yaml(content.text, path=shown, text_keys=TEXT_KEYS)
+        read = read_json if path.suffix == ".json" else read_yaml
+        result = read(content.text, path=shown, text_keys=TEXT_KEYS)
         self.found.extend(result.problems)
         self.documents[role] = result.document
         return result.document

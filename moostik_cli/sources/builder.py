@@ -1,0 +1,218 @@
+"""Turns what a parser sees (mappings, lists, words, and where they stand) into values with positions.
+
+The YAML and the JSON reader both feed it, so that the two formats mean the same: keys are checked, words
+are resolved and limits are held here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection
+from typing import Any
+
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.sources.documents import Document, YamlList, YamlMap
+from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
+
+MAX_DEPTH = 100
+MAX_NODES = 5_000_000
+MAX_PROBLEMS = 1_000  # of one file; more tell nobody anything
+
+_DISCARD = "\0discard"  # stands for a key whose value is read and thrown away
+
+
+class StopReading(Exception):  # noqa: N818 - not an error of its own: the reason has been noted
+    """Going on would only waste time."""
+
+
+class Frame:
+    """A mapping or list that is being read."""
+
+    __slots__ = ("as_key", "container", "is_map", "key", "key_at", "marks", "merged", "nodes_before", "text")
+
+    def __init__(self, container: Any, is_map: bool, text: bool, nodes_before: int) -> None:
+        self.container = container
+        self.is_map = is_map
+        self.text = text  # items of this list are never numbers, bools or null words
+        self.nodes_before = nodes_before
+        self.marks: list[int] = []
+        self.key: str | None = None
+        self.key_at = 0
+        self.as_key = False
+        self.merged: list[YamlMap] | None = None
+
+
+class Builder:
+    """Builds the one value of a file. Methods are called in the order of the text; each may raise
+    StopReading, after which the value is worth nothing."""
+
+    def __init__(self, text_keys: Collection[str]) -> None:
+        self.text_keys = frozenset(text_keys)
+        self.marks: array[int] = array("I", [0])
+        self.nodes = 0
+        self.frame = Frame([], is_map=False, text=False, nodes_before=0)  # holds the document's one value
+        self._root = self.frame
+        self._stack: list[Frame] = []
+        self._problems: list[Callable[[Document], Diagnostic]] = []
+        self._names: dict[str, str] = {}  # one object for each key, however often it is written
+
+    def document(self, path: str, text: str, *, usable: bool) -> tuple[Document, tuple[Diagnostic, ...]]:
+        """The finished document, and what was wrong. Without `usable` it holds nothing."""
+        root = self._root
+        if root.marks:
+            self.marks[0] = root.marks[0]
+        document = Document(path, text, root.container[0] if usable and root.container else None, self.marks)
+        return document, tuple(make(document) for make in self._problems)
+
+    @property
+    def wants_key(self) -> bool:
+        return self.frame.is_map and self.frame.key is None
+
+    @property
+    def has_problems(self) -> bool:
+        return bool(self._problems)
+
+    def open(self, container: YamlMap | YamlList, at: int) -> Frame:
+        """A mapping or list begins at `at`."""
+        parent, is_map = self.frame, isinstance(container, YamlMap)
+        if len(self._stack) >= MAX_DEPTH:
+            self.error(Code.TOO_DEEP, message("Nested more than {limit} levels deep.", limit=MAX_DEPTH), at)
+            raise StopReading
+        frame = Frame(container, is_map, not is_map and self._is_text(), self.nodes)
+        if parent.is_map and parent.key is None:
+            frame.as_key = True
+            self.discard_key(at)
+        elif parent.key is not _DISCARD:
+            parent.marks += (parent.key_at, at) if parent.is_map else (at,)
+        self._stack.append(parent)
+        self.frame = frame
+        return frame
+
+    def close(self) -> Frame:
+        """The innermost mapping or list ends."""
+        frame = self.frame
+        if frame.merged:
+            self._merge(frame)
+        frame.container.marks_at = len(self.marks)
+        self.marks.extend(frame.marks)
+        self.frame = self._stack.pop()
+        if not frame.as_key:
+            self.put(frame.container, None)
+        return frame
+
+    def word(self, word: str, at: int, *, unquoted: bool) -> None:
+        """A scalar stands at `at`: a key or a value, whichever is due."""
+        frame = self.frame
+        if frame.is_map:
+            if frame.key is None:
+                self.key(word, at)
+            else:
+                self.put(self.resolved(word, at) if unquoted else word, at)
+            return
+        # The same as `put` does; long lists of words are most of a library.
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.count(0, at)
+        frame.marks.append(at)
+        frame.container.append(self.resolved(word, at) if unquoted else word)
+
+    def key(self, name: str, at: int) -> None:
+        frame = self.frame
+        if name in frame.container:
+            self._duplicate(frame, name, at)
+            frame.key = _DISCARD
+        elif not name or name == _DISCARD:
+            self.error(Code.NOT_A_KEY, message("A key needs a name."), at)
+            frame.key = _DISCARD
+        else:
+            frame.key, frame.key_at = self._names.setdefault(name, name), at
+
+    def discard_key(self, at: int) -> None:
+        """What stands where a key is due cannot be one."""
+        self.error(Code.NOT_A_KEY, message("A list or a mapping cannot be a key."), at)
+        self.frame.key = _DISCARD
+
+    def put(self, value: Any, at: int | None) -> None:
+        """Give `value` its place in what is being read. `at` is None where its mark is already there."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self.count(0, at)
+        frame = self.frame
+        key = frame.key
+        if not frame.is_map:
+            if at is not None:
+                frame.marks.append(at)
+            frame.container.append(value)
+            return
+        frame.key = None
+        if key is None or key is _DISCARD:
+            return
+        if at is not None:
+            frame.marks += (frame.key_at, at)
+        if key == "<<" and isinstance(value, (YamlMap, YamlList)):
+            del frame.marks[-2:]
+            frame.merged = [*(frame.merged or ()), *([value] if isinstance(value, YamlMap) else value)]
+        else:
+            frame.container[key] = value
+
+    def resolved(self, word: str, at: int | None) -> Any:
+        """The value of an unquoted word where it stands. Without `at` it is not warned about."""
+        if not self._is_text():
+            return resolve_plain(word)
+        if word in NULLS:
+            return None
+        if at is not None and is_trap(word):
+            self._trap(word, at)
+        return word
+
+    def count(self, nodes: int, at: int | None) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            self.error(Code.TOO_LARGE, message("More than {limit} values.", limit=MAX_NODES), at or 0)
+            raise StopReading
+
+    def error(self, code: str, what: Message, at: int, hint: Message | None = None, length: int = 1) -> None:
+        """Note an error at an offset of the text."""
+        self._note(lambda document: error(code, what, document.place_at(at, length), hint))
+
+    def _note(self, make: Callable[[Document], Diagnostic]) -> None:
+        self._problems.append(make)
+        if len(self._problems) >= MAX_PROBLEMS:
+            raise StopReading
+
+    def _is_text(self) -> bool:
+        frame = self.frame
+        return frame.key in self.text_keys if frame.is_map else frame.text
+
+    def _merge(self, frame: Frame) -> None:
+        """Fill in what `<<` names, earlier mappings first; what is written here itself goes before."""
+        for source in frame.merged or ():
+            if not isinstance(source, YamlMap):
+                continue
+            self.count(len(source), None)
+            for ordinal, (key, value) in enumerate(source.items()):
+                if key not in frame.container:
+                    frame.container[key] = value
+                    at = source.marks_at + 2 * ordinal
+                    frame.marks += self.marks[at : at + 2]
+
+    def _duplicate(self, frame: Frame, name: str, at: int) -> None:
+        first = frame.marks[2 * list(frame.container).index(name)]
+
+        def make(document: Document) -> Diagnostic:
+            line = document.place_at(first).line
+            what = message(
+                "The key `{name}` is here twice; the first one is on line {line}.", name=name, line=line
+            )
+            place = document.place_at(at, len(name))
+            return error(Code.DUPLICATE_KEY, what, place, message("Keep one of them."))
+
+        self._note(make)
+
+    def _trap(self, word: str, at: int) -> None:
+        what = message("`{word}` is read as text here, but not by every YAML reader.", word=word)
+        hint = message('Write "{word}" in quotes.', word=word)
+        self._note(
+            lambda document: warning(Code.AMBIGUOUS_WORD, what, document.place_at(at, len(word)), hint)
+        )
