@@ -290,16 +290,16 @@ def _cluster(
 
 
 class _Statement(NamedTuple):
-    """What one shot says: part (a facet, or the statement itself) -> the words, as compared and as written."""
+    """What one shot says: part (a facet, or the statement itself) -> the words as compared, as written."""
 
     shot_id: str
     parts: Mapping[str, tuple[str, str]]
 
 
 def _lighting_issue(cluster: str, shots: Sequence[Shot]) -> CoherenceIssue | None:
-    """Light is compared facet by facet: a shot that says nothing of the rim light contradicts no one there."""
+    """Light is compared facet by facet: who says nothing of the rim light contradicts no one there."""
     statements = [
-        _Statement(shot.id, {facet: (_compared(text), f"{facet}: {text}") for facet, text in lighting.items()})
+        _Statement(shot.id, {name: (_compared(text), f"{name}: {text}") for name, text in lighting.items()})
         for shot in shots if (lighting := stated_lighting(shot.prompt))
     ]
     said: dict[str, set[str]] = {}
@@ -388,18 +388,17 @@ def _compared(text: str) -> str:
 
 
 def _look_of(cluster: SceneCluster, shots: Mapping[str, Shot]) -> SharedLook:
-    lighting: Mapping[str, str] | None = None
+    """What the first of its shots that says something says, for what the cluster must share."""
+    lighting: Mapping[str, str] = {}
     atmosphere: tuple[str, ...] = ()
-    lighting_from = atmosphere_from = None
-    for shot_id in cluster.shot_ids:
-        prompt = shots[shot_id].prompt
-        if lighting is None and cluster.coherence_rules.must_share_lighting and (said := stated_lighting(prompt)):
-            lighting, lighting_from = said, shot_id
-        if not atmosphere and (mood := stated_atmosphere(prompt)):
-            atmosphere, atmosphere_from = mood, shot_id
-        if atmosphere and (lighting or not cluster.coherence_rules.must_share_lighting):
-            break
-    return SharedLook(lighting, lighting_from, atmosphere, atmosphere_from)
+    lit = moody = None
+    if cluster.coherence_rules.must_share_lighting:
+        lit = next((id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None)
+    if cluster.coherence_rules.must_share_atmosphere:
+        moody = next(
+            (id_ for id_ in cluster.shot_ids if (atmosphere := stated_atmosphere(shots[id_].prompt))), None
+        )
+    return SharedLook(lighting or None, lit, atmosphere, moody)
 
 
 def _over(look: SharedLook, wider: SharedLook | None) -> SharedLook:

@@ -11,10 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.models.prompt_parts import (
+    Part,
+    Sections,
+    is_framing,
+    is_technical,
+    sections_of,
+    spoken,
+    subjects_of,
+)
 from moostik_cli.models.prompts import (
     EnrichedShot,
     EnrichedVariation,
@@ -55,7 +64,7 @@ def enrich_shot(
     `max_length` is the longest text that the model takes, in characters. Same input, same text.
     """
     writer = _ShotWriter(
-        shot, references, series or Series(), look or SharedLook(),
+        shot, references, series or Series.model_validate({}), look or SharedLook(),
         PreviousShot(*previous) if previous else None, max_length,
     )
     return EnrichedShot(
@@ -103,154 +112,18 @@ def _trimmed(text: Any) -> str:
     return text.strip().casefold() if isinstance(text, str) else "\0"
 
 
-# what each part of a prompt is for
+# writing
 
 
-class _Part(NamedTuple):
-    """Where a part of a prompt goes. `joined`: its items make one sentence, else one sentence each."""
-
-    section: str
-    label: str = ""
-    joined: bool = False
-
-
-_PARTS = {
-    "goal": _Part("goal"),
-    "foreground": _Part("subjects"),
-    "foreground.emotion": _Part("subjects", "Emotion"),
-    "foreground.action": _Part("subjects", "Action"),
-    "midground": _Part("subjects", "Behind them"),
-    "midground.action": _Part("subjects", "Action"),
-    "action": _Part("subjects", "Action"),
-    "scene": _Part("place"),
-    "scene.location": _Part("place"),
-    "scene.place": _Part("place"),
-    "scene.setting": _Part("place"),
-    "scene.description": _Part("place"),
-    "location": _Part("place"),
-    "setting": _Part("place"),
-    "scene_graph.environment.space": _Part("place"),
-    "midground.environment": _Part("place"),
-    "background": _Part("place", "In the background"),
-    "background.location": _Part("place", "In the background"),
-    "scene.time": _Part("place", "Time"),
-    "scene.weather": _Part("place", "Weather"),
-    "time": _Part("place", "Time"),
-    "weather": _Part("place", "Weather"),
-    "lighting": _Part("light", "Light"),
-    "scene.lighting": _Part("light", "Light"),
-    "lighting.key": _Part("light", "Key light"),
-    "lighting.fill": _Part("light", "Fill light"),
-    "lighting.rim": _Part("light", "Rim light"),
-    "lighting.notes": _Part("light", "Light"),
-    "scene.atmosphere": _Part("atmosphere", joined=True),
-    "atmosphere": _Part("atmosphere", joined=True),
-    "background.atmosphere": _Part("atmosphere", joined=True),
-    "scene.mood": _Part("atmosphere", joined=True),
-    "mood": _Part("atmosphere", joined=True),
-    "grade.mood": _Part("atmosphere", joined=True),
-    "scene_graph.environment.mood": _Part("atmosphere", joined=True),
-    "composition": _Part("composition"),
-    "composition.framing": _Part("composition"),
-    "composition.layout": _Part("composition"),
-    "composition.depth": _Part("composition"),
-    "camera": _Part("composition"),
-    "camera.angle": _Part("composition"),
-    "camera.movement": _Part("composition", "Camera movement"),
-    "camera.format": _Part("composition"),
-    "camera.aperture": _Part("composition", "Aperture"),
-    "constraints.must_include": _Part("must", "Must be visible", joined=True),
-    "must_include": _Part("must", "Must be visible", joined=True),
-    "text.strings": _Part("must", "Text to be read in the picture", joined=True),
-    "style": _Part("style"),
-    "invariants": _Part("style"),
-    "grade": _Part("style"),
-    "grade.look": _Part("style"),
-    "scene_graph.style_bible": _Part("style"),
-    "scene_graph.style_bible.look": _Part("style"),
-    "scene_graph.style_bible.usp_core": _Part("style"),
-    "palette": _Part("palette", joined=True),
-    "color_palette": _Part("palette", joined=True),
-    "grade.palette": _Part("palette", joined=True),
-    "scene_graph.style_bible.palette": _Part("palette", joined=True),
-    "constraints.must_not_include": _Part("avoid", joined=True),
-    "must_not_include": _Part("avoid", joined=True),
-    "negative": _Part("avoid", joined=True),
-    "negative_prompt": _Part("avoid", joined=True),
-    "text.rules": _Part("details"),
-    "meta.scene_intent": _Part("details", "Intent"),
-    "foreground.micro_detail": _Part("details", "Fine detail", joined=True),
-    "scene.materials": _Part("details", "Materials", joined=True),
-    "midground.micro_city_architecture": _Part("details", "Architecture", joined=True),
-    "midground.threat": _Part("details", "Threat", joined=True),
-    "background.human_threat": _Part("details", "Threat from people", joined=True),
-    "background.martinique_cues": _Part("details", "In the background", joined=True),
-    "scene_graph.environment.gigantism_cues": _Part("details", "Sense of scale", joined=True),
-}
 _LABELS = {
     "goal": "Goal: ", "subjects": "Subjects: ", "legend": "", "place": "Place: ", "light": "",
     "atmosphere": "Atmosphere: ", "composition": "Composition: ", "must": "", "style": "Style: ",
     "palette": "Palette: ", "avoid": "", "details": "", "other": "",
 }
-_NEVER_DROPPED = ("framing", "subjects", "must")
-_TECHNICAL = frozenset(
-    "task task_type type deliverable parameters params meta references reference reference_image "
-    "reference_images image_input id ids seed seeds steps guidance guidance_scale guidance_strength cfg "
-    "cfg_scale sampler scheduler sharpness film_grain resolution render_resolution aspect_ratio size width "
-    "height output output_count output_format output_quality quality fps model model_version version "
-    "asset_id project lora loras strength font_style priority importance weight url path file filename "
-    "created_at updated_at".split()
-)
-_FILE_OR_ADDRESS = re.compile(
-    r"(https?://|data:)\S*$|\S+\.(png|jpe?g|webp|gif|tiff?|exr|psd|mp4|mov|safetensors|ckpt|json|ya?ml)$", re.I
-)
-_FRAMING_WORDS = frozenset(
-    "extreme very wide medium close up closeup low high dutch angle tilted pov point of view macro full long "
-    "establishing eye level shot plan a the gros large moyen".split()
-)
+_NEVER_DROPPED = ("goal", "subjects", "must")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»”)]))\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
+_STYLE_LABEL = re.compile(r"^style\s*:\s*", re.IGNORECASE)
 _AVOID_PER_SENTENCE = 8
-
-
-def _parts_of(prompt: Mapping[Any, Any]) -> dict[str, list[str]]:
-    """Dotted path of keys -> the texts there, without the subjects, which are told one by one."""
-    found: dict[str, list[str]] = {}
-
-    def collect(value: Any, path: str) -> None:
-        if isinstance(value, str):
-            found.setdefault(path, []).extend(texts_in(value))
-        elif isinstance(value, Mapping):
-            for key, item in value.items():
-                name = snake_case(key)
-                if name != "subjects" or "." in path:
-                    collect(item, f"{path}.{name}" if path else name)
-        elif isinstance(value, (list, tuple)):
-            for item in value:
-                collect(item, path)
-
-    collect(prompt, "")
-    return {path: texts for path, texts in found.items() if texts}
-
-
-def _subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
-    """Each subject: those of the prompt itself, then those of its layers."""
-    sections = [prompt, *(section for section in prompt.values() if isinstance(section, Mapping))]
-    for section in sections:
-        subjects = section.get("subjects")
-        if isinstance(subjects, (list, tuple)):
-            yield from subjects
-        elif subjects:
-            yield subjects
-
-
-def _is_technical(path: str) -> bool:
-    return any(
-        name in _TECHNICAL or name.endswith(("_id", "_ids", "_url", "_path", "_file"))
-        for name in path.split(".")
-    )
-
-
-# writing
 
 
 @dataclass(frozen=True)
@@ -332,7 +205,10 @@ def _written_lens(prompt: Any) -> int | float | None:
 
 
 class _Body:
-    """Everything but the framing: sections filled from a prompt, the series and the shared look."""
+    """Everything but the framing: sections filled from a prompt, the series and the shared look.
+
+    What has been said once is not said again: real prompts repeat themselves a lot.
+    """
 
     def __init__(
         self, shot: Shot, references: ClusterReferences, series: Series, look: SharedLook,
@@ -343,76 +219,59 @@ class _Body:
         self._series = series
         self._look = look
         self._previous = previous
-        self._sections: dict[str, list[str]] = {name: [] for name in _LABELS}
+        self._written: dict[str, list[str]] = {name: [] for name in _LABELS}
         self._said: set[str] = set()
-        self._goal_is_prose = False
+        self._is_prose = False
 
     def paragraphs(self, prompt: Any) -> tuple[_Paragraph, ...]:
-        parts = _parts_of(prompt) if isinstance(prompt, Mapping) else {}
-        self._write_goal(prompt, parts)
-        if isinstance(prompt, Mapping):
-            self._write_subjects(prompt)
-        self._write_parts(parts, only=("subjects", "must"))
-        self._write_legend()
-        self._write_parts(parts, only=("place", "light", "composition"))
-        self._write(_Part("atmosphere", joined=True), self._texts(parts, "atmosphere"))
+        sections = sections_of(prompt)
+        self._write_goal(prompt, sections)
+        self._write_subjects(prompt)
+        for name in ("subjects", "must"):  # before all else: what they say is never dropped
+            self._write_section(name, sections)
+        self._written["legend"] += _legend(self._references.images, self._previous)
+        for name in ("place", "light", "composition"):
+            self._write_section(name, sections)
+        self._write(Part("atmosphere", joined=True), _texts(sections, "atmosphere"))
         self._write_shared_look(prompt)
-        self._write_style(parts)
-        self._write_avoid(parts)
-        self._write_parts(parts, only=("details",))
-        self._write_others(parts)
+        self._write_style(sections)
+        self._write_avoid(sections)
+        for name in ("details", "other"):
+            self._write_section(name, sections)
         return tuple(self._laid_out())
 
     def _laid_out(self) -> Iterator[_Paragraph]:
-        for name, sentences in self._sections.items():
-            if sentences and name == "goal":
-                kept = sentences[:1] if self._goal_is_prose else sentences
-                yield _Paragraph("" if self._goal_is_prose else _LABELS[name], tuple(kept), kept=True)
-                if len(sentences) > len(kept):
-                    yield _Paragraph("", tuple(sentences[len(kept):]), kept=False)
+        for name, sentences in self._written.items():
+            if name == "goal" and self._is_prose:
+                yield _Paragraph("", tuple(sentences[:1]), kept=True)
+                if sentences[1:]:
+                    yield _Paragraph("", tuple(sentences[1:]), kept=False)
             elif sentences:
                 yield _Paragraph(_LABELS[name], tuple(sentences), kept=name in _NEVER_DROPPED)
 
-    def _write_goal(self, prompt: Any, parts: dict[str, list[str]]) -> None:
-        """A prompt that is plain prose is its own goal: its first sentence stays, the rest comes next."""
-        written = parts.pop("goal", None)
-        if written is None and not isinstance(prompt, Mapping):
-            written = list(texts_in(prompt))
-            self._goal_is_prose = True
-        if not written:
-            written = [*texts_in(self._shot.description or self._shot.name)]
-            self._goal_is_prose = False
-        for text in written:
+    def _write_goal(self, prompt: Any, sections: Sections) -> None:
+        """A prompt that is plain prose is its own goal: its first sentence stays, the rest comes next.
+        Where nothing states a goal, it is what happens in the shot."""
+        prose = [] if isinstance(prompt, Mapping) else list(texts_in(prompt))
+        self._is_prose = bool(prose)
+        goal = prose or _texts(sections, "goal") or list(texts_in(self._shot.description or self._shot.name))
+        for text in goal:
             sentences = list(_sentences(text))
             self._said.update(_compared(said) for said in (text, *sentences))
-            self._sections["goal"].extend(sentences)
+            self._written["goal"] += sentences
 
-    def _write_subjects(self, prompt: Mapping[Any, Any]) -> None:
+    def _write_subjects(self, prompt: Any) -> None:
         shown = _ShownAs(self._references.images)
-        for subject in _subjects_of(prompt):
+        for subject in subjects_of(prompt) if isinstance(prompt, Mapping) else ():
             sentence = _subject_sentence(subject, shown)
-            if sentence and _compared(sentence) not in self._said:
-                self._said.add(_compared(sentence))
-                self._sections["subjects"].append(sentence)
+            if sentence and sentence not in self._written["subjects"]:
+                self._written["subjects"].append(sentence)
 
-    def _write_legend(self) -> None:
-        legend = _legend(self._references.images, self._previous)
-        if legend:
-            self._sections["legend"].extend(legend)
+    def _write_section(self, name: str, sections: Sections) -> None:
+        for part, texts in sections.get(name, ()):
+            self._write(part, texts)
 
-    def _write_parts(self, parts: Mapping[str, list[str]], *, only: Sequence[str]) -> None:
-        for path, part in _PARTS.items():
-            if part.section in only and path in parts:
-                self._write(part, parts[path])
-        for path in parts:
-            head = path.partition(".")[0]
-            if path not in _PARTS and head in ("lighting", "composition", "camera") and not _is_technical(path):
-                section = "light" if head == "lighting" else "composition"
-                if section in only:
-                    self._write(_Part(section, _spoken(path.partition(".")[2])), parts[path])
-
-    def _write(self, part: _Part, texts: Sequence[str]) -> None:
-        section = self._sections[part.section]
+    def _write(self, part: Part, texts: Sequence[str]) -> None:
         if not part.joined:
             texts = [sentence for text in texts for sentence in _sentences(text)]
         fresh = list(self._fresh(texts, part.section))
@@ -420,64 +279,54 @@ class _Body:
             fresh = ["; ".join(text.rstrip(" .;") for text in fresh)]
         if part.label and fresh:
             fresh[0] = f"{part.label}: {fresh[0]}"
-        section.extend(_sentence(text) for text in fresh)
+        self._written[part.section] += [_sentence(text) for text in fresh]
 
     def _fresh(self, texts: Iterable[str], section: str) -> Iterator[str]:
         """The texts that nothing has said yet; a bare camera angle gives way to that of the picture."""
         for text in texts:
-            is_new = _compared(text) not in self._said
-            if section == "composition" and _is_framing(text):
+            compared = _compared(text)
+            if section == "composition" and is_framing(text):
                 continue
-            if is_new or section == "subjects":
-                self._said.add(_compared(text))
+            if section == "subjects" or compared not in self._said:
+                self._said.add(compared)
                 yield text
 
     def _write_shared_look(self, prompt: Any) -> None:
         if self._look.lighting and not stated_lighting(prompt):
             light = "; ".join(self._look.lighting.values())
-            self._sections["light"].append(_sentence(
-                f"Light, as in the other shots of this place unless said otherwise above: {light}"
-            ))
+            self._written["light"].append(
+                _sentence(f"Light, as in the other shots of this place unless said otherwise above: {light}")
+            )
         if self._look.atmosphere and not stated_atmosphere(prompt):
             mood = "; ".join(self._look.atmosphere)
-            self._sections["atmosphere"].append(_sentence(
-                f"as in the shots around this one unless said otherwise above: {mood}"
-            ))
-
-    def _write_style(self, parts: Mapping[str, list[str]]) -> None:
-        self._write(_Part("style"), self._series.style)
-        self._write_parts(parts, only=("style",))
-        if self._sections["style"]:
-            self._sections["style"][0] = re.sub(r"(?i)^style\s*:\s*", "", self._sections["style"][0])
-        written = _words(" ".join(self._sections["style"]))
-        colours = [*self._series.palette, *self._texts(parts, "palette")]
-        fresh = [c for c in self._fresh(colours, "palette") if _words(c) not in written]
-        if fresh:
-            self._sections["palette"].append(_sentence("; ".join(_without_repeats(fresh))))
-
-    def _write_avoid(self, parts: Mapping[str, list[str]]) -> None:
-        forbidden = [path for path, part in _PARTS.items() if part.section == "avoid" and "must" in path]
-        first = [text for path in forbidden for text in parts.get(path, ())]
-        rest = [text for text in self._texts(parts, "avoid") if text not in set(first)]
-        fresh = [t.rstrip(" .;") for t in self._fresh([*first, *self._series.negatives, *rest], "avoid")]
-        for start in range(0, len(fresh), _AVOID_PER_SENTENCE):
-            self._sections["avoid"].append(
-                _sentence(f"Avoid: {'; '.join(fresh[start:start + _AVOID_PER_SENTENCE])}")
+            self._written["atmosphere"].append(
+                _sentence(f"as in the shots around this one unless said otherwise above: {mood}")
             )
 
-    def _texts(self, parts: Mapping[str, list[str]], section: str) -> list[str]:
-        return [
-            text for path, part in _PARTS.items() if part.section == section for text in parts.get(path, ())
-        ]
+    def _write_style(self, sections: Sections) -> None:
+        style = self._written["style"]
+        self._write(Part("style"), self._series.style)
+        self._write_section("style", sections)
+        if style:
+            style[0] = _STYLE_LABEL.sub("", style[0])
+        told = _words(" ".join(style))
+        colours = self._fresh([*self._series.palette, *_texts(sections, "palette")], "palette")
+        fresh = [colour for colour in colours if _words(colour) not in told]
+        if fresh:
+            self._written["palette"].append(_sentence("; ".join(_without_repeats(fresh))))
 
-    def _write_others(self, parts: Mapping[str, list[str]]) -> None:
-        """What the artist wrote under keys that nobody knows, but for technical settings and files."""
-        for path, texts in parts.items():
-            known = path in _PARTS or path.partition(".")[0] in ("lighting", "composition", "camera")
-            if known or path.endswith("subjects") or _is_technical(path):
-                continue
-            prose = [text for text in texts if not _FILE_OR_ADDRESS.match(text)]
-            self._write(_Part("other", _spoken(path), joined=True), prose)
+    def _write_avoid(self, sections: Sections) -> None:
+        unwanted = [
+            *_texts(sections, "forbidden"), *self._series.negatives, *_texts(sections, "avoid"),
+        ]
+        fresh = [text.rstrip(" .;") for text in self._fresh(unwanted, "avoid")]
+        for start in range(0, len(fresh), _AVOID_PER_SENTENCE):
+            group = fresh[start:start + _AVOID_PER_SENTENCE]
+            self._written["avoid"].append(_sentence(f"Avoid: {'; '.join(group)}"))
+
+
+def _texts(sections: Sections, name: str) -> list[str]:
+    return [text for _, texts in sections.get(name, ()) for text in texts]
 
 
 # subjects and the legend
@@ -517,7 +366,7 @@ def _subject_sentence(subject: Any, shown: _ShownAs) -> str:
     texts = {snake_case(key): "; ".join(texts_in(value)) for key, value in subject.items()}
     name = texts.get("name") or texts.get("id", "")
     told = [texts.get("description", ""), texts.get("action", "")]
-    told += [f"{_spoken(k)}: {t}" for k, t in texts.items() if k not in _UNTOLD and not _is_technical(k)]
+    told += [f"{spoken(k)}: {t}" for k, t in texts.items() if k not in _UNTOLD and not is_technical(k)]
     prose = " ".join(_sentence(text) for text in told if text and not text.endswith(": "))
     head = f"{name}{_pointer(shown.number(subject.get('id'), subject.get('name')))}"
     return f"{head}: {prose}" if head and prose else _sentence(head or prose)
@@ -600,18 +449,6 @@ def _without_repeats(colours: Sequence[str]) -> list[str]:
         colour for place, colour in enumerate(colours)
         if not any(words[place] in other and words[place] != other for other in words)
     ]
-
-
-def _is_framing(text: str) -> bool:
-    """Whether a text is nothing but a camera angle: "low angle", "extreme close_up"."""
-    words = re.findall(r"\w+", text.casefold().replace("_", " "))
-    return bool(words) and _FRAMING_WORDS.issuperset(words)
-
-
-def _spoken(path: str) -> str:
-    """A prompt's keys in words: `color_notes` is "Color notes"."""
-    words = path.replace(".", ", ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 # too long

@@ -19,8 +19,8 @@ def check_generation_readiness(shots: Sequence[Shot], library: Library) -> Gener
     """
     characters = _users((shot.id, shot.character_ids) for shot in shots)
     locations = _users((shot.id, shot.location_ids) for shot in shots)
-    people = [_Finding("character", id_, users, library.find_character(id_)) for id_, users in characters.items()]
-    places = [_Finding("location", id_, users, library.find_location(id_)) for id_, users in locations.items()]
+    people = [_Finding("character", id_, who, library.find_character(id_)) for id_, who in characters.items()]
+    places = [_Finding("location", id_, who, library.find_location(id_)) for id_, who in locations.items()]
     findings = people + places
     errors = tuple(finding.unknown() for finding in findings if finding.entity is None)
     warnings = tuple(finding.warning() for finding in findings if finding.is_warning)

@@ -92,10 +92,11 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
         left_out = tuple(LeftOutImage(url, kind, id_, "not validated") for url in entity.reference_images)
         return _Resolved(kind, id_, name, False, left_out=left_out, warning=_not_validated(kind, name))
     usable = tuple(url for url in entity.reference_images if url not in options.unusable)
+    unusable = [url for url in entity.reference_images if url in options.unusable]
     return _Resolved(
         kind, id_, name, entity.validated, usable,
-        tuple(LeftOutImage(u, kind, id_, "unusable") for u in entity.reference_images if u in options.unusable),
-        None if usable else _all_unusable(kind, name),
+        left_out=tuple(LeftOutImage(url, kind, id_, "unusable") for url in unusable),
+        warning=None if usable else _all_unusable(kind, name),
     )
 
 
@@ -108,7 +109,9 @@ class _Selection:
     left_out: list[LeftOutImage] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
-    def references(self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]) -> ClusterReferences:
+    def references(
+        self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]
+    ) -> ClusterReferences:
         for candidate in _in_order(characters, locations):
             self._offer(candidate)
         entities = [*characters, *locations]
