@@ -10,10 +10,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moostik_cli.providers.base import Clock
+    from moostik_cli.providers.cards import ModelCard
+    from moostik_cli.providers.replicate import ReplicateProvider
 
 TOKEN_NAME = "REPLICATE_API_TOKEN"  # noqa: S105 - the name of the variable, not a token
 BASE_URL_NAME = "REPLICATE_BASE_URL"
@@ -43,7 +50,7 @@ def choose_provider(
     settings = _settings(project_root, environment)
     token = settings.get(TOKEN_NAME, "")
     if token:
-        _refuse_impossible(token)
+        refuse_impossible_token(token)
         return ProviderChoice("replicate", message("Pictures are made by Replicate and cost money."),
                               token, settings.get(BASE_URL_NAME) or None)
     if wanted == "auto":
@@ -56,13 +63,46 @@ def choose_provider(
     )
 
 
+def open_replicate(
+    choice: ProviderChoice,
+    *,
+    card: ModelCard | None,
+    clock: Clock,
+    window: int,
+    pause: Callable[[float], None],
+    environment: Mapping[str, str] = os.environ,
+) -> ReplicateProvider:
+    """The chosen provider, ready for threads; the client is imported here and not before.
+
+    `MOOSTIK_CREATE_TIMEOUT` (seconds) and `MOOSTIK_REQUESTS_PER_MINUTE` are for servers other than
+    Replicate's own: tests, benchmarks, gateways. Raises RefusedError.
+    """
+    from moostik_cli.providers.replicate import ReplicateProvider, TimeLimits
+
+    create = _number(environment, "MOOSTIK_CREATE_TIMEOUT", TimeLimits.create)
+    return ReplicateProvider(
+        choice.token or "", clock=clock, card=card, base_url=choice.base_url, window=window, pause=pause,
+        limits=TimeLimits(create=create),
+        requests_per_minute=_number(environment, "MOOSTIK_REQUESTS_PER_MINUTE", 2900.0),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
+    try:
+        number = float(environment.get(name) or otherwise)
+    except ValueError:
+        return otherwise
+    return number if 0 < number < 1e9 else otherwise
+
+
 def _settings(project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment's values, and the project's `.env` for those that it does not set."""
-    values = _dotenv(project_root / ".env") if project_root is not None else {}
-    for name in (TOKEN_NAME, BASE_URL_NAME):
-        if environment.get(name, "").strip():
-            values[name] = environment[name]
-    return {name: value.strip() for name, value in values.items()}
+    """The environment's token and address; where it has no token, those of the project's `.env` too. A
+    stranger's project cannot make the environment's token go to an address of its choice."""
+    values = {name: environment.get(name, "").strip() for name in (TOKEN_NAME, BASE_URL_NAME)}
+    if not values[TOKEN_NAME] and project_root is not None:
+        for name, value in _dotenv(project_root / ".env").items():
+            values[name] = values[name] or value.strip()
+    return values
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -78,8 +118,9 @@ def _dotenv(path: Path) -> dict[str, str]:
     return {name: values[name] or "" for name in (TOKEN_NAME, BASE_URL_NAME) if name in values}
 
 
-def _refuse_impossible(token: str) -> None:
-    """A pasted quote, line break or accent would end in an error text that shows the token."""
+def refuse_impossible_token(token: str) -> None:
+    """Raise RefusedError for a token with a line break, a space or an accent: the client would end in an
+    error text that shows it."""
     if not all(33 <= ord(letter) <= 126 for letter in token):
         raise RefusedError(message("REPLICATE_API_TOKEN has characters that no token has."),
                            message("Copy it again from your Replicate account, on one line."))

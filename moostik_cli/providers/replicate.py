@@ -1,0 +1,532 @@
+"""Replicate, through its official client. The only file that knows that client and httpx.
+
+The client is used for its calls and nothing else: our transport sets the time limits, reads every error
+answer before the client can drop it, keeps the decoded body of every good one (the client cannot parse all
+of them), and so also keeps the client from repeating anything by itself. `Prefer: wait` is never sent: a
+process that dies meanwhile would not learn the id. Nor is `Cancel-After`: past it a running prediction is
+billed without a picture, while one left alone can still be fetched by the next run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from moostik_cli.errors import RefusedError
+from moostik_cli.messages import message
+from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.providers.answers import (
+    decoded,
+    detail_of,
+    ending_of,
+    retry_after_of,
+    seconds_of,
+    seconds_taken,
+)
+from moostik_cli.providers.base import (
+    Clock,
+    Collected,
+    EverythingRefusedError,
+    PictureReady,
+    PictureRefusedError,
+    PredictionWiped,
+    ProviderError,
+    RateLimitedError,
+    RecentPrediction,
+    StillRunning,
+    UncertainError,
+    UnreachableError,
+    UploadedFile,
+)
+from moostik_cli.providers.cards import ModelCard, card_from_schema
+from moostik_cli.providers.polling import RequestAllowance, RunTimes
+from moostik_cli.providers.selection import refuse_impossible_token
+
+if TYPE_CHECKING:
+    from moostik_cli.models.series import ModelOverride
+    from moostik_cli.providers.downloads import Downloader
+
+DEFAULT_BASE_URL = "https://api.replicate.com"
+MOST_UPLOAD_BYTES = 100 * 1024 * 1024
+_FILE_LIFETIME = 24 * 3600.0
+_MOST_BODY_BYTES = 32 * 1024 * 1024
+_MOST_PAGES = 400  # an hour at the fastest pace that the service allows, and some
+_CREATED_AT_JITTER = 1.0  # seconds between two answers about the same prediction, generously
+_MISSES_UNTIL_GONE = 3  # a prediction made a moment ago may not be known everywhere yet
+_MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
+_PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """Seconds. `create` and `read` are for a whole answer, `upload` for silence while a file is sent."""
+
+    connect: float = 10.0
+    create: float = 60.0
+    read: float = 30.0
+    upload: float = 120.0
+
+
+class ReplicateProvider:
+    """Fulfils `base.Provider`. Thread-safe; everything shared is built here, before any thread.
+
+    `window`: predictions in flight at most; sizes the pool of connections. `pause` is called with seconds
+    when a question other than a create gets a 429, so that nobody starts anything meanwhile.
+    `requests_per_minute`: the service documents 3000 for everything but creates.
+    Raises RefusedError for a token or an address that must not be used.
+    """
+
+    name = "replicate"
+    costs_money = True
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        clock: Clock,
+        card: ModelCard | None = None,
+        base_url: str | None = None,
+        window: int = 15,
+        pause: Callable[[float], None] = lambda _seconds: None,
+        limits: TimeLimits | None = None,
+        requests_per_minute: float = 2900.0,
+    ) -> None:
+        from replicate.client import Client
+
+        from moostik_cli.providers.downloads import Downloader
+
+        refuse_impossible_token(token)
+        self._base_url = _safe_base_url(base_url or DEFAULT_BASE_URL)
+        self._clock = clock
+        self._card = card
+        self._pause = pause
+        self._hide = re.compile(re.escape(token))
+        self._transport = _Transport(self._base_url, window, limits or TimeLimits())
+        self._client: Any = Client(
+            api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
+        )
+        _ = self._client._client  # else the first thread would build it, or two threads two
+        self._downloads: Downloader = Downloader(clock, window)
+        self._times = RunTimes()
+        self._allowance = RequestAllowance(requests_per_minute, clock.monotonic())
+        self._submitted: dict[str, float] = {}  # prediction -> monotonic time
+
+    def __repr__(self) -> str:
+        return f"ReplicateProvider({self._base_url!r})"
+
+    def close(self) -> None:
+        self._client._client.close()
+        self._downloads.close()
+
+    # --- what is sent ------------------------------------------------------------------------------------
+
+    def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:
+        """The exact input that `submit` sends. Raises PictureRefusedError for more references than the
+        model takes: the API does not check that, and bills."""
+        card = self._card
+        if card is None or card.model != job.model or card.assumed:
+            raise PictureRefusedError(message("it is not known what {model} takes", model=job.model))
+        value: dict[str, Any] = {"prompt": job.prompt_text, **job.options}
+        if not reference_urls:
+            return value
+        if card.reference_key is None or len(reference_urls) > card.max_references:
+            raise PictureRefusedError(
+                message("{model} takes at most {most} reference images, not {number}", model=job.model,
+                        most=card.max_references if card.reference_key else 0, number=len(reference_urls))
+            )
+        urls = list(reference_urls)
+        return {**value, card.reference_key: urls if card.references_as_list else urls[0]}
+
+    def needs_upload(self, source: ImageSource) -> bool:
+        """Only what has a web address of its own does not."""
+        return source.kind != "remote"
+
+    def ask_card(self, model: str, override: ModelOverride | None = None) -> ModelCard:
+        """Ask what a model takes, and go by it from now on. Raises ProviderError."""
+        value = self._retried(lambda: self._ask(lambda: self._client.models.get(_checked_name(model))))
+        version = value.get("latest_version")
+        schema = version.get("openapi_schema") if isinstance(version, Mapping) else None
+        if not isinstance(schema, Mapping):
+            raise EverythingRefusedError(
+                message("Replicate does not say what {model} takes.", model=model),
+                message("Describe it in series.yaml under models, or choose another model."),
+            )
+        self._card = card_from_schema(model, schema, override)
+        return self._card
+
+    # --- requests ----------------------------------------------------------------------------------------
+
+    def upload(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        """Upload one file; it has an address for a day. Raises ProviderError."""
+        if len(data) > MOST_UPLOAD_BYTES:
+            raise PictureRefusedError(message("a reference is larger than 100 MiB"))
+        sent_at = self._clock.now()
+        value = self._ask(
+            lambda: self._client.files.create(io.BytesIO(data), filename=filename, content_type=media_type)
+        )
+        urls = value.get("urls")
+        url = urls.get("get") if isinstance(urls, Mapping) else None
+        if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+            raise UncertainError(message("Replicate's answer to an upload has no address"))
+        return UploadedFile(url, seconds_of(value.get("expires_at")) or sent_at + _FILE_LIFETIME)
+
+    def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
+        """Create a prediction, once. Raises ProviderError; UncertainError where it may exist all the same."""
+        model = _checked_name(job.model)
+        try:
+            value = self._ask(
+                lambda: self._client.models.predictions.create(model=model, input=dict(input_value))
+            )
+        except UnicodeEncodeError:
+            raise PictureRefusedError(message("the prompt has characters that cannot be sent")) from None
+        prediction_id = value.get("id")
+        if not isinstance(prediction_id, str) or not prediction_id:
+            raise UncertainError(message("Replicate's answer has no prediction id"))
+        self._submitted[prediction_id] = self._clock.monotonic()
+        return prediction_id
+
+    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> Collected:
+        """Ask until the prediction has ended. See `base.Provider.collect`."""
+        with self._times.waiting():
+            try:
+                return _Wait(self, prediction_id, deadline).result()
+            finally:
+                self._submitted.pop(prediction_id, None)
+
+    def fetch(self, ready: PictureReady, job: PictureJob, into: Path) -> None:
+        """See `base.Provider.fetch`; OSError where the disk fails."""
+        self._downloads.fetch(ready.url, into)
+
+    def cancel(self, prediction_id: str) -> None:
+        """Ask to stop a prediction; problems are ignored."""
+        try:
+            self._ask(lambda: self._client.predictions.cancel(prediction_id))
+        except ProviderError:
+            return
+
+    def recent(self, model: str, since: float) -> list[RecentPrediction]:
+        """The account's predictions of `model` created since, newest first. Raises ProviderError."""
+        found: list[RecentPrediction] = []
+        cursor: Any = ...
+        for _ in range(_MOST_PAGES):
+            page = self._page(cursor)
+            listed = [_listed(one) for one in page.get("results") or () if isinstance(one, Mapping)]
+            found += [one for one in listed if one.model == model and one.created_at >= since]
+            following = page.get("next")
+            if not isinstance(following, str) or not listed:
+                break
+            if listed[-1].created_at < since - _CREATED_AT_JITTER:
+                break
+            cursor = self._on_our_base(following)
+        return found
+
+    def _page(self, cursor: Any) -> Mapping[str, Any]:
+        return self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
+
+    # --- asking ------------------------------------------------------------------------------------------
+
+    def get(self, prediction_id: str) -> Mapping[str, Any]:
+        """One prediction as the server tells it now. Raises ProviderError."""
+        return self._ask(lambda: self._client.predictions.get(prediction_id))
+
+    def _ask(self, call: Callable[[], Any]) -> Mapping[str, Any]:
+        """One call of the client: the answer's JSON object as it came, or what went wrong in our words."""
+        self._transport.forget()
+        try:
+            call()
+        except _RefusalError as refusal:
+            raise self._translated(refusal) from None
+        except UnicodeEncodeError:
+            raise
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            raise UnreachableError(
+                message("Replicate cannot be reached ({kind})", kind=type(error).__name__)
+            ) from None
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            raise UncertainError(
+                message("the connection to Replicate broke ({kind})", kind=type(error).__name__)
+            ) from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            pass  # the client cannot parse the answer; perhaps we can
+        value = self._transport.answer()
+        if not isinstance(value, Mapping):
+            raise UncertainError(message("Replicate's answer cannot be understood"))
+        return value
+
+    def _retried(self, call: Callable[[], T]) -> T:
+        """A question (never a create) asked again after 1 and 2 seconds, or after what a 429 asks."""
+        for delay in (1.0, 2.0):
+            try:
+                return call()
+            except RateLimitedError as error:
+                delay = self.hold_everyone(error.retry_after)  # noqa: PLW2901
+            except (UncertainError, UnreachableError):
+                pass
+            if not self._clock.wait(delay):
+                break
+        return call()
+
+    def hold_everyone(self, retry_after: float | None) -> float:
+        """After a 429: nobody asks or starts anything for so long. Returns the seconds."""
+        seconds = _PAUSE_UNASKED if retry_after is None else retry_after
+        self._allowance.hold(seconds, self._clock.monotonic())
+        self._pause(seconds)
+        return seconds
+
+    def _translated(self, refusal: _RefusalError) -> ProviderError:
+        status, said = refusal.status, self._hide.sub("***", detail_of(refusal.body))
+        if status == 429:
+            asked = retry_after_of(refusal.body, refusal.headers.get("retry-after"), self._clock.now())
+            return RateLimitedError(message("Replicate asks to slow down"), asked)
+        if status >= 500 or status in (100, 102, 408):
+            return UncertainError(message("Replicate answered {status}", status=status))
+        if status in _STOPPING:
+            return _STOPPING[status](said)
+        if 300 <= status < 400:
+            return EverythingRefusedError(
+                message("Replicate's address answers with a redirect ({status}).", status=status),
+                message("Check REPLICATE_BASE_URL."),
+            )
+        if status == 413:
+            return PictureRefusedError(message("the request is too large (413)"))
+        return PictureRefusedError(
+            message("the request was refused ({status}): {said}", status=status, said=said)
+        )
+
+    def _on_our_base(self, address: str) -> str:
+        """The next page's address, on the host that the token is for, whatever host it names."""
+        parts = urlsplit(address)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class _Wait:
+    """The wait for one prediction."""
+
+    def __init__(self, provider: ReplicateProvider, prediction_id: str, deadline: float) -> None:
+        self._provider = provider
+        self._id = prediction_id
+        self._deadline = deadline
+        self._clock = provider._clock
+        self._began = provider._submitted.get(prediction_id)  # None: created by an earlier run
+        self._misses = 0
+        self._faults = 0
+
+    def result(self) -> Collected:
+        pause = 0.0 if self._began is None else self._usual_pause()
+        while self._wait(pause):
+            prediction, pause = self._look()
+            ending = None if prediction is None else ending_of(prediction, self._clock.now())
+            if prediction is not None and ending is not None:
+                self._learn(prediction)
+                return ending
+            if self._misses >= _MISSES_UNTIL_GONE:
+                return PredictionWiped()
+            if self._clock.monotonic() >= self._deadline:
+                break
+        return StillRunning()
+
+    def _wait(self, pause: float) -> bool:
+        """Wait, not beyond the deadline; False when the run is being left."""
+        now = self._clock.monotonic()
+        turn = self._provider._allowance.take(now)
+        return self._clock.wait(max(0.0, min(max(pause, turn), self._deadline - now)))
+
+    def _look(self) -> tuple[Mapping[str, Any] | None, float]:
+        """Ask once: the prediction, if it was told, and the pause until the next question."""
+        try:
+            prediction = self._provider.get(self._id)
+        except RateLimitedError as error:
+            return None, self._provider.hold_everyone(error.retry_after)
+        except _UnknownThingError:
+            self._misses += 1
+            return None, 1.0
+        except (UncertainError, UnreachableError, PictureRefusedError):
+            self._faults += 1
+            return None, min(15.0, 0.5 * 2.0 ** min(self._faults, 5))
+        self._misses = self._faults = 0
+        if self._began is None:
+            self._began = self._start_of(prediction)
+        return prediction, self._usual_pause()
+
+    def _usual_pause(self) -> float:
+        return self._provider._times.next_wait(self._clock.monotonic() - (self._began or 0.0))
+
+    def _start_of(self, prediction: Mapping[str, Any]) -> float:
+        """When an earlier run's prediction was created, on our monotonic clock."""
+        created, now = seconds_of(prediction.get("created_at")), self._clock.now()
+        return self._clock.monotonic() - (0.0 if created is None else max(0.0, now - created))
+
+    def _learn(self, prediction: Mapping[str, Any]) -> None:
+        taken = seconds_taken(prediction)
+        if taken is not None and prediction.get("status") == "succeeded":
+            self._provider._times.learn(taken)
+
+
+# --- the wire --------------------------------------------------------------------------------------------
+
+
+class _RefusalError(Exception):
+    """An answer that is no success, as it came. Raised through the client, past its own retrying."""
+
+    def __init__(self, status: int, headers: httpx.Headers, body: bytes) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+class _UnknownThingError(EverythingRefusedError):
+    """404: for a create, the model; for a prediction, one that is not known (any more)."""
+
+
+class _Transport(httpx.BaseTransport):
+    """Sends to one origin only, within our time limits; reads answers whole and keeps their JSON."""
+
+    def __init__(self, base_url: str, window: int, limits: TimeLimits) -> None:
+        pool = httpx.Limits(
+            max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0
+        )
+        self._origin = _origin(httpx.URL(base_url))
+        self._limits = limits
+        self._inner = httpx.HTTPTransport(limits=pool, proxy=_proxy_for(base_url))
+        self._kept = threading.local()
+
+    def forget(self) -> None:
+        self._kept.answer = None
+
+    def answer(self) -> Any:
+        """The JSON value of this thread's last good answer; None where there was none."""
+        return getattr(self._kept, "answer", None)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if _origin(request.url) != self._origin:
+            raise httpx.UnsupportedProtocol("a request to a host that the token is not for")
+        whole = self._limit(request)
+        request.extensions = {**request.extensions, "timeout": self._timeouts(request, whole)}
+        began = time.monotonic()
+        response = self._inner.handle_request(request)
+        try:
+            body = _read(response, request, began + whole)
+        finally:
+            response.close()
+        if not 200 <= response.status_code < 300:
+            raise _RefusalError(response.status_code, response.headers, body)
+        self._kept.answer = decoded(body)
+        kind = {"Content-Type": "application/json"}
+        return httpx.Response(response.status_code, headers=kind, content=body)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def _limit(self, request: httpx.Request) -> float:
+        if request.method == "POST":
+            is_upload = request.url.path.endswith("/files")
+            return self._limits.upload if is_upload else self._limits.create
+        return self._limits.read
+
+    def _timeouts(self, request: httpx.Request, whole: float) -> dict[str, float]:
+        return {"connect": min(self._limits.connect, whole), "read": whole, "write": whole, "pool": whole}
+
+
+def _read(response: httpx.Response, request: httpx.Request, deadline: float) -> bytes:
+    """The whole body, within time and size."""
+    parts, size = [], 0
+    for part in response.iter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > _MOST_BODY_BYTES or time.monotonic() > deadline:
+            raise httpx.ReadTimeout("the answer does not end", request=request)
+    return b"".join(parts)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int]:
+    return url.scheme, url.host, url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
+
+
+def _proxy_for(base_url: str) -> httpx.Proxy | None:
+    """The proxy that the environment names for this address (a transport of one's own ignores it)."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    proxies = getproxies()
+    address = proxies.get(parts.scheme) or proxies.get("all")
+    if not address or proxy_bypass(parts.hostname or ""):
+        return None
+    return httpx.Proxy(address if "://" in address else f"http://{address}")
+
+
+def _safe_base_url(base_url: str) -> str:
+    """The address without its end slash. Raises RefusedError unless it is https, or http on this machine:
+    a token in the clear is a token given away."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
+    if host and (parts.scheme == "https" or (parts.scheme == "http" and here)):
+        return base_url.rstrip("/")
+    raise RefusedError(
+        message("REPLICATE_BASE_URL is not an https address: {address}. The token is not sent there.",
+                address=base_url),
+        message("Use https, or unset REPLICATE_BASE_URL."),
+    )
+
+
+def _checked_name(model: str) -> str:
+    if _MODEL_NAME.fullmatch(model):
+        return model
+    raise EverythingRefusedError(
+        message("{model} is not the name of a model.", model=model),
+        message("Write OWNER/NAME, for example google/nano-banana-pro."),
+    )
+
+
+def _listed(value: Mapping[str, Any]) -> RecentPrediction:
+    given = value.get("input")
+    wiped = value.get("data_removed") is True or not isinstance(given, Mapping)
+    return RecentPrediction(
+        id=str(value.get("id", "")), model=str(value.get("model", "")), input=None if wiped else given,
+        created_at=seconds_of(value.get("created_at")) or 0.0, status=str(value.get("status", "")),
+    )
+
+
+def _unauthenticated(_said: str) -> ProviderError:
+    return EverythingRefusedError(
+        message("Replicate does not accept the token (401)."),
+        message("Check REPLICATE_API_TOKEN: https://replicate.com/account/api-tokens"),
+    )
+
+
+def _no_credit(_said: str) -> ProviderError:
+    return EverythingRefusedError(
+        message("There is not enough credit on the Replicate account (402)."),
+        message("Buy credit at https://replicate.com/account/billing, wait a minute, and run it again."),
+    )
+
+
+def _forbidden(said: str) -> ProviderError:
+    return EverythingRefusedError(
+        message("Replicate forbids it (403): {said}", said=said or "-"),
+        message("Check that the token's account may use this model."),
+    )
+
+
+def _unknown(_said: str) -> ProviderError:
+    return _UnknownThingError(
+        message("Replicate does not know this model (404)."),
+        message("Check the model's name, OWNER/NAME, and REPLICATE_BASE_URL."),
+    )
+
+
+_STOPPING: Mapping[int, Callable[[str], ProviderError]] = {
+    401: _unauthenticated, 402: _no_credit, 403: _forbidden, 404: _unknown,
+}
