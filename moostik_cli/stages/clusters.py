@@ -6,7 +6,7 @@ Cluster names are contract data, in the words of the studio that defined them; t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from moostik_cli.messages import Message, message
@@ -37,24 +37,50 @@ def analyze_episode(episode: Episode, library: Library) -> EpisodeClusters:
     locations = tuple(_location_clusters(episode.shots, library))
     characters = tuple(_character_clusters(episode.shots, library))
     sequences = tuple(_sequence_clusters(episode.shots))
-    clusters = acts + locations + characters + sequences
+    clusters = (*acts, *locations, *characters, *sequences)
     taken = {shot_id for cluster in clusters for shot_id in cluster.shot_ids}
+    unclustered = tuple(shot.id for shot in episode.shots if shot.id not in taken)
+    return _counted(episode.id, acts, locations, characters, sequences, unclustered, len(episode.shots))
+
+
+def _counted(
+    episode_id: str,
+    acts: tuple[SceneCluster, ...],
+    locations: tuple[SceneCluster, ...],
+    characters: tuple[SceneCluster, ...],
+    sequences: tuple[SceneCluster, ...],
+    unclustered: tuple[str, ...],
+    total_shots: int,
+) -> EpisodeClusters:
+    clusters = acts + locations + characters + sequences
     return EpisodeClusters(
-        episode_id=episode.id,
-        clusters=clusters,
-        act_clusters=acts,
-        location_clusters=locations,
-        character_clusters=characters,
-        sequence_clusters=sequences,
-        unclustered=tuple(shot.id for shot in episode.shots if shot.id not in taken),
-        stats=ClusterStats(
-            total_shots=len(episode.shots),
+        episode_id, clusters, acts, locations, characters, sequences, unclustered,
+        ClusterStats(
+            total_shots=total_shots,
             total_clusters=len(clusters),
             act_clusters_count=len(acts),
             location_clusters_count=len(locations),
             character_clusters_count=len(characters),
             sequence_clusters_count=len(sequences),
         ),
+    )
+
+
+def clusters_of(
+    found: EpisodeClusters, shot_ids: Collection[str], only: Collection[str] | None = None
+) -> EpisodeClusters:
+    """The clusters, each of them whole, that one of these shots is in (of those with an id in `only`)."""
+
+    def chosen(clusters: Sequence[SceneCluster]) -> tuple[SceneCluster, ...]:
+        return tuple(
+            cluster for cluster in clusters
+            if (not only or cluster.id in only) and any(shot_id in shot_ids for shot_id in cluster.shot_ids)
+        )
+
+    return _counted(
+        found.episode_id, chosen(found.act_clusters), chosen(found.location_clusters),
+        chosen(found.character_clusters), chosen(found.sequence_clusters),
+        tuple(shot_id for shot_id in found.unclustered if shot_id in shot_ids), len(shot_ids),
     )
 
 
@@ -393,7 +419,9 @@ def _look_of(cluster: SceneCluster, shots: Mapping[str, Shot]) -> SharedLook:
     atmosphere: tuple[str, ...] = ()
     lit = moody = None
     if cluster.coherence_rules.must_share_lighting:
-        lit = next((id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None)
+        lit = next(
+            (id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None
+        )
     if cluster.coherence_rules.must_share_atmosphere:
         moody = next(
             (id_ for id_ in cluster.shot_ids if (atmosphere := stated_atmosphere(shots[id_].prompt))), None

@@ -1,0 +1,149 @@
+"""Which shots and angles a command is about: `--shot`, `--act`, `--cluster`, `--angle`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from moostik_cli.errors import UsageError
+from moostik_cli.messages import Message, message, tr
+from moostik_cli.models.episode import KNOWN_ANGLES, Act, Shot
+from moostik_cli.models.production import Production
+
+FROM_STDIN = "-"
+
+ShotOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--shot", metavar="ID", show_default=False,
+        help=tr("Only this shot; may be repeated. - reads ids from standard input."),
+    ),
+]
+ActOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--act", metavar="ID", show_default=False,
+        help=tr("Only the shots of this act (its id or number); may be repeated."),
+    ),
+]
+ClusterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cluster", metavar="ID", show_default=False,
+        help=tr("Only the shots of this cluster; may be repeated."),
+    ),
+]
+AngleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--angle", metavar="ANGLE", show_default=False,
+        help=tr("Only this camera angle, or the variation with this id; may be repeated."),
+    ),
+]
+
+
+def select_shots(
+    production: Production,
+    shots: Sequence[str] | None = None,
+    acts: Sequence[str] | None = None,
+    clusters: Sequence[str] | None = None,
+) -> tuple[Shot, ...]:
+    """The shots that every given option allows, in the order of the episode; all of them without options.
+
+    `-` among `shots` stands for the ids on standard input; none there means no shot. Raises UsageError for
+    an id that does not exist, with the likely one.
+    """
+    chosen = set(shot.id for shot in production.episode.shots)
+    if shots:
+        chosen &= _named_shots(production, shots)
+    if acts:
+        chosen &= _shots_of_acts(production, acts)
+    if clusters:
+        chosen &= _shots_of_clusters(production, clusters)
+    return tuple(shot for shot in production.episode.shots if shot.id in chosen)
+
+
+def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
+    """The (shot id, variation id) of each variation of `shots` with one of these angles or ids; all without
+    angles. Raises UsageError for a word that is neither a known angle nor one of these shots'."""
+    every = [(shot.id, variation) for shot in shots for variation in shot.variations]
+    if not angles:
+        return frozenset((shot_id, variation.id) for shot_id, variation in every)
+    names = {name for _, variation in every for name in (variation.camera_angle, variation.id)}
+    for angle in angles:
+        if angle not in names and angle not in KNOWN_ANGLES and every:
+            used = dict.fromkeys([*(variation.camera_angle for _, variation in every), *KNOWN_ANGLES])
+            raise UsageError(message("No chosen shot has the angle {angle}.", angle=angle), likely(angle, used))
+    return frozenset(
+        (shot_id, variation.id) for shot_id, variation in every
+        if variation.camera_angle in angles or variation.id in angles
+    )
+
+
+def likely(written: str, known: Iterable[str]) -> Message | None:
+    """A hint naming what was probably meant; None where nothing is close."""
+    from moostik_cli.sources.likely import find_likely
+
+    name = find_likely(written, known)
+    return None if name is None else message("Did you mean {name}?", name=name)
+
+
+def ids_from_stdin() -> list[str]:
+    """The ids on standard input, one a line; blank lines do not count."""
+    text = sys.stdin.buffer.read().decode("utf-8", "replace").lstrip("\ufeff")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _named_shots(production: Production, named: Sequence[str]) -> set[str]:
+    known = [shot.id for shot in production.episode.shots]
+    wanted = [id_ for name in dict.fromkeys(named) for id_ in (ids_from_stdin() if name == FROM_STDIN else [name])]
+    existing = set(known)
+    for id_ in wanted:
+        if id_ not in existing:
+            raise UsageError(
+                message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=id_),
+                likely(id_, known),
+            )
+    return set(wanted)
+
+
+def _shots_of_acts(production: Production, named: Sequence[str]) -> set[str]:
+    chosen: set[str] = set()
+    for name in named:
+        act = _find_act(production.episode.acts, name)
+        if act is None:
+            raise UsageError(
+                message("Episode {episode} has no act {act}.", episode=production.episode.id, act=name),
+                likely(name, [act.id for act in production.episode.acts]),
+            )
+        chosen.update(act.shot_ids)
+    return chosen
+
+
+def _find_act(acts: Sequence[Act], name: str) -> Act | None:
+    """By id, else by number, else by the id of its cluster."""
+    for names in (lambda act: act.id, lambda act: str(act.number), lambda act: f"act-{act.id}"):
+        found = next((act for act in acts if names(act) == name), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _shots_of_clusters(production: Production, named: Sequence[str]) -> set[str]:
+    from moostik_cli.stages.clusters import analyze_episode
+
+    clusters = analyze_episode(production.episode, production.library).clusters
+    chosen: set[str] = set()
+    for name in named:
+        members = [cluster.shot_ids for cluster in clusters if cluster.id == name]
+        if not members:
+            raise UsageError(
+                message("Episode {episode} has no cluster {cluster}.",
+                        episode=production.episode.id, cluster=name),
+                likely(name, [cluster.id for cluster in clusters]),
+            )
+        chosen.update(shot_id for shot_ids in members for shot_id in shot_ids)
+    return chosen
