@@ -1,0 +1,131 @@
+"""Whether bytes are a whole picture of a known format, and turning one format into another."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moostik_cli.messages import Message, message
+from moostik_cli.pictures.containers import PictureFormat, dimensions, format_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+EXTENSIONS = ("png", "jpg", "jpeg", "webp")
+FORMAT_NAMES = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
+MAX_PIXELS = 80_000_000  # five times a 4K picture of the largest model; a bomb unpacks to far more
+MAX_BYTES = 200_000_000
+_PILLOW_FORMATS = ("PNG", "JPEG", "WEBP")  # a JPEG may turn out as an MPO
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What the bytes are; `width` and `height` in pixels."""
+
+    format: PictureFormat
+    width: int
+    height: int
+
+
+class NotAPictureError(Exception):
+    """The bytes are not a whole picture of a known format; `reason` says why."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def inspect_picture(path: Path) -> PictureFacts:
+    """The facts of a picture file, every pixel of it decoded. Raises NotAPictureError or OSError."""
+    if path.stat().st_size > MAX_BYTES:
+        raise NotAPictureError(message("it is too large a file to be a picture"))
+    return inspect_bytes(path.read_bytes())
+
+
+def inspect_bytes(data: bytes) -> PictureFacts:
+    """The facts of a picture, every pixel of it decoded. Raises NotAPictureError."""
+    facts = _claimed(data)
+    if facts.width * facts.height > MAX_PIXELS:
+        raise NotAPictureError(message("it has too many pixels ({width} x {height})",
+                                       width=facts.width, height=facts.height))
+    decoded = _decoded(data)
+    if decoded != (facts.width, facts.height) or not _has_its_end(data, facts.format):
+        raise NotAPictureError(message("its end is missing"))
+    return facts
+
+
+def converted(data: bytes, wanted: PictureFormat) -> bytes:
+    """The picture in another format: PNG without loss, JPEG at high quality on white."""
+    from PIL import ImageOps
+
+    image = ImageOps.exif_transpose(_open(data))
+    profile = image.info.get("icc_profile")
+    buffer = io.BytesIO()
+    if wanted == "png":
+        _in_mode(image, ("RGB", "RGBA", "L", "LA")).save(buffer, "PNG", compress_level=4, icc_profile=profile)
+    else:
+        _opaque(image).save(buffer, "JPEG", quality=95, subsampling=0, icc_profile=profile)
+    return buffer.getvalue()
+
+
+def _claimed(data: bytes) -> PictureFacts:
+    """What the headers say."""
+    if not data:
+        raise NotAPictureError(message("it is empty"))
+    if data.lstrip()[:1] == b"<":
+        raise NotAPictureError(message("it is a web page, not a picture"))
+    try:
+        return PictureFacts(format_of(data), *dimensions(data))
+    except (ValueError, IndexError, struct.error) as error:
+        raise NotAPictureError(message("it is not a PNG, JPEG or WEBP picture")) from error
+
+
+def _decoded(data: bytes) -> tuple[int, int]:
+    """Width and height as the decoder finds them, after the checksums and all pixels."""
+    try:
+        image = _open(data)
+        image.verify()  # the checksums; then, on a new handle, the pixels: each lets something through
+        _open(data).load()
+    except Exception as error:  # decoders raise anything
+        raise NotAPictureError(message("it is not a whole picture: {error}", error=_short(error))) from error
+    return image.size
+
+
+def _open(data: bytes) -> Image:
+    from PIL import Image
+
+    return Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+
+
+def _has_its_end(data: bytes, format_: PictureFormat) -> bool:
+    """Decoders forgive a missing end; a download that was cut short is not forgiven here."""
+    if format_ == "png":
+        return data.rfind(b"IEND\xaeB`\x82") > data.rfind(b"IDAT")
+    if format_ == "jpg":
+        return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
+    return len(data) >= int.from_bytes(data[4:8], "little") + 8
+
+
+def _in_mode(image: Image, modes: tuple[str, ...]) -> Image:
+    if image.mode in modes:
+        return image
+    return image.convert("RGBA" if "A" in image.mode or "transparency" in image.info else "RGB")
+
+
+def _opaque(image: Image) -> Image:
+    from PIL import Image
+
+    image = _in_mode(image, ("RGB", "RGBA", "L"))
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
+
+
+def _short(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return "cannot be decoded" if text.startswith("cannot identify") else text[:200]

@@ -1,0 +1,185 @@
+"""Where a picture comes from, written inside its file, and read back.
+
+Three texts, for three readers: our own JSON (everything the ledger needs), the `parameters` text that
+image-generation tools show, and XMP, that says to everybody that a model made it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from moostik_cli import __version__
+from moostik_cli.models.jobs import Micros
+from moostik_cli.models.records import PictureRecord
+from moostik_cli.pictures import containers
+from moostik_cli.pictures.formats import PictureFacts
+from moostik_cli.pictures.xmp import read_xmp_record, xmp_packet
+
+VERSION = 1  # of our JSON
+_MICROS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Everything a picture's file says of itself. `references` as written in the library, in order, image
+    data in them abbreviated to its digest; `options` is what was sent beside prompt and references."""
+
+    episode_id: str
+    shot_id: str
+    variation_id: str
+    camera_angle: str
+    prompt_text: str
+    provider: str
+    model: str
+    prediction_id: str | None
+    image_url: str | None
+    seed: int | None
+    generated_at: str  # ISO 8601, UTC, milliseconds, "Z"
+    cost: Micros
+    fingerprint: str
+    references: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    software: str = f"moostik {__version__}"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", tuple(abbreviated(item) for item in self.references))
+
+
+def embed(data: bytes, provenance: Provenance) -> bytes:
+    """The picture with its provenance, every pixel as it was: nothing is encoded again.
+
+    What an earlier embedding left is replaced. `data` is a whole PNG, JPEG or WEBP picture."""
+    record = to_json(provenance)
+    kind = containers.format_of(data)
+    size = containers.dimensions(data)
+    return containers.EMBEDDERS[kind](
+        data, record=record, parameters=parameters_text(provenance, size),
+        packet=xmp_packet(provenance, _ascii(record)),
+    )
+
+
+def read(path: Path) -> Provenance | None:
+    """The provenance in a picture's file; None if it has none of ours. Raises OSError."""
+    return read_bytes(path.read_bytes())
+
+
+def read_bytes(data: bytes) -> Provenance | None:
+    """As `read`. Any bytes are safe to ask about."""
+    try:
+        texts = containers.READERS[containers.format_of(data)](data)
+        record = texts.record or (read_xmp_record(texts.packet) if texts.packet else None)
+        return from_json(record) if record else None
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError):
+        return None
+
+
+def to_record(provenance: Provenance, *, path: str, data: bytes, facts: PictureFacts) -> PictureRecord:
+    """What the ledger remembers of a picture whose file, at `path` below the project, holds `data`."""
+    shared = {name: getattr(provenance, name) for name in _SHARED}
+    return PictureRecord(
+        **shared, path=path, size=len(data), sha256=sha256(data).hexdigest(),
+        format=facts.format, width=facts.width, height=facts.height,
+    )
+
+
+def to_json(provenance: Provenance) -> str:
+    """Our JSON. Text that UTF-8 cannot hold (half a surrogate pair) stays escaped."""
+    values = {name: getattr(provenance, attribute) for attribute, name in _JSON_NAMES.items()}
+    text = json.dumps(
+        {"moostik": VERSION, **values, "cost": provenance.cost / _MICROS}, ensure_ascii=False
+    )
+    return re.sub("[\ud800-\udfff\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def from_json(text: str) -> Provenance:
+    """The inverse of `to_json`. Raises ValueError, KeyError or TypeError for anything else."""
+    values = json.loads(text)
+    if not isinstance(values["moostik"], int):
+        raise TypeError("not a version")
+    fields = {attribute: values.get(name) for attribute, name in _JSON_NAMES.items()}
+    fields["cost"] = round(float(values["cost"]) * _MICROS)
+    fields["references"] = tuple(_text(item) for item in values.get("references") or ())
+    fields["options"] = dict(values.get("options") or {})
+    for name in _REQUIRED:
+        _text(fields[name])
+    for name in _OPTIONAL:
+        if fields[name] is not None:
+            _text(fields[name])
+    if fields["seed"] is not None and not isinstance(fields["seed"], int):
+        raise TypeError("seed is not a number")
+    return Provenance(**fields)
+
+
+def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
+    """The text that tools made for Stable Diffusion show: the prompt, then one line of settings.
+
+    They look for `Steps:` and at least three settings to tell that line from the prompt. The models used
+    here do not say their steps, and most have no seed: steps are given as 0, an unknown seed not at all.
+    There is no negative prompt: what to avoid is part of the prompt."""
+    settings: dict[str, Any] = {
+        "Steps": 0, "Seed": provenance.seed, "Size": f"{size[0]}x{size[1]}", "Model": provenance.model,
+        "Shot": provenance.shot_id, "Angle": provenance.camera_angle,
+        "Prediction": provenance.prediction_id, "Version": provenance.software,
+    }
+    line = ", ".join(f"{name}: {_setting(value)}" for name, value in settings.items() if value is not None)
+    return f"{provenance.prompt_text}\n{line}"
+
+
+def abbreviated(reference: str) -> str:
+    """A reference without its bulk or its secrets: a data URI becomes its digest, a password goes."""
+    if reference[:5].lower() == "data:":
+        media_type = reference[5:].partition(",")[0].partition(";")[0]
+        if ";sha256=" in reference[:200] and "," not in reference:
+            return reference
+        return f"data:{media_type};sha256={sha256(reference.encode('utf-8', 'replace')).hexdigest()}"
+    if "@" in reference and "://" in reference:
+        return _without_userinfo(reference)
+    return reference
+
+
+def _without_userinfo(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _setting(value: Any) -> str:
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if re.search(r'[,:\n"]', text) else text
+
+
+def _ascii(record: str) -> str:
+    return json.dumps(json.loads(record), ensure_ascii=True)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+_REQUIRED = (
+    "episode_id", "shot_id", "variation_id", "camera_angle", "prompt_text", "provider", "model",
+    "generated_at", "fingerprint",
+)
+_OPTIONAL = ("prediction_id", "image_url", "software")
+_SHARED = (
+    "episode_id", "shot_id", "variation_id", "camera_angle", "prompt_text", "provider", "model",
+    "prediction_id", "image_url", "seed", "generated_at", "cost", "fingerprint", "references",
+)
+_JSON_NAMES = {
+    "software": "software", "episode_id": "episodeId", "shot_id": "shotId", "variation_id": "variationId",
+    "camera_angle": "cameraAngle", "model": "model", "provider": "provider",
+    "prediction_id": "predictionId", "seed": "seed", "generated_at": "generatedAt", "cost": "cost",
+    "image_url": "imageUrl", "fingerprint": "fingerprint", "references": "references",
+    "options": "options", "prompt_text": "prompt",
+}

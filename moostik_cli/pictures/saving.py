@@ -1,0 +1,149 @@
+"""A downloaded picture becomes a file under its name: whole, in the format asked for, saying what it is.
+
+At every moment there is either the old picture or the new one under the name, never none and never half
+of one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from moostik_cli.errors import OutputError
+from moostik_cli.messages import Message, message
+from moostik_cli.models.jobs import PictureJob
+from moostik_cli.pictures.containers import PictureFormat
+from moostik_cli.pictures.durable import sync_directory, write_durably
+from moostik_cli.pictures.formats import (
+    EXTENSIONS,
+    FORMAT_NAMES,
+    PictureFacts,
+    converted,
+    inspect_bytes,
+)
+from moostik_cli.pictures.provenance import Provenance, embed, read_bytes
+from moostik_cli.pictures.takes import FOLDER as TAKES
+from moostik_cli.pictures.takes import keep_aside
+
+TEMPORARY = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPicture:
+    """A picture on disk. `note`: something the artist should know; `kept_aside`: where the picture that it
+    replaced is now."""
+
+    path: Path
+    size: int
+    sha256: str
+    facts: PictureFacts
+    note: Message | None
+    kept_aside: Path | None
+
+
+def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance) -> SavedPicture:
+    """Save the downloaded bytes as `job.target` with the extension of what they are.
+
+    A picture that has the name already is kept aside first. Saving the same prediction again replaces
+    what it saved before. Raises NotAPictureError (not a whole picture), OSError (the disk), OutputError
+    (the folder leads out of the project)."""
+    data = downloaded.read_bytes()
+    facts = inspect_bytes(data)
+    data, facts, note = _as_asked(data, facts, job.output_format)
+    complete = embed(data, provenance)
+    folder = prepare_folder(job.target)
+    path = folder / f"{job.target.name}.{facts.format}"
+    aside = _replace(path, complete, data, provenance)
+    return SavedPicture(path, len(complete), sha256(complete).hexdigest(), facts, note, aside)
+
+
+def prepare_folder(target: Path) -> Path:
+    """Make the folder of `target` (`output/[preview/]episodes/<episode>/<shot>/<name>`).
+
+    Raises OutputError if a link on the way leads out of the project, OSError if it cannot be made."""
+    folder = target.parent
+    root = project_of(target).resolve()
+    _stay_inside(folder, root)  # before anything is made there
+    folder.mkdir(parents=True, exist_ok=True)
+    _stay_inside(folder / TAKES, root)
+    return folder
+
+
+def project_of(target: Path) -> Path:
+    """The project folder above a picture's target."""
+    above = target.parents
+    return above[5] if above[3].name == "preview" and above[4].name == "output" else above[4]
+
+
+def existing_pictures(target: Path) -> list[Path]:
+    """Files that have the name of `target` with any picture's extension."""
+    candidates = (target.with_name(f"{target.name}.{extension}") for extension in EXTENSIONS)
+    return [path for path in candidates if path.is_symlink() or path.exists()]
+
+
+def sweep_temporary(directory: Path) -> int:
+    """Delete the temporary files that dead runs left anywhere below `directory`; how many there were.
+
+    Only for who holds the episode: a live run's are deleted too."""
+    swept = 0
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            if name.endswith(TEMPORARY):
+                (Path(folder) / name).unlink(missing_ok=True)
+                swept += 1
+    return swept
+
+
+def _stay_inside(folder: Path, root: Path) -> None:
+    real = folder.resolve()
+    if root not in real.parents:
+        raise OutputError(
+            message("The folder {folder} leads out of the project, to {real}.",
+                    folder=str(folder), real=str(real)),
+            message("Put a real folder in place of the link; nothing was written."),
+        )
+
+
+def _as_asked(
+    data: bytes, facts: PictureFacts, wanted: PictureFormat
+) -> tuple[bytes, PictureFacts, Message | None]:
+    if facts.format == wanted:
+        return data, facts, None
+    data = converted(data, wanted)
+    note = message("The model answered {given} where {wanted} was asked for: converted.",
+                   given=FORMAT_NAMES[facts.format], wanted=FORMAT_NAMES[wanted])
+    return data, inspect_bytes(data), note
+
+
+def _replace(path: Path, complete: bytes, plain: bytes, provenance: Provenance) -> Path | None:
+    """Put `complete` under `path`; what was there, under any extension, is kept aside (the last is told)."""
+    temporary = path.with_name(path.name + TEMPORARY)
+    aside = None
+    try:
+        write_durably(temporary, complete)
+        former = existing_pictures(path.with_suffix(""))
+        for picture in former:
+            if not _is_same_prediction(picture, plain, provenance):
+                aside = keep_aside(picture, provenance.generated_at)
+        temporary.replace(path)
+        for picture in former:
+            if picture != path:
+                picture.unlink()
+        sync_directory(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return aside
+
+
+def _is_same_prediction(picture: Path, plain: bytes, provenance: Provenance) -> bool:
+    """Whether the file is what a run that died saved of this very prediction, untouched since."""
+    try:
+        data = picture.read_bytes()
+    except OSError:
+        return False
+    found = read_bytes(data)
+    if found is None or found.prediction_id is None or found.prediction_id != provenance.prediction_id:
+        return False
+    return embed(plain, found) == data
