@@ -1,0 +1,59 @@
+"""`moostik validate ID...`: say that the reference pictures of a character or place are right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import Message, message, tr
+
+if TYPE_CHECKING:
+    from moostik_cli.editing.validation import Validation
+
+
+def validate(
+    session: Session,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help=tr("Characters and places; - reads ids from input."))
+    ],
+    undo: Annotated[bool, typer.Option("--undo", help=tr("Take the mark away again."))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=tr("Also where there is no reference picture yet."))
+    ] = False,
+    json_output: JsonOption = False,
+) -> ExitCode | None:
+    """Mark characters and places as validated in their YAML, changing nothing else there."""
+    from moostik_cli.editing.validation import mark_validated
+
+    marks = mark_validated(session.project, _ids(ids), validated=not undo, without_pictures=force)
+    for mark in marks:
+        session.screen.note(_told(mark))
+    if json_output:
+        session.screen.document({"validations": marks})
+    return ExitCode.DONE
+
+
+def _ids(written: list[str]) -> list[str]:
+    if "-" not in written:
+        return written
+    import sys
+
+    read = [word for line in sys.stdin for word in line.split()]
+    ids = [one for word in written for one in (read if word == "-" else [word])]
+    if not ids:
+        raise UsageError(message("No ids came in."))
+    return ids
+
+
+def _told(mark: Validation) -> Message:
+    where = f"{mark.path}:{mark.line}"
+    if not mark.changed and mark.validated:
+        return message("{where}: {id} was validated already.", where=where, id=mark.id)
+    if not mark.changed:
+        return message("{where}: {id} was not validated anyway.", where=where, id=mark.id)
+    if mark.validated:
+        return message("{where}: {id} is validated.", where=where, id=mark.id)
+    return message("{where}: {id} is no longer validated.", where=where, id=mark.id)
