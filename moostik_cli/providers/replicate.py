@@ -10,6 +10,7 @@ billed without a picture, while one left alone can still be fetched by the next 
 from __future__ import annotations
 
 import io
+import os
 import re
 import threading
 import time
@@ -69,13 +70,31 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class TimeLimits:
-    """Seconds. `create` and `read` are for a whole answer, `upload` for silence while a file is sent."""
+class WireLimits:
+    """Seconds; and requests other than creates, of which the service documents 3000 a minute."""
 
     connect: float = 10.0
-    create: float = 60.0
+    create: float = 60.0  # for a whole answer
     read: float = 30.0
     upload: float = 120.0
+    requests_per_minute: float = 2900.0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
+        """`MOOSTIK_CREATE_TIMEOUT` and `MOOSTIK_REQUESTS_PER_MINUTE`, for servers other than Replicate's
+        own (tests, benchmarks, gateways); what is no number is ignored."""
+        return cls(
+            create=_number(environment, "MOOSTIK_CREATE_TIMEOUT", cls.create),
+            requests_per_minute=_number(environment, "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute),
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
+    try:
+        number = float(environment.get(name) or otherwise)
+    except ValueError:
+        return otherwise
+    return number if 0 < number < 1e9 else otherwise
 
 
 class ReplicateProvider:
@@ -83,7 +102,7 @@ class ReplicateProvider:
 
     `window`: predictions in flight at most; sizes the pool of connections. `pause` is called with seconds
     when a question other than a create gets a 429, so that nobody starts anything meanwhile.
-    `requests_per_minute`: the service documents 3000 for everything but creates.
+    `card`: what the model takes; None: `ask_card` comes first. `limits` None: those of the environment.
     Raises RefusedError for a token or an address that must not be used.
     """
 
@@ -99,8 +118,7 @@ class ReplicateProvider:
         base_url: str | None = None,
         window: int = 15,
         pause: Callable[[float], None] = lambda _seconds: None,
-        limits: TimeLimits | None = None,
-        requests_per_minute: float = 2900.0,
+        limits: WireLimits | None = None,
     ) -> None:
         from replicate.client import Client
 
@@ -112,14 +130,15 @@ class ReplicateProvider:
         self._card = card
         self._pause = pause
         self._hide = re.compile(re.escape(token))
-        self._transport = _Transport(self._base_url, window, limits or TimeLimits())
+        limits = limits or WireLimits.from_environment()
+        self._transport = _Transport(self._base_url, window, limits)
         self._client: Any = Client(
             api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
         )
         _ = self._client._client  # else the first thread would build it, or two threads two
         self._downloads: Downloader = Downloader(clock, window)
         self._times = RunTimes()
-        self._allowance = RequestAllowance(requests_per_minute, clock.monotonic())
+        self._allowance = RequestAllowance(limits.requests_per_minute, clock.monotonic())
         self._submitted: dict[str, float] = {}  # prediction -> monotonic time
 
     def __repr__(self) -> str:
@@ -153,7 +172,7 @@ class ReplicateProvider:
         return source.kind != "remote"
 
     def ask_card(self, model: str, override: ModelOverride | None = None) -> ModelCard:
-        """Ask what a model takes, and go by it from now on. Raises ProviderError."""
+        """Ask Replicate what a model takes, and go by it from now on. Raises ProviderError."""
         value = self._retried(lambda: self._ask(lambda: self._client.models.get(_checked_name(model))))
         version = value.get("latest_version")
         schema = version.get("openapi_schema") if isinstance(version, Mapping) else None
@@ -393,7 +412,7 @@ class _UnknownThingError(EverythingRefusedError):
 class _Transport(httpx.BaseTransport):
     """Sends to one origin only, within our time limits; reads answers whole and keeps their JSON."""
 
-    def __init__(self, base_url: str, window: int, limits: TimeLimits) -> None:
+    def __init__(self, base_url: str, window: int, limits: WireLimits) -> None:
         pool = httpx.Limits(
             max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0
         )

@@ -10,17 +10,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from moostik_cli.providers.base import Clock
-    from moostik_cli.providers.cards import ModelCard
-    from moostik_cli.providers.replicate import ReplicateProvider
 
 TOKEN_NAME = "REPLICATE_API_TOKEN"  # noqa: S105 - the name of the variable, not a token
 BASE_URL_NAME = "REPLICATE_BASE_URL"
@@ -61,38 +54,6 @@ def choose_provider(
         message("Put it into the environment or into the project's .env file; "
                 "--provider preview needs no token."),
     )
-
-
-def open_replicate(
-    choice: ProviderChoice,
-    *,
-    card: ModelCard | None,
-    clock: Clock,
-    window: int,
-    pause: Callable[[float], None],
-    environment: Mapping[str, str] = os.environ,
-) -> ReplicateProvider:
-    """The chosen provider, ready for threads; the client is imported here and not before.
-
-    `MOOSTIK_CREATE_TIMEOUT` (seconds) and `MOOSTIK_REQUESTS_PER_MINUTE` are for servers other than
-    Replicate's own: tests, benchmarks, gateways. Raises RefusedError.
-    """
-    from moostik_cli.providers.replicate import ReplicateProvider, TimeLimits
-
-    create = _number(environment, "MOOSTIK_CREATE_TIMEOUT", TimeLimits.create)
-    return ReplicateProvider(
-        choice.token or "", clock=clock, card=card, base_url=choice.base_url, window=window, pause=pause,
-        limits=TimeLimits(create=create),
-        requests_per_minute=_number(environment, "MOOSTIK_REQUESTS_PER_MINUTE", 2900.0),
-    )
-
-
-def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
-    try:
-        number = float(environment.get(name) or otherwise)
-    except ValueError:
-        return otherwise
-    return number if 0 < number < 1e9 else otherwise
 
 
 def _settings(project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
