@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from moostik_cli.models.source import SourceModel, without_none
 
@@ -45,19 +46,25 @@ class Variation(SourceModel):
     seed: int | None = Field(None, description="Seed, for models that take one.")
     custom_prompt: Any = Field(None, description="Replaces the shot's prompt for this variation alone.")
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _from_angle_name(cls, value: Any) -> Any:
+    def _from_angle_name(cls, value: Any, build: ModelWrapValidatorHandler[Variation]) -> Variation:
         if isinstance(value, str):
-            return {"id": value, "cameraAngle": value}
+            return _named_after(value)
         values = without_none(value)
         if isinstance(values, dict):
             angle = values.get("cameraAngle", values.get("camera_angle"))
             if angle is not None and "id" not in values:
-                return {**values, "id": angle}
-            if angle is None and "id" in values:
-                return {**values, "cameraAngle": values["id"]}
-        return values
+                values = {**values, "id": angle}
+            elif angle is None and "id" in values:
+                values = {**values, "cameraAngle": values["id"]}
+        return build(values)
+
+
+@lru_cache(maxsize=64)
+def _named_after(angle: str) -> Variation:
+    """The variation that a bare angle name stands for: one object, however many shots have it."""
+    return Variation.model_validate({"id": angle, "cameraAngle": angle})
 
 
 class Shot(SourceModel):

@@ -22,7 +22,7 @@ MAX_PROBLEMS = 1_000  # of one file; more tell nobody anything
 _DISCARD = "\0discard"  # stands for a key whose value is read and thrown away
 
 
-class StopReading(Exception):  # noqa: N818 - not an error of its own: the reason has been noted
+class StopReading(Exception):
     """Going on would only waste time."""
 
 

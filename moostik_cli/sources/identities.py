@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error
-from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.naming import picture_stems
 from moostik_cli.sources.documents import Document
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_CLIMBS = re.compile(r"[/\\\x00-\x1f\x7f]|^\.|^\Z|^.{101}")  # in an angle, which may be free text
 
 
 def is_safe_id(name: str) -> bool:
@@ -46,39 +47,30 @@ def _repeated(
     hint = message("Ids that differ by capitals only count as one: some disks keep them in one folder.")
     container = document.data
     for key in first:
-        container = container.get(key) if isinstance(container, dict) else container[key]  # type: ignore[index]
+        container = container.get(key) if isinstance(container, dict) else container[key]
     differs = isinstance(container, str) and container != name
     return error(Code.DUPLICATE_ID, what, document.place_of(keys), hint if differs else None)
-
-
-def picture_names(variations: Sequence[Variation]) -> list[str]:
-    """The file name, without extension, of each variation's picture (SPEC 1): its angle, or its id where
-    the shot has that angle twice."""
-    angles = Counter(variation.camera_angle for variation in variations)
-    return [
-        variation.camera_angle if angles[variation.camera_angle] == 1 else variation.id
-        for variation in variations
-    ]
 
 
 def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) -> Iterator[Diagnostic]:
     """Unsafe ids and angles of a shot's variations, repeated ids, and two pictures with one file."""
     ids: dict[str, int] = {}
     files: dict[str, int] = {}
-    names = picture_names(shot.variations)
-    for index, (variation, name) in enumerate(zip(shot.variations, names, strict=True)):
+    stems = picture_stems(shot)
+    for index, variation in enumerate(shot.variations):
         at = [*keys, index]
-        if not is_safe_id(variation.id):
+        if not is_safe_id(variation.id) and variation.id != variation.camera_angle:
             yield unsafe_id(document, [*at, "id"], variation.id)
-        elif not is_safe_id(variation.camera_angle):
+        elif _CLIMBS.search(variation.camera_angle):
             yield unsafe_id(document, [*at, "cameraAngle"], variation.camera_angle)
         earlier = ids.setdefault(variation.id, index)
         if earlier != index:
             yield _repeated(document, [*at, "id"], [*keys, earlier, "id"], variation.id)
             continue
-        earlier = files.setdefault(name.casefold(), index)
+        stem = stems[variation.id]
+        earlier = files.setdefault(stem.casefold(), index)
         if earlier != index:
-            yield _same_file(document, at, document.place_of([*keys, earlier]).line, name)
+            yield _same_file(document, at, document.place_of([*keys, earlier]).line, stem)
 
 
 def _same_file(document: Document, keys: Sequence[str | int], line: int, name: str) -> Diagnostic:

@@ -66,7 +66,8 @@ def read_local_image(project: Project, path: Path) -> bytes | UnusableImage:
             return _outside(str(path))
         content = _read(real)
     except OSError as problem:
-        return UnusableImage("missing", message("It cannot be read: {reason}.", reason=problem.strerror or ""))
+        reason = problem.strerror or type(problem).__name__
+        return UnusableImage("missing", message("It cannot be read: {reason}.", reason=reason))
     if content is None:
         return _not_a_file()
     if not content:

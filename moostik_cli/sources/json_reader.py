@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from contextlib import suppress
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code
@@ -135,7 +135,7 @@ class _Scanner:
 
     def _escaped_string(self) -> str:
         """A string with escapes, and the space behind it."""
-        start = self._at
+        start, value = self._at, ""
         try:
             value, self._at = scanstring(self._text, start + 1, True)
         except JSONDecodeError as problem:

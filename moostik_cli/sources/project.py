@@ -35,13 +35,15 @@ def find_episode_file(project: Project, episode: str) -> Path:
     named = find_named_file(project, episode) if _is_name(episode) else None
     if named is not None:
         return named
-    if _looks_like_a_path(episode):
-        path = Path(episode)
-        for candidate in (path, project.root / path):
-            if _exists(candidate):
-                return candidate.absolute()
-        raise UsageError(message("There is no file {path}.", path=episode), _likely_episode(project, path.stem))
-    raise UsageError(message("There is no episode {episode}.", episode=episode), _likely_episode(project, episode))
+    if not _looks_like_a_path(episode):
+        what = message("There is no episode {episode}.", episode=episode)
+        raise UsageError(what, _likely_episode(project, episode))
+    path = Path(episode)
+    for candidate in (path, project.root / path):
+        if _exists(candidate):
+            return candidate.absolute()
+    what = message("There is no file {path}.", path=episode)
+    raise UsageError(what, _likely_episode(project, path.stem))
 
 
 def find_named_file(project: Project, name: str) -> Path | None:

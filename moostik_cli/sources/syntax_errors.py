@@ -6,7 +6,7 @@ from moostik_cli.messages import Message, message
 
 _COLON = message("Text that contains `: ` needs quotes; or this line is indented too far.")
 _INDENT = message("Compare the indentation with the lines above: items of one list or mapping line up.")
-_QUOTE = message("Close the quotes; inside double quotes write \\\" for one, inside single quotes '' for one.")
+_QUOTE = message("Close the quotes; inside double quotes a quote is \\\", inside single ones it is ''.")
 
 _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "mapping values are not allowed in this context": (message("A `:` where no key can stand."), _COLON),
