@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
+
+_LITTLE_ROOM = 1_000_000  # bytes; SQLite calls some cases of a full disk an input/output error
 
 
 @contextmanager
@@ -70,12 +73,22 @@ def _corrupt(path: Path) -> OutputError:
 
 
 def _io(path: Path) -> OutputError:
+    if _room(path) < _LITTLE_ROOM:
+        return _full(path)
     return OutputError(
         message("The ledger {path} cannot be written: the disk refuses (input/output error).",
                 path=str(path)),
         message("Check that the disk is there, has room and no quota or size limit, then run again: "
                 "what was paid is picked up."),
     )
+
+
+def _room(path: Path) -> int:
+    """Bytes free on the disk of `path`."""
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return _LITTLE_ROOM
 
 
 # Told apart by text: Python 3.10 does not give SQLite's error codes.

@@ -270,7 +270,7 @@ _RETIRE_CURRENT = """UPDATE pictures SET path = ?, replaced_at = ?
 
 def _guard(path: Path, *, wal: bool) -> Callable[[], AbstractContextManager[None]]:
     """What surrounds each transaction; only WAL needs it."""
-    lock = path.with_name(path.name + ".lock")
+    lock = path.with_name(path.name + "-writer")
     return (lambda: exclusively(lock)) if wal else nullcontext
 
 

@@ -26,10 +26,18 @@ def connect_reader(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
     suffix = f"&vfs={vfs}" if vfs else ""
     try:
         connection = _open_for_reading(f"{base}?mode=rw{suffix}")
-    except sqlite3.OperationalError:  # a read-only folder cannot hold the WAL index that readers share
+    except sqlite3.OperationalError:  # no place for the index of the WAL that readers share
+        if _has_unread_wal(path):
+            raise
         connection = _open_for_reading(f"{base}?mode=ro&immutable=1{suffix}")
     connection.execute("PRAGMA query_only=1")
     return connection
+
+
+def _has_unread_wal(path: Path) -> bool:
+    """Whether a run that died left facts beside the file: without them it must not be believed."""
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _open_for_reading(address: str) -> sqlite3.Connection:
