@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from moostik_cli.errors import MoostikError, OutputError
+from moostik_cli.errors import OutputError, RefusedError
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
+from moostik_cli.models.jobs import PictureJob, PictureResult
 from moostik_cli.models.records import Outcome, PictureRecord
-from moostik_cli.pictures.formats import NotAPictureError
-from moostik_cli.pictures.provenance import Provenance
-from moostik_cli.pictures.saving import SavedPicture, save_picture
+from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
+from moostik_cli.pictures.provenance import Provenance, to_record
+from moostik_cli.pictures.provenance import read as read_provenance
+from moostik_cli.pictures.saving import SavedPicture, existing_pictures, save_picture
+from moostik_cli.pictures.takes import find_takes
 from moostik_cli.providers.base import (
     Again,
     Collected,
@@ -74,19 +77,48 @@ class Deliverer:
         self._on_note = on_note
 
     def deliver(
-        self, job: PictureJob, attempt_id: int, prediction_id: str
+        self, job: PictureJob, attempt_id: int, prediction_id: str, *, begun_earlier: bool = False
     ) -> PictureResult | NotMade | LeftForNextRun:
-        """Wait for the prediction and bring its picture home. Raises OutputError where the disk fails."""
+        """Wait for the prediction and bring its picture home. `begun_earlier`: by a run that died, perhaps
+        after it had saved the picture. Raises OutputError where the disk fails."""
+        if begun_earlier:
+            saved = self._saved_already(job, attempt_id, prediction_id)
+            if saved is not None:
+                return saved
         try:
             collected = self._provider.collect(
                 prediction_id, job, self._control.monotonic() + self._deadline
             )
         except EverythingRefusedError as error:
-            self._control.stop(_refused(error))
+            self._control.stop(RefusedError(error.reason, error.hint))
             return LeftForNextRun(error.reason)
         if isinstance(collected, PictureReady):
             return self._bring_home(job, attempt_id, prediction_id, collected)
         return self._without_picture(job, attempt_id, collected)
+
+    def _saved_already(
+        self, job: PictureJob, attempt_id: int, prediction_id: str
+    ) -> PictureResult | None:
+        """A picture that was saved, and not written down before the run died."""
+        for path in existing_pictures(job.target):
+            provenance = read_provenance(path)
+            if provenance is not None and provenance.prediction_id == prediction_id:
+                record = record_of(path, provenance, self._root)
+                aside = self._take_of_former(job)
+                self._ledger.record_picture(record, attempt_id, kept_aside=aside)
+                self._made[job.key] = record
+                return completed(record)
+        return None
+
+    def _take_of_former(self, job: PictureJob) -> str | None:
+        """Where the picture that this one replaced was kept, if there was one."""
+        former = self._made.get(job.key)
+        if former is None:
+            return None
+        for path, _, _ in find_takes(job.target.parent):
+            if hashlib.sha256(path.read_bytes()).hexdigest() == former.sha256:
+                return path.relative_to(self._root).as_posix()
+        return None
 
     def _bring_home(
         self, job: PictureJob, attempt_id: int, prediction_id: str, ready: PictureReady
@@ -184,16 +216,18 @@ def completed(record: PictureRecord) -> PictureResult:
     )
 
 
+def record_of(path: Path, provenance: Provenance, root: Path) -> PictureRecord:
+    """What the ledger is told of a picture that is on disk already."""
+    data = path.read_bytes()
+    return to_record(
+        provenance, path=path.relative_to(root).as_posix(), data=data, facts=inspect_bytes(data)
+    )
+
+
 def timestamp(seconds: float) -> str:
     """ISO 8601 in UTC with milliseconds and "Z", as the seed writes it."""
     moment = datetime.fromtimestamp(seconds, timezone.utc)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-
-
-def _refused(error: EverythingRefusedError) -> MoostikError:
-    from moostik_cli.errors import RefusedError
-
-    return RefusedError(error.reason, error.hint)
 
 
 def _disk_error(error: OSError, folder: Path) -> OutputError:

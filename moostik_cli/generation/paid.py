@@ -137,7 +137,9 @@ class PaidMaker:
         return result
 
     def _deliver(self, job: PictureJob, created: Created, *, reserved: bool) -> PictureResult | NotMade:
-        delivered = self._deliverer.deliver(job, created.attempt_id, created.prediction_id)
+        delivered = self._deliverer.deliver(
+            job, created.attempt_id, created.prediction_id, begun_earlier=not reserved
+        )
         if isinstance(delivered, LeftForNextRun):
             return _pending(job, delivered.reason)  # its price stays reserved: it counts against the cap
         if reserved:

@@ -118,6 +118,15 @@ def stated_atmosphere(prompt: Any) -> tuple[str, ...]:
     return ()
 
 
+def stated_aspect_ratio(prompt: Any) -> str | None:
+    """The aspect ratio that a shot's own prompt asks for, such as "21:9"; None where it asks for none."""
+    for path in (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",)):
+        ratio = _section(prompt, path)
+        if isinstance(ratio, str) and ratio.strip():
+            return ratio.strip()
+    return None
+
+
 def _section(prompt: Any, path: tuple[str, ...]) -> Any:
     for name in path:
         if not isinstance(prompt, Mapping):

@@ -12,7 +12,7 @@ from typing import Any
 from moostik_cli.messages import Message
 
 
-def to_document(value: Any) -> Any:
+def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
     """`value` as plain JSON: dataclasses with camelCase keys, tuples as lists, Messages as English text."""
     if isinstance(value, Message):
         return str(value)

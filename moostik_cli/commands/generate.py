@@ -1,0 +1,132 @@
+"""`moostik generate EPISODE`: make the pictures that are missing."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.selection import (
+    ActOption,
+    AngleOption,
+    ClusterOption,
+    ShotOption,
+    select_shots,
+    select_variations,
+)
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import message, tr
+
+if TYPE_CHECKING:
+    from moostik_cli.models.production import Production
+
+
+def generate(
+    session: Session,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: ClusterOption = None,
+    angle: AngleOption = None,
+    provider: Annotated[
+        str, typer.Option(metavar="auto|replicate|preview", help=tr("Who makes the pictures."))
+    ] = "auto",
+    model: Annotated[
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+    ] = None,
+    max_parallel_shots: Annotated[
+        int, typer.Option(min=1, max=100, help=tr("Shots at a time: with the next option, the size of the window."))
+    ] = 3,
+    max_parallel_generations: Annotated[
+        int, typer.Option(min=1, max=100, help=tr("Pictures of one shot at a time."))
+    ] = 5,
+    delay_ms: Annotated[
+        int, typer.Option(min=0, help=tr("Milliseconds between two starts."))
+    ] = 500,
+    no_fallback: Annotated[
+        bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))
+    ] = False,
+    max_images: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help=tr("Most reference images a picture."))
+    ] = None,
+    references: Annotated[
+        str, typer.Option(metavar="shot|cluster", help=tr("Show each shot its own cast, or its cluster's."))
+    ] = "shot",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
+    ] = False,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
+    ] = None,
+    stale: Annotated[
+        bool, typer.Option("--stale", help=tr("Remake the pictures whose prompt or references have changed."))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=tr("Remake what is chosen, made or not; the old pictures are kept aside."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
+    gallery: Annotated[
+        bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))
+    ] = False,
+    json_output: JsonOption = False,
+    events: Annotated[
+        bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))
+    ] = False,
+    picture_timeout: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS",
+                            help=tr("How long to wait for one picture before the next run picks it up."))
+    ] = 1800.0,
+) -> ExitCode | None:
+    """Make the pictures that are missing, and only those."""
+    from moostik_cli.commands.generating import Generation, Wishes
+    from moostik_cli.generation.preparation import Chosen
+    from moostik_cli.generation.runs import Limits
+    from moostik_cli.providers.selection import choose_provider
+
+    _check_usage(references=references, json_output=json_output, events=events)
+    production = session.load(episode)
+    choice = choose_provider(provider, session.project.root)
+    shots = select_shots(production, shot, act, cluster)
+    chosen = Chosen(shots, select_variations(shots, angle), stale=stale, force=force)
+    limits = Limits(
+        max_parallel_shots, max_parallel_generations, delay_ms / 1000, picture_timeout,
+        cap=_cap(max_cost, production),
+    )
+    wishes = Wishes(
+        model or production.series.model, not no_fallback, max_images, references == "cluster", dry_run,
+        yes, gallery, json_output, events,
+        retry=_retry_command(episode, provider, model, shot=shot, act=act, cluster=cluster, angle=angle),
+    )
+    return Generation(session, production, choice, chosen, limits, wishes).run()
+
+
+def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
+    if references not in ("shot", "cluster"):
+        raise UsageError(message("--references takes shot or cluster, not {value}.", value=references))
+    if json_output and events:
+        raise UsageError(message("--json and --events both write to standard output: choose one."))
+
+
+def _cap(max_cost: float | None, production: Production) -> int | None:
+    """The tighter of the option and the series' own cap, in Micros."""
+    caps = [cap for cap in (max_cost, production.series.max_cost) if cap is not None]
+    return round(min(caps) * 1_000_000) if caps else None
+
+
+def _retry_command(
+    episode: str, provider: str, model: str | None, **selections: Sequence[str] | None
+) -> str:
+    """The command that makes what this run leaves: the same choice, without what forced a remake."""
+    words = ["moostik", "generate", episode]
+    for option, values in selections.items():
+        for value in values or ():
+            if value != "-":  # ids from standard input are not there a second time
+                words += [f"--{option}", value]
+    if provider != "auto":
+        words += ["--provider", provider]
+    if model is not None:
+        words += ["--model", model]
+    return shlex.join(words)

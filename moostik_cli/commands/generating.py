@@ -1,0 +1,334 @@
+"""The way of one `generate`: gate, plan, price, consent, the run, the summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from moostik_cli.commands.interrupts import interruptible
+from moostik_cli.commands.session import Session
+from moostik_cli.errors import ExitCode, RefusedError, UsageError
+from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.frames import FrameIndex
+from moostik_cli.generation.lock import episode_lock
+from moostik_cli.generation.pacing import Pacer
+from moostik_cli.generation.planning import PlanOptions
+from moostik_cli.generation.preparation import Chosen, Prepared, prepare, prepare_frames
+from moostik_cli.generation.reference_files import ReferenceFiles
+from moostik_cli.generation.runs import (
+    Limits,
+    PaidRun,
+    RunOutcome,
+    RunViews,
+    draw_frames,
+    open_attempts_by_key,
+)
+from moostik_cli.generation.standing import Standing
+from moostik_cli.messages import counted, message, tr
+from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.models.production import Production
+from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError
+from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
+from moostik_cli.providers.selection import ProviderChoice
+from moostik_cli.report import generation_view as view
+from moostik_cli.report.progress import EventProgress, QuietProgress, Tally, money, progress_for
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.providers.replicate import ReplicateProvider
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The options that say how to run and what to show."""
+
+    model: str
+    fallback: bool = True
+    max_images: int | None = None
+    by_cluster: bool = False
+    dry_run: bool = False
+    yes: bool = False
+    gallery: bool = False
+    json: bool = False
+    events: bool = False
+    retry: str = "moostik generate"
+
+
+class Generation:
+    """One `generate`, for one episode."""
+
+    def __init__(
+        self, session: Session, production: Production, choice: ProviderChoice, chosen: Chosen,
+        limits: Limits, wishes: Wishes,
+    ) -> None:
+        from moostik_cli.stages.readiness import check_generation_readiness
+
+        self.screen = session.screen
+        self.production = production
+        self.project = production.project
+        self.episode_id = production.episode.id
+        self.choice = choice
+        self.chosen = chosen
+        self.limits = limits
+        self.wishes = wishes
+        self.control = RunControl()
+        self.pacer = Pacer(limits.delay, self.control)
+        self.files = ReferenceFiles(production.project)
+        self.card = find_card(wishes.model, production.series.models)
+        self.readiness = check_generation_readiness(chosen.shots, production.library)
+
+    def run(self) -> ExitCode:
+        """From the gate to the summary. Raises MoostikError where everything is refused."""
+        self.screen.note(self.choice.note)
+        provider = self._provider()
+        try:
+            options = self._plan_options(provider)
+            if not self._passes_gate(options):
+                return ExitCode.NO
+            if self.choice.name == "preview":
+                return self._draw(provider, options)
+            return self._buy(provider, options)
+        finally:
+            provider.close()
+
+    # -- before anything is sent --------------------------------------------------------------------------
+
+    def _provider(self) -> Provider:
+        """The provider, knowing what the model takes. Raises RefusedError where nobody can say."""
+        if self.choice.name == "preview":
+            from moostik_cli.providers.preview import PreviewProvider
+
+            self.card = self.card or assumed_card(self.wishes.model)
+            return PreviewProvider()
+        from moostik_cli.providers.replicate import ReplicateProvider
+
+        provider = ReplicateProvider(
+            self.choice.token or "", card=self.card, base_url=self.choice.base_url, clock=self.control,
+            window=self.limits.window, pause=self._paused,
+        )
+        if self.card is None:
+            self.card = self._asked_card(provider)
+        return provider
+
+    def _asked_card(self, provider: ReplicateProvider) -> ModelCard:
+        """What an unknown model takes, asked of the provider; a dry run sends nothing, so it cannot ask."""
+        model = self.wishes.model
+        hint = message("Describe it in series.yaml under `models`, or choose another model.")
+        if self.wishes.dry_run:
+            raise RefusedError(message("It is not known what {model} takes.", model=model), hint)
+        try:
+            return provider.ask_card(model, self.production.series.models.get(model))
+        except EverythingRefusedError as error:
+            raise RefusedError(error.reason, error.hint) from error
+        except ProviderError as error:
+            raise RefusedError(error.reason, hint) from error
+
+    def _plan_options(self, provider: Provider) -> PlanOptions:
+        return PlanOptions(
+            self.card or assumed_card(self.wishes.model), self.wishes.fallback, self.wishes.max_images,
+            "cluster" if self.wishes.by_cluster else "shot", preview=not provider.costs_money,
+        )
+
+    def _passes_gate(self, options: PlanOptions) -> bool:
+        return True
+
+    # -- preview frames -----------------------------------------------------------------------------------
+
+    def _draw(self, provider: Provider, options: PlanOptions) -> ExitCode:
+        with episode_lock(self.project.output_dir, f"preview.{self.episode_id}"):
+            folder = self.project.pictures_dir(self.episode_id, preview=True)
+            index = FrameIndex(folder)
+            jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
+            if self.wishes.dry_run:
+                return self._tell_plan(provider, jobs, current)
+            view.announce(self.screen, jobs, skipped=current, model=options.card.model, costs_money=False)
+            outcome = self._watched(
+                jobs, lambda: 0,
+                lambda views: draw_frames(jobs, self.project, provider, self.control, index, self.limits,
+                                          views, workers=os.cpu_count() or 1),
+            )
+            return self._finish(provider, outcome, skipped=current)
+
+    # -- paid pictures ------------------------------------------------------------------------------------
+
+    def _buy(self, provider: Provider, options: PlanOptions) -> ExitCode:
+        from moostik_cli.ledger.ledger import Ledger
+
+        if self.wishes.dry_run:
+            ledger = Ledger.open_existing(self.project.ledger_path)
+            prepared = self._prepare(ledger, options)
+            return self._tell_plan(provider, prepared.to_buy, prepared.skipped)
+        with (
+            episode_lock(self.project.output_dir, self.episode_id),
+            Ledger.open(self.project.ledger_path) as ledger,
+        ):
+            self._sweep()
+            prepared = self._prepare(ledger, options)
+            self._tell_of_disk(prepared, ledger)
+            view.announce(self.screen, prepared.to_buy, skipped=prepared.skipped, model=options.card.model,
+                          costs_money=True)
+            self._tell_of_open(prepared)
+            if not self._has_consent(prepared):
+                return ExitCode.NO
+            return self._make(provider, ledger, prepared)
+
+    def _make(self, provider: Provider, ledger: Ledger, prepared: Prepared) -> ExitCode:
+        run = PaidRun(
+            self.project, provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
+            prepared.made, prepared.open_attempts,
+        )
+        jobs = (*prepared.rescued, *prepared.jobs)
+        outcome = self._watched(
+            jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views)
+        )
+        return self._finish(provider, outcome, skipped=prepared.skipped)
+
+    def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> Prepared:
+        records = ledger.variations(self.episode_id) if ledger is not None else {}
+        begun = open_attempts_by_key(ledger, self.episode_id) if ledger is not None else {}
+        return prepare(self.production, self.chosen, options, records, begun, self.files)
+
+    def _sweep(self) -> None:
+        from moostik_cli.pictures.saving import sweep_temporary
+
+        sweep_temporary(self.project.pictures_dir(self.episode_id))
+
+    def _tell_of_disk(self, prepared: Prepared, ledger: Ledger) -> None:
+        """Say what was done to the pictures by hand; those that are gone are forgotten, and made again."""
+        deleted = prepared.standing(Standing.DELETED)
+        for one in deleted:
+            ledger.forget_picture(self.episode_id, one.job.shot_id, one.job.variation_id)
+        if deleted:
+            cost = sum(one.job.price or 0 for one in deleted)
+            self.screen.warn(counted(
+                "{count} picture was deleted and is made again ({cost}).",
+                "{count} pictures were deleted and are made again ({cost}).",
+                count=len(deleted), cost=money(cost),
+            ))
+        unknown = prepared.standing(Standing.UNRECORDED)
+        if unknown and not self.chosen.force:
+            self.screen.warn(counted(
+                "{count} picture is on disk that the ledger does not know; it is left alone.",
+                "{count} pictures are on disk that the ledger does not know; they are left alone.",
+                count=len(unknown),
+            ))
+            self.screen.note(message("moostik recover {episode} takes them in; --force makes them again.",
+                                     episode=self.episode_id))
+        altered = prepared.standing(Standing.ALTERED)
+        if altered and self.chosen.stale and not self.chosen.force:
+            self.screen.warn(counted(
+                "{count} picture was changed by hand; only --force remakes it.",
+                "{count} pictures were changed by hand; only --force remakes them.", count=len(altered),
+            ))
+        if prepared.alone:
+            self.screen.warn(counted(
+                "{count} picture continues a shot that is not made: it is made without it.",
+                "{count} pictures continue a shot that is not made: they are made without it.",
+                count=len(prepared.alone),
+            ))
+
+    def _tell_of_open(self, prepared: Prepared) -> None:
+        begun = len(prepared.open_attempts)
+        if begun:
+            self.screen.note(counted(
+                "{count} picture that an earlier run began is picked up.",
+                "{count} pictures that earlier runs began are picked up.", count=begun,
+            ))
+
+    def _has_consent(self, prepared: Prepared) -> bool:
+        """Ask once, on a terminal, when money is involved. Raises UsageError where a cap cannot be kept."""
+        cost = view.estimate(prepared.to_buy)
+        if cost is None and self.limits.cap is not None:
+            raise UsageError(
+                message("The price of {model} is not known, so a cap cannot be kept.", model=self.wishes.model),
+                message("Say the price in series.yaml: `prices: {{{model}: 0.15}}`.", model=self.wishes.model),
+            )
+        asks = sys.stdin.isatty() and sys.stderr.isatty() and not self.wishes.yes
+        if not prepared.to_buy or not asks:
+            return True
+        import typer
+
+        return typer.confirm(tr("Make them?"), default=True, err=True)
+
+    # -- the run ------------------------------------------------------------------------------------------
+
+    def _watched(
+        self, jobs: tuple[PictureJob, ...], spent: Callable[[], Micros], work: Callable[[RunViews], RunOutcome]
+    ) -> RunOutcome:
+        """Do the work with the progress on screen and the signals caught."""
+        tally = Tally(jobs, spent)
+        progress = progress_for(self.screen, tally, events=self.wishes.events)
+        self._progress: QuietProgress = progress
+        views = RunViews(progress.update, progress.say, self._paused)
+        with progress, interruptible(self.control, partial(self._stopping, tally), self._leaving):
+            return work(views)
+
+    def _stopping(self, tally: Tally) -> None:
+        busy = sum(1 for state in list(tally.states.values()) if state == "generating")
+        self._progress.say(counted(
+            "Stopping: waiting for {count} picture that is paid. Ctrl-C again leaves at once.",
+            "Stopping: waiting for {count} pictures that are paid. Ctrl-C again leaves at once.", count=busy,
+        ))
+
+    def _leaving(self) -> None:
+        self._progress.__exit__()
+        self.screen.note(message("Left at once; the next run picks up what was in flight."))
+
+    def _paused(self, seconds: float) -> None:
+        self.pacer.pause(seconds)
+        if seconds >= 1:
+            self._progress.say(message("The server asks to slow down: everyone waits {seconds} s.",
+                                       seconds=f"{seconds:.0f}"))
+
+    # -- after --------------------------------------------------------------------------------------------
+
+    def _tell_plan(self, provider: Provider, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
+        inputs = {job.key: provider.input_for(job, self._shown_addresses(job)) for job in jobs}
+        if self.wishes.json:
+            self.screen.document(view.planned_document(
+                jobs, inputs, episode_id=self.episode_id, provider=provider.name, model=self.wishes.model,
+                skipped=skipped, readiness=self.readiness,
+            ))
+            return ExitCode.DONE
+        for job in jobs:
+            self.screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  "
+                             + (money(job.price) if job.price is not None else "?"))
+        view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
+                      costs_money=provider.costs_money)
+        return ExitCode.DONE
+
+    def _shown_addresses(self, job: PictureJob) -> list[str]:
+        """Addresses as far as they are known before anything is uploaded: local files by their path."""
+        root = self.project.root.resolve()
+        return [
+            ref.source.path.relative_to(root).as_posix()
+            if ref.source.path is not None and ref.source.path.is_relative_to(root)
+            else ref.source.url or ref.image.url
+            for ref in job.references
+        ]
+
+    def _finish(self, provider: Provider, outcome: RunOutcome, *, skipped: int) -> ExitCode:
+        folder = self.project.pictures_dir(self.episode_id, preview=not provider.costs_money)
+        document = view.final_document(
+            outcome, episode_id=self.episode_id, provider=provider.name, model=self.wishes.model,
+            skipped=skipped, readiness=self.readiness,
+        )
+        if self.wishes.json:
+            self.screen.document(document)
+        elif isinstance(self._progress, EventProgress):
+            self._progress.write({"event": "end", **document})
+        left = sum(result.status == "pending" for result in outcome.results)
+        view.summarise(
+            self.screen, outcome, where=folder.relative_to(self.project.root).as_posix() + "/",
+            retry_command=self.wishes.retry, costs_money=provider.costs_money, left=left,
+        )
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.interrupted:
+            return ExitCode.INTERRUPTED
+        return ExitCode.NO if left or any(r.status == "failed" for r in outcome.results) else ExitCode.DONE

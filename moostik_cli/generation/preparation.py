@@ -1,0 +1,136 @@
+"""What a run has before it: what is to be made, what is picked up, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from moostik_cli.generation.frames import FrameIndex
+from moostik_cli.generation.planning import Plan, PlanOptions, plan_jobs
+from moostik_cli.generation.reference_files import ReferenceFiles
+from moostik_cli.generation.runs import orphan_job
+from moostik_cli.generation.standing import Standing, VariationStanding, standings, to_make
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.production import Production
+from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which variations a command is about, and how it treats those that exist."""
+
+    shots: tuple[Shot, ...]
+    variations: frozenset[Key]  # (shot, variation)
+    stale: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`jobs` are made, in order; `rescued` are open attempts outside of them; `made` are the pictures that
+    shots in a sequence continue; `found` says where every chosen variation stands."""
+
+    jobs: tuple[PictureJob, ...]
+    rescued: tuple[PictureJob, ...]
+    found: tuple[VariationStanding, ...]
+    made: dict[Key, PictureRecord]
+    open_attempts: Mapping[Key, list[Attempt]]
+    alone: frozenset[Key]  # made without the picture of the shot before, which does not exist
+
+    @property
+    def skipped(self) -> int:
+        return len(self.found) - len(self.jobs)
+
+    @property
+    def to_buy(self) -> tuple[PictureJob, ...]:
+        """The jobs that a new prediction is paid for; the others were begun by an earlier run."""
+        return tuple(job for job in self.jobs if job.key not in self.open_attempts)
+
+    def standing(self, *wanted: Standing) -> list[VariationStanding]:
+        return [one for one in self.found if one.standing in wanted]
+
+
+def prepare(
+    production: Production,
+    chosen: Chosen,
+    options: PlanOptions,
+    records: Mapping[Key, VariationRecord],
+    open_attempts: Mapping[Key, list[Attempt]],
+    files: ReferenceFiles,
+) -> Prepared:
+    """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing."""
+    made = pictures_on_disk(records, production.project.root)
+    planned = _with_open_attempts(production, chosen.shots, open_attempts)
+
+    def plan(on_their_own: Collection[Key] = ()) -> Plan:
+        return plan_jobs(production, planned, options, locate=files.locate, made=made,
+                         on_their_own=on_their_own)
+
+    def weigh(jobs: Sequence[PictureJob]) -> list[VariationStanding]:
+        ours = [job for job in jobs if job.key in chosen.variations]
+        return standings(ours, production.episode, records, production.project.root)
+
+    jobs = plan().jobs
+    found = weigh(jobs)
+    wanted = to_make(found, stale=chosen.stale, force=chosen.force)
+    alone = _without_predecessor([one.job for one in wanted], made, open_attempts)
+    if alone:
+        jobs = plan(alone).jobs
+        found = weigh(jobs)
+        keys = {one.job.key for one in wanted}
+        wanted = [one for one in found if one.job.key in keys]
+    to_do = tuple(one.job for one in wanted)
+    rescued = _rescued(jobs, to_do, open_attempts, production)
+    return Prepared(to_do, rescued, tuple(found), made, open_attempts, alone)
+
+
+def prepare_frames(
+    production: Production, chosen: Chosen, options: PlanOptions, index: FrameIndex, files: ReferenceFiles
+) -> tuple[tuple[PictureJob, ...], int]:
+    """Frames to draw (those that are not there, or not of what is written now), and how many are current."""
+    plan = plan_jobs(production, chosen.shots, options, locate=files.locate, made={})
+    jobs = [job for job in plan.jobs if job.key in chosen.variations]
+    outdated = tuple(job for job in jobs if chosen.force or not index.is_current(job))
+    return outdated, len(jobs) - len(outdated)
+
+
+def pictures_on_disk(records: Mapping[Key, VariationRecord], root: Path) -> dict[Key, PictureRecord]:
+    """The ledger's pictures whose file is there."""
+    return {
+        key: record.picture for key, record in records.items()
+        if record.picture is not None and (root / record.picture.path).is_file()
+    }
+
+
+def _with_open_attempts(
+    production: Production, shots: Sequence[Shot], open_attempts: Mapping[Key, list[Attempt]]
+) -> tuple[Shot, ...]:
+    needed = {shot.id for shot in shots} | {shot_id for shot_id, _ in open_attempts}
+    return tuple(shot for shot in production.episode.shots if shot.id in needed)
+
+
+def _without_predecessor(
+    jobs: Sequence[PictureJob], made: Mapping[Key, PictureRecord], begun: Mapping[Key, list[Attempt]]
+) -> frozenset[Key]:
+    coming = {job.key for job in jobs} | set(begun)
+    return frozenset(
+        job.key for job in jobs if job.after is not None and job.after not in made and job.after not in coming
+    )
+
+
+def _rescued(
+    jobs: Sequence[PictureJob], to_do: Sequence[PictureJob], open_attempts: Mapping[Key, list[Attempt]],
+    production: Production,
+) -> tuple[PictureJob, ...]:
+    """Jobs of open attempts that are not being made anyway: paid for, so they are brought home."""
+    by_key = {job.key: job for job in jobs}
+    wanted = {job.key for job in to_do}
+    folder = production.project.pictures_dir(production.episode.id)
+    return tuple(
+        by_key.get(key) or orphan_job(attempts[0], folder)
+        for key, attempts in open_attempts.items() if key not in wanted
+    )

@@ -1,0 +1,55 @@
+"""Reference images, found, read and checked once a run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+
+from moostik_cli.models.jobs import ImageSource
+from moostik_cli.models.production import Project
+from moostik_cli.sources.images import UnusableImage, locate_image, read_local_image
+
+
+class ReferenceFiles:
+    """Answers, for what a library writes, where the image is: with its digest, and only if it is whole."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known: dict[str, ImageSource | None] = {}
+
+    def locate(self, written: str) -> ImageSource | None:
+        """The image, or None where it cannot be used (missing, unsafe, damaged): a picture is then made
+        without it."""
+        if written not in self._known:
+            self._known[written] = self._located(written)
+        return self._known[written]
+
+    def _located(self, written: str) -> ImageSource | None:
+        source = locate_image(self._project, written)
+        if isinstance(source, UnusableImage):
+            return None
+        if source.kind == "inline":
+            return source if is_whole_image(source.data or b"") else None
+        if source.kind != "local" or source.path is None:
+            return source
+        content = read_local_image(self._project, source.path)
+        if isinstance(content, UnusableImage) or not is_whole_image(content):
+            return None
+        return replace(source, sha256=hashlib.sha256(content).hexdigest())
+
+
+def is_whole_image(content: bytes) -> bool:
+    """Whether the bytes decode as a whole PNG, JPEG or WEBP of a sane size."""
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
+                image.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""One run: what was left open is picked up, what is to be made is made, and the bill is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from moostik_cli.errors import MoostikError
+from moostik_cli.generation.addresses import ReferenceAddresses
+from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.creation import Creator
+from moostik_cli.generation.delivery import Deliverer
+from moostik_cli.generation.frames import FrameIndex, FrameMaker, frame_path
+from moostik_cli.generation.lookup import LostPredictions
+from moostik_cli.generation.pacing import Pacer
+from moostik_cli.generation.paid import PaidMaker
+from moostik_cli.generation.retries import RetryPolicy
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import Message
+from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
+from moostik_cli.models.production import Project
+from moostik_cli.models.records import Attempt, PictureRecord
+from moostik_cli.providers.base import Provider
+from moostik_cli.stages.generation import OnProgress, PictureMaker, generate_multiple_shots_parallel
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How hard a run may go. Seconds, and `cap` in Micros (None: no cap)."""
+
+    parallel_shots: int = 3
+    parallel_generations: int = 5
+    delay: float = 0.5
+    deadline: float = 1800.0  # how long a picture is waited for before it is left to the next run
+    cap: Micros | None = None
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+
+    @property
+    def window(self) -> int:
+        return max(1, self.parallel_shots) * max(1, self.parallel_generations)
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a run ended. `error`: what stopped it, if something did."""
+
+    results: tuple[PictureResult, ...]
+    spent: Micros
+    seconds: float
+    error: MoostikError | None
+    interrupted: bool
+
+
+@dataclass(frozen=True)
+class RunViews:
+    """Who is told what: every change of a picture, notes for people, and pauses."""
+
+    on_progress: OnProgress
+    on_note: Callable[[Message], None]
+    on_pause: Callable[[float], None]
+
+
+@dataclass
+class PaidRun:
+    """A run against a provider that costs money. `jobs` are what is to be made; `rescued` are jobs of open
+    attempts outside of that, which are only picked up."""
+
+    project: Project
+    provider: Provider
+    ledger: Ledger
+    control: RunControl
+    limits: Limits
+    pacer: Pacer
+    budget: Budget
+    made: dict[Key, PictureRecord]
+    open_attempts: Mapping[Key, list[Attempt]]
+
+    def run(self, jobs: Sequence[PictureJob], rescued: Sequence[PictureJob], views: RunViews) -> RunOutcome:
+        """Make everything, picking up open attempts first. Never raises for one picture's sake."""
+        begun = [job for job in jobs if job.key in self.open_attempts]
+        fresh = [job for job in jobs if job.key not in self.open_attempts]
+        maker = self._maker(frozenset(job.key for job in rescued), views)
+        return _timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
+
+    def _maker(self, only_pick_up: frozenset[Key], views: RunViews) -> PaidMaker:
+        policy = self.limits.policy
+        lost = LostPredictions(
+            self.provider, self.control, self.ledger.claimed_predictions(time.time() - 86_400)
+        )
+        creator = Creator(
+            self.provider, self.ledger, self.control, self.pacer, self.budget, lost, policy, views.on_pause
+        )
+        deliverer = Deliverer(
+            self.provider, self.ledger, self.control, policy, self.project.root, self.limits.deadline,
+            self.made, views.on_note,
+        )
+        return PaidMaker(
+            self.provider, self.ledger, self.control, creator, deliverer,
+            ReferenceAddresses(self.provider, self.ledger, self.control, policy), self.budget, policy,
+            project_root=self.project.root, open_attempts=self.open_attempts, only_pick_up=only_pick_up,
+            made=self.made, on_note=views.on_note,
+        )
+
+
+def draw_frames(
+    jobs: Sequence[PictureJob], project: Project, provider: Provider, control: RunControl,
+    index: FrameIndex, limits: Limits, views: RunViews, *, workers: int,
+) -> RunOutcome:
+    """Draw preview frames, as many at a time as there are cores."""
+    drawn = {job.key: frame_path(job) for job in jobs if frame_path(job).is_file()}
+    maker = FrameMaker(provider, control, index, project.root, drawn)
+    on_the_cores = replace(limits, parallel_shots=1, parallel_generations=workers)
+    try:
+        return _timed(jobs, maker, control, on_the_cores, views, Budget(None))
+    finally:
+        index.save()
+
+
+def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[Key, list[Attempt]]:
+    """What earlier runs left open, oldest first."""
+    found: dict[Key, list[Attempt]] = {}
+    for attempt in ledger.open_attempts(episode_id):
+        found.setdefault((attempt.intent.shot_id, attempt.intent.variation_id), []).append(attempt)
+    return found
+
+
+def orphan_job(attempt: Attempt, pictures_dir: Path) -> PictureJob:
+    """A job for an open attempt whose variation is no longer in the episode: it is paid, so it is kept."""
+    intent = attempt.intent
+    return PictureJob(
+        intent.episode_id, intent.shot_id, intent.variation_id, camera_angle=intent.variation_id,
+        model=intent.model, prompt_text=str(intent.input.get("prompt", "")), references=(), options={},
+        output_format="jpg" if intent.input.get("output_format") == "jpg" else "png", price=intent.price,
+        target=pictures_dir / intent.shot_id / intent.variation_id, fingerprint=intent.fingerprint,
+    )
+
+
+def _timed(
+    jobs: Sequence[PictureJob], maker: PictureMaker, control: RunControl, limits: Limits, views: RunViews,
+    budget: Budget,
+) -> RunOutcome:
+    started = time.monotonic()
+    results = generate_multiple_shots_parallel(
+        jobs, maker, control, max_parallel_shots=limits.parallel_shots,
+        max_parallel_generations=limits.parallel_generations, on_progress=views.on_progress,
+    )
+    return RunOutcome(
+        tuple(results), budget.spent, time.monotonic() - started, control.error, control.interrupted
+    )

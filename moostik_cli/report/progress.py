@@ -1,0 +1,253 @@
+"""What is seen while pictures are made: bars on a terminal, lines in a log, JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from moostik_cli.messages import Message, message, tr, translate
+from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob
+from moostik_cli.report.documents import dollars, to_document
+from moostik_cli.report.sanitize import sanitized
+from moostik_cli.report.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.text import Text
+
+Key = tuple[str, str]
+_STATES = {
+    "waiting": ("·", "dim"), "generating": ("◐", "cyan"), "completed": ("●", "green"), "error": ("✗", "red"),
+}
+_RATE_WINDOW = 60.0  # seconds; the ETA follows what the last minute did
+
+
+class Progress(Protocol):
+    """Where `on_progress` goes. Called from many threads."""
+
+    def __enter__(self) -> Progress: ...
+    def __exit__(self, *_: object) -> None: ...
+    def update(
+        self, shot_id: str, variation_id: str, status: str,
+        result: GenerateImageResult | None, error: str | None,
+    ) -> None: ...
+    def say(self, text: Message) -> None: ...
+
+
+class Tally:
+    """What is known of a run so far; one lock for all views."""
+
+    def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros]) -> None:
+        self.lock = threading.Lock()
+        self.states: dict[Key, str] = {job.key: "waiting" for job in jobs}
+        self.shots: dict[str, list[Key]] = {}
+        for job in jobs:
+            self.shots.setdefault(job.shot_id, []).append(job.key)
+        self.names = {job.key: job.target.name for job in jobs}  # the angle, mostly
+        self.prices = {job.key: job.price or 0 for job in jobs}
+        self.total = len(jobs)
+        self.done = 0
+        self.failed = 0
+        self.to_come = sum(self.prices.values())
+        self.started = time.monotonic()
+        self._spent = spent
+        self._ends: list[float] = []
+
+    def note(self, key: Key, status: str) -> None:
+        with self.lock:
+            self.states[key] = status
+            if status in ("completed", "error"):
+                self.done += 1
+                self.failed += status == "error"
+                self.to_come -= self.prices.get(key, 0)
+                self._ends.append(time.monotonic())
+
+    @property
+    def spent(self) -> Micros:
+        return self._spent()
+
+    def rate(self) -> float:
+        """Pictures a second, over the last minute."""
+        now = time.monotonic()
+        with self.lock:
+            recent = sum(1 for end in reversed(self._ends[-600:]) if end > now - _RATE_WINDOW)
+        return recent / max(1e-6, min(now - self.started, _RATE_WINDOW))
+
+    def seconds_left(self) -> float | None:
+        rate = self.rate()
+        return (self.total - self.done) / rate if rate > 0 else None
+
+
+class QuietProgress:
+    """Says nothing of pictures; notes still reach the screen."""
+
+    def __init__(self, tally: Tally, screen: Screen) -> None:
+        self.tally = tally
+        self.screen = screen
+
+    def __enter__(self) -> QuietProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def update(
+        self, shot_id: str, variation_id: str, status: str,
+        result: GenerateImageResult | None, error: str | None,
+    ) -> None:
+        self.tally.note((shot_id, variation_id), status)
+
+    def say(self, text: Message) -> None:
+        self.screen.note(text)
+
+
+class LineProgress(QuietProgress):
+    """One line a finished picture, for logs and screen readers."""
+
+    def update(
+        self, shot_id: str, variation_id: str, status: str,
+        result: GenerateImageResult | None, error: str | None,
+    ) -> None:
+        super().update(shot_id, variation_id, status, result, error)
+        name = self.tally.names.get((shot_id, variation_id), variation_id)
+        where = {"done": self.tally.done, "total": self.tally.total, "shot": shot_id, "variation": name}
+        if status == "completed":
+            self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
+        elif status == "error":
+            self.screen.note(
+                message("{done}/{total} {shot}/{variation} failed: {error}", **where, error=error)
+            )
+
+
+class BarProgress(QuietProgress):
+    """An overall bar, and a line for each shot in flight with its angles as they change state."""
+
+    def __init__(self, tally: Tally, screen: Screen) -> None:
+        from rich.live import Live
+
+        super().__init__(tally, screen)
+        self._live = Live(self, console=screen.err, refresh_per_second=6, transient=True)
+
+    def __enter__(self) -> BarProgress:
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def say(self, text: Message) -> None:
+        self.screen.err.print(sanitized(translate(text)), soft_wrap=True)
+
+    def update(
+        self, shot_id: str, variation_id: str, status: str,
+        result: GenerateImageResult | None, error: str | None,
+    ) -> None:
+        super().update(shot_id, variation_id, status, result, error)
+        if status == "error":
+            name = self.tally.names.get((shot_id, variation_id), variation_id)
+            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=error))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        yield from self._overall(width)
+        yield from self._shots_in_flight(width, room=max(3, console.height - 5))
+
+    def _overall(self, width: int) -> list[Text]:
+        from rich.text import Text
+
+        tally = self.tally
+        share = tally.done / tally.total if tally.total else 1.0
+        length = max(8, min(40, width - 30))
+        filled = int(share * length)
+        bar = Text("█" * filled, style="green") + Text("░" * (length - filled), style="dim")
+        counts = tr("{done} of {total} pictures", done=tally.done, total=tally.total)
+        first = bar + Text(f"  {counts}  {share:.0%}")
+        return [_cut(first, width), _cut(Text("  ".join(self._facts()), style="dim"), width)]
+
+    def _facts(self) -> list[str]:
+        tally, left = self.tally, self.tally.seconds_left()
+        facts = [tr("{rate} a minute", rate=f"{tally.rate() * 60:.0f}")]
+        if left is not None:
+            facts.append(tr("{time} left", time=clock_time(left)))
+        if tally.spent or tally.to_come:
+            facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent),
+                            to_come=money(tally.to_come)))
+        if tally.failed:
+            facts.append(tr("{count} failed", count=tally.failed))
+        return facts
+
+    def _shots_in_flight(self, width: int, room: int) -> list[Text]:
+        with self.tally.lock:
+            busy = [
+                (shot, [(self.tally.names[key], self.tally.states[key]) for key in keys])
+                for shot, keys in self.tally.shots.items()
+                if any(self.tally.states[key] == "generating" for key in keys)
+            ]
+        return [_cut(_shot_line(shot, angles), width) for shot, angles in busy[:room]]
+
+
+class EventProgress(QuietProgress):
+    """One JSON object a line on standard output (SPEC 6)."""
+
+    def __init__(self, tally: Tally, screen: Screen) -> None:
+        super().__init__(tally, screen)
+        self._writing = threading.Lock()
+
+    def update(
+        self, shot_id: str, variation_id: str, status: str,
+        result: GenerateImageResult | None, error: str | None,
+    ) -> None:
+        super().update(shot_id, variation_id, status, result, error)
+        self.write({
+            "event": "variation", "shotId": shot_id, "variationId": variation_id, "status": status,
+            "result": to_document(result), "error": error, "done": self.tally.done,
+            "total": self.tally.total, "cost": dollars(self.tally.spent), "time": round(time.time(), 3),
+        })
+
+    def write(self, event: dict[str, Any]) -> None:
+        with self._writing:
+            sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+
+def progress_for(screen: Screen, tally: Tally, *, events: bool) -> QuietProgress:
+    """The view that fits the terminal and the options."""
+    if events:
+        return EventProgress(tally, screen)
+    if screen.quiet:
+        return QuietProgress(tally, screen)
+    if sys.stderr.isatty() and not screen.plain:
+        return BarProgress(tally, screen)
+    return LineProgress(tally, screen)
+
+
+def money(micros: Micros) -> str:
+    """Dollars to the cent; to the tenth of a cent where it matters."""
+    return f"${micros / 1_000_000:.2f}" if micros % 10_000 == 0 else f"${micros / 1_000_000:.3f}"
+
+
+def clock_time(seconds: float) -> str:
+    """Seconds as `1:05` or `1:02:03`."""
+    whole = round(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+
+
+def _shot_line(shot: str, angles: list[tuple[str, str]]) -> Text:
+    from rich.text import Text
+
+    line = Text(f"{sanitized(shot):<12} ")
+    for angle, state in angles:
+        mark, style = _STATES[state]
+        line += Text(f"{mark} {sanitized(angle)}  ", style=style)
+    return line
+
+
+def _cut(text: Text, width: int) -> Text:
+    text.truncate(width, overflow="ellipsis")
+    text.no_wrap = True
+    return text
