@@ -39,6 +39,12 @@ class CoherenceIssue:
     values: tuple[StatedValue, ...]
     common: tuple[str, ...] = ()
 
+    @property
+    def is_contradiction(self) -> bool:
+        """Whether it is seen at once in the pictures: two lights, or atmospheres with nothing in common.
+        Else the shots share a part of their atmosphere, and each adds to it."""
+        return self.rule == "lighting" or not self.common
+
 
 @dataclass(frozen=True, slots=True)
 class SceneCluster:

@@ -1,0 +1,93 @@
+"""`moostik resolve EPISODE`: which reference images each shot is shown with."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from moostik_cli.commands.selection import ActOption, ShotOption, likely, select_shots
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import message, tr
+from moostik_cli.models.clusters import SceneCluster
+from moostik_cli.models.production import Production
+from moostik_cli.models.references import MAX_REFERENCES, ReferenceOptions
+
+FallbackOption = Annotated[
+    bool, typer.Option("--no-fallback", help=tr("Leave out characters and places that nobody validated."))
+]
+MaxImagesOption = Annotated[
+    int | None,
+    typer.Option("--max-images", min=0, metavar="N", show_default=False,
+                 help=tr("At most this many reference images; by default what the model takes.")),
+]
+
+
+def resolve(
+    session: Session,
+    episode: Annotated[str, typer.Argument(help=tr("Id of an episode, or path of its file."))],
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ID", show_default=False,
+                     help=tr("The references that the shots of this cluster share.")),
+    ] = None,
+    no_fallback: FallbackOption = False,
+    max_images: MaxImagesOption = None,
+    urls: Annotated[bool, typer.Option("--urls", help=tr("Only the images, one a line."))] = False,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """Show which reference images each shot is shown with, in which order, and what is left out."""
+    from moostik_cli.report.references_view import references_document, show_references
+    from moostik_cli.stages.references import ReferenceResolver
+
+    if cluster and (shot or act):
+        raise UsageError(message("--cluster shows what a cluster shares: it goes without --shot and --act."))
+    production = session.load(episode)
+    options = reference_options(production, fallback=not no_fallback, max_images=max_images)
+    resolver = ReferenceResolver(production.library, options)
+    if cluster:
+        shared = find_cluster(production, cluster)
+        owners = {cluster: (shared.shared_character_ids, shared.shared_location_ids, shared.name)}
+    else:
+        shots = select_shots(production, shot, act)
+        owners = {member.id: (member.character_ids, member.location_ids, member.name) for member in shots}
+    found = [(id_, name, resolver.resolve(who, where)) for id_, (who, where, name) in owners.items()]
+    if json:
+        session.screen.document(references_document(production.episode.id, found, is_cluster=bool(cluster)))
+    elif urls:
+        for warning in {str(text): text for _, _, references in found for text in references.warnings}.values():
+            session.screen.warn(warning)
+        for _, _, references in found:
+            for url in references.all_image_urls:
+                session.screen.line(url)
+    else:
+        show_references(session.screen, production.episode, found, options)
+    return None
+
+
+def reference_options(production: Production, *, fallback: bool, max_images: int | None) -> ReferenceOptions:
+    """The limit is the model's own, or less where fewer are asked for."""
+    from moostik_cli.providers.cards import find_card
+
+    series = production.series
+    card = find_card(series.model, series.models)
+    limit = MAX_REFERENCES if card is None else card.max_references
+    return ReferenceOptions(limit if max_images is None else min(limit, max_images), fallback)
+
+
+def find_cluster(production: Production, cluster_id: str) -> SceneCluster:
+    """The cluster with this id. Raises UsageError, with the likely id."""
+    from moostik_cli.stages.clusters import analyze_episode
+
+    clusters = analyze_episode(production.episode, production.library).clusters
+    for cluster in clusters:
+        if cluster.id == cluster_id:
+            return cluster
+    raise UsageError(
+        message("Episode {episode} has no cluster {cluster}.",
+                episode=production.episode.id, cluster=cluster_id),
+        likely(cluster_id, [cluster.id for cluster in clusters]),
+    )
