@@ -56,7 +56,7 @@ def select_shots(
     `-` among `shots` stands for the ids on standard input; none there means no shot. Raises UsageError for
     an id that does not exist, with the likely one.
     """
-    chosen = set(shot.id for shot in production.episode.shots)
+    chosen = {shot.id for shot in production.episode.shots}
     if shots:
         chosen &= _named_shots(production, shots)
     if acts:

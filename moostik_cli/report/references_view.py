@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from moostik_cli.messages import Message, counted, message, tr, translate
+from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
 from moostik_cli.report.drawing import draws
@@ -130,6 +130,7 @@ def _left_out(reason: str, name: str, count: int, limit: int) -> Message:
 
 
 def _draw(screen: Screen, entry: Resolved, options: ReferenceOptions) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     id_, name, references = entry
@@ -142,7 +143,7 @@ def _draw(screen: Screen, entry: Resolved, options: ReferenceOptions) -> None:
     warnings = set(map(id, references.warnings))
     for text in _remarks(references, options):
         style = "yellow" if id(text) in warnings else "dim"
-        screen.out.print(_styled("    " + sanitized(translate(text)), style))
+        screen.out.print(Padding(_styled(sanitized(translate(text)), style), (0, 0, 0, 4)))
     screen.out.print()
 
 
