@@ -36,7 +36,7 @@ from moostik_cli.providers.base import EverythingRefusedError, Provider, Provide
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.report import generation_view as view
-from moostik_cli.report.progress import EventProgress, QuietProgress, Tally, money, progress_for
+from moostik_cli.report.progress import QuietProgress, Tally, money, progress_for, write_event
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -79,48 +79,64 @@ class Generation:
         self.control = RunControl()
         self.pacer = Pacer(limits.delay, self.control)
         self.files = ReferenceFiles(production.project)
+        self._built: Provider | None = None
         self.card = find_card(wishes.model, production.series.models)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
     def run(self) -> ExitCode:
         """From the gate to the summary. Raises MoostikError where everything is refused."""
         self.screen.note(self.choice.note)
-        provider = self._provider()
         try:
-            options = self._plan_options(provider)
+            options = self._plan_options()
             if not self._passes_gate(options):
                 return ExitCode.NO
-            if self.choice.name == "preview":
-                return self._draw(provider, options)
-            return self._buy(provider, options)
+            return self._buy(options) if self.costs_money else self._draw(options)
         finally:
-            provider.close()
+            if self._built is not None:
+                self._built.close()
 
     # -- before anything is sent --------------------------------------------------------------------------
 
-    def _provider(self) -> Provider:
-        """The provider, knowing what the model takes. Raises RefusedError where nobody can say."""
-        if self.choice.name == "preview":
-            from moostik_cli.providers.preview import PreviewProvider
+    @property
+    def costs_money(self) -> bool:
+        return self.choice.name != "preview"
 
-            self.card = self.card or assumed_card(self.wishes.model)
-            return PreviewProvider()
+    @property
+    def provider(self) -> Provider:
+        """Built when it is first needed: a run with nothing to do does not pay for importing it."""
+        if self._built is None:
+            self._built = self._replicate() if self.costs_money else self._preview()
+        return self._built
+
+    def _preview(self) -> Provider:
+        from moostik_cli.providers.preview import PreviewProvider
+
+        return PreviewProvider()
+
+    def _replicate(self) -> ReplicateProvider:
         from moostik_cli.providers.replicate import ReplicateProvider
 
-        provider = ReplicateProvider(
+        return ReplicateProvider(
             self.choice.token or "", card=self.card, base_url=self.choice.base_url, clock=self.control,
             window=self.limits.window, pause=self._paused,
         )
-        if self.card is None:
-            self.card = self._asked_card(provider)
-        return provider
 
-    def _asked_card(self, provider: ReplicateProvider) -> ModelCard:
+    def _plan_options(self) -> PlanOptions:
+        """What the run goes by. Raises RefusedError where nobody can say what the model takes."""
+        if self.card is None:
+            self.card = self._asked_card() if self.costs_money else assumed_card(self.wishes.model)
+        return PlanOptions(
+            self.card, self.wishes.fallback, self.wishes.max_images,
+            "cluster" if self.wishes.by_cluster else "shot", preview=not self.costs_money,
+        )
+
+    def _asked_card(self) -> ModelCard:
         """What an unknown model takes, asked of the provider; a dry run sends nothing, so it cannot ask."""
         model = self.wishes.model
         hint = message("Describe it in series.yaml under `models`, or choose another model.")
         if self.wishes.dry_run:
             raise RefusedError(message("It is not known what {model} takes.", model=model), hint)
+        self._built = provider = self._replicate()
         try:
             return provider.ask_card(model, self.production.series.models.get(model))
         except EverythingRefusedError as error:
@@ -128,41 +144,35 @@ class Generation:
         except ProviderError as error:
             raise RefusedError(error.reason, hint) from error
 
-    def _plan_options(self, provider: Provider) -> PlanOptions:
-        return PlanOptions(
-            self.card or assumed_card(self.wishes.model), self.wishes.fallback, self.wishes.max_images,
-            "cluster" if self.wishes.by_cluster else "shot", preview=not provider.costs_money,
-        )
-
     def _passes_gate(self, options: PlanOptions) -> bool:
         return True
 
     # -- preview frames -----------------------------------------------------------------------------------
 
-    def _draw(self, provider: Provider, options: PlanOptions) -> ExitCode:
+    def _draw(self, options: PlanOptions) -> ExitCode:
         with episode_lock(self.project.output_dir, f"preview.{self.episode_id}"):
             folder = self.project.pictures_dir(self.episode_id, preview=True)
             index = FrameIndex(folder)
             jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
-                return self._tell_plan(provider, jobs, current)
+                return self._tell_plan(jobs, current)
             view.announce(self.screen, jobs, skipped=current, model=options.card.model, costs_money=False)
             outcome = self._watched(
                 jobs, lambda: 0,
-                lambda views: draw_frames(jobs, self.project, provider, self.control, index, self.limits,
+                lambda views: draw_frames(jobs, self.project, self.provider, self.control, index, self.limits,
                                           views, workers=os.cpu_count() or 1),
             )
-            return self._finish(provider, outcome, skipped=current)
+            return self._finish(outcome, skipped=current)
 
     # -- paid pictures ------------------------------------------------------------------------------------
 
-    def _buy(self, provider: Provider, options: PlanOptions) -> ExitCode:
+    def _buy(self, options: PlanOptions) -> ExitCode:
         from moostik_cli.ledger.ledger import Ledger
 
         if self.wishes.dry_run:
             ledger = Ledger.open_existing(self.project.ledger_path)
             prepared = self._prepare(ledger, options)
-            return self._tell_plan(provider, prepared.to_buy, prepared.skipped)
+            return self._tell_plan(prepared.to_buy, prepared.skipped)
         with (
             episode_lock(self.project.output_dir, self.episode_id),
             Ledger.open(self.project.ledger_path) as ledger,
@@ -175,18 +185,20 @@ class Generation:
             self._tell_of_open(prepared)
             if not self._has_consent(prepared):
                 return ExitCode.NO
-            return self._make(provider, ledger, prepared)
+            return self._make(ledger, prepared)
 
-    def _make(self, provider: Provider, ledger: Ledger, prepared: Prepared) -> ExitCode:
+    def _make(self, ledger: Ledger, prepared: Prepared) -> ExitCode:
+        jobs = (*prepared.rescued, *prepared.jobs)
+        if not jobs:
+            return self._finish(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=prepared.skipped)
         run = PaidRun(
-            self.project, provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
+            self.project, self.provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
             prepared.made, prepared.open_attempts,
         )
-        jobs = (*prepared.rescued, *prepared.jobs)
         outcome = self._watched(
             jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views)
         )
-        return self._finish(provider, outcome, skipped=prepared.skipped)
+        return self._finish(outcome, skipped=prepared.skipped)
 
     def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> Prepared:
         records = ledger.variations(self.episode_id) if ledger is not None else {}
@@ -287,11 +299,11 @@ class Generation:
 
     # -- after --------------------------------------------------------------------------------------------
 
-    def _tell_plan(self, provider: Provider, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
-        inputs = {job.key: provider.input_for(job, self._shown_addresses(job)) for job in jobs}
+    def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
+        inputs = {job.key: self.provider.input_for(job, self._shown_addresses(job)) for job in jobs}
         if self.wishes.json:
             self.screen.document(view.planned_document(
-                jobs, inputs, episode_id=self.episode_id, provider=provider.name, model=self.wishes.model,
+                jobs, inputs, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
                 skipped=skipped, readiness=self.readiness,
             ))
             return ExitCode.DONE
@@ -299,7 +311,7 @@ class Generation:
             self.screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  "
                              + (money(job.price) if job.price is not None else "?"))
         view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
-                      costs_money=provider.costs_money)
+                      costs_money=self.costs_money)
         return ExitCode.DONE
 
     def _shown_addresses(self, job: PictureJob) -> list[str]:
@@ -312,20 +324,20 @@ class Generation:
             for ref in job.references
         ]
 
-    def _finish(self, provider: Provider, outcome: RunOutcome, *, skipped: int) -> ExitCode:
-        folder = self.project.pictures_dir(self.episode_id, preview=not provider.costs_money)
+    def _finish(self, outcome: RunOutcome, *, skipped: int) -> ExitCode:
+        folder = self.project.pictures_dir(self.episode_id, preview=not self.costs_money)
         document = view.final_document(
-            outcome, episode_id=self.episode_id, provider=provider.name, model=self.wishes.model,
+            outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
             skipped=skipped, readiness=self.readiness,
         )
         if self.wishes.json:
             self.screen.document(document)
-        elif isinstance(self._progress, EventProgress):
-            self._progress.write({"event": "end", **document})
+        elif self.wishes.events:
+            write_event({"event": "end", **document})
         left = sum(result.status == "pending" for result in outcome.results)
         view.summarise(
             self.screen, outcome, where=folder.relative_to(self.project.root).as_posix() + "/",
-            retry_command=self.wishes.retry, costs_money=provider.costs_money, left=left,
+            retry_command=self.wishes.retry, costs_money=self.costs_money, left=left,
         )
         if outcome.error is not None:
             raise outcome.error

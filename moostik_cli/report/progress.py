@@ -193,25 +193,26 @@ class BarProgress(QuietProgress):
 class EventProgress(QuietProgress):
     """One JSON object a line on standard output (SPEC 6)."""
 
-    def __init__(self, tally: Tally, screen: Screen) -> None:
-        super().__init__(tally, screen)
-        self._writing = threading.Lock()
-
     def update(
         self, shot_id: str, variation_id: str, status: str,
         result: GenerateImageResult | None, error: str | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
-        self.write({
+        write_event({
             "event": "variation", "shotId": shot_id, "variationId": variation_id, "status": status,
             "result": to_document(result), "error": error, "done": self.tally.done,
             "total": self.tally.total, "cost": dollars(self.tally.spent), "time": round(time.time(), 3),
         })
 
-    def write(self, event: dict[str, Any]) -> None:
-        with self._writing:
-            sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+
+_writing = threading.Lock()
+
+
+def write_event(event: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, at once."""
+    with _writing:
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
 
 
 def progress_for(screen: Screen, tally: Tally, *, events: bool) -> QuietProgress:
