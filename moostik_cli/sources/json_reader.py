@@ -135,7 +135,8 @@ class _Scanner:
 
     def _escaped_string(self) -> str:
         """A string with escapes, and the space behind it."""
-        start, value = self._at, ""
+        start = self._at
+        value: str
         try:
             value, self._at = scanstring(self._text, start + 1, True)
         except JSONDecodeError as problem:
