@@ -22,12 +22,17 @@ from moostik_cli.messages import language_from_environment, set_language, tr
 
 # name -> "module:function", in the order of `moostik --help`
 COMMANDS = {
+    "init": "moostik_cli.commands.init:init",
+    "new": "moostik_cli.commands.new:new",
+    "import": "moostik_cli.commands.import_episode:import_episode",
     "check": "moostik_cli.commands.check:check",
     "clusters": "moostik_cli.commands.clusters:clusters",
     "resolve": "moostik_cli.commands.resolve:resolve",
     "enrich": "moostik_cli.commands.enrich:enrich",
     "generate": "moostik_cli.commands.generate:generate",
     "status": "moostik_cli.commands.status:status",
+    "references": "moostik_cli.commands.references:references",
+    "validate": "moostik_cli.commands.validate:validate",
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.commands.selection import FROM_STDIN, ids_from_stdin
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, message, tr
@@ -37,12 +38,7 @@ def validate(
 
 
 def _ids(written: list[str]) -> list[str]:
-    if "-" not in written:
-        return written
-    import sys
-
-    read = [word for line in sys.stdin for word in line.split()]
-    ids = [one for word in written for one in (read if word == "-" else [word])]
+    ids = [one for word in written for one in (ids_from_stdin() if word == FROM_STDIN else [word])]
     if not ids:
         raise UsageError(message("No ids came in."))
     return ids

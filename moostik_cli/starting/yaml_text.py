@@ -36,6 +36,11 @@ _HAS_MEANING = re.compile(
 _SHORT_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", '"': '\\"', "\\": "\\\\"}
 
 
+def render_scalar(value: Any) -> str:
+    """A text, number, boolean or None on one line, as it stands behind a key."""
+    return _inline(value)
+
+
 def render_yaml(value: Any, *, airy: bool = True) -> str:
     """`value` (mappings with text keys, lists, text, numbers, booleans, None) as one YAML document.
 

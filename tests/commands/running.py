@@ -24,7 +24,8 @@ class Ran:
 
 
 _LEFT_OUT = (
-    "REPLICATE_API_TOKEN", "REPLICATE_BASE_URL", "MOOSTIK_PROJECT", "MOOSTIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"
+    "REPLICATE_API_TOKEN", "REPLICATE_BASE_URL", "MOOSTIK_PROJECT",
+    "MOOSTIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG",
 )  # fmt: skip
 Moostik = Callable[..., Ran]
 
@@ -37,7 +38,7 @@ def runner(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, f
     monkeypatch.chdir(folder)
 
     def moostik(*arguments: Any, stdin: str = "") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
             run([str(argument) for argument in arguments])
