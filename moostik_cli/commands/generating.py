@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -162,7 +162,7 @@ class Generation:
                 lambda views: draw_frames(jobs, self.project, self.provider, self.control, index, self.limits,
                                           views, workers=os.cpu_count() or 1),
             )
-            return self._finish(outcome, skipped=current)
+            return self._finish(outcome, jobs, skipped=current)
 
     # -- paid pictures ------------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class Generation:
     def _make(self, ledger: Ledger, prepared: Prepared) -> ExitCode:
         jobs = (*prepared.rescued, *prepared.jobs)
         if not jobs:
-            return self._finish(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=prepared.skipped)
+            return self._finish(RunOutcome((), 0, 0.0, None, interrupted=False), jobs, skipped=prepared.skipped)
         run = PaidRun(
             self.project, self.provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
             prepared.made, prepared.open_attempts,
@@ -198,7 +198,7 @@ class Generation:
         outcome = self._watched(
             jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views)
         )
-        return self._finish(outcome, skipped=prepared.skipped)
+        return self._finish(outcome, jobs, skipped=prepared.skipped)
 
     def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> Prepared:
         records = ledger.variations(self.episode_id) if ledger is not None else {}
@@ -324,7 +324,7 @@ class Generation:
             for ref in job.references
         ]
 
-    def _finish(self, outcome: RunOutcome, *, skipped: int) -> ExitCode:
+    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
         folder = self.project.pictures_dir(self.episode_id, preview=not self.costs_money)
         document = view.final_document(
             outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
@@ -336,8 +336,8 @@ class Generation:
             write_event({"event": "end", **document})
         left = sum(result.status == "pending" for result in outcome.results)
         view.summarise(
-            self.screen, outcome, where=folder.relative_to(self.project.root).as_posix() + "/",
-            retry_command=self.wishes.retry, costs_money=self.costs_money, left=left,
+            self.screen, outcome, jobs, where=folder.relative_to(self.project.root).as_posix() + "/",
+            retry_command=self.wishes.retry, costs_money=self.costs_money,
         )
         if outcome.error is not None:
             raise outcome.error

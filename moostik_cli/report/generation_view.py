@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from moostik_cli.generation.runs import RunOutcome
@@ -14,7 +15,8 @@ from moostik_cli.report.documents import dollars
 from moostik_cli.report.progress import clock_time, money
 from moostik_cli.report.screen import Screen
 
-_MOST_REASONS = 12  # failures shown one by one; beyond that they are counted
+_MOST_NAMES = 6  # pictures named for one reason; beyond that they are counted
+_RANDOM_SUFFIX = re.compile(r" \([A-Za-z0-9]{10}\)(?=\W*$)")  # Replicate ends a failure with one
 
 
 def estimate(jobs: Sequence[PictureJob]) -> Micros | None:
@@ -44,37 +46,46 @@ def _price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
 
 
 def summarise(
-    screen: Screen, outcome: RunOutcome, *, where: str, retry_command: str, costs_money: bool, left: int
+    screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob], *, where: str, retry_command: str,
+    costs_money: bool,
 ) -> None:
     """Made, failed with reasons, cost, time, where to look, what to run next."""
-    counts = Counter(result.status for result in outcome.results)
+    made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
     screen.note(message(
-        "{made} in {time}{cost}.",
-        made=counted("{count} picture made", "{count} pictures made", count=counts["completed"]),
+        "{made}{failed}{left} in {time}{cost}.",
+        made=counted("{count} picture made", "{count} pictures made", count=len(made)),
+        failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
+        left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
         time=clock_time(outcome.seconds),
         cost=message(", {cost} spent", cost=money(outcome.spent)) if costs_money else "",
     ))
-    _say_failures(screen, [result for result in outcome.results if result.status == "failed"])
-    _say_waiting(screen, [result for result in outcome.results if result.status == "pending" and result.error])
-    if counts["completed"]:
-        screen.note(message("Look in {where}.", where=where))
-    if counts["failed"] or left:
-        screen.note(message("Try again what is missing: {command}", command=retry_command))
+    names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
+    _say_why(failed, names, screen.error)
+    _say_why([result for result in left if result.error], names, screen.warn)
+    if made:
+        screen.note(message("Look in {where}", where=where))
+    if failed or left:
+        screen.note(message("To make what is missing: {command}", command=retry_command))
 
 
-def _say_failures(screen: Screen, failed: Sequence[PictureResult]) -> None:
-    for result in failed[:_MOST_REASONS]:
-        screen.error(message("{shot}/{variation} failed: {reason}", shot=result.shot_id,
-                             variation=result.variation_id, reason=result.error or ""))
-    if len(failed) > _MOST_REASONS:
-        screen.error(counted("and {count} more failed", "and {count} more failed",
-                             count=len(failed) - _MOST_REASONS))
+def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:
+    return [result for result in outcome.results if result.status == status]
 
 
-def _say_waiting(screen: Screen, waiting: Sequence[PictureResult]) -> None:
-    for result in waiting[:_MOST_REASONS]:
-        screen.warn(message("{shot}/{variation}: {reason}", shot=result.shot_id,
-                            variation=result.variation_id, reason=result.error or ""))
+def _say_why(
+    results: Sequence[PictureResult], names: Mapping[tuple[str, str], str], say: Callable[[Message], None]
+) -> None:
+    """One line a reason, with the pictures that it concerns: many fail for one cause."""
+    by_reason: dict[str, list[PictureResult]] = {}
+    for result in results:
+        by_reason.setdefault(_RANDOM_SUFFIX.sub("", result.error or ""), []).append(result)
+    for reason, concerned in by_reason.items():
+        shown = [names[result.shot_id, result.variation_id] for result in concerned[:_MOST_NAMES]]
+        more = len(concerned) - len(shown)
+        say(message(
+            "{reason}: {pictures}{more}", reason=reason, pictures=", ".join(shown),
+            more=counted(" and {count} more", " and {count} more", count=more) if more > 0 else "",
+        ))
 
 
 def planned_document(

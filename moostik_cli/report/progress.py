@@ -140,7 +140,7 @@ class BarProgress(QuietProgress):
         self._live.stop()
 
     def say(self, text: Message) -> None:
-        self.screen.err.print(sanitized(translate(text)), soft_wrap=True)
+        self.screen.err.print(sanitized(translate(text)), overflow="ellipsis", no_wrap=True)
 
     def update(
         self, shot_id: str, variation_id: str, status: str,
@@ -187,7 +187,8 @@ class BarProgress(QuietProgress):
                 for shot, keys in self.tally.shots.items()
                 if any(self.tally.states[key] == "generating" for key in keys)
             ]
-        return [_cut(_shot_line(shot, angles), width) for shot, angles in busy[:room]]
+        longest = max((len(shot) for shot, _ in busy), default=0)
+        return [_cut(_shot_line(shot, angles, min(longest, 30)), width) for shot, angles in busy[:room]]
 
 
 class EventProgress(QuietProgress):
@@ -238,10 +239,10 @@ def clock_time(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
 
 
-def _shot_line(shot: str, angles: list[tuple[str, str]]) -> Text:
+def _shot_line(shot: str, angles: list[tuple[str, str]], name_width: int) -> Text:
     from rich.text import Text
 
-    line = Text(f"{sanitized(shot):<12} ")
+    line = Text(f"{sanitized(shot):<{name_width}}  ")
     for angle, state in angles:
         mark, style = _STATES[state]
         line += Text(f"{mark} {sanitized(angle)}  ", style=style)
