@@ -92,8 +92,11 @@ def likely(written: str, known: Iterable[str]) -> Message | None:
 
 
 def ids_from_stdin() -> list[str]:
-    """The ids on standard input, one a line; blank lines do not count."""
-    text = sys.stdin.buffer.read().decode("utf-8", "replace").lstrip("\ufeff")
+    """The ids on standard input, one a line; blank lines do not count. Raises UsageError."""
+    try:
+        text = sys.stdin.read().lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        raise UsageError(message("Standard input is not text; it should have one id a line.")) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
