@@ -31,6 +31,8 @@ COMMANDS = {
     "enrich": "moostik_cli.commands.enrich:enrich",
     "generate": "moostik_cli.commands.generate:generate",
     "status": "moostik_cli.commands.status:status",
+    "inspect": "moostik_cli.commands.inspect:inspect",
+    "recover": "moostik_cli.commands.recover:recover",
     "references": "moostik_cli.commands.references:references",
     "validate": "moostik_cli.commands.validate:validate",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 from moostik_cli.models.jobs import ImageSource
@@ -14,8 +15,9 @@ from moostik_cli.sources.images import UnusableImage, locate_image, read_local_i
 class ReferenceFiles:
     """Answers, for what a library writes, where the image is: with its digest, and only if it is whole."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, is_whole: Callable[[bytes], bool] | None = None) -> None:
         self._project = project
+        self._is_whole = is_whole or is_whole_image
         self._known: dict[str, ImageSource | None] = {}
 
     def locate(self, written: str) -> ImageSource | None:
@@ -30,11 +32,11 @@ class ReferenceFiles:
         if isinstance(source, UnusableImage):
             return None
         if source.kind == "inline":
-            return source if is_whole_image(source.data or b"") else None
+            return source if self._is_whole(source.data or b"") else None
         if source.kind != "local" or source.path is None:
             return source
         content = read_local_image(self._project, source.path)
-        if isinstance(content, UnusableImage) or not is_whole_image(content):
+        if isinstance(content, UnusableImage) or not self._is_whole(content):
             return None
         return replace(source, sha256=hashlib.sha256(content).hexdigest())
 

@@ -145,8 +145,8 @@ class Ledger:
         picture's cost, the variation is completed, and the picture before it becomes an earlier take whose
         path is `kept_aside` (relative to the project; None: its file is gone, and so is its record).
 
-        Without `attempt_id`, the attempt is the one with the picture's prediction id; where there is none,
-        one is added, so that the bill stays right."""
+        Without `attempt_id`, the attempt is the one with the picture's prediction id (if it is closed already,
+        what it says stays); where there is none, one is added, so that the bill stays right."""
         self._write(lambda connection: _add_picture(connection, picture, attempt_id, kept_aside))
 
     def record_take(self, picture: PictureRecord) -> None:
@@ -334,31 +334,38 @@ def _add_picture(
 def _complete_attempt(
     connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None
 ) -> None:
-    identity = attempt_id if attempt_id is not None else _attempt_of(connection, picture)
-    if identity is None:
-        cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(_intent_behind(picture)))
-        identity = int(cursor.lastrowid or 0)
+    """Close the attempt that made a picture. One found by itself that is closed already is left as it is."""
+    if attempt_id is None:
+        attempt_id, is_open = _attempt_of(connection, picture)
+        if not is_open:
+            return
     _update_attempt(
-        connection, identity,
+        connection, attempt_id,
         "outcome = ?, cost = ?, ended_at = ?, error = NULL, prediction_id = coalesce(prediction_id, ?)",
         (Outcome.COMPLETED.value, picture.cost, _seconds(picture.generated_at), picture.prediction_id),
     )
 
 
-def _attempt_of(connection: sqlite3.Connection, picture: PictureRecord) -> int | None:
-    """The attempt that made a picture: by prediction id; else the one added for the same picture before."""
+def _attempt_of(connection: sqlite3.Connection, picture: PictureRecord) -> tuple[int, bool]:
+    """The attempt that made a picture, and whether it is open: by prediction id; else the one added for the
+    same picture before; else a new one."""
     prediction_id = picture.prediction_id
     if prediction_id is not None:
-        found = connection.execute("SELECT id FROM attempts WHERE prediction_id = ?", (prediction_id,))
+        found = connection.execute(
+            "SELECT id, outcome FROM attempts WHERE prediction_id = ?", (prediction_id,)
+        )
     else:
         found = connection.execute(
-            """SELECT id FROM attempts WHERE episode_id = ? AND shot_id = ? AND variation_id = ?
+            """SELECT id, outcome FROM attempts WHERE episode_id = ? AND shot_id = ? AND variation_id = ?
                AND fingerprint = ? AND at = ? AND prediction_id IS NULL""",
             (picture.episode_id, picture.shot_id, picture.variation_id, picture.fingerprint,
              _seconds(picture.generated_at)),
         )
     row = found.fetchone()
-    return None if row is None else int(row[0])
+    if row is not None:
+        return int(row[0]), row[1] == Outcome.OPEN.value
+    cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(_intent_behind(picture)))
+    return int(cursor.lastrowid or 0), True
 
 
 def _intent_behind(picture: PictureRecord) -> Intent:

@@ -1,0 +1,50 @@
+"""`moostik status EPISODE`: what is made, what is stale, what is missing, and the bill."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode
+from moostik_cli.messages import tr
+
+
+def status(
+    session: Session,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: ClusterOption = None,
+    takes: Annotated[bool, typer.Option("--takes", help=tr("List the earlier pictures that were kept."))] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help=tr("Read every picture, to find those changed or damaged by hand."))
+    ] = False,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """Show what is made, stale, missing or failed, and what it cost.
+
+    Nothing is sent or changed. With --verify, exit status 1 says that a picture is gone or not as it was made.
+    """
+    from contextlib import nullcontext
+
+    from moostik_cli.commands.surveying import survey
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.status import Mark
+
+    production = session.load(episode)
+    chosen = select_shots(production, shot, act, cluster)
+    with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
+        found = survey(production, chosen, ledger, verify=verify, takes=takes)
+    if json:
+        from moostik_cli.report.status_view import status_document
+
+        session.screen.document(status_document(found))
+    else:
+        from moostik_cli.report.status_view import show_status
+
+        show_status(session.screen, found)
+    damaged = found.marked(Mark.ALTERED, Mark.BROKEN, Mark.DELETED)
+    return ExitCode.NO if verify and damaged else None

@@ -1,0 +1,163 @@
+"""Where an episode stands: files, ledger and episode weighed together, without changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
+from moostik_cli.generation.preparation import pictures_on_disk
+from moostik_cli.generation.reference_files import ReferenceFiles
+from moostik_cli.generation.standing import Standing, VariationStanding, standings
+from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.production import Production
+from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
+from moostik_cli.pictures.presence import Presence, presence, presences
+from moostik_cli.providers.cards import assumed_card, find_card
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+
+Key = tuple[str, str]
+_STATUS = {
+    Mark.COMPLETED: Status.COMPLETED, Mark.STALE: Status.COMPLETED, Mark.ALTERED: Status.COMPLETED,
+    Mark.BROKEN: Status.COMPLETED, Mark.UNRECORDED: Status.COMPLETED, Mark.GENERATING: Status.GENERATING,
+    Mark.PENDING: Status.PENDING, Mark.DELETED: Status.PENDING, Mark.FAILED: Status.FAILED,
+}
+
+
+def survey(
+    production: Production, shots: Sequence[Shot], ledger: Ledger | None, *, verify: bool, takes: bool
+) -> EpisodeStatus:
+    """Where the chosen shots stand. Names and sizes of files are looked at; with `verify` every byte."""
+    episode_id = production.episode.id
+    records = {} if ledger is None else ledger.variations(episode_id)
+    begun = [] if ledger is None else ledger.open_attempts(episode_id)
+    series = production.series
+    card = find_card(series.model, series.models)
+    found = _weighed(production, shots, records, PlanOptions(card or assumed_card(series.model)))
+    marks = _marks(found, begun, knows_stale=card is not None)
+    if verify:
+        marks |= _verified(found, marks, production)
+    return EpisodeStatus(
+        episode_id=episode_id, title=production.episode.title,
+        shots=_shots(shots, found, marks, production, has_price=card is not None),
+        cost=0 if ledger is None else ledger.spent(episode_id),
+        in_flight=len(begun), in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun),
+        knows_stale=card is not None,
+        takes=_takes(production, shots, ledger) if takes else None,
+    )
+
+
+def _weighed(
+    production: Production, shots: Sequence[Shot], records: Mapping[Key, VariationRecord], options: PlanOptions
+) -> list[VariationStanding]:
+    """Where each variation stands.
+
+    References are first taken to be whole images, as they were when the pictures were made; only if
+    something then looks stale are they decoded to know (a picture is made without a damaged one)."""
+    made = pictures_on_disk(records, production.project.root)
+
+    def weigh(files: ReferenceFiles, alone: Collection[Key]) -> list[VariationStanding]:
+        plan = plan_jobs(production, shots, options, locate=files.locate, made=made, on_their_own=alone)
+        return standings(plan.jobs, production.episode, records, production.project.root)
+
+    project = production.project
+    found = weigh(ReferenceFiles(project, is_whole=lambda _: True), ())
+    if any(one.standing is Standing.STALE for one in found):
+        files = ReferenceFiles(project)
+        found = weigh(files, ())
+        alone = _made_alone(found)
+        found = weigh(files, alone) if alone else found
+    return found
+
+
+def _made_alone(found: Sequence[VariationStanding]) -> frozenset[Key]:
+    """Stale pictures that continue a shot which has no picture: they were made without it."""
+    return frozenset(one.job.key for one in found
+                     if one.standing is Standing.STALE and one.job.after is not None
+                     and one.job.references[-1].source.sha256 == NOT_MADE_YET)
+
+
+def _marks(
+    found: Sequence[VariationStanding], begun: Sequence[Attempt], *, knows_stale: bool
+) -> dict[Key, Mark]:
+    in_flight = {(attempt.intent.shot_id, attempt.intent.variation_id) for attempt in begun}
+    marks = {one.job.key: Mark(one.standing.value) for one in found}
+    for key, mark in marks.items():
+        if key in in_flight:
+            marks[key] = Mark.GENERATING
+        elif mark is Mark.STALE and not knows_stale:
+            marks[key] = Mark.COMPLETED
+    return marks
+
+
+def _verified(
+    found: Sequence[VariationStanding], marks: Mapping[Key, Mark], production: Production
+) -> dict[Key, Mark]:
+    """What reading every byte tells of the pictures that should be there."""
+    pictures = [
+        one.record.picture for one in found
+        if one.record is not None and one.record.picture is not None
+        and marks[one.job.key] in (Mark.COMPLETED, Mark.STALE, Mark.ALTERED)
+    ]
+    wrong = {Presence.ALTERED: Mark.ALTERED, Presence.BROKEN: Mark.BROKEN, Presence.GONE: Mark.DELETED}
+    answers = presences(pictures, production.project.root, verify=True)
+    return {key: wrong[answer] for key, answer in answers.items() if answer in wrong}
+
+
+def _shots(
+    shots: Sequence[Shot], found: Sequence[VariationStanding], marks: Mapping[Key, Mark],
+    production: Production, *, has_price: bool,
+) -> tuple[ShotStatus, ...]:
+    by_key = {one.job.key: one for one in found}
+    return tuple(
+        ShotStatus(shot.id, shot.name, tuple(
+            _variation(variation, by_key[shot.id, variation.id], marks[shot.id, variation.id], production,
+                       has_price=has_price)
+            for variation in shot.variations
+        ))
+        for shot in shots
+    )
+
+
+def _variation(
+    variation: Variation, one: VariationStanding, mark: Mark, production: Production, *, has_price: bool
+) -> VariationStatus:
+    record = one.record
+    picture = None if record is None or mark is Mark.DELETED else record.picture
+    base = VariationStatus(
+        variation.id, variation.camera_angle, mark, _STATUS[mark], image_url=None, local_path=None,
+        generated_at=None, seed=variation.seed, error=None if record is None else record.error,
+        prediction_id=None if record is None else record.prediction_id,
+        cost=0 if record is None else record.cost, price=one.job.price if has_price else None,
+    )
+    if picture is not None:
+        return _with_picture(base, picture)
+    if mark is Mark.UNRECORDED and one.found is not None:
+        return replace(base, local_path=one.found.relative_to(production.project.root).as_posix())
+    if mark is Mark.COMPLETED:  # only the episode's own word for it
+        return replace(base, image_url=variation.image_url, local_path=variation.local_path,
+                       generated_at=variation.generated_at)
+    return base
+
+
+def _with_picture(base: VariationStatus, picture: PictureRecord) -> VariationStatus:
+    return replace(base, image_url=picture.image_url, local_path=picture.path,
+                   generated_at=picture.generated_at, seed=picture.seed)
+
+
+def _takes(
+    production: Production, shots: Sequence[Shot], ledger: Ledger | None
+) -> tuple[TakeStatus, ...]:
+    if ledger is None:
+        return ()
+    chosen = {shot.id for shot in shots}
+    root = production.project.root
+    return tuple(
+        TakeStatus(take, presence(take, root) is not Presence.GONE)
+        for take in ledger.takes(production.episode.id) if take.shot_id in chosen
+    )
+

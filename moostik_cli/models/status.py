@@ -1,0 +1,101 @@
+"""Where an episode stands, as `moostik status` tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from moostik_cli.models.episode import Status
+from moostik_cli.models.jobs import Micros
+from moostik_cli.models.records import PictureRecord
+
+
+class Mark(str, Enum):
+    """One word for each variation, more telling than its `Status`.
+
+    stale: made from something else than what is written now. deleted: made, and its file is gone; altered:
+    its file was changed by another program; broken: its file is no whole picture any more. unrecorded: a
+    file that the ledger does not know."""
+
+    COMPLETED = "completed"
+    STALE = "stale"
+    GENERATING = "generating"
+    PENDING = "pending"
+    DELETED = "deleted"
+    FAILED = "failed"
+    ALTERED = "altered"
+    BROKEN = "broken"
+    UNRECORDED = "unrecorded"
+
+
+@dataclass(frozen=True, slots=True)
+class VariationStatus:
+    """One variation. `cost`: all that was ever spent on it; `price`: what making it (again) would cost."""
+
+    id: str
+    camera_angle: str
+    mark: Mark
+    status: Status
+    image_url: str | None
+    local_path: str | None  # relative to the project
+    generated_at: str | None
+    seed: int | None
+    error: str | None
+    prediction_id: str | None
+    cost: Micros
+    price: Micros | None
+
+    @property
+    def stale(self) -> bool:
+        return self.mark is Mark.STALE
+
+
+@dataclass(frozen=True, slots=True)
+class ShotStatus:
+    """One shot: failed if a variation is, else generating if one is, else completed if all are."""
+
+    shot_id: str
+    name: str
+    variations: tuple[VariationStatus, ...]
+
+    @property
+    def status(self) -> Status:
+        found = {variation.status for variation in self.variations}
+        if Status.FAILED in found:
+            return Status.FAILED
+        if Status.GENERATING in found:
+            return Status.GENERATING
+        return Status.COMPLETED if found <= {Status.COMPLETED} else Status.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStatus:
+    """An earlier picture; `is_there`: its file still is."""
+
+    picture: PictureRecord
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStatus:
+    """The chosen shots, and the bill of the whole episode.
+
+    `in_flight`: predictions begun whose end is not known, and `in_flight_cost` their price. `knows_stale`:
+    False where the model is unknown here, so that nobody can say what is stale. `takes` None: not asked."""
+
+    episode_id: str
+    title: str
+    shots: tuple[ShotStatus, ...]
+    cost: Micros
+    in_flight: int
+    in_flight_cost: Micros
+    knows_stale: bool = True
+    takes: tuple[TakeStatus, ...] | None = None
+
+    def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
+        """The variations with one of these marks, in order."""
+        return [(shot, variation) for shot in self.shots for variation in shot.variations
+                if variation.mark in marks]
+
+    def count(self, status: Status) -> int:
+        return sum(variation.status is status for shot in self.shots for variation in shot.variations)

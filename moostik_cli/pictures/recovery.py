@@ -1,0 +1,123 @@
+"""What the pictures of an episode say of themselves: enough to write the ledger again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from moostik_cli.messages import Message, message
+from moostik_cli.models.naming import file_stem
+from moostik_cli.models.records import PictureRecord
+from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
+from moostik_cli.pictures.provenance import Provenance, read_bytes, to_record
+from moostik_cli.pictures.takes import find_takes
+
+_PREVIEW = "preview"  # the provider whose frames never count as pictures
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that cannot be taken in, and why. `path` is relative to the project."""
+
+    path: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPictures:
+    """What lies in an episode's folder. `current`: one a variation; `takes`: earlier ones, oldest first."""
+
+    current: tuple[PictureRecord, ...]
+    takes: tuple[PictureRecord, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    path: Path
+    stem: str  # of the picture's name
+    shot_folder: str
+    replaced_at: str | None
+
+
+def find_pictures(project_root: Path, pictures_dir: Path, episode_id: str) -> FoundPictures:
+    """Read every picture below `pictures_dir`; each is decoded whole. Changes nothing."""
+    candidates = list(_candidates(pictures_dir))
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        answers = list(pool.map(lambda one: _read(one, project_root, episode_id), candidates))
+    records = [answer for answer in answers if isinstance(answer, PictureRecord)]
+    left_out = [answer for answer in answers if isinstance(answer, LeftOut)]
+    current, older = _newest_of_each([record for record in records if record.replaced_at is None])
+    known = {record.sha256 for record in current}
+    takes = [record for record in records if record.replaced_at is not None and record.sha256 not in known]
+    return FoundPictures(
+        tuple(current), tuple(sorted(takes, key=lambda take: (take.replaced_at, take.path))),
+        tuple(left_out + older),
+    )
+
+
+def _candidates(pictures_dir: Path) -> Iterator[_Candidate]:
+    for folder in _entries(pictures_dir):
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        for path in _entries(folder):
+            if path.suffix[1:] in EXTENSIONS and path.is_file() and not path.is_symlink():
+                yield _Candidate(path, path.stem, folder.name, None)
+        for path, stem, moment in find_takes(folder):
+            yield _Candidate(path, stem, folder.name, moment)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _read(candidate: _Candidate, root: Path, episode_id: str) -> PictureRecord | LeftOut:
+    path = candidate.path.relative_to(root).as_posix()
+    try:
+        if candidate.path.stat().st_size > MAX_BYTES:
+            return LeftOut(path, message("it is too large a file to be a picture"))
+        data = candidate.path.read_bytes()
+        facts = inspect_bytes(data)
+    except OSError as error:
+        return LeftOut(path, message("it cannot be read: {reason}", reason=error.strerror or str(error)))
+    except NotAPictureError as error:
+        return LeftOut(path, error.reason)
+    provenance = read_bytes(data)
+    reason = _why_not(provenance, candidate, episode_id)
+    if provenance is None or reason is not None:
+        return LeftOut(path, reason or _UNKNOWN)
+    record = to_record(provenance, path=path, data=data, facts=facts)
+    return replace(record, replaced_at=candidate.replaced_at)
+
+
+_UNKNOWN = message("it does not say where it comes from")
+
+
+def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: str) -> Message | None:
+    if provenance is None:
+        return _UNKNOWN
+    if provenance.provider == _PREVIEW:
+        return message("it is a preview frame")
+    names = {file_stem(provenance.camera_angle), file_stem(provenance.variation_id)}
+    here = (episode_id, candidate.shot_folder)
+    if (provenance.episode_id, provenance.shot_id) != here or candidate.stem not in names:
+        return message("it was made as {episode}/{shot}/{variation}", episode=provenance.episode_id,
+                       shot=provenance.shot_id, variation=provenance.variation_id)
+    return None
+
+
+def _newest_of_each(records: list[PictureRecord]) -> tuple[list[PictureRecord], list[LeftOut]]:
+    newest: dict[tuple[str, str], PictureRecord] = {}
+    left_out = []
+    for record in sorted(records, key=lambda record: record.generated_at):
+        former = newest.get((record.shot_id, record.variation_id))
+        if former is not None:
+            left_out.append(LeftOut(former.path, message("{path} is newer", path=record.path)))
+        newest[record.shot_id, record.variation_id] = record
+    return list(newest.values()), left_out

@@ -1,0 +1,125 @@
+"""What pictures say of how they were made: a table for each on a terminal, plain lines elsewhere, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moostik_cli.messages import message, tr, translate
+from moostik_cli.pictures.containers import dimensions, format_of
+from moostik_cli.pictures.formats import FORMAT_NAMES
+from moostik_cli.pictures.provenance import Provenance, read_bytes, to_json
+from moostik_cli.report.drawing import draws
+from moostik_cli.report.progress import money
+from moostik_cli.report.sanitize import sanitized
+from moostik_cli.report.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedFile:
+    """A file and its provenance, if it has any. `format` None: not a picture of a known format."""
+
+    path: Path
+    format: str | None
+    size: tuple[int, int]
+    provenance: Provenance | None
+
+    @classmethod
+    def read(cls, path: Path, content: bytes) -> InspectedFile:
+        """What the headers and the texts in `content` say; no pixel is decoded."""
+        try:
+            return cls(path, format_of(content), dimensions(content), read_bytes(content))
+        except Exception:  # noqa: BLE001 - headers of any file at all
+            return cls(path, None, (0, 0), None)
+
+
+def inspect_document(inspected: Sequence[InspectedFile]) -> dict[str, Any]:
+    """`files[]`: path, format, width, height, and `provenance` as it stands in the file (or null)."""
+    return {"files": [
+        {
+            "path": one.path.as_posix(), "format": one.format, "width": one.size[0], "height": one.size[1],
+            "provenance": None if one.provenance is None else json.loads(to_json(one.provenance)),
+        }
+        for one in inspected
+    ]}
+
+
+def show_inspected(screen: Screen, inspected: Sequence[InspectedFile]) -> None:
+    """Show each file on standard output."""
+    for number, one in enumerate(inspected):
+        if draws(screen):
+            _draw(screen, one, first=number == 0)
+        else:
+            for line in plain_lines(one):
+                screen.line(line)
+
+
+def plain_lines(one: InspectedFile) -> Iterator[str]:
+    """`path: nothing known`, or the path and then each fact as `name: value`."""
+    if one.provenance is None:
+        yield f"{one.path}: {_nothing(one)}"
+        return
+    yield f"{one.path}:"
+    for name, value in facts(one, one.provenance):
+        lines = value.splitlines() or [""]
+        yield f"  {name}: {lines[0]}"
+        yield from (f"    {line}" for line in lines[1:])
+
+
+def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
+    """What there is to tell, in the order in which one asks; nothing that is not known."""
+    rows = (
+        (tr("Picture"), _picture(one)),
+        (tr("Episode"), found.episode_id),
+        (tr("Shot"), found.shot_id),
+        (tr("Variation"), found.variation_id if found.variation_id != found.camera_angle else ""),
+        (tr("Angle"), found.camera_angle),
+        (tr("Made"), found.generated_at),
+        (tr("Model"), found.model),
+        (tr("Provider"), found.provider),
+        (tr("Prediction"), found.prediction_id),
+        (tr("Seed"), "" if found.seed is None else str(found.seed)),
+        (tr("Options"), ", ".join(f"{name}: {_value(value)}" for name, value in found.options.items())),
+        (tr("Cost"), money(found.cost)),
+        (tr("Software"), found.software),
+        (tr("References"), "\n".join(f"{n}. {text}" for n, text in enumerate(found.references, start=1))),
+        (tr("Prompt"), found.prompt_text),
+    )
+    return ((name, value) for name, value in rows if value)
+
+
+def _picture(one: InspectedFile) -> str:
+    return f"{FORMAT_NAMES.get(one.format or '', '?')}, {one.size[0]} × {one.size[1]}"
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _nothing(one: InspectedFile) -> str:
+    if one.format is None:
+        return translate(message("not a PNG, JPEG or WEBP picture"))
+    return translate(message("it does not say how it was made"))
+
+
+def _draw(screen: Screen, one: InspectedFile, *, first: bool) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = screen.out
+    if not first:
+        console.print()
+    console.print(Text(sanitized(str(one.path)), style="bold"))
+    if one.provenance is None:
+        console.print(Text("  " + _nothing(one), style="yellow"))
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in facts(one, one.provenance):
+        table.add_row(Text(name), Text(sanitized(value, keep_newlines=True)))
+    console.print(Padding(table, (0, 0, 0, 2)))

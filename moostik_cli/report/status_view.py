@@ -1,0 +1,320 @@
+"""Where an episode stands: a grid of shots by angles on a terminal, plain lines elsewhere, and the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from moostik_cli.messages import Message, counted, message, tr, translate
+from moostik_cli.models.episode import Status
+from moostik_cli.models.jobs import Micros
+from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
+from moostik_cli.report.documents import dollars
+from moostik_cli.report.drawing import draws
+from moostik_cli.report.progress import money
+from moostik_cli.report.sanitize import sanitized
+from moostik_cli.report.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_MOST_LISTED = 12  # failures and other cases told one by one; beyond that they are counted
+_WIDEST_NAME = 32
+_TO_BUY = (Mark.PENDING, Mark.DELETED, Mark.FAILED)
+_SYMBOLS = {
+    Mark.COMPLETED: ("●", "green"), Mark.STALE: ("◐", "yellow"), Mark.GENERATING: ("▸", "cyan"),
+    Mark.PENDING: ("·", "dim"), Mark.DELETED: ("−", "yellow"), Mark.FAILED: ("✗", "bold red"),
+    Mark.ALTERED: ("≠", "magenta"), Mark.BROKEN: ("!", "bold red"), Mark.UNRECORDED: ("?", "magenta"),
+}
+
+
+def show_status(screen: Screen, found: EpisodeStatus) -> None:
+    """Show it on standard output, and the commands that go on from here on standard error."""
+    if draws(screen):
+        _draw(screen, found)
+    else:
+        for line in plain_lines(found):
+            screen.line(line)
+    for note in _next_steps(found):
+        screen.note(note)
+
+
+def status_document(found: EpisodeStatus) -> dict[str, Any]:
+    """The document of SPEC 6; beyond it, each variation's `mark` tells stale, deleted, altered, broken and
+    unrecorded pictures from the others."""
+    document: dict[str, Any] = {
+        "episodeId": found.episode_id,
+        "shots": [
+            {"shotId": shot.shot_id, "status": shot.status,
+             "variations": [_variation_document(variation) for variation in shot.variations]}
+            for shot in found.shots
+        ],
+        "counts": {status.value: found.count(status) for status in Status},
+        "staleCount": len(found.marked(Mark.STALE)),
+        "cost": dollars(found.cost),
+        "inFlight": found.in_flight,
+        "inFlightCost": dollars(found.in_flight_cost),
+        "pendingCost": _dollars(_price(found, *_TO_BUY)),
+        "staleCost": _dollars(_price(found, Mark.STALE)),
+    }
+    if found.takes is not None:
+        document["takes"] = [_take_document(take) for take in found.takes]
+    return document
+
+
+def _variation_document(variation: VariationStatus) -> dict[str, Any]:
+    return {
+        "id": variation.id, "cameraAngle": variation.camera_angle, "status": variation.status,
+        "imageUrl": variation.image_url, "localPath": variation.local_path,
+        "generatedAt": variation.generated_at, "seed": variation.seed, "stale": variation.stale,
+        "mark": variation.mark, "error": variation.error, "cost": dollars(variation.cost),
+        "predictionId": variation.prediction_id,
+    }
+
+
+def _take_document(take: TakeStatus) -> dict[str, Any]:
+    picture = take.picture
+    return {
+        "shotId": picture.shot_id, "variationId": picture.variation_id, "localPath": picture.path,
+        "generatedAt": picture.generated_at, "replacedAt": picture.replaced_at, "cost": dollars(picture.cost),
+        "predictionId": picture.prediction_id, "exists": take.is_there,
+    }
+
+
+def _price(found: EpisodeStatus, *marks: Mark) -> Micros | None:
+    """What making all variations with these marks would cost; None where a price is unknown."""
+    prices = [variation.price for _, variation in found.marked(*marks)]
+    return None if any(price is None for price in prices) else sum(price or 0 for price in prices)
+
+
+def _dollars(price: Micros | None) -> float | None:
+    return None if price is None else dollars(price)
+
+
+# -- words --------------------------------------------------------------------------------------------------
+
+
+def headline(found: EpisodeStatus) -> str:
+    """ "Episode ep0, Title: 30 shots, 150 pictures" """
+    pictures = sum(len(shot.variations) for shot in found.shots)
+    title = f", {found.title}" if found.title else ""
+    return tr("Episode {id}{title}: {shots}, {pictures}", id=found.episode_id, title=title,
+              shots=counted("{count} shot", "{count} shots", count=len(found.shots)),
+              pictures=counted("{count} picture", "{count} pictures", count=pictures))
+
+
+def word_for(mark: Mark) -> str:
+    """A mark as a person reads it."""
+    return translate(_WORDS[mark])
+
+
+_WORDS = {
+    Mark.COMPLETED: message("made"), Mark.STALE: message("stale"), Mark.GENERATING: message("in flight"),
+    Mark.PENDING: message("to make"), Mark.DELETED: message("deleted by hand"),
+    Mark.FAILED: message("failed"), Mark.ALTERED: message("changed by hand"),
+    Mark.BROKEN: message("damaged"), Mark.UNRECORDED: message("not in the ledger"),
+}
+
+
+def bill(found: EpisodeStatus) -> Iterator[str]:
+    """What was spent, and what would be."""
+    yield tr("Spent so far: {cost}.", cost=money(found.cost))
+    if found.in_flight:
+        yield translate(counted(
+            "In flight: {count} picture, {cost}.", "In flight: {count} pictures, {cost}.",
+            count=found.in_flight, cost=money(found.in_flight_cost),
+        ))
+    missing = found.marked(*_TO_BUY)
+    if missing:
+        yield translate(counted("To make: {count} picture, {cost}.", "To make: {count} pictures, {cost}.",
+                                count=len(missing), cost=_money(_price(found, *_TO_BUY))))
+    stale = found.marked(Mark.STALE)
+    if stale:
+        yield translate(counted(
+            "To remake what is stale: {count} picture, {cost}.",
+            "To remake what is stale: {count} pictures, {cost}.",
+            count=len(stale), cost=_money(_price(found, Mark.STALE)),
+        ))
+    if not found.knows_stale:
+        yield tr("What is stale cannot be told: the model is not known here.")
+
+
+def _money(price: Micros | None) -> str | Message:
+    return message("price unknown") if price is None else money(price)
+
+
+def cases(found: EpisodeStatus) -> Iterator[str]:
+    """What a person should look at: failures with their reasons, and files touched by hand."""
+    for mark in (Mark.FAILED, Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
+        members = found.marked(mark)
+        for shot, variation in members[:_MOST_LISTED]:
+            yield f"{shot.shot_id}/{variation.id}: {word_for(mark)}{_detail(variation)}"
+        if len(members) > _MOST_LISTED:
+            yield translate(counted("and {count} more {kind}", "and {count} more {kind}",
+                                    count=len(members) - _MOST_LISTED, kind=_WORDS[mark]))
+
+
+def _detail(variation: VariationStatus) -> str:
+    if variation.mark is Mark.FAILED and variation.error:
+        return f": {variation.error}"
+    if variation.mark is Mark.DELETED and variation.price is not None:
+        return f": {money(variation.price)}"
+    return f": {variation.local_path}" if variation.local_path else ""
+
+
+def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
+    """The earlier pictures, newest first."""
+    yield tr("Earlier pictures:") if takes else tr("No earlier pictures.")
+    for take in takes:
+        gone = "" if take.is_there else " (" + tr("its file is gone") + ")"
+        yield f"{take.picture.replaced_at}  {take.picture.path}{gone}"
+
+
+def _next_steps(found: EpisodeStatus) -> Iterator[Message]:
+    episode = found.episode_id
+    if found.marked(*_TO_BUY):
+        yield message("Make what is missing: moostik generate {episode}", episode=episode)
+    if found.marked(Mark.STALE):
+        yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
+    if found.marked(Mark.UNRECORDED):
+        yield message("Take in the pictures that the ledger does not know: moostik recover {episode}",
+                      episode=episode)
+    if found.marked(Mark.GENERATING):
+        yield message("What is in flight is picked up by the next: moostik generate {episode}", episode=episode)
+
+
+# -- plain --------------------------------------------------------------------------------------------------
+
+
+def plain_lines(found: EpisodeStatus) -> Iterator[str]:
+    """One line for each shot, its angles grouped by where they stand; then the bill and the special cases."""
+    yield headline(found)
+    for shot in found.shots:
+        name = f" ({shot.name})" if shot.name else ""
+        yield f"{shot.shot_id}{name}: {_grouped(shot)}"
+    yield from bill(found)
+    yield from cases(found)
+    if found.takes is not None:
+        yield from take_lines(found.takes)
+
+
+def _grouped(shot: ShotStatus) -> str:
+    groups = []
+    for mark in Mark:
+        angles = [variation.id for variation in shot.variations if variation.mark is mark]
+        if angles:
+            groups.append(f"{word_for(mark)}: {', '.join(angles)}")
+    return "; ".join(groups)
+
+
+# -- drawn --------------------------------------------------------------------------------------------------
+
+
+def _draw(screen: Screen, found: EpisodeStatus) -> None:
+    console = screen.out
+    console.print(_styled(headline(found), "bold"))
+    console.print()
+    columns = _columns(found.shots)
+    label = _label_width(found.shots, console.width, len(columns))
+    cells = _cell_widths(columns, console.width - label - 2)
+    if cells is None:
+        cells = [2] * len(columns)
+        _draw_steps(screen, columns, label)
+    else:
+        console.print(_heading(columns, cells, label), no_wrap=True, overflow="crop")
+    for shot in found.shots:
+        console.print(_row(shot, columns, cells, label), no_wrap=True, overflow="crop")
+    console.print()
+    console.print(_legend(found))
+    for line in bill(found):
+        console.print(_styled(line))
+    special = list(cases(found))
+    if special:
+        console.print()
+    for line in special:
+        console.print(_styled(line))
+    if found.takes is not None:
+        console.print()
+        for line in take_lines(found.takes):
+            console.print(_styled(line))
+
+
+def _columns(shots: Sequence[ShotStatus]) -> list[str]:
+    """The angles of the shots, in order of appearance; the variation's id where a shot has an angle twice."""
+    return list(dict.fromkeys(name for shot in shots for name in _named(shot)))
+
+
+def _named(shot: ShotStatus) -> dict[str, VariationStatus]:
+    angles = [variation.camera_angle for variation in shot.variations]
+    return {
+        variation.camera_angle if angles.count(variation.camera_angle) == 1 else variation.id: variation
+        for variation in shot.variations
+    }
+
+
+def _label_width(shots: Sequence[ShotStatus], width: int, columns: int) -> int:
+    longest = max((_width(_label(shot)) for shot in shots), default=0)
+    return max(8, min(longest, _WIDEST_NAME + 16, width - 2 * columns - 3))
+
+
+def _label(shot: ShotStatus) -> str:
+    return sanitized(f"{shot.shot_id}  {shot.name}" if shot.name else shot.shot_id)
+
+
+def _cell_widths(columns: Sequence[str], room: int) -> list[int] | None:
+    """Columns as wide as their names; None where that is more than there is room for."""
+    widths = [_width(sanitized(name)) + 2 for name in columns]
+    return widths if sum(widths) <= room else None
+
+
+def _heading(columns: Sequence[str], cells: Sequence[int], label: int) -> Text:
+    names = "".join(sanitized(name).ljust(cell) for name, cell in zip(columns, cells, strict=True))
+    return _styled(" " * (label + 2) + names, "dim")
+
+
+def _draw_steps(screen: Screen, columns: Sequence[str], label: int) -> None:
+    """The names of narrow columns, as stairs over them."""
+    for place, name in enumerate(columns):
+        bars = "│ " * place
+        line = " " * (label + 2) + bars + "┌ " + sanitized(name)
+        if _width(line) > screen.out.width:  # no room to the right of the column: the name goes before it
+            line = sanitized(name)[: label + 1].rjust(label + 1) + " " + bars + "┐"
+        screen.out.print(_styled(line, "dim"), no_wrap=True, overflow="crop")
+
+
+def _row(shot: ShotStatus, columns: Sequence[str], cells: Sequence[int], label: int) -> Text:
+    from rich.text import Text
+
+    line = Text(_label(shot))
+    line.stylize("bold", 0, len(shot.shot_id))
+    line.truncate(label, overflow="ellipsis", pad=True)
+    line.append("  ")
+    named = _named(shot)
+    for name, cell in zip(columns, cells, strict=True):
+        symbol, style = _SYMBOLS[named[name].mark] if name in named else (" ", "")
+        line.append(symbol.ljust(cell), style=style)
+    return line
+
+
+def _legend(found: EpisodeStatus) -> Text:
+    from rich.text import Text
+
+    line = Text()
+    for mark, (symbol, style) in _SYMBOLS.items():
+        count = len(found.marked(mark))
+        if count:
+            line.append(f"{symbol} ", style=style).append(f"{count} {word_for(mark)}   ")
+    line.rstrip()
+    return line
+
+
+def _styled(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(sanitized(text), style=style)
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
