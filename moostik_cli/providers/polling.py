@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right, insort
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 _REMEMBERED = 200  # pictures
 _ENOUGH_TO_KNOW = 3
-_SHARE = 0.15  # of the pictures still running that should end before the next question
-_TAIL_STEP = 0.10  # of the elapsed time, for a picture slower than all before it
+_SHARE = 0.12  # of the pictures still running that should end before the next question
+_SHARE_PER_WAITING = 0.0015  # more for each picture in flight beyond `_FEW`: a little later, far fewer
+_FEW = 15
+_TAIL_STEP = 0.6  # of that share, of the elapsed time, for a picture slower than all before it
 _LEAST_STEP = 0.03  # of the median
 _FIRST_STEP = 0.1  # seconds, while nothing is known
 _FIRST_GROWTH = 0.12  # of the elapsed time
@@ -56,14 +58,20 @@ class RunTimes:
             known = self._sorted
             if len(known) < _ENOUGH_TO_KNOW:
                 return max(_FIRST_STEP, _STEP_PER_WAITING * self._waiting, _FIRST_GROWTH * elapsed)
-            shorter = bisect_right(known, elapsed)
-            if shorter == len(known):
-                return max(_LEAST_STEP * known[len(known) // 2], _TAIL_STEP * elapsed)
-            aim = known[shorter + int(_SHARE * (len(known) - shorter))]
-            step = aim - elapsed
-            if shorter:  # inside the range of what was seen, a gap is no reason to wait for long
-                step = min(step, _TAIL_STEP * max(elapsed, known[len(known) // 2]))
-            return max(step, _LEAST_STEP * known[len(known) // 2])
+            share = _SHARE + _SHARE_PER_WAITING * max(0, self._waiting - _FEW)
+            return _step(known, elapsed, share)
+
+
+def _step(known: Sequence[float], elapsed: float, share: float) -> float:
+    """Until `share` of the pictures that took longer than `elapsed` should have ended. Beyond an early
+    picture's time, never longer than a small part of the time that has passed."""
+    median = known[len(known) // 2]
+    shorter = bisect_right(known, elapsed)
+    longest = share * _TAIL_STEP * max(elapsed, median) if shorter else float("inf")
+    if shorter == len(known):
+        return max(longest, _LEAST_STEP * median)
+    aim = known[shorter + int(share * (len(known) - shorter))]
+    return max(min(aim - elapsed, longest), _LEAST_STEP * median)
 
 
 class RequestAllowance:

@@ -10,6 +10,7 @@ billed without a picture, while one left alone can still be fetched by the next 
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import threading
@@ -203,12 +204,10 @@ class ReplicateProvider:
     def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
         """Create a prediction, once. Raises ProviderError; UncertainError where it may exist all the same."""
         model = _checked_name(job.model)
-        try:
-            value = self._ask(
-                lambda: self._client.models.predictions.create(model=model, input=dict(input_value))
-            )
-        except UnicodeEncodeError:
-            raise PictureRefusedError(message("the prompt has characters that cannot be sent")) from None
+        _check_text(input_value)
+        value = self._ask(
+            lambda: self._client.models.predictions.create(model=model, input=dict(input_value))
+        )
         prediction_id = value.get("id")
         if not isinstance(prediction_id, str) or not prediction_id:
             raise UncertainError(message("Replicate's answer has no prediction id"))
@@ -266,8 +265,6 @@ class ReplicateProvider:
             call()
         except _RefusalError as refusal:
             raise self._translated(refusal) from None
-        except UnicodeEncodeError:
-            raise
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise UnreachableError(
                 message("Replicate cannot be reached ({kind})", kind=type(error).__name__)
@@ -276,6 +273,8 @@ class ReplicateProvider:
             raise UncertainError(
                 message("the connection to Replicate broke ({kind})", kind=type(error).__name__)
             ) from None
+        except RuntimeError:  # the run was left, and the client closed under a thread that still works
+            raise UncertainError(message("the connection to Replicate was closed")) from None
         except (ValueError, TypeError, KeyError, AttributeError):
             pass  # the client cannot parse the answer; perhaps we can
         value = self._transport.answer()
@@ -507,6 +506,14 @@ def _checked_name(model: str) -> str:
         message("{model} is not the name of a model.", model=model),
         message("Write OWNER/NAME, for example google/nano-banana-pro."),
     )
+
+
+def _check_text(input_value: Mapping[str, Any]) -> None:
+    """Raise PictureRefusedError for what is no JSON or no Unicode, such as half of an emoji."""
+    try:
+        json.dumps(input_value, ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError):
+        raise PictureRefusedError(message("the prompt or an option cannot be sent as text")) from None
 
 
 def _listed(value: Mapping[str, Any]) -> RecentPrediction:
