@@ -1,0 +1,172 @@
+"""`moostik pick EPISODE SHOT ANGLE`: choose the take of a shot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import Message, message, tr
+
+if TYPE_CHECKING:
+    from moostik_cli.gallery.shown import ShownShot
+    from moostik_cli.models.episode import Shot, Variation
+    from moostik_cli.models.picks import Pick
+    from moostik_cli.models.production import Production
+
+
+def pick(
+    session: Session,
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    shot: Annotated[str | None, typer.Argument(metavar="[SHOT", show_default=False, help=tr("Id of a shot."))] = None,
+    angle: Annotated[
+        str | None,
+        typer.Argument(metavar="[ANGLE]]", show_default=False, help=tr("Camera angle, or id of a variation.")),
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,
+    list_picks: Annotated[bool, typer.Option("--list", help=tr("Print the picks, one a line."))] = False,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """Choose the take of a shot. The picks are kept in episodes/EPISODE.picks.yaml, one line a shot.
+
+    Without SHOT, or with --list, print the picks there are.
+    """
+    production = session.load(episode)
+    _check_usage(shot, angle, clear=clear, list_picks=list_picks)
+    if shot is not None:
+        _choose(session, production, _find_shot(production, shot), None if clear else angle)
+    if json:
+        session.screen.document(_document(production))
+    elif shot is None:
+        for line in _lines(production):
+            session.screen.line(line)
+    return None
+
+
+def _check_usage(shot: str | None, angle: str | None, *, clear: bool, list_picks: bool) -> None:
+    if list_picks and shot is not None:
+        raise UsageError(message("--list takes no shot."))
+    if clear and shot is None:
+        raise UsageError(message("--clear needs a shot."))
+    if clear and angle is not None:
+        raise UsageError(message("--clear takes no angle: a shot has one pick."))
+    if shot is not None and angle is None and not clear:
+        raise UsageError(message("Name the angle to pick for {shot}.", shot=shot))
+
+
+def _choose(session: Session, production: Production, shot: Shot, angle: str | None) -> None:
+    from moostik_cli.sources.picks import edited_picks, header, save_picks, usable_picks, written_pick
+    from moostik_cli.sources.project import shown_path
+
+    found = usable_picks(production)
+    variation = _find_variation(shot, angle) if angle is not None else None
+    digest = _digest_of(production, shot, variation) if variation is not None else None
+    value = written_pick(shot, variation, digest) if variation is not None else None
+    order = [one.id for one in production.episode.shots]
+    text = edited_picks(found.text or header(production.episode.id), order, shot.id, value)
+    if text != found.text and (found.text or value is not None):
+        save_picks(found.path, text)
+    session.screen.note(_said(shot, variation, digest, shown_path(session.project, found.path)))
+
+
+def _said(shot: Shot, variation: Variation | None, digest: str | None, where: str) -> Message:
+    if variation is None:
+        return message("{shot} has no pick now.", shot=shot.id)
+    if digest is None:
+        return message("Picked {angle} for {shot}, which has no picture yet ({path}).",
+                       angle=variation.camera_angle, shot=shot.id, path=where)
+    return message("Picked {angle} for {shot} ({path}).",
+                   angle=variation.camera_angle, shot=shot.id, path=where)
+
+
+def _find_shot(production: Production, wanted: str) -> Shot:
+    from moostik_cli.commands.selection import likely
+
+    shots = production.episode.shots
+    found = next((shot for shot in shots if shot.id == wanted), None)
+    if found is None:
+        raise UsageError(
+            message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=wanted),
+            likely(wanted, [shot.id for shot in shots]),
+        )
+    return found
+
+
+def _find_variation(shot: Shot, wanted: str) -> Variation:
+    from moostik_cli.commands.selection import likely
+    from moostik_cli.sources.picks import find_variation
+
+    found = find_variation(shot, wanted)
+    if found is not None:
+        return found
+    if any(variation.camera_angle == wanted for variation in shot.variations):
+        ids = [variation.id for variation in shot.variations if variation.camera_angle == wanted]
+        raise UsageError(
+            message("Shot {shot} has the angle {angle} more than once.", shot=shot.id, angle=wanted),
+            message("Name the variation: {ids}.", ids=", ".join(ids)),
+        )
+    names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
+    raise UsageError(message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
+                     likely(wanted, names))
+
+
+def _shown(production: Production) -> dict[str, ShownShot]:
+    from moostik_cli.commands.viewing import ledger_of, shown_shots
+
+    with ledger_of(production) as ledger:
+        return {shown.shot.id: shown for shown in shown_shots(production, ledger, preview=False)}
+
+
+def _digest_of(production: Production, shot: Shot, variation: Variation) -> str | None:
+    from moostik_cli.models.picks import short_digest
+
+    digest = _current_digest(_shown(production)[shot.id], variation.id)
+    return short_digest(digest) if digest is not None else None
+
+
+def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:
+    return next((one.picture.sha256 for one in shown.variations
+                 if one.variation.id == variation_id and one.picture is not None), None)
+
+
+# -- the picks there are ----------------------------------------------------------------------------------
+
+
+def _picks(production: Production) -> list[tuple[Pick, Any]]:
+    """Each pick and its state, in the order of the episode."""
+    from moostik_cli.models.picks import pick_state
+    from moostik_cli.sources.picks import usable_picks
+
+    shown = _shown(production)
+    return [
+        (one, pick_state(one, _current_digest(shown[one.shot_id], one.variation_id)))
+        for one in usable_picks(production).picks.values()
+    ]
+
+
+def _lines(production: Production) -> list[str]:
+    from moostik_cli.models.picks import PickState
+
+    words = {
+        PickState.PICKED: "", PickState.REPLACED: tr("the picked take was replaced"),
+        PickState.NO_PICTURE: tr("not made yet"), PickState.UNKNOWN: tr("the shot has no such angle"),
+    }
+    return ["\t".join(part for part in (pick.shot_id, pick.written, words[state]) if part)
+            for pick, state in _picks(production)]
+
+
+def _document(production: Production) -> dict[str, Any]:
+    from moostik_cli.sources.picks import picks_path
+    from moostik_cli.sources.project import shown_path
+
+    return {
+        "episodeId": production.episode.id,
+        "file": shown_path(production.project, picks_path(production.project, production.episode.id)),
+        "picks": [
+            {"shotId": pick.shot_id, "variationId": pick.variation_id, "written": pick.written,
+             "digest": pick.digest, "state": state}
+            for pick, state in _picks(production)
+        ],
+    }

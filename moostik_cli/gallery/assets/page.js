@@ -1,0 +1,700 @@
+"use strict";
+// The whole page is built from the JSON in #data. Text reaches the page through textContent and attributes
+// only, never as markup, so that nothing written in an episode can be more than text.
+(() => {
+  const D = JSON.parse(document.getElementById("data").textContent);
+  const T = D.texts;
+  const FLAGS = ["stale", "altered", "deleted"];
+
+  // ---- small things ----
+
+  const byId = (id) => document.getElementById(id);
+
+  function el(tag, attributes, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (name === "text") node.textContent = value;
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+    return node;
+  }
+
+  const fill = (template, values) => template.replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all);
+  const isOne = (count) => D.lang === "fr" ? count < 2 : count === 1;
+  const plural = (forms, count) => fill(forms[isOne(count) ? 0 : 1], { count: count.toLocaleString(D.lang) });
+  const dollars = (amount) => amount.toLocaleString(D.lang, { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: 3 });
+  const moment = (text) => { const time = new Date(text); return isNaN(time) ? text : time.toLocaleString(D.lang, { dateStyle: "medium", timeStyle: "short" }); };
+  const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const angleName = (angle) => (D.angles[angle] || {}).name || angle;
+  const relative = (path) => path.split("/").map(encodeURIComponent).join("/");
+  const safeLink = (url) => /^https:\/\//i.test(url || "") ? url : null;
+  const promptOf = (made) => (made && made.prompt || []).map((index) => D.sentences[index]).join("");
+
+  function remembered(name, fallback) {
+    try { return localStorage.getItem(name) ?? fallback; } catch { return fallback; }
+  }
+  function remember(name, value) {
+    try { value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value); } catch { /* a locked-down browser forgets */ }
+  }
+
+  let toastTimer = 0;
+  const toast = el("p", { class: "toast", role: "status", "aria-live": "polite", popover: "manual" });
+  function say(text) { // a popover stands above open dialogs; a browser without them does without the note
+    if (!toast.showPopover) return;
+    if (toast.matches(":popover-open")) toast.hidePopover();
+    toast.textContent = text;
+    toast.showPopover();
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => toast.hidePopover(), 2600);
+  }
+
+  // ---- what is on the page ----
+
+  const shots = D.shots;
+  const shotOf = new Map(shots.map((shot) => [shot.id, shot]));
+  const frames = [];
+  for (const shot of shots) for (const frame of shot.frames) { frame.shot = shot; frames.push(frame); }
+  const title = (shot) => shot.number === null ? shot.name || shot.id : `${shot.number} · ${shot.name || shot.id}`;
+  const nameIn = (kind, id) => (D[kind][id] || {}).name || id;
+
+  function searchText(frame) {
+    if (frame.haystack === undefined) {
+      const shot = frame.shot;
+      frame.haystack = folded([
+        shot.id, shot.number, shot.name, shot.description, frame.id, frame.angle, angleName(frame.angle),
+        ...shot.characters.map((id) => `${id} ${nameIn("characters", id)}`),
+        ...shot.locations.map((id) => `${id} ${nameIn("locations", id)}`),
+        promptOf(frame.picture || frame.plan), frame.error, frame.picture && frame.picture.prediction,
+      ].filter((part) => part !== null && part !== undefined).join(" \n"));
+    }
+    return frame.haystack;
+  }
+
+  // ---- picks: the file's, and on top of them the changes made here ----
+
+  const draftName = `moostik picks ${D.picks.path} ${D.episode.id}`;
+  let draft = {};
+  try { draft = JSON.parse(remembered(draftName, "{}")) || {}; } catch { draft = {}; }
+  for (const id of Object.keys(draft)) if (!shotOf.has(id) || sameChoice(draft[id], shotOf.get(id).pick)) delete draft[id];
+
+  function sameChoice(one, other) {
+    if (!one || !other) return !one && !other;
+    return one.variation === other.variation && (one.digest || "") === (other.digest || "");
+  }
+  const pickOf = (shot) => shot.id in draft ? draft[shot.id] : shot.pick;
+  const isPicked = (frame) => { const pick = pickOf(frame.shot); return !!pick && pick.variation === frame.id; };
+  const pickedDigest = (frame) => isPicked(frame) ? pickOf(frame.shot).digest || "" : null;
+  const isReplaced = (frame) => { const digest = pickedDigest(frame); return !!digest && (!frame.picture || frame.picture.sha !== digest); };
+  const keptTake = (frame) => frame.takes.find((take) => take.sha === pickedDigest(frame));
+
+  function choose(frame, take) {
+    const made = take || frame.picture;
+    const digest = made && made.sha || "";
+    const wanted = { variation: frame.id, digest };
+    const clears = isPicked(frame) && pickedDigest(frame) === digest;
+    const shot = frame.shot;
+    if (sameChoice(clears ? null : wanted, shot.pick)) delete draft[shot.id];
+    else draft[shot.id] = clears ? null : wanted;
+    remember(draftName, Object.keys(draft).length ? JSON.stringify(draft) : null);
+    say(clears ? fill(T.unpicked_said, { shot: title(shot) }) : fill(T.picked_said, { shot: title(shot), angle: angleName(frame.angle) }));
+    refreshPicks(shot);
+  }
+
+  // The text of the picks file. moostik_cli/sources/picks.py writes by the same rules; a test holds them together.
+  const LINE = /^((?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9][A-Za-z0-9._-]*))[ \t]*:(?=[ \t\r\n]|$)[ \t]*)((?:[^\s#]|(?<![ \t])#|[ \t]+(?![#\s]))*)/;
+  const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+  const quoted = (word) => /^[A-Za-z][A-Za-z0-9._-]*$/.test(word) && !WORDS.test(word) ? word : `"${word}"`;
+  const keyOf = (line) => { const found = LINE.exec(line); return found ? found[2] ?? found[3] ?? found[4] : null; };
+
+  function writtenPick(shot, pick) {
+    const frame = shot.frames.find((one) => one.id === pick.variation);
+    const angleIsEnough = shot.frames.filter((one) => one.angle === frame.angle).length === 1
+      && !shot.frames.some((one) => one !== frame && one.id === frame.angle) && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(frame.angle);
+    const word = angleIsEnough ? frame.angle : frame.id;
+    return pick.digest ? `${word} ${pick.digest}` : quoted(word);
+  }
+
+  function withValue(line, value) {
+    return line.replace(LINE, (...found) => {
+      const rest = line.slice(found[0].length);
+      return `${found[1]}${/[ \t]$/.test(found[1]) ? "" : " "}${value}${rest.startsWith("#") ? " " : ""}`;
+    });
+  }
+
+  function edited(text, shotId, value) {
+    const lines = text.match(/[^\n]*\n|[^\n]+/g) || [];
+    const at = lines.findIndex((line) => keyOf(line) === shotId);
+    if (at >= 0 && value === null) lines.splice(at, 1);
+    else if (at >= 0) lines[at] = withValue(lines[at], value);
+    else if (value !== null) insert(lines, `${quoted(shotId)}: ${value}`, shotId);
+    return lines.join("");
+  }
+
+  function insert(lines, line, shotId) {
+    const order = shots.map((shot) => shot.id);
+    const place = order.indexOf(shotId);
+    const found = lines.map((text) => order.indexOf(keyOf(text) ?? ""));
+    let at = lines.length;
+    let nearest = -1;
+    found.forEach((index, row) => { if (index >= 0 && index < place && index >= nearest) { nearest = index; at = row + 1; } });
+    if (nearest < 0) {
+      const after = found.findIndex((index) => index > place);
+      if (after >= 0) {
+        at = after;
+        while (at > 0 && lines[at - 1].startsWith("#")) at -= 1;
+        if (at === 0) at = after;
+      }
+    }
+    const end = lines.length && lines[0].endsWith("\r\n") ? "\r\n" : "\n";
+    if (at > 0 && !lines[at - 1].endsWith("\n")) lines[at - 1] += end;
+    lines.splice(at, 0, line + end);
+  }
+
+  function picksText() {
+    let text = D.picks.text || D.picks.header;
+    for (const shot of shots) {
+      if (shot.id in draft) text = edited(text, shot.id, draft[shot.id] === null ? null : writtenPick(shot, draft[shot.id]));
+    }
+    return text;
+  }
+
+  // ---- the board ----
+
+  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", failed: "!", generating: "…", replaced: "⟲" };
+
+  function marksOf(frame) {
+    const marks = frame.flags.filter((flag) => FLAGS.includes(flag));
+    if (frame.status === "failed" || frame.status === "generating") marks.unshift(frame.status);
+    if (isReplaced(frame)) marks.unshift("replaced");
+    return marks;
+  }
+
+  function stateWords(frame) {
+    return [isPicked(frame) ? T.picked : null, T.status[frame.status], ...marksOf(frame).filter((mark) => mark !== frame.status).map((mark) => T.marks[mark])].filter(Boolean).join(", ");
+  }
+
+  const altText = (frame) => [fill(T.shot_named, { shot: title(frame.shot) }), angleName(frame.angle), frame.shot.description].filter(Boolean).join(". ");
+
+  function frameNode(frame) {
+    const node = el("figure", { class: `frame ${frame.status}` });
+    frame.button = el("button", { type: "button", class: "frame-open", onclick: () => lightbox.open(frame), onkeydown: (event) => boardKeys(event, frame) });
+    if (frame.picture && (frame.picture.thumb || frame.picture.src)) {
+      frame.button.append(el("img", { src: relative(frame.picture.thumb || frame.picture.src), alt: altText(frame), loading: "lazy", decoding: "async", width: D.thumbSize[0], height: D.thumbSize[1] }));
+    } else {
+      node.classList.add("no-picture");
+      frame.button.append(el("strong", { text: whyEmpty(frame) }), el("span", { class: "reason", text: frame.error || (D.angles[frame.angle] || {}).lens || "", dir: "auto" }));
+    }
+    frame.star = el("button", { type: "button", class: "frame-star", text: "★", tabindex: "-1", onclick: () => choose(frame) });
+    frame.marks = el("span", { class: "marks" });
+    node.append(frame.button, frame.star, el("figcaption", {}, el("span", { class: "angle", text: angleName(frame.angle), title: frame.id, dir: "auto" }), frame.marks));
+    frame.node = node;
+    showFrameState(frame);
+    return node;
+  }
+
+  function whyEmpty(frame) {
+    if (frame.flags.includes("deleted")) return T.marks.deleted;
+    if (frame.status === "completed") return frame.flags.includes("elsewhere") ? T.elsewhere : T.marks.deleted;
+    return T.status[frame.status];
+  }
+
+  function showFrameState(frame) {
+    const picked = isPicked(frame);
+    frame.node.classList.toggle("is-picked", picked);
+    frame.button.setAttribute("aria-label", `${title(frame.shot)}, ${angleName(frame.angle)}: ${stateWords(frame)}`);
+    frame.star.setAttribute("aria-pressed", picked ? "true" : "false");
+    frame.star.setAttribute("aria-label", fill(T.pick_this, { angle: angleName(frame.angle), shot: title(frame.shot) }));
+    frame.star.title = picked ? T.unpick : T.pick;
+    frame.marks.replaceChildren(...marksOf(frame).map((mark) => el("span", { class: `mark-${mark}`, title: T.marks[mark] || T.status[mark], text: `${MARKS[mark]} ${T.short[mark]}` })));
+  }
+
+  function tag(kind, id) {
+    const known = D[kind][id];
+    return el("button", { type: "button", class: kind === "locations" ? "place" : null, title: fill(T.only_with, { name: nameIn(kind, id) }), text: nameIn(kind, id) + (known ? "" : " ?"), dir: "auto",
+      onclick: () => setFilter(kind === "locations" ? "place" : "character", id) });
+  }
+
+  function shotNode(shot) {
+    shot.notice = el("p", { class: "shot-notice", hidden: true });
+    const about = el("div", { class: "shot-about" },
+      el("div", { class: "shot-head" }, shot.number === null ? null : el("span", { class: "shot-number", text: String(shot.number).padStart(2, "0") }), el("h3", { text: shot.name || shot.id, dir: "auto" })),
+      shot.description ? el("p", { class: "about", text: shot.description, dir: "auto", title: shot.description }) : null,
+      shot.characters.length + shot.locations.length ? el("div", { class: "tags" }, ...shot.characters.map((id) => tag("characters", id)), ...shot.locations.map((id) => tag("locations", id))) : null,
+      el("p", { class: "shot-foot" }, el("span", { class: "mono", text: shot.id }), shot.seconds === null ? null : el("span", { text: fill(T.seconds, { count: shot.seconds.toLocaleString(D.lang) }) }),
+        shot.continues ? el("span", { text: fill(T.continues, { shot: shot.continues }) }) : null),
+      shot.notice);
+    shot.node = el("article", { class: "shot", id: `shot-${shot.id}`, "aria-label": title(shot) }, about, el("div", { class: "frames" }, ...shot.frames.map(frameNode)));
+    showShotState(shot);
+    return shot.node;
+  }
+
+  function showShotState(shot) {
+    const pick = pickOf(shot);
+    const frame = pick && shot.frames.find((one) => one.id === pick.variation);
+    let text = "";
+    if (pick && !frame) text = fill(T.pick_unknown, { angle: pick.written || pick.variation || "?" });
+    else if (frame && isReplaced(frame)) text = keptTake(frame) ? T.pick_replaced_kept : T.pick_replaced;
+    shot.notice.textContent = text;
+    shot.notice.hidden = !text;
+  }
+
+  function buildBoard() {
+    const board = byId("board");
+    for (const act of D.acts) {
+      const own = shots.filter((shot) => shot.act === act.key);
+      if (!own.length) continue;
+      act.node = el("section", { class: "act", id: `act-${act.key}` },
+        el("header", { class: "act-head" }, act.label ? el("p", { class: "eyebrow", text: act.label }) : null, el("h2", { text: act.title || act.id, dir: "auto" }),
+          act.description ? el("p", { class: "about", text: act.description, dir: "auto" }) : null),
+        ...own.map(shotNode));
+      act.shots = own;
+      board.append(act.node);
+    }
+    D.acts = D.acts.filter((act) => act.node);
+  }
+
+  function buildTimeline() {
+    const nav = byId("timeline");
+    if (!D.acts.length) nav.hidden = true;
+    for (const act of D.acts) {
+      act.bars = el("span", { class: "bars", "aria-hidden": "true" }, ...act.shots.map((shot) => (shot.bar = el("i", {}))));
+      const link = el("a", { href: `#act-${act.key}`, title: act.title, onclick: (event) => { event.preventDefault(); goTo(act.node); } }, act.bars, el("span", { class: "label", text: [act.number, act.title || act.id].filter((part) => part !== null).join(" ") }));
+      link.style.setProperty("--shots", String(act.shots.length));
+      nav.append(link);
+    }
+  }
+
+  function goTo(node) {
+    node.scrollIntoView({ block: "start" });
+    const heading = node.querySelector("h2, h3");
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
+  }
+
+  function showBar(shot) {
+    const made = shot.frames.filter((frame) => frame.picture).length;
+    const failed = shot.frames.some((frame) => frame.status === "failed");
+    shot.bar.className = failed ? "failed" : pickOf(shot) ? "picked" : made === shot.frames.length && made ? "full" : made ? "part" : "";
+    shot.bar.title = title(shot);
+  }
+
+  function showFigures() {
+    const count = (test) => frames.filter(test).length;
+    const made = count((frame) => frame.picture);
+    const figure = (label, value, of, kind) => el("div", { class: kind }, el("dt", { text: label }), el("dd", { text: value.toLocaleString(D.lang) }, of === undefined ? null : el("span", { class: "of", text: ` / ${of.toLocaleString(D.lang)}` })));
+    const failed = count((frame) => frame.status === "failed");
+    const stale = count((frame) => frame.flags.includes("stale"));
+    const figures = [figure(T.shots, shots.length), figure(D.preview ? T.frames : T.pictures, made, frames.length),
+      figure(T.picked_shots, shots.filter(pickOf).length, shots.length)];
+    if (failed) figures.push(figure(T.failed, failed, undefined, "bad"));
+    if (stale) figures.push(figure(T.stale, stale, undefined, "warn"));
+    if (D.spent !== null) figures.push(el("div", {}, el("dt", { text: T.spent }), el("dd", { text: dollars(D.spent) })));
+    byId("figures").replaceChildren(...figures);
+  }
+
+  function refreshPicks(shot) {
+    shot.frames.forEach(showFrameState);
+    showShotState(shot);
+    showBar(shot);
+    showFigures();
+    showDraft();
+    applyFilters();
+    lightbox.refresh();
+  }
+
+  function boardKeys(event, frame) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "p" || event.key === "P") { choose(frame); event.preventDefault(); return; }
+    const list = visible();
+    const at = list.indexOf(frame);
+    const vertical = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const target = { ArrowRight: list[at + 1], ArrowLeft: list[at - 1], Home: list[0], End: list[list.length - 1] }[event.key] || (vertical && nextRow(frame, list, vertical));
+    if (target) { target.button.focus(); event.preventDefault(); }
+  }
+
+  function nextRow(frame, list, direction) {
+    const from = frame.button.getBoundingClientRect();
+    const at = list.indexOf(frame);
+    let best = null;
+    for (let index = at + direction; index >= 0 && index < list.length; index += direction) {
+      const box = list[index].button.getBoundingClientRect();
+      if (Math.abs(box.top - from.top) < 4) continue;
+      if (best && Math.abs(box.top - best.top) > 4) break;
+      const distance = Math.abs(box.left - from.left);
+      if (!best || distance < best.distance) best = { frame: list[index], top: box.top, distance };
+    }
+    return best && best.frame;
+  }
+
+  // ---- filters ----
+
+  const filters = { q: "", act: "", place: "", character: "", cluster: "", angle: "", status: "" };
+  const controls = {};
+  const TESTS = {
+    q: (frame, words) => folded(words).split(/\s+/).filter(Boolean).every((word) => searchText(frame).includes(word)),
+    act: (frame, key) => frame.shot.act === key,
+    place: (frame, id) => frame.shot.locations.includes(id),
+    character: (frame, id) => frame.shot.characters.includes(id),
+    cluster: (frame, id) => frame.shot.clusters.includes(id),
+    angle: (frame, angle) => frame.angle === angle,
+    status: (frame, status) => {
+      if (status === "picked") return isPicked(frame);
+      if (status === "unpicked") return !pickOf(frame.shot);
+      if (status === "replaced") return isReplaced(frame);
+      return FLAGS.includes(status) ? frame.flags.includes(status) : frame.status === status;
+    },
+  };
+  const visible = () => frames.filter((frame) => !frame.hidden);
+
+  function applyFilters() {
+    const active = Object.entries(filters).filter(([, value]) => value);
+    for (const frame of frames) {
+      frame.hidden = !active.every(([name, value]) => TESTS[name](frame, value));
+      frame.node.hidden = frame.hidden;
+    }
+    for (const shot of shots) shot.node.hidden = shot.frames.length ? shot.frames.every((frame) => frame.hidden) : active.length > 0;
+    for (const act of D.acts) act.node.hidden = act.shots.every((shot) => shot.node.hidden);
+    const shown = visible().length;
+    count.textContent = active.length ? fill(T.shown_of, { shown: shown.toLocaleString(D.lang), all: frames.length.toLocaleString(D.lang) }) : plural(D.preview ? T.count_frames : T.count_pictures, frames.length);
+    byId("empty").hidden = shots.some((shot) => !shot.node.hidden);
+    clear.hidden = !active.length;
+    for (const [name, control] of Object.entries(controls)) control.classList.toggle("chosen", name !== "q" && !!filters[name]);
+  }
+
+  function setFilter(name, value) {
+    filters[name] = value;
+    if (controls[name].value !== value) controls[name].value = value;
+    applyFilters();
+    writeAddress();
+  }
+
+  function writeAddress(frame) {
+    const parameters = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
+    if (frame) parameters.set("picture", `${frame.shot.id}/${frame.id}`);
+    const text = parameters.toString();
+    try { history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search); } catch { /* some browsers refuse this for files */ }
+  }
+
+  function readAddress() {
+    const parameters = new URLSearchParams(location.hash.slice(1));
+    for (const name of Object.keys(filters)) {
+      const value = parameters.get(name) || "";
+      controls[name].value = value;
+      filters[name] = controls[name].value === value ? value : "";
+    }
+    const [shotId, id] = (parameters.get("picture") || "").split("/");
+    return frames.find((frame) => frame.shot.id === shotId && frame.id === id);
+  }
+
+  const count = el("span", { class: "count", role: "status", "aria-live": "polite" });
+  const clear = el("button", { type: "button", class: "button plain", text: T.clear, hidden: true, onclick: () => { for (const name of Object.keys(filters)) { filters[name] = ""; controls[name].value = ""; } applyFilters(); writeAddress(); controls.q.focus(); } });
+  const draftButton = el("button", { type: "button", class: "button", onclick: () => showPicks() });
+
+  function select(name, label, options) {
+    controls[name] = el("select", { "aria-label": label, title: label, onchange: (event) => setFilter(name, event.target.value) },
+      el("option", { value: "", text: label }), ...options.map(([value, text]) => el("option", { value, text })));
+    if (!options.length) controls[name].hidden = true;
+    return controls[name];
+  }
+
+  function used(kind, key) {
+    const ids = new Set(shots.flatMap((shot) => shot[kind]));
+    const known = Object.keys(D[key]).filter((id) => ids.has(id));
+    return [...known, ...[...ids].filter((id) => !(id in D[key]))].map((id) => [id, nameIn(key, id)]);
+  }
+
+  function buildToolbar() {
+    controls.q = el("input", { type: "search", placeholder: T.search, "aria-label": T.search, oninput: (event) => setFilter("q", event.target.value) });
+    const angles = [...new Set(frames.map((frame) => frame.angle))].map((angle) => [angle, angleName(angle)]);
+    const statuses = ["completed", "pending", "generating", "failed"].map((status) => [status, T.status[status]]);
+    const more = [...FLAGS.map((flag) => [flag, T.marks[flag]]), ["picked", T.picked], ["replaced", T.marks.replaced], ["unpicked", T.unpicked]];
+    const size = el("input", { type: "range", min: "110", max: "420", step: "10", value: remembered("moostik thumb size", "176"), "aria-label": T.size, title: T.size, class: "size",
+      oninput: (event) => { document.documentElement.style.setProperty("--thumb", `${event.target.value}px`); remember("moostik thumb size", event.target.value); } });
+    if (size.value !== "176") document.documentElement.style.setProperty("--thumb", `${size.value}px`);
+    const bar = byId("toolbar");
+    const fold = el("button", { type: "button", class: "button only-narrow", "aria-expanded": "false", text: T.filters, onclick: () => fold.setAttribute("aria-expanded", String(bar.classList.toggle("open"))) });
+    bar.addEventListener("submit", (event) => event.preventDefault());
+    bar.append(controls.q, fold, el("div", { class: "filters" },
+      select("act", T.act, D.acts.map((act) => [act.key, [act.number, act.title || act.id].filter((part) => part !== null).join(" ")])), select("place", T.place, used("locations", "locations")), select("character", T.character, used("characters", "characters")),
+      select("angle", T.angle, angles), select("cluster", T.cluster, D.clusters.map((cluster) => [cluster.id, cluster.name])), select("status", T.status_label, [...statuses, ...more])),
+      clear, count, size, draftButton,
+      el("button", { type: "button", class: "button plain", text: "◐", "aria-label": T.theme, title: T.theme, onclick: switchTheme }),
+      el("button", { type: "button", class: "button plain", text: "?", "aria-label": T.help, title: T.help, onclick: () => help.showModal() }));
+  }
+
+  // ---- light and dark ----
+
+  function switchTheme() {
+    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    document.documentElement.dataset.theme = dark ? "light" : "dark";
+    remember("moostik theme", document.documentElement.dataset.theme);
+  }
+  const theme = remembered("moostik theme", "");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+  // ---- one picture, large ----
+
+  const lightbox = (() => {
+    let current = null; // frame
+    let take = null; // an earlier take of it, or null
+    let opener = null;
+    const where = el("p", { class: "where", dir: "auto" });
+    const view = el("div", { class: "stage-view" });
+    const strip = el("div", { class: "strip", role: "group", "aria-label": T.angles_of_shot });
+    const panel = el("div", { class: "panel", tabindex: "0", role: "region", "aria-label": T.details });
+    const pick = el("button", { type: "button", class: "button", onclick: () => choose(current, take) });
+    const original = el("a", { class: "button only-wide", target: "_blank", rel: "noopener", text: T.original });
+    const box = el("dialog", { class: "lightbox", "aria-label": T.lightbox },
+      el("div", { class: "stage" },
+        el("div", { class: "stage-bar" }, where, pick, original,
+          el("button", { type: "button", class: "button only-wide", text: T.details, title: `${T.details} (I)`, onclick: () => box.classList.toggle("wide-stage") }),
+          el("button", { type: "button", class: "button", text: "?", "aria-label": T.help, onclick: () => help.showModal() }),
+          el("button", { type: "button", class: "button", text: "✕", "aria-label": T.close, onclick: () => box.close() })),
+        view, strip),
+      panel);
+    const live = el("p", { class: "quiet-title", role: "status", "aria-live": "polite" });
+    box.append(live);
+    document.body.append(box);
+    box.addEventListener("close", () => {
+      const frame = current;
+      current = null;
+      writeAddress();
+      view.replaceChildren();
+      const target = frame && !frame.hidden ? frame.button : opener;
+      if (target) { target.focus(); target.scrollIntoView({ block: "nearest" }); }
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("textarea, input")) return;
+      const inPanel = panel.contains(event.target);
+      const actions = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), p: () => choose(current, take), P: () => choose(current, take), "?": () => help.showModal(), Home: () => stepTo(0), End: () => stepTo(Infinity),
+        i: () => box.classList.toggle("wide-stage"), I: () => box.classList.toggle("wide-stage") };
+      if (!inPanel) Object.assign(actions, { ArrowDown: () => stepShot(1), ArrowUp: () => stepShot(-1) });
+      if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
+    });
+    let touchX = null;
+    view.addEventListener("touchstart", (event) => { touchX = event.touches.length === 1 ? event.touches[0].clientX : null; }, { passive: true });
+    view.addEventListener("touchend", (event) => {
+      if (touchX === null) return;
+      const moved = event.changedTouches[0].clientX - touchX;
+      if (Math.abs(moved) > 50) step(moved < 0 ? 1 : -1);
+    }, { passive: true });
+
+    function around() { const list = visible(); return list.includes(current) ? list : frames; }
+    function step(by) { const list = around(); show(list[(list.indexOf(current) + by + list.length) % list.length]); }
+    function stepTo(index) { const list = around(); show(list[Math.min(index, list.length - 1)]); }
+    function stepShot(by) {
+      const list = around();
+      const order = [...new Set(list.map((frame) => frame.shot))];
+      const next = order[(order.indexOf(current.shot) + by + order.length) % order.length];
+      show(list.find((frame) => frame.shot === next && frame.angle === current.angle) || list.find((frame) => frame.shot === next));
+    }
+
+    function open(frame) {
+      opener = document.activeElement;
+      if (!box.open) box.showModal();
+      show(frame);
+    }
+
+    function show(frame, earlier) {
+      current = frame;
+      take = earlier || null;
+      const made = take || frame.picture;
+      where.textContent = `${title(frame.shot)} — ${angleName(frame.angle)}`;
+      view.replaceChildren(made && made.src ? el("img", { src: relative(made.src), alt: altText(frame), width: made.width || null, height: made.height || null }) : emptyView(frame),
+        el("button", { type: "button", class: "step previous", text: "‹", "aria-label": T.previous, onclick: () => step(-1) }),
+        el("button", { type: "button", class: "step next", text: "›", "aria-label": T.next, onclick: () => step(1) }));
+      original.hidden = !(made && made.src);
+      if (made && made.src) original.href = relative(made.src);
+      strip.replaceChildren(...frame.shot.frames.map(stripChip));
+      const chosen = strip.querySelector("[aria-current=true]");
+      if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "center" });
+      panel.replaceChildren(...panelParts(frame, made));
+      panel.scrollTop = 0;
+      showPick();
+      live.textContent = `${title(frame.shot)}, ${angleName(frame.angle)}: ${stateWords(frame)}`;
+      writeAddress(frame);
+      preload(frame);
+    }
+
+    function preload(frame) {
+      const list = around();
+      const next = list[list.indexOf(frame) + 1];
+      if (next && next.picture && next.picture.src) new Image().src = relative(next.picture.src);
+    }
+
+    function showPick() {
+      const made = take || current.picture;
+      const on = isPicked(current) && pickedDigest(current) === (made && made.sha || "");
+      pick.textContent = on ? `★ ${T.picked}` : `☆ ${T.pick}`;
+      pick.title = `${on ? T.unpick : T.pick} (P)`;
+      pick.setAttribute("aria-pressed", String(on));
+    }
+
+    function refresh() { if (current && box.open) { const scroll = panel.scrollTop; show(current, take); panel.scrollTop = scroll; } }
+
+    function emptyView(frame) {
+      return el("div", { class: `missing ${frame.status}` }, el("strong", { text: whyEmpty(frame) }), el("span", { text: frame.error || T.empty[frame.status] || "", dir: "auto" }));
+    }
+
+    function stripChip(frame) {
+      const thumb = frame.picture && (frame.picture.thumb || frame.picture.src);
+      return el("button", { type: "button", class: isPicked(frame) ? "picked" : null, "aria-current": frame === current ? "true" : null, onclick: () => show(frame) },
+        el("span", { class: "chip" }, thumb ? el("img", { src: relative(thumb), alt: "", loading: "lazy" }) : null),
+        el("span", { class: "chip-label", text: (isPicked(frame) ? "★ " : "") + angleName(frame.angle), dir: "auto" }));
+    }
+
+    return { open, refresh, isOpen: () => box.open };
+
+    // -- the panel beside the picture --
+
+    function panelParts(frame, made) {
+      const shot = frame.shot;
+      const facts = made || frame.plan;
+      const parts = [el("p", { class: "eyebrow", text: [shot.number === null ? shot.id : fill(T.shot_number, { number: shot.number }), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(" · ") }),
+        el("h2", { text: shot.name || shot.id, dir: "auto" }), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...notices(frame)];
+      const prompt = promptOf(facts);
+      if (prompt) parts.push(heading(T.prompt, copyLink(prompt)), el("p", { class: "prompt", text: prompt, dir: "auto" }));
+      if (facts && facts.references && facts.references.length) parts.push(heading(T.references), el("ol", { class: "references" }, ...facts.references.map(reference)));
+      parts.push(heading(T.facts), factList(frame, made));
+      if (frame.takes.length) parts.push(heading(T.takes), el("div", { class: "takes" }, takeChip(frame, null), ...frame.takes.map((one) => takeChip(frame, one))));
+      return parts.filter(Boolean);
+    }
+
+    function heading(text, more) { return el("h3", {}, el("span", { text }), more); }
+
+    function copyLink(text) { return el("button", { type: "button", class: "small-link", text: T.copy, onclick: () => copy(text) }); }
+
+    function notices(frame) {
+      const found = [];
+      if (D.preview) found.push(["", T.preview_note]);
+      if (frame.status === "failed" && frame.error) found.push(["bad", fill(T.failed_because, { reason: frame.error })]);
+      for (const flag of frame.flags) if (T.explained[flag]) found.push(["", T.explained[flag]]);
+      if (isReplaced(frame)) found.push(["", keptTake(frame) ? T.pick_replaced_kept : T.pick_replaced]);
+      if (take) found.push(["good", fill(T.earlier_take, { moment: moment(take.replaced) })]);
+      return found.map(([kind, text]) => el("p", { class: `notice ${kind}`, text, dir: "auto" }));
+    }
+
+    function reference(index, position) {
+      const known = D.references[index];
+      const link = safeLink(known.url);
+      return el("li", {}, el("span", { class: "number", text: `${position + 1}` }),
+        el("span", { class: "chip" }, known.thumb ? el("img", { src: relative(known.thumb), alt: "", loading: "lazy" }) : null),
+        el("span", {}, el("span", { text: known.name, dir: "auto" }), el("br"), el("span", { class: "why", text: known.why }), el("br"),
+          link ? el("a", { class: "mono why", href: link, target: "_blank", rel: "noopener noreferrer", text: known.shown }) : el("span", { class: "mono why", text: known.shown })));
+    }
+
+    function factList(frame, made) {
+      const rows = [[T.status_label, stateWords(frame)], [T.variation, frame.id], [T.angle, [angleName(frame.angle), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(", ")]];
+      const known = made || frame.plan;
+      if (known) rows.push([T.model, known.model], [T.provider, known.provider], [T.seed, known.seed], [T.cost, known.cost === null || known.cost === undefined ? null : dollars(known.cost)]);
+      if (frame.spent) rows.push([T.spent_here, dollars(frame.spent)]);
+      if (!made && frame.plan && frame.plan.price !== null && frame.plan.price !== undefined) rows.push([T.would_cost, dollars(frame.plan.price)]);
+      if (made) rows.push([T.made_at, made.at ? moment(made.at) : null], [T.prediction, made.prediction], [T.dimensions, made.width ? `${made.width} × ${made.height}` : null], [T.file, made.path], ["SHA-256", made.sha ? `${made.sha}…` : null], [T.fingerprint, made.fingerprint]);
+      if (frame.shot.characters.length) rows.push([T.who, frame.shot.characters.map((id) => nameIn("characters", id)).join(", ")]);
+      if (frame.shot.locations.length) rows.push([T.where, frame.shot.locations.map((id) => nameIn("locations", id)).join(", ")]);
+      return el("dl", { class: "facts" }, ...rows.filter(([, value]) => value !== null && value !== undefined && value !== "").flatMap(([name, value]) => [el("dt", { text: name }), el("dd", { text: String(value), dir: "auto" })]));
+    }
+
+    function takeChip(frame, one) {
+      const made = one || frame.picture;
+      const image = made && (made.thumb || made.src);
+      const label = one ? fill(T.until, { moment: moment(one.replaced) }) : T.current_take;
+      const digest = pickedDigest(frame);
+      const starred = digest !== null && made && made.sha === digest;
+      return el("button", { type: "button", "aria-current": one === take ? "true" : null, onclick: () => { const scroll = panel.scrollTop; show(frame, one); panel.scrollTop = scroll; } },
+        image ? el("img", { src: relative(image), alt: "", loading: "lazy" }) : el("span", { class: "gone" }), el("span", { text: (starred ? "★ " : "") + label }));
+    }
+  })();
+
+  // ---- copying and saving ----
+
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const area = el("textarea", { class: "quiet-title" });
+      area.value = text;
+      (document.querySelector("dialog[open]:last-of-type") || document.body).append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say(T.copied);
+  }
+
+  function save(text, name) {
+    const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+    const link = el("a", { href: address, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    say(fill(T.saved, { path: D.picks.path }));
+  }
+
+  const picksArea = el("textarea", { readonly: true, spellcheck: "false", id: "picks-text", "aria-label": T.picks_file });
+  const discard = el("button", { type: "button", class: "button plain push", text: T.discard, onclick: () => { draft = {}; remember(draftName, null); shots.forEach((shot) => { shot.frames.forEach(showFrameState); showShotState(shot); showBar(shot); }); showFigures(); showDraft(); applyFilters(); lightbox.refresh(); picksDialog.close(); } });
+  const picksDialog = el("dialog", { class: "sheet", "aria-label": T.picks },
+    el("h2", { text: T.picks }), el("p", { text: fill(T.picks_how, { path: D.picks.path }) }), picksArea,
+    el("div", { class: "row" }, el("button", { type: "button", class: "button strong", text: T.copy_picks, onclick: () => copy(picksArea.value) }),
+      el("button", { type: "button", class: "button", text: T.save_picks, onclick: () => save(picksArea.value, D.picks.path.split("/").pop()) }), discard,
+      el("button", { type: "button", class: "button", text: T.close, onclick: () => picksDialog.close() })));
+
+  function showPicks() {
+    picksArea.value = picksText();
+    discard.hidden = !Object.keys(draft).length;
+    picksDialog.showModal();
+  }
+
+  function showDraft() {
+    const changes = Object.keys(draft).length;
+    draftButton.textContent = changes ? plural(T.unsaved_picks, changes) : T.picks;
+    draftButton.classList.toggle("strong", changes > 0);
+  }
+
+  const key = (name) => el("kbd", { text: name });
+  const help = el("dialog", { class: "sheet", "aria-label": T.help }, el("h2", { text: T.help }),
+    el("dl", { class: "keys" }, ...[[["←", "→"], T.key_pictures], [["↑", "↓"], T.key_shots], [["Enter"], T.key_open], [["P"], T.key_pick], [["I"], T.key_details], [["/"], T.key_search], [["Y"], T.key_picks], [["Esc"], T.key_close], [["?"], T.help]]
+      .flatMap(([keys, text]) => [el("dt", {}, ...keys.flatMap((name, index) => index ? [" ", key(name)] : [key(name)])), el("dd", { text })])),
+    el("div", { class: "row" }, el("button", { type: "button", class: "button", text: T.close, onclick: () => help.close() })));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    const actions = { "?": () => help.showModal(), "/": () => controls.q.focus(), y: showPicks, Y: showPicks };
+    if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
+  });
+
+  // ---- on paper, everything that is shown is printed ----
+
+  addEventListener("beforeprint", () => { for (const image of document.querySelectorAll("#board img")) image.loading = "eager"; });
+
+  // ---- while pictures are being made, the page reads itself again ----
+
+  function keepCurrent() {
+    if (!D.running) return;
+    const place = `moostik scroll ${D.episode.id}`;
+    try { const kept = sessionStorage.getItem(place); if (kept !== null) scrollTo(0, Number(kept)); sessionStorage.removeItem(place); } catch { /* then it starts at the top */ }
+    setInterval(() => {
+      if (document.hidden || document.querySelector("dialog[open]") || document.activeElement && document.activeElement.matches("input, select, textarea")) return;
+      try { sessionStorage.setItem(place, String(scrollY)); } catch { return; }
+      location.reload();
+    }, D.reloadSeconds * 1000);
+  }
+
+  // ---- begin ----
+
+  if (D.ratio) document.documentElement.style.setProperty("--ratio", D.ratio);
+  document.body.append(picksDialog, help, toast);
+  buildBoard();
+  buildTimeline();
+  buildToolbar();
+  const wanted = readAddress();
+  shots.forEach((shot) => shot.bar && showBar(shot));
+  showFigures();
+  showDraft();
+  applyFilters();
+  keepCurrent();
+  if (wanted) lightbox.open(wanted);
+  document.documentElement.dataset.ready = "true";
+})();

@@ -1,0 +1,232 @@
+"""Writes the gallery page, once or again and again while pictures are being made."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from moostik_cli import __version__
+from moostik_cli.gallery.page_data import PageContents, page_data
+from moostik_cli.gallery.shown import ShownPicture, ShownShot, find_shown
+from moostik_cli.gallery.texts import page_texts
+from moostik_cli.gallery.thumbnails import (
+    REFERENCE_SIZE,
+    Original,
+    make_thumbnails,
+    of_bytes,
+    sweep_thumbnails,
+)
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import current_language, tr
+from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.production import Production
+from moostik_cli.sources.picks import header, read_picks
+from moostik_cli.sources.project import shown_path
+
+PAGE_NAME = "index.html"
+
+
+def gallery_path(production: Production, *, preview: bool) -> Path:
+    return production.project.pictures_dir(production.episode.id, preview=preview) / PAGE_NAME
+
+
+def write_gallery(
+    production: Production, ledger: Ledger | None, jobs: Sequence[PictureJob], *, preview: bool = False,
+    running: bool = False, knows_stale: bool = True,
+) -> Path:
+    """Write the episode's page and its thumbnails; returns the page's path.
+
+    `jobs` are all the episode's, as planned now; `knows_stale` is False where nobody knows what the model
+    takes, so that nothing can be said to be stale. Cheap to call again: a thumbnail is made once, and the page
+    is replaced in one step. With `running` the page reads itself again every few seconds. A picks file that
+    cannot be read counts as empty. Raises OSError where the disk does."""
+    path = gallery_path(production, preview=preview)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shots = find_shown(production, ledger, jobs, preview=preview, knows_stale=knows_stale)
+    thumbnails = _Thumbnails.made(shots, jobs, path.parent)
+    if not running:
+        sweep_thumbnails(thumbnails.paths.values(), path.parent)
+    contents = _contents(production, ledger, shots, thumbnails, path.parent, preview=preview, running=running)
+    _replace(path, render_page(contents))
+    return path
+
+
+def render_page(contents: PageContents) -> str:
+    """The page as HTML, everything in it but the pictures. All text is escaped, the script and the style are
+    named by their digests, and nothing else may run or be fetched."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup as safe
+
+    script, css = _asset("page.js"), _asset("page.css")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.jinja"))
+    return template.render(
+        language=current_language(), preview=contents.preview, running=contents.running, version=__version__,
+        policy=_policy(script, css), script=safe(script), css=safe(css), texts=page_texts(),
+        data=safe(script_json(page_data(contents))), **_headings(contents),
+    )
+
+
+def script_json(value: Any) -> str:
+    """JSON that can stand inside a script element: no `<`, and no line ends of JavaScript's own."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return "".join(char if not "\ud800" <= char <= "\udfff" else "\ufffd" for char in text)
+
+
+class LiveGallery:
+    """Keeps a page current while pictures are made: `changed()` costs nothing and may be called from any
+    thread; the page is written at most once in `interval` seconds, and for the last time by `close()`.
+
+    `write(running)` writes the page; a disk that refuses ends the updates, not the run."""
+
+    def __init__(self, write: Callable[[bool], object], *, interval: float = 4.0) -> None:
+        self._write = write
+        self._interval = interval
+        self._changed = threading.Event()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="gallery", daemon=True)
+
+    def __enter__(self) -> LiveGallery:
+        self._changed.set()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def changed(self) -> None:
+        self._changed.set()
+
+    def close(self) -> None:
+        """Stop, and write the page as it stays. Raises OSError where the disk does."""
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        self._changed.set()
+        self._thread.join()
+        self._write(False)
+
+    def _keep(self) -> None:
+        while not self._closed.is_set():
+            self._changed.wait()
+            self._changed.clear()
+            if self._closed.is_set():
+                return
+            try:
+                self._write(True)
+            except OSError:
+                return
+            self._closed.wait(self._interval)
+
+
+@dataclass(frozen=True)
+class _Thumbnails:
+    """The thumbnails of a page: of its pictures by digest, of its references by what the library writes."""
+
+    paths: dict[str, str]
+    references: dict[str, Original]
+
+    @classmethod
+    def made(cls, shots: Sequence[ShownShot], jobs: Sequence[PictureJob], directory: Path) -> _Thumbnails:
+        references = _reference_originals(jobs)
+        pictures = [Original(picture.sha256, picture.path) for picture in _pictures_of(shots)]
+        paths = make_thumbnails([*pictures, *references.values()], directory)
+        return cls(dict(paths), references)
+
+    def of_picture(self, picture: ShownPicture) -> str | None:
+        return self.paths.get(Original(picture.sha256, picture.path).name)
+
+    def of_reference(self, url: str) -> str | None:
+        original = self.references.get(url)
+        return self.paths.get(original.name) if original is not None else None
+
+
+def _pictures_of(shots: Sequence[ShownShot]) -> list[ShownPicture]:
+    return [
+        picture for shown in shots for one in shown.variations for picture in (one.picture, *one.takes)
+        if picture is not None
+    ]
+
+
+def _reference_originals(jobs: Sequence[PictureJob]) -> dict[str, Original]:
+    found: dict[str, Original] = {}
+    for job in jobs:
+        for reference in job.references:
+            if reference.image.url not in found:
+                original = _reference_original(reference.source)
+                if original is not None:
+                    found[reference.image.url] = original
+    return found
+
+
+def _reference_original(source: ImageSource) -> Original | None:
+    if source.kind == "inline" and source.data:
+        return of_bytes(source.data, REFERENCE_SIZE)
+    if source.path is None or not source.sha256 or not source.path.is_file():
+        return None
+    return Original(source.sha256, source.path, REFERENCE_SIZE)
+
+
+def _contents(
+    production: Production, ledger: Ledger | None, shots: Sequence[ShownShot], thumbnails: _Thumbnails,
+    directory: Path, *, preview: bool, running: bool,
+) -> PageContents:
+    from moostik_cli.stages.clusters import analyze_episode
+
+    episode = production.episode
+    picks = read_picks(production)
+    return PageContents(
+        production, shots, analyze_episode(episode, production.library).clusters, picks.picks,
+        shown_path(production.project, picks.path), picks.text, header(episode.id), directory,
+        thumbnails.of_picture, thumbnails.of_reference,
+        ledger.spent(episode.id) if ledger is not None else None, preview, running,
+        datetime.now(timezone.utc),
+    )
+
+
+def _headings(contents: PageContents) -> dict[str, str]:
+    episode, series = contents.production.episode, contents.production.series
+    number = "" if episode.number is None else tr("Episode {number}", number=episode.number)
+    heading = episode.title or episode.id
+    eyebrow = " · ".join(part for part in (series.title, number or episode.id) if part)
+    marked = f"{tr('Preview')} · {heading}" if contents.preview else heading
+    moment = (contents.written_at or datetime.now(timezone.utc)).strftime("%Y-%m-%d %H:%M UTC")
+    return {
+        "heading": heading, "eyebrow": eyebrow, "title": f"{marked} — {eyebrow}",
+        "description": episode.description,
+        "colophon": tr("Written by moostik {version} on {moment}.", version=__version__, moment=moment),
+    }
+
+
+def _policy(script: str, css: str) -> str:
+    return (
+        f"default-src 'none'; img-src 'self' file: data:; script-src '{_digest(script)}'; "
+        f"style-src '{_digest(css)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _asset(name: str) -> str:
+    return files("moostik_cli.gallery").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _replace(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
