@@ -815,7 +815,7 @@ def village() -> Sheet:
     return sheet
 
 
-def _blade(  # noqa: PLR0917 - a shape is its measures
+def _blade(
     sheet: Sheet, x: float, foot: float, top: float, width: float, colour: Colour, lean: float = 26
 ) -> None:
     sheet.shape(
@@ -1072,7 +1072,6 @@ def save_character(name: str, sheet: Sheet, crop: tuple[int, int, int, int] | No
     picture = sheet.finished()
     if crop:
         picture = picture.crop(crop).resize((512, 512), Image.Resampling.LANCZOS)
-    picture = picture.quantize(160, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     picture.save(REFERENCES / "characters" / f"{name}.png", optimize=True)
 
 
