@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
-from moostik_cli.generation.preparation import pictures_on_disk
 from moostik_cli.generation.reference_files import ReferenceFiles
-from moostik_cli.generation.standing import Standing, VariationStanding, standings
+from moostik_cli.generation.standing import Standing, VariationStanding, pictures_on_disk, standings
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
@@ -37,7 +36,7 @@ def survey(
     begun = [] if ledger is None else ledger.open_attempts(episode_id)
     series = production.series
     card = find_card(series.model, series.models)
-    found = _weighed(production, shots, records, PlanOptions(card or assumed_card(series.model)))
+    found = weigh_variations(production, shots, records, PlanOptions(card or assumed_card(series.model)))
     marks = _marks(found, begun, knows_stale=card is not None)
     if verify:
         marks |= _verified(found, marks, production)
@@ -51,7 +50,7 @@ def survey(
     )
 
 
-def _weighed(
+def weigh_variations(
     production: Production, shots: Sequence[Shot], records: Mapping[Key, VariationRecord], options: PlanOptions
 ) -> list[VariationStanding]:
     """Where each variation stands.

@@ -10,7 +10,13 @@ from moostik_cli.generation.frames import FrameIndex
 from moostik_cli.generation.planning import Plan, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.runs import orphan_job
-from moostik_cli.generation.standing import Standing, VariationStanding, standings, to_make
+from moostik_cli.generation.standing import (
+    Standing,
+    VariationStanding,
+    pictures_on_disk,
+    standings,
+    to_make,
+)
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.production import Production
@@ -96,14 +102,6 @@ def prepare_frames(
     jobs = [job for job in plan.jobs if job.key in chosen.variations]
     outdated = tuple(job for job in jobs if chosen.force or not index.is_current(job))
     return outdated, len(jobs) - len(outdated)
-
-
-def pictures_on_disk(records: Mapping[Key, VariationRecord], root: Path) -> dict[Key, PictureRecord]:
-    """The ledger's pictures whose file is there."""
-    return {
-        key: record.picture for key, record in records.items()
-        if record.picture is not None and (root / record.picture.path).is_file()
-    }
 
 
 def _with_open_attempts(

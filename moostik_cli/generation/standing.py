@@ -68,6 +68,14 @@ def to_make(found: Sequence[VariationStanding], *, stale: bool, force: bool) -> 
     return [one for one in found if one.standing in TO_MAKE]
 
 
+def pictures_on_disk(records: Mapping[Key, VariationRecord], root: Path) -> dict[Key, PictureRecord]:
+    """The ledger's pictures whose file is there."""
+    return {
+        key: record.picture for key, record in records.items()
+        if record.picture is not None and (root / record.picture.path).is_file()
+    }
+
+
 def _standing(
     job: PictureJob, record: VariationRecord | None, in_file: Status, root: Path,
     folders: dict[Path, frozenset[str]],

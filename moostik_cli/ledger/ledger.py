@@ -13,13 +13,12 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from moostik_cli.ledger import rows, schema
 from moostik_cli.ledger.disks import is_network_disk
 from moostik_cli.ledger.exclusive import exclusively
 from moostik_cli.ledger.failures import explained
-from moostik_cli.ledger.writer import GroupWriter
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
 from moostik_cli.models.records import (
@@ -30,6 +29,9 @@ from moostik_cli.models.records import (
     Upload,
     VariationRecord,
 )
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.writer import GroupWriter
 
 Result = TypeVar("Result")
 Key = tuple[str, str]  # shot, variation
@@ -57,6 +59,8 @@ class Ledger:
 
         Writes to the disk once, durably, to know that it can. Raises OutputError if the disk is full or
         cannot be written, or the file is damaged, not a ledger, or newer: then it is left as it is."""
+        from moostik_cli.ledger.writer import GroupWriter
+
         wal = not is_network_disk(path)
         with explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from moostik_cli.pictures.provenance import Provenance
@@ -56,6 +54,8 @@ def without_record(packet: str) -> str:
 
 def read_xmp_record(packet: str) -> str | None:
     """Our JSON in a packet, as an element or (as other tools rewrite it) an attribute. Never raises."""
+    from xml.etree import ElementTree
+
     if "<!DOCTYPE" in packet or "<!ENTITY" in packet:
         return None  # XMP has none; an entity bomb does
     start, end = packet.find("<x:xmpmeta"), packet.rfind("</x:xmpmeta>")
@@ -75,4 +75,5 @@ def read_xmp_record(packet: str) -> str | None:
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("\ufffd", text)).replace("\r", "&#13;")
+    clean = _NOT_IN_XML.sub("\ufffd", text)
+    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

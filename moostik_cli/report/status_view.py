@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _MOST_LISTED = 12  # failures and other cases told one by one; beyond that they are counted
-_WIDEST_NAME = 32
+_WIDEST_LABEL = 56  # characters; of a shot's id and name
+_LEAST_LABEL = 26  # below that, the columns give up the room for their names
+_LEAST_ID = 8
 _TO_BUY = (Mark.PENDING, Mark.DELETED, Mark.FAILED)
 _SYMBOLS = {
     Mark.COMPLETED: ("●", "green"), Mark.STALE: ("◐", "yellow"), Mark.GENERATING: ("▸", "cyan"),
@@ -148,7 +150,7 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     for mark in (Mark.FAILED, Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
         members = found.marked(mark)
         for shot, variation in members[:_MOST_LISTED]:
-            yield f"{shot.shot_id}/{variation.id}: {word_for(mark)}{_detail(variation)}"
+            yield f"{shot.shot_id}/{_name(shot, variation)}: {word_for(mark)}{_detail(variation)}"
         if len(members) > _MOST_LISTED:
             yield translate(counted("and {count} more {kind}", "and {count} more {kind}",
                                     count=len(members) - _MOST_LISTED, kind=_WORDS[mark]))
@@ -201,7 +203,7 @@ def plain_lines(found: EpisodeStatus) -> Iterator[str]:
 def _grouped(shot: ShotStatus) -> str:
     groups = []
     for mark in Mark:
-        angles = [variation.id for variation in shot.variations if variation.mark is mark]
+        angles = [_name(shot, variation) for variation in shot.variations if variation.mark is mark]
         if angles:
             groups.append(f"{word_for(mark)}: {', '.join(angles)}")
     return "; ".join(groups)
@@ -215,15 +217,17 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
     console.print(_styled(headline(found), "bold"))
     console.print()
     columns = _columns(found.shots)
-    label = _label_width(found.shots, console.width, len(columns))
-    cells = _cell_widths(columns, console.width - label - 2)
+    cells = _cell_widths(columns, console.width - _LEAST_LABEL - 2)
+    room = console.width - 2 - (2 * len(columns) if cells is None else sum(cells))
+    labels = _labels(found.shots, max(_LEAST_ID, min(room, _WIDEST_LABEL)))
+    width = labels[0].cell_len + 2 if labels else 0
     if cells is None:
         cells = [2] * len(columns)
-        _draw_steps(screen, columns, label)
+        _draw_steps(screen, columns, width)
     else:
-        console.print(_heading(columns, cells, label), no_wrap=True, overflow="crop")
-    for shot in found.shots:
-        console.print(_row(shot, columns, cells, label), no_wrap=True, overflow="crop")
+        console.print(_heading(columns, cells, width), no_wrap=True, overflow="crop")
+    for shot, label in zip(found.shots, labels, strict=True):
+        console.print(_row(shot, label, columns, cells), no_wrap=True, overflow="crop")
     console.print()
     console.print(_legend(found))
     for line in bill(found):
@@ -240,25 +244,31 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
 
 
 def _columns(shots: Sequence[ShotStatus]) -> list[str]:
-    """The angles of the shots, in order of appearance; the variation's id where a shot has an angle twice."""
-    return list(dict.fromkeys(name for shot in shots for name in _named(shot)))
+    """What the columns are called, in order of appearance."""
+    return list(dict.fromkeys(_name(shot, variation) for shot in shots for variation in shot.variations))
 
 
-def _named(shot: ShotStatus) -> dict[str, VariationStatus]:
-    angles = [variation.camera_angle for variation in shot.variations]
-    return {
-        variation.camera_angle if angles.count(variation.camera_angle) == 1 else variation.id: variation
-        for variation in shot.variations
-    }
+def _name(shot: ShotStatus, variation: VariationStatus) -> str:
+    """A variation as a person calls it: by its angle, or by its id where the shot has that angle twice."""
+    angle = variation.camera_angle
+    return angle if sum(other.camera_angle == angle for other in shot.variations) == 1 else variation.id
 
 
-def _label_width(shots: Sequence[ShotStatus], width: int, columns: int) -> int:
-    longest = max((_width(_label(shot)) for shot in shots), default=0)
-    return max(8, min(longest, _WIDEST_NAME + 16, width - 2 * columns - 3))
+def _labels(shots: Sequence[ShotStatus], room: int) -> list[Text]:
+    """The shots' ids and names, as wide as each other, in at most `room` characters; where an id is longer
+    than that its end is shown, which tells it from the others."""
+    from rich.text import Text
 
-
-def _label(shot: ShotStatus) -> str:
-    return sanitized(f"{shot.shot_id}  {shot.name}" if shot.name else shot.shot_id)
+    ids = [sanitized(shot.shot_id) for shot in shots]
+    id_width = max(map(_width, ids), default=0)
+    if id_width > room:
+        return [Text(("…" + id_[1 - room :] if len(id_) > room else id_).ljust(room), style="bold") for id_ in ids]
+    labels = [Text(id_.ljust(id_width), style="bold").append(f"  {sanitized(shot.name)}", style="not bold")
+              for id_, shot in zip(ids, shots, strict=True)]
+    width = min(room, max((label.cell_len for label in labels), default=0))
+    for label in labels:
+        label.truncate(width, overflow="ellipsis", pad=True)
+    return labels
 
 
 def _cell_widths(columns: Sequence[str], room: int) -> list[int] | None:
@@ -267,29 +277,24 @@ def _cell_widths(columns: Sequence[str], room: int) -> list[int] | None:
     return widths if sum(widths) <= room else None
 
 
-def _heading(columns: Sequence[str], cells: Sequence[int], label: int) -> Text:
+def _heading(columns: Sequence[str], cells: Sequence[int], indent: int) -> Text:
     names = "".join(sanitized(name).ljust(cell) for name, cell in zip(columns, cells, strict=True))
-    return _styled(" " * (label + 2) + names, "dim")
+    return _styled(" " * indent + names, "dim")
 
 
-def _draw_steps(screen: Screen, columns: Sequence[str], label: int) -> None:
-    """The names of narrow columns, as stairs over them."""
-    for place, name in enumerate(columns):
-        bars = "│ " * place
-        line = " " * (label + 2) + bars + "┌ " + sanitized(name)
-        if _width(line) > screen.out.width:  # no room to the right of the column: the name goes before it
-            line = sanitized(name)[: label + 1].rjust(label + 1) + " " + bars + "┐"
-        screen.out.print(_styled(line, "dim"), no_wrap=True, overflow="crop")
+def _draw_steps(screen: Screen, columns: Sequence[str], indent: int) -> None:
+    """The names of narrow columns, one above the other, each over a line that leads down to its column."""
+    for place, name in reversed(list(enumerate(columns))):
+        line = f"{sanitized(name)} ".rjust(indent + 2 * place) + "┐"
+        if len(line) > indent + 2 * place + 1:
+            line = " " * (indent + 2 * place) + "┌ " + sanitized(name)
+        lines_below = "".join(" │" for _ in columns[place + 1 :])
+        screen.out.print(_styled(line + lines_below, "dim"), no_wrap=True, overflow="crop")
 
 
-def _row(shot: ShotStatus, columns: Sequence[str], cells: Sequence[int], label: int) -> Text:
-    from rich.text import Text
-
-    line = Text(_label(shot))
-    line.stylize("bold", 0, len(shot.shot_id))
-    line.truncate(label, overflow="ellipsis", pad=True)
-    line.append("  ")
-    named = _named(shot)
+def _row(shot: ShotStatus, label: Text, columns: Sequence[str], cells: Sequence[int]) -> Text:
+    line = label.copy().append("  ")
+    named = {_name(shot, variation): variation for variation in shot.variations}
     for name, cell in zip(columns, cells, strict=True):
         symbol, style = _SYMBOLS[named[name].mark] if name in named else (" ", "")
         line.append(symbol.ljust(cell), style=style)
