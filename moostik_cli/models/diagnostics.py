@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, Protocol
 
 from moostik_cli.messages import Message
 
@@ -44,6 +45,54 @@ class Code:
     AMBIGUOUS_WORD: Final = "M111"
     OTHER_NAME: Final = "M112"
     FILE_NOT_READ: Final = "M113"
+    # M2xx: characters and places
+    UNKNOWN_CHARACTER: Final = "M201"
+    UNKNOWN_LOCATION: Final = "M202"
+    CHARACTER_WITHOUT_IMAGE: Final = "M203"
+    LOCATION_WITHOUT_IMAGE: Final = "M204"
+    CHARACTER_NOT_VALIDATED: Final = "M205"
+    LOCATION_NOT_VALIDATED: Final = "M206"
+    UNKNOWN_SUBJECT: Final = "M207"
+    # M22x: reference images
+    UNSAFE_REFERENCE: Final = "M220"
+    MISSING_REFERENCE: Final = "M221"
+    EMPTY_REFERENCE: Final = "M222"
+    NOT_AN_IMAGE: Final = "M223"
+    REFERENCE_TOO_LARGE: Final = "M224"
+    SILENT_REFERENCE: Final = "M225"
+    # M3xx: the film
+    UNKNOWN_ANGLE: Final = "M301"
+    ACT_WITHOUT_SHOT: Final = "M302"
+    CONTINUES_NOTHING: Final = "M303"
+    SEQUENCE_LOOP: Final = "M304"
+    NO_COMMON_ANGLE: Final = "M305"
+    NOTHING_TO_SHOW: Final = "M306"
+    NO_SHOTS: Final = "M307"
+    CONTRADICTORY_LIGHT: Final = "M310"
+    CONTRADICTORY_ATMOSPHERE: Final = "M311"
+    UNKNOWN_PROMPT_KEY: Final = "M312"
+    # M4xx: what the model takes
+    OPTION_REFUSED: Final = "M401"
+    OPTION_WITHOUT_EFFECT: Final = "M402"
+    RATIO_REFUSED: Final = "M403"
+    UNKNOWN_MODEL: Final = "M404"
+    NOT_A_MODEL: Final = "M405"
+    TOO_MANY_REFERENCES: Final = "M406"
+    PROMPT_SHORTENED: Final = "M407"
+    PROMPT_TOO_LONG: Final = "M408"
+    BAD_PRICE: Final = "M409"
+    # M5xx: where the pictures go, and who makes them
+    OUTPUT_NOT_WRITABLE: Final = "M501"
+    OUTPUT_LEAVES_PROJECT: Final = "M502"
+    DISK_NEARLY_FULL: Final = "M503"
+    LEDGER_UNUSABLE: Final = "M504"
+    NO_TOKEN: Final = "M505"
+
+
+class SourceText(Protocol):
+    """A text whose lines can be shown."""
+
+    def source_line(self, line: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +103,7 @@ class Place:
     line: int = 1
     column: int = 1
     length: int = 1  # characters that the caret underlines
+    source: SourceText | None = field(default=None, compare=False, repr=False)  # where the line can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +118,15 @@ class Diagnostic:
     shots: tuple[str, ...] = field(default=())
 
 
-def error(code: str, message: Message, place: Place, hint: Message | None = None) -> Diagnostic:
+def error(
+    code: str, message: Message, place: Place, hint: Message | None = None, shots: Sequence[str] = ()
+) -> Diagnostic:
     """A finding that would stop or spoil a paid picture."""
-    return Diagnostic(code, Severity.ERROR, message, place, hint)
+    return Diagnostic(code, Severity.ERROR, message, place, hint, tuple(shots))
 
 
-def warning(code: str, message: Message, place: Place, hint: Message | None = None) -> Diagnostic:
+def warning(
+    code: str, message: Message, place: Place, hint: Message | None = None, shots: Sequence[str] = ()
+) -> Diagnostic:
     """A finding that is odd, and costs nothing."""
-    return Diagnostic(code, Severity.WARNING, message, place, hint)
+    return Diagnostic(code, Severity.WARNING, message, place, hint, tuple(shots))

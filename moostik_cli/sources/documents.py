@@ -12,6 +12,12 @@ from moostik_cli.models.diagnostics import Place
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD_END = re.compile(r"""[\r\n]| #|\s*[,\]}]|: |\s*$""")
+_HUMP = re.compile(r"([A-Z])")
+_UNDERSCORE = re.compile(r"_([a-z])")
+
+
+def _capital(found: re.Match[str]) -> str:
+    return found[1].upper()
 
 
 class YamlMap(dict[str, Any]):
@@ -56,11 +62,35 @@ class Document:
             offset, container = (marks[0], name) if wants_key else (marks[1], container[name])
         return self.place_at(offset, self._written_length(offset, container))
 
+    def has(self, keys: Sequence[str | int]) -> bool:
+        """Whether the file has a value at `keys`."""
+        container = self.data
+        for name in keys:
+            if self._marks_of(container, name) is None:
+                return False
+            container = container[name]
+        return True
+
+    def as_written(self, keys: Sequence[str | int]) -> list[str | int]:
+        """`keys`, each in the spelling that the file has: camelCase or snake_case."""
+        written: list[str | int] = []
+        container: Any = self.data
+        for name in keys:
+            if isinstance(container, dict) and isinstance(name, str) and name not in container:
+                spellings = (_HUMP.sub(r"_\1", name).lower(), _UNDERSCORE.sub(_capital, name))
+                name = next((other for other in spellings if other in container), name)  # noqa: PLW2901
+            written.append(name)
+            try:
+                container = container[name]
+            except (KeyError, IndexError, TypeError):
+                container = None
+        return written
+
     def place_at(self, offset: int, length: int = 1) -> Place:
         """The place of the character at `offset`."""
         starts = self._starts()
         line = bisect_right(starts, offset)
-        return Place(self.path, line, offset - starts[line - 1] + 1, max(1, length))
+        return Place(self.path, line, offset - starts[line - 1] + 1, max(1, length), self)
 
     def source_line(self, line: int) -> str:
         """The text of a line, counted from 1, without its end; empty where there is none."""

@@ -77,7 +77,7 @@ def _diagnostics(
 ) -> Iterator[Diagnostic]:
     told: set[tuple[int, int]] = set()
     for fault in problem.errors(include_url=False):
-        at = as_written(document, [*keys, *fault["loc"]])
+        at = document.as_written([*keys, *fault["loc"]])
         diagnostic = _diagnostic(document, at, fault)
         spot = (diagnostic.place.line, diagnostic.place.column)
         if diagnostic.code != Code.WRONG_TYPE or spot not in told:  # a union's members fail one by one
@@ -119,23 +119,6 @@ def _not_one_of(document: Document, keys: Sequence[str | int], fault: Any) -> Di
         else message("One of: {words}.", words=", ".join(allowed))
     )
     return error(Code.BAD_VALUE, what, document.place_of(keys), hint)
-
-
-def as_written(document: Document, keys: Sequence[str | int]) -> list[str | int]:
-    """`keys`, each in the spelling that the file has (camelCase or snake_case)."""
-    from pydantic.alias_generators import to_camel, to_snake
-
-    written: list[str | int] = []
-    container: Any = document.data
-    for key in keys:
-        if isinstance(container, dict) and isinstance(key, str) and key not in container:
-            key = next((k for k in (to_snake(key), to_camel(key)) if k in container), key)  # noqa: PLW2901
-        written.append(key)
-        try:
-            container = container[key]
-        except (KeyError, IndexError, TypeError):
-            container = None
-    return written
 
 
 def _named(keys: Sequence[str | int]) -> Message:

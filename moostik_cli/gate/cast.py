@@ -1,0 +1,109 @@
+"""Characters and places: unknown, without a picture, not validated; each at the line to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.library import Entity, Library
+from moostik_cli.models.production import Production
+from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference
+from moostik_cli.sources.likely import find_likely
+
+_ROLES = {"character": "characters", "location": "locations"}
+_KEYS = {"character": "characterIds", "location": "locationIds"}
+
+
+def check_cast(
+    production: Production, readiness: GenerationReadinessCheck, places: Places
+) -> Iterator[Diagnostic]:
+    """The readiness check's findings, one for each character or place."""
+    shots = {shot.id: shot for shot in production.episode.shots}
+    missing = [*readiness.missing_character_refs, *readiness.missing_location_refs]
+    for finding in missing:
+        known = _entities(production.library, finding.type)
+        if finding.id not in known:
+            yield _unknown(finding, shots[finding.shot_ids[0]], known, places)
+        else:
+            yield _imageless(finding, places)
+    for finding in readiness.unvalidated_refs:
+        yield _unvalidated(finding, places)
+
+
+def check_subjects(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
+    """Subjects of prompts whose id is nearly, and not quite, that of a character of the shot: they would
+    not get its picture."""
+    for shot in shots:
+        for index, subject in enumerate(_subjects(shot.prompt)):
+            named = subject.get("id") if isinstance(subject, Mapping) else None
+            if not isinstance(named, str) or named in library.characters or named in library.locations:
+                continue
+            likely = find_likely(named, shot.character_ids)
+            if likely is not None:
+                what = message("The subject `{id}` is no character.", id=named)
+                place = places.in_shot(shot.id, "prompt", "subjects", index, "id")
+                yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id])
+
+
+def did_you_mean(likely: str | None) -> Message | None:
+    return None if likely is None else message("Did you mean `{likely}`?", likely=likely)
+
+
+def _subjects(prompt: object) -> Iterable[object]:
+    subjects = prompt.get("subjects") if isinstance(prompt, Mapping) else None
+    return subjects if isinstance(subjects, list) else ()
+
+
+def _entities(library: Library, kind: str) -> Mapping[str, Entity]:
+    return library.characters if kind == "character" else library.locations
+
+
+def _unknown(
+    finding: MissingReference, first: Shot, known: Mapping[str, Entity], places: Places
+) -> Diagnostic:
+    ids = first.character_ids if finding.type == "character" else first.location_ids
+    place = places.in_shot(first.id, _KEYS[finding.type], ids.index(finding.id))
+    hint = did_you_mean(find_likely(finding.id, known)) or _where_to_add(finding.type)
+    if finding.type == "character":
+        what = counted(
+            "There is no character `{id}`.", "There is no character `{id}` ({count} shots).",
+            count=len(finding.shot_ids), id=finding.id,
+        )  # fmt: skip
+        return error(Code.UNKNOWN_CHARACTER, what, place, hint, finding.shot_ids)
+    what = counted(
+        "There is no location `{id}`.", "There is no location `{id}` ({count} shots).",
+        count=len(finding.shot_ids), id=finding.id,
+    )  # fmt: skip
+    return error(Code.UNKNOWN_LOCATION, what, place, hint, finding.shot_ids)
+
+
+def _where_to_add(kind: str) -> Message:
+    return message("Add it to episodes/{file}.yaml.", file=_ROLES[kind])
+
+
+def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
+    place = places.in_entity(_ROLES[finding.type], finding.id, "referenceImages")
+    hint = message("moostik references --make {id}", id=finding.id)
+    what = counted(
+        "{name} has no reference image ({shot}).", "{name} has no reference image ({count} shots).",
+        count=len(finding.shot_ids), name=finding.name, shot=finding.shot_ids[0],
+    )  # fmt: skip
+    is_character = finding.type == "character"
+    code = Code.CHARACTER_WITHOUT_IMAGE if is_character else Code.LOCATION_WITHOUT_IMAGE
+    return warning(code, what, place, hint, finding.shot_ids)
+
+
+def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
+    place = places.in_entity(_ROLES[finding.type], finding.id, "validated")
+    hint = message("moostik validate {id}", id=finding.id)
+    what = counted(
+        "Nobody validated the images of {name} ({shot}).",
+        "Nobody validated the images of {name} ({count} shots).",
+        count=len(finding.shot_ids), name=finding.name, shot=finding.shot_ids[0],
+    )  # fmt: skip
+    is_character = finding.type == "character"
+    code = Code.CHARACTER_NOT_VALIDATED if is_character else Code.LOCATION_NOT_VALIDATED
+    return warning(code, what, place, hint, finding.shot_ids)

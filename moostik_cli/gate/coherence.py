@@ -1,0 +1,54 @@
+"""Shots that must share their light or mood, and state different ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import message
+from moostik_cli.models.clusters import CoherenceIssue, EpisodeClusters, SceneCluster
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
+
+_PLAIN_STATEMENT = 60  # characters; what is longer is prose, whose moods nobody can compare
+_SHOWN = 60
+
+
+def check_coherence(
+    clusters: EpisodeClusters, chosen: Collection[str], places: Places
+) -> Iterator[Diagnostic]:
+    """One finding for each cluster with contradictory light, and for plainly contradictory moods."""
+    for cluster in clusters.clusters:
+        for issue in cluster.coherence_issues:
+            if not chosen or any(shot_id in chosen for shot_id in issue.shot_ids):
+                yield from _finding(cluster, issue, places)
+
+
+def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> Iterator[Diagnostic]:
+    if issue.rule == "lighting":
+        what = message('The light changes within "{cluster}": {values}.',
+                       cluster=cluster.name, values=_compared(issue))  # fmt: skip
+        yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, issue.shot_ids)
+    elif not issue.common and all(len(stated.value) <= _PLAIN_STATEMENT for stated in issue.values):
+        what = message('The atmosphere changes within "{cluster}": {values}.',
+                       cluster=cluster.name, values=_compared(issue))  # fmt: skip
+        place = _place(issue, places, "scene", "atmosphere")
+        yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, issue.shot_ids)
+
+
+_HINT = message("Write it in the first of these shots only: the others take it from there.")
+
+
+def _place(issue: CoherenceIssue, places: Places, *keys: str) -> Place:
+    """Where the first shot that differs says so."""
+    odd = issue.values[1] if len(issue.values) > 1 else issue.values[0]
+    return places.in_shot(odd.shot_ids[0], "prompt", *keys)
+
+
+def _compared(issue: CoherenceIssue) -> str:
+    """ "warm lanterns" (shot-1), "harsh sun" (shot-2, ...)"""
+    parts = []
+    for stated in issue.values[:3]:
+        value = stated.value if len(stated.value) <= _SHOWN else stated.value[: _SHOWN - 1] + "…"
+        more = ", …" if len(stated.shot_ids) > 1 else ""
+        parts.append(f"“{value}” ({stated.shot_ids[0]}{more})")
+    return "; ".join([*parts, "…"] if len(issue.values) > 3 else parts)

@@ -1,0 +1,138 @@
+"""Shots, acts and sequences: what names nothing, what goes in circles, what shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from moostik_cli.gate.cast import did_you_mean
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import counted, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
+from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
+from moostik_cli.models.prompt_parts import PARTS
+from moostik_cli.models.prompts import snake_case, texts_in
+from moostik_cli.sources.likely import find_likely
+from moostik_cli.stages.clusters import find_sequence_loops
+
+_PROMPT_KEYS = frozenset(path.partition(".")[0] for path in PARTS) | {"subjects", "camera", "composition"}
+_TELLTALE_KEYS = sorted(_PROMPT_KEYS)
+
+
+def check_film(episode: Episode, shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    """All that the chosen shots say of themselves and of each other, and the acts of the episode."""
+    if not episode.shots:
+        yield warning(Code.NO_SHOTS, message("The episode has no shots."), places.in_file("episode", "shots"))
+    yield from _check_angles(shots, places)
+    yield from _check_acts(episode, places)
+    yield from _check_sequences(episode, shots, places)
+    for shot in shots:
+        yield from _check_prompt(shot, places)
+
+
+def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    """One finding for each word that is no known angle."""
+    found: dict[str, list[Shot]] = {}
+    for shot in shots:
+        for variation in shot.variations:
+            if variation.camera_angle not in KNOWN_ANGLES:
+                found.setdefault(variation.camera_angle, []).append(shot)
+    for angle, users in found.items():
+        shot_ids = list(dict.fromkeys(shot.id for shot in users))
+        what = counted(
+            "The angle `{angle}` is not a known one: it is used as free text.",
+            "The angle `{angle}` ({count} shots) is not a known one: it is used as free text.",
+            count=len(shot_ids), angle=angle,
+        )  # fmt: skip
+        hint = did_you_mean(find_likely(angle, KNOWN_ANGLES)) or message(
+            "Known are: {angles}.", angles=", ".join(KNOWN_ANGLES)
+        )
+        yield warning(Code.UNKNOWN_ANGLE, what, _place_of_angle(users[0], angle, places), hint, shot_ids)
+
+
+def _place_of_angle(shot: Shot, angle: str, places: Places) -> Place:
+    index = next(n for n, variation in enumerate(shot.variations) if variation.camera_angle == angle)
+    written = places.in_shot(shot.id, "variations", index, "cameraAngle")
+    return written if written != places.in_shot(shot.id) else places.in_file("series", "angles", index)
+
+
+def _check_acts(episode: Episode, places: Places) -> Iterator[Diagnostic]:
+    known = {shot.id for shot in episode.shots}
+    for number, act in enumerate(episode.acts):
+        for index, shot_id in enumerate(act.shot_ids):
+            if shot_id not in known:
+                what = message("The act names a shot that does not exist: `{id}`.", id=shot_id)
+                place = places.in_file("episode", "acts", number, "shotIds", index)
+                yield warning(Code.ACT_WITHOUT_SHOT, what, place, did_you_mean(find_likely(shot_id, known)))
+
+
+def _check_sequences(episode: Episode, shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    known = {shot.id: shot for shot in episode.shots}
+    for shot in shots:
+        before = shot.continues_from
+        if before is None:
+            continue
+        if before not in known:
+            what = message("It continues a shot that does not exist: `{id}`.", id=before)
+            hint = did_you_mean(find_likely(before, known))
+            yield error(Code.CONTINUES_NOTHING, what, _place_of_chain(shot, places), hint, [shot.id])
+        elif not _angles(shot) & _angles(known[before]):
+            what = message("It continues `{id}`, and they have no angle in common.", id=before)
+            hint = message("Each picture continues the one of the same angle.")
+            yield warning(Code.NO_COMMON_ANGLE, what, _place_of_chain(shot, places), hint, [shot.id])
+    for loop in find_sequence_loops(episode.shots):
+        what = message("Shots continue each other in a loop: {shots}.", shots=" -> ".join([*loop, loop[0]]))
+        hint = message("Take `continuesFrom` out of the first of them.")
+        yield error(Code.SEQUENCE_LOOP, what, _place_of_chain(known[loop[0]], places), hint, loop)
+
+
+def _angles(shot: Shot) -> set[str]:
+    return {variation.camera_angle for variation in shot.variations}
+
+
+def _place_of_chain(shot: Shot, places: Places) -> Place:
+    written = places.in_shot(shot.id, "continuesFrom")
+    if written != places.in_shot(shot.id):
+        return written
+    return places.in_shot(shot.id, "videoStrategy", "chainFromShot")
+
+
+def _check_prompt(shot: Shot, places: Places) -> Iterator[Diagnostic]:
+    if _shows_nothing(shot):
+        what = message("Nothing says what `{id}` shows: it has no prompt and no description.", id=shot.id)
+        yield error(Code.NOTHING_TO_SHOW, what, places.in_shot(shot.id, "id"), None, [shot.id])
+    if isinstance(shot.prompt, Mapping):
+        yield from _check_prompt_keys(shot, shot.prompt, places)
+
+
+def _shows_nothing(shot: Shot) -> bool:
+    if shot.description.strip() or next(texts_in(shot.prompt), None) is not None:
+        return False
+    return any(next(texts_in(variation.custom_prompt), None) is None for variation in shot.variations)
+
+
+def _check_prompt_keys(shot: Shot, prompt: Mapping[str, Any], places: Places) -> Iterator[Diagnostic]:
+    """Keys that are nearly those of a prompt. Others are nobody's business: they are carried through."""
+    for key in prompt:
+        name = snake_case(key)
+        if name in _PROMPT_KEYS or len(name) < 4:
+            continue
+        likely = _nearly(name)
+        if likely is not None and likely not in prompt:
+            what = message("Unknown key `{key}` in the prompt.", key=key)
+            place = places.in_shot(shot.id, "prompt", key, key=True)
+            yield warning(Code.UNKNOWN_PROMPT_KEY, what, place, did_you_mean(likely), [shot.id])
+
+
+def _nearly(name: str) -> str | None:
+    """The prompt key that is one or two letters away, or None: far stricter than a guess at an id, since any
+    key is allowed."""
+    if name not in _NEAR:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, _TELLTALE_KEYS, n=1, cutoff=0.86)
+        _NEAR[name] = close[0] if close and len(_NEAR) < 10_000 else None
+    return _NEAR.get(name)
+
+
+_NEAR: dict[str, str | None] = {}

@@ -1,0 +1,116 @@
+"""Reference images on this disk: inside the project, there, whole. Remote ones are only looked at by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Severity
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.jobs import ImageSource
+from moostik_cli.models.library import Library
+from moostik_cli.models.production import Project
+from moostik_cli.sources.images import Reason, UnusableImage, locate_image, read_local_image
+
+_CODES: Mapping[Reason, str] = {
+    "address": Code.UNSAFE_REFERENCE,
+    "outside": Code.UNSAFE_REFERENCE,
+    "missing": Code.MISSING_REFERENCE,
+    "empty": Code.EMPTY_REFERENCE,
+    "not a file": Code.NOT_AN_IMAGE,
+    "not an image": Code.NOT_AN_IMAGE,
+    "data": Code.NOT_AN_IMAGE,
+    "too large": Code.REFERENCE_TOO_LARGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UsedImage:
+    """A reference image that the chosen shots are shown with."""
+
+    written: str
+    role: str  # "characters" or "locations"
+    entity_id: str
+    index: int
+    shots: tuple[str, ...]
+
+
+def used_images(shots: Sequence[Shot], library: Library) -> list[UsedImage]:
+    """Every reference image of the characters and places of `shots`, each entity's in its order."""
+    users: dict[tuple[str, str], list[str]] = {}
+    for shot in shots:
+        for id_ in dict.fromkeys(shot.character_ids):
+            users.setdefault(("characters", id_), []).append(shot.id)
+        for id_ in dict.fromkeys(shot.location_ids):
+            users.setdefault(("locations", id_), []).append(shot.id)
+    found = []
+    for (role, id_), shot_ids in users.items():
+        entity = (library.characters if role == "characters" else library.locations).get(id_)
+        for index, written in enumerate(entity.reference_images if entity is not None else ()):
+            found.append(UsedImage(written, role, id_, index, tuple(shot_ids)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFindings:
+    diagnostics: tuple[Diagnostic, ...]
+    unusable: frozenset[str]  # as written: pictures are made without them
+
+
+def check_images(project: Project, images: Sequence[UsedImage], places: Places) -> ImageFindings:
+    """Look at every image once. Local ones are decoded whole; remote ones are not asked for."""
+    problems = _problems(project, dict.fromkeys(image.written for image in images))
+    return ImageFindings(
+        tuple(_diagnostics(images, problems, places)),
+        frozenset(written for written, problem in problems.items() if problem is not None),
+    )
+
+
+def _problems(project: Project, written: Mapping[str, None]) -> dict[str, UnusableImage | None]:
+    located = {text: locate_image(project, text) for text in written}
+    problems = {text: found if isinstance(found, UnusableImage) else None for text, found in located.items()}
+    to_decode = {
+        text: found
+        for text, found in located.items()
+        if isinstance(found, ImageSource) and found.kind in ("local", "inline")
+    }
+    if to_decode:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(max_workers=4) as pool:  # decoding lets go of the interpreter's lock
+            found = pool.map(lambda source: _look_inside(project, source), to_decode.values())
+            problems.update(zip(to_decode, found, strict=True))
+    return problems
+
+
+def _look_inside(project: Project, source: ImageSource) -> UnusableImage | None:
+    from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
+
+    content = source.data if source.path is None else read_local_image(project, source.path)
+    if isinstance(content, UnusableImage):
+        return content
+    try:
+        inspect_bytes(content or b"")
+    except NotAPictureError as error:
+        return UnusableImage("not an image", error.reason)
+    return None
+
+
+def _diagnostics(
+    images: Sequence[UsedImage], problems: Mapping[str, UnusableImage | None], places: Places
+) -> Iterator[Diagnostic]:
+    for image in images:
+        problem = problems[image.written]
+        if problem is not None:
+            place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
+            severity = Severity.ERROR if problem.is_unsafe else Severity.WARNING
+            what, hint = _told(image, problem)
+            yield Diagnostic(_CODES[problem.reason], severity, what, place, hint, image.shots)
+
+
+def _told(image: UsedImage, problem: UnusableImage) -> tuple[Message, Message | None]:
+    what = message("This reference image of `{id}` cannot be used: {reason}",
+                   id=image.entity_id, reason=problem.message)  # fmt: skip
+    return what, None if problem.is_unsafe else message("Pictures are made without it.")

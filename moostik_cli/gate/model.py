@@ -1,0 +1,197 @@
+"""What the chosen model takes: its options, how many references, how long a prompt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.production import Production
+from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
+from moostik_cli.models.references import ReferenceOptions
+from moostik_cli.models.series import Series
+from moostik_cli.providers.cards import ModelCard, dollars_to_micros, problems_with, wanted_options
+
+_MODEL_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(:[0-9a-f]{64})?\Z")
+_SERIES_KEYS = {"aspect_ratio": "aspectRatio", "output_format": "outputFormat",
+                "resolution": "resolution", "size": "resolution"}  # fmt: skip
+_OWN_WORDS = 4_000  # more than what framing, legend and labels add to a prompt
+
+
+def check_model(
+    production: Production, shots: Sequence[Shot], card: ModelCard, model: str, places: Places
+) -> Iterator[Diagnostic]:
+    """The options of the series and the aspect ratios of the shots against the card."""
+    series = production.series
+    if not _MODEL_NAME.match(model):
+        what = message("`{model}` is not the name of a model: that is OWNER/NAME.", model=model)
+        yield error(Code.NOT_A_MODEL, what, places.in_file("series", "model"))
+    elif card.assumed:
+        what = message("It is not known what {model} takes.", model=model)
+        hint = message("`generate` asks Replicate; or describe it in series.yaml under `models`.")
+        yield warning(Code.UNKNOWN_MODEL, what, places.in_file("series", "model"), hint)
+    yield from _check_options(series, card, places)
+    yield from _check_ratios(series, shots, card, places)
+    yield from _check_prices(series, places)
+
+
+def _check_options(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
+    for problem in problems_with(card, wanted_options(card, series)):
+        place = _place_of_option(series, problem.option, places)
+        if problem.refused:
+            yield error(Code.OPTION_REFUSED, problem.reason, place, problem.hint)
+        else:
+            yield warning(Code.OPTION_WITHOUT_EFFECT, problem.reason, place, problem.hint)
+
+
+def _place_of_option(series: Series, option: str, places: Places) -> Place:
+    if option in series.options:
+        return places.in_file("series", "options", option)
+    return places.in_file("series", _SERIES_KEYS.get(option, option))
+
+
+def _check_ratios(
+    series: Series, shots: Sequence[Shot], card: ModelCard, places: Places
+) -> Iterator[Diagnostic]:
+    """Aspect ratios that shots ask for themselves: one finding for each that the model does not take."""
+    found: dict[str, list[str]] = {}
+    for shot in shots:
+        ratio = stated_aspect_ratio(shot.prompt)
+        if ratio is not None:
+            found.setdefault(ratio, []).append(shot.id)
+    for ratio, shot_ids in found.items():
+        for problem in problems_with(card, {"aspect_ratio": ratio}):
+            place = _place_of_ratio(shot_ids[0], ratio, places)
+            yield error(Code.RATIO_REFUSED, problem.reason, place, problem.hint, shot_ids)
+
+
+def _place_of_ratio(shot_id: str, ratio: str, places: Places) -> Place:
+    whole = places.in_shot(shot_id, "prompt")
+    for path in (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",)):
+        section = places.in_shot(shot_id, "prompt", *path[:-1])
+        place = places.in_shot(shot_id, "prompt", *path)
+        if place not in (section, whole):
+            return place
+    return whole
+
+
+def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
+    for model, override in series.models.items():
+        prices = override.price if isinstance(override.price, Mapping) else {None: override.price}
+        for resolution, price in prices.items():
+            if price is not None and dollars_to_micros(price) is None:
+                keys = ("price",) if resolution is None else ("price", resolution)
+                what = message("{price} is no price.", price=price)
+                yield error(Code.BAD_PRICE, what, places.in_file("series", "models", model, *keys))
+
+
+def check_reference_count(
+    production: Production, shots: Sequence[Shot], most: int, model: str, places: Places
+) -> Iterator[Diagnostic]:
+    """Shots with more characters and places than the model takes images: somebody is left out."""
+    library = production.library
+    crowded = []
+    for shot in shots:
+        entities = [
+            *(library.find_character(id_) for id_ in dict.fromkeys(shot.character_ids)),
+            *(library.find_location(id_) for id_ in dict.fromkeys(shot.location_ids)),
+        ]
+        if sum(entity is not None and bool(entity.reference_images) for entity in entities) > most:
+            crowded.append(shot.id)
+    if crowded:
+        what = counted(
+            "{shot} has more characters and places than {model} takes images ({most}).",
+            "{count} shots have more characters and places than {model} takes images ({most}).",
+            count=len(crowded), shot=crowded[0], model=model, most=most,
+        )  # fmt: skip
+        hint = message("moostik resolve {episode} --shot {shot} lists who is left out.",
+                       episode=production.episode.id, shot=crowded[0])  # fmt: skip
+        place = places.in_shot(crowded[0], "characterIds")
+        yield warning(Code.TOO_MANY_REFERENCES, what, place, hint, crowded)
+
+
+def check_prompt_lengths(
+    production: Production,
+    shots: Sequence[Shot],
+    card: ModelCard,
+    options: ReferenceOptions,
+    looks: Mapping[str, SharedLook],
+    places: Places,
+) -> Iterator[Diagnostic]:
+    """Prompts that the model would not take whole, and what would be cut. Only those that could be too long
+    are written out."""
+    common = _characters([*production.series.style, *production.series.palette, *production.series.negatives])
+    longest_look = max((_characters([repr(look)]) for look in looks.values()), default=0)
+    room = card.max_prompt_length - common - longest_look - _OWN_WORDS
+    suspects = [shot for shot in shots if _could_exceed(shot, room)]
+    if not suspects:
+        return
+    shortened: list[tuple[Shot, EnrichedShot]] = []
+    for shot, enriched in _enriched(production, suspects, card, options, looks):
+        over = next((one for one in enriched.variations if one.over_limit), None)
+        if over is not None:
+            what = message("The prompt is too long for {model}, even without all that can be left out.",
+                           model=card.model)  # fmt: skip
+            hint = message("Shorten the goal and the subjects: at most {most} characters.",
+                           most=card.max_prompt_length)  # fmt: skip
+            yield error(Code.PROMPT_TOO_LONG, what, places.in_shot(shot.id, "prompt"), hint, [shot.id])
+        elif any(one.truncated for one in enriched.variations):
+            shortened.append((shot, enriched))
+    if shortened:
+        yield _shortened(shortened, card, places)
+
+
+def _could_exceed(shot: Shot, room: int) -> bool:
+    texts = [shot.description, shot.prompt, *(one.custom_prompt for one in shot.variations if one.custom_prompt)]
+    return _characters(texts) > room
+
+
+def _characters(value: Any) -> int:
+    """More than the characters that a value could take in a prompt, its keys and signs included."""
+    if isinstance(value, str):
+        return len(value) + 4
+    if isinstance(value, Mapping):
+        return sum(len(str(key)) + 8 + _characters(item) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return sum(_characters(item) for item in value)
+    return 24
+
+
+def _enriched(
+    production: Production,
+    shots: Sequence[Shot],
+    card: ModelCard,
+    options: ReferenceOptions,
+    looks: Mapping[str, SharedLook],
+) -> Iterator[tuple[Shot, EnrichedShot]]:
+    from moostik_cli.stages.prompts import enrich_shot
+    from moostik_cli.stages.references import ReferenceResolver
+
+    resolver = ReferenceResolver(production.library, options)
+    for shot in shots:
+        references = resolver.resolve(shot.character_ids, shot.location_ids)
+        yield shot, enrich_shot(
+            shot, references, series=production.series, look=looks.get(shot.id, SharedLook()),
+            max_length=card.max_prompt_length,
+        )  # fmt: skip
+
+
+def _shortened(
+    found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, places: Places
+) -> Diagnostic:
+    shot, enriched = found[0]
+    dropped = next(one.dropped for one in enriched.variations if one.truncated)
+    what = counted(
+        "The prompt of {shot} is too long for {model} ({most} characters): {sentences} sentences are cut.",
+        "The prompts of {count} shots are too long for {model} ({most} characters): sentences are cut, "
+        "{sentences} of them in {shot}.",
+        count=len(found), shot=shot.id, model=card.model, most=card.max_prompt_length,
+        sentences=len(dropped),
+    )  # fmt: skip
+    hint: Message = message("The first to go: “{sentence}”", sentence=(dropped or ("",))[0][:100])
+    shot_ids = [one.id for one, _ in found]
+    return warning(Code.PROMPT_SHORTENED, what, places.in_shot(shot.id, "prompt"), hint, shot_ids)
