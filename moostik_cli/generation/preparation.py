@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from moostik_cli.generation.frames import FrameIndex
 from moostik_cli.generation.planning import Plan, PlanOptions, plan_jobs
