@@ -307,8 +307,7 @@ class _Body:
         style = self._written["style"]
         self._write(Part("style"), self._series.style)
         self._write_section("style", sections)
-        if style:
-            style[0] = _STYLE_LABEL.sub("", style[0])
+        style[:] = [_STYLE_LABEL.sub("", sentence) for sentence in style]
         told = _words(" ".join(style))
         colours = self._fresh([*self._series.palette, *_texts(sections, "palette")], "palette")
         fresh = [colour for colour in colours if _words(colour) not in told]

@@ -19,7 +19,7 @@ def episode(*shots: Shot, acts: Sequence[Mapping[str, Any]] = ()) -> Episode:
     return Episode.model_validate({"id": "ep", "acts": list(acts), "shots": list(shots)})
 
 
-def library(characters: Mapping[str, str] = {}, locations: Mapping[str, str] = {}) -> Library:  # noqa: B006
+def library(characters: Mapping[str, str] = {}, locations: Mapping[str, str] = {}) -> Library:
     """id -> its images, blanks between them, with a leading `+` where it is validated."""
     return Library(
         {id_: Character.model_validate(_entity(id_, images)) for id_, images in characters.items()},

@@ -6,6 +6,7 @@ dictionaries in the words of the JSON documents. Only strategies at the end make
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,12 +15,10 @@ Json = dict[str, Any]
 
 
 def readiness(episode: Json, library: Json) -> Json:
-    used = {"character": [], "location": []}
+    used: dict[str, list[str]] = {"character": [], "location": []}
     for shot in episode["shots"]:
-        for kind in used:
-            for id_ in shot[f"{kind}Ids"]:
-                if id_ not in used[kind]:
-                    used[kind].append(id_)
+        for kind, ids in used.items():
+            ids += [id_ for id_ in dict.fromkeys(shot[f"{kind}Ids"]) if id_ not in ids]
     found = [(kind, id_, library[kind].get(id_)) for kind in used for id_ in used[kind]]
     unknown = [id_ for _, id_, entity in found if entity is None]
     imageless = [id_ for _, id_, entity in found if entity and entity["referenceImages"] == []]
@@ -217,7 +216,7 @@ def _episode(draw: st.DrawFn) -> Json:
          "locationIds": draw(_some(_PLACES, 2)), "variations": ["wide"]}
         for id_ in ids
     ]
-    for before, after in zip(shots, shots[1:]):  # noqa: B905 - neighbours
+    for before, after in pairwise(shots):
         if draw(st.integers(0, 3)) == 0:
             after["continuesFrom"] = before["id"]
     acts = [

@@ -1,0 +1,84 @@
+"""`moostik enrich`: the JSON document and the texts for people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.project import EPISODE, write_project
+from tests.commands.running import Moostik, runner
+
+
+@pytest.fixture
+def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Moostik:
+    return runner(capfd, monkeypatch, write_project(tmp_path))
+
+
+def test_the_json_document(moostik: Moostik) -> None:
+    ran = moostik("enrich", "ep1", "--shot", "s1", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(ran.out)
+    assert list(found) == ["episodeId", "shots"]
+    (shot,) = found["shots"]
+    assert list(shot) == ["shotId", "prompt", "variations"]
+    assert shot["prompt"]["subjects"] == [{"id": "ana", "reference_image": "https://x/a1.png"}]
+    assert [variation["cameraAngle"] for variation in shot["variations"]] == [
+        "wide", "medium", "close_up", "low_angle", "extreme_wide"
+    ]
+    assert list(shot["variations"][0]) == ["id", "cameraAngle", "promptText", "imageInput", "truncated"]
+    assert shot["variations"][0]["imageInput"] == ["https://x/a1.png", "https://x/p1.png", "https://x/a2.png"]
+
+
+def test_angles(moostik: Moostik) -> None:
+    found = json.loads(moostik("enrich", "ep1", "--angle", "macro", "--json").out)
+    assert [(shot["shotId"], len(shot["variations"])) for shot in found["shots"]] == [("s2", 1)]
+    ran = moostik("enrich", "ep1", "--angle", "macr")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Did you mean macro?" in ran.err
+
+
+def test_a_shot_of_a_sequence_is_told_of_the_picture_before_where_there_is_one(moostik: Moostik) -> None:
+    found = json.loads(moostik("enrich", "ep1", "--shot", "s2", "--json").out)
+    told = {v["id"]: "previous shot of the sequence" in v["promptText"] for v in found["shots"][0]["variations"]}
+    assert told == {"wide": True, "macro": False}
+
+
+def test_a_text_that_is_too_long_is_shortened_and_says_so(moostik: Moostik, tmp_path: Path) -> None:
+    (tmp_path / "episodes/series.yaml").write_text(
+        "style: [Felt everywhere]\nmodels:\n  google/nano-banana-pro:\n    maxPromptLength: 130\n",
+        encoding="utf-8",
+    )
+    ran = moostik("enrich", "ep1", "--shot", "s3", "--angle", "medium", "--json")
+    (variation,) = json.loads(ran.out)["shots"][0]["variations"]
+    assert variation["truncated"] is True
+    assert "Rain." in variation["promptText"]
+    assert len(variation["promptText"]) <= 130
+    plain = moostik("enrich", "ep1", "--shot", "s3", "--angle", "medium")
+    assert "Too long for the model" in plain.out
+
+
+def test_what_may_never_go_and_is_too_long_is_warned_about(moostik: Moostik, tmp_path: Path) -> None:
+    long = json.loads(json.dumps(EPISODE))
+    long["shots"][2]["prompt"] = {"goal": "rain " * 5000}
+    (tmp_path / "episodes/ep1.json").write_text(json.dumps(long), encoding="utf-8")
+    ran = moostik("enrich", "ep1", "--shot", "s3", "--json")
+    assert "5 texts are longer than the model takes" in ran.err
+    assert all(v["truncated"] for v in json.loads(ran.out)["shots"][0]["variations"])
+
+
+def test_plain_lines_tell_a_text_once_under_its_angles(moostik: Moostik) -> None:
+    lines = moostik("enrich", "ep1", "--shot", "s3").out.splitlines()
+    assert lines[0] == "s3"
+    assert [line.partition(":")[0] for line in lines[1:6]] == [
+        "wide", "medium", "close_up", "low_angle", "extreme_wide"
+    ]
+    assert lines[6] == "Rain."
+    assert lines[-1] == "1 reference image."
+
+
+def test_paragraphs_where_there_are_eyes(moostik: Moostik) -> None:
+    ran = moostik("enrich", "ep1", "--shot", "s2", "--color", "always")
+    assert "Table :smile:" in ran.out
+    assert "\x1b[31m" not in ran.out.replace("\\x1b[31m", "")

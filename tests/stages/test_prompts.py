@@ -1,0 +1,361 @@
+"""Stage 4: reference images in prompts, and the text for each angle."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moostik_cli.models.angles import framing_of
+from moostik_cli.models.episode import KNOWN_ANGLES, Shot
+from moostik_cli.models.prompts import EnrichedVariation, PreviousShot, SharedLook
+from moostik_cli.models.series import Series
+from moostik_cli.stages.prompts import enrich_prompt_with_references, enrich_shot
+from moostik_cli.stages.references import resolve_references_for_shot
+from tests.stages.building import library, shot
+
+CAST = library(
+    {"mama-dorval": "m1.png m2.png", "koko": "+k1.png"}, {"bar": "+bar1.png bar2.png"}
+)
+REFERENCES = resolve_references_for_shot(["mama-dorval", "koko"], ["bar"], CAST)  # koko, bar, mama, ...
+NOBODY = resolve_references_for_shot([], [], CAST)
+
+
+def text_of(prompt: Any, references: Any = NOBODY, **options: Any) -> str:
+    return variation_of(prompt, references, **options).prompt_text
+
+
+def variation_of(prompt: Any, references: Any = NOBODY, **options: Any) -> EnrichedVariation:
+    values = options.pop("shot", {})
+    made = shot("s1", prompt=prompt, **{"variations": ["wide"], **values})
+    if isinstance(options.get("series"), dict):
+        options["series"] = Series.model_validate(options["series"])
+    return enrich_shot(made, references, **options).variations[0]
+
+
+# reference_image
+
+
+@pytest.mark.parametrize(
+    ("subject", "image"),
+    [
+        ({"id": "koko"}, "k1.png"),
+        ({"name": "Koko"}, "k1.png"),
+        ({"name": "  KOKO "}, "k1.png"),
+        ({"id": "x", "name": "Mama Dorval"}, "m1.png"),
+        ({"id": "koko", "reference_image": "old.png"}, "k1.png"),
+        ({"name": "Kokoro"}, None),
+        ({"name": ""}, None),
+        ({"name": None, "id": 3}, None),
+        ({}, None),
+    ],
+)
+def test_subjects_get_the_primary_image_of_their_character(subject: dict[str, Any], image: str | None) -> None:
+    prompt = {"goal": "g", "subjects": [subject, "koko"], "mystery": {"kept": [1, None]}}
+    before = copy.deepcopy(prompt)
+    enriched = enrich_prompt_with_references(prompt, REFERENCES)
+    expected = subject if image is None else {**subject, "reference_image": image}
+    assert enriched == {**before, "subjects": [expected, "koko"]}
+    assert prompt == before
+
+
+def test_subjects_in_layers_too() -> None:
+    prompt = {"foreground": {"subjects": [{"name": "koko"}], "light": "low"}, "background": "a bar"}
+    assert enrich_prompt_with_references(prompt, REFERENCES) == {
+        "foreground": {"subjects": [{"name": "koko", "reference_image": "k1.png"}], "light": "low"},
+        "background": "a bar",
+    }
+
+
+@pytest.mark.parametrize("prompt", [None, "Koko at the bar.", "", [], ["koko"], 7, {}, {"subjects": None}])
+def test_other_prompts_stay_as_they_are(prompt: Any) -> None:
+    assert enrich_prompt_with_references(prompt, REFERENCES) == prompt
+
+
+def test_a_character_that_was_not_resolved_gives_nothing() -> None:
+    assert enrich_prompt_with_references({"subjects": [{"id": "koko"}]}, NOBODY) == {"subjects": [{"id": "koko"}]}
+
+
+# framing
+
+
+@pytest.mark.parametrize("angle", KNOWN_ANGLES)
+def test_each_known_angle_has_its_framing_and_lens(angle: str) -> None:
+    framing = framing_of(angle)
+    first = text_of("Koko waits.", shot={"variations": [angle]}).split("\n")[0]
+    assert first == f"{framing.name}, {framing.lens} lens: {framing.shows}."
+
+
+def test_the_angles_of_a_shot_differ_in_their_framing_alone() -> None:
+    made = shot("s1", prompt={"goal": "Koko waits."}, variations=list(KNOWN_ANGLES))
+    texts = [v.prompt_text.split("\n") for v in enrich_shot(made, REFERENCES).variations]
+    assert len({text[0] for text in texts}) == len(KNOWN_ANGLES)
+    assert len({tuple(text[1:]) for text in texts}) == 1
+
+
+def test_another_word_is_free_text_with_the_lens_of_the_prompt() -> None:
+    prompt = {"goal": "g", "camera": {"lens_mm": 40, "angle": "low angle"}}
+    assert text_of(prompt, shot={"variations": ["over_the  shoulder"]}).startswith("Over the shoulder, 40 mm lens.\n")
+    assert text_of("g", shot={"variations": ["from the moon"]}).startswith("From the moon.\n")
+
+
+def test_a_bare_angle_in_the_prompt_gives_way_to_that_of_the_picture() -> None:
+    prompt = {"composition": {"framing": "extreme close_up", "layout": "thirds"},
+              "camera": {"angle": "low angle", "lens_mm": 85, "movement": "slow dolly"}}
+    text = text_of(prompt)
+    assert "Composition: thirds. Camera movement: slow dolly." in text
+    assert "low angle" not in text
+    assert "close_up" not in text
+    assert "85" not in text
+    assert "Koko left of the door" in text_of({"composition": {"framing": "Koko left of the door, wide"}})
+
+
+# what is told
+
+
+FULL = {
+    "goal": "Koko tells the tale.",
+    "subjects": [
+        {"name": "Koko", "description": "an old warrior", "action": "He lifts a cup", "priority": 1},
+        {"id": "mama-dorval", "pose": "seated"},
+    ],
+    "scene": {"location": "Bar Ti Sang", "time": "Night", "atmosphere": ["smoke", "hush"], "materials": ["wax"]},
+    "lighting": {"key": "lanterns", "rim": "red edge", "gobo": "shutters"},
+    "composition": {"layout": "thirds"},
+    "constraints": {"must_include": ["proboscis", "cup"], "must_not_include": ["guns"]},
+    "text": {"strings": ["TI SANG"], "font_style": "none"},
+    "invariants": ["Style: dark felt", "Wings have veins"],
+    "scene_graph": {"style_bible": {"palette": ["copper", "ink"]}},
+    "negative": ["cars", "Guns"],
+    "parameters": {"steps": 70, "sampler": "euler"},
+    "meta": {"asset_id": "s1", "scene_intent": "Memory begins"},
+    "references": {"da": "bloodwings_da.png"},
+    "color_notes": "Reds lean to rust",
+    "mystery": {"texture": ["grain of paper", "sketch.png"], "seed": "abc"},
+}
+
+
+def test_a_structured_prompt_is_told_in_order() -> None:
+    text = text_of(FULL, REFERENCES, series={"palette": ["amber"], "negatives": ["screens"], "style": ["hand made"]})
+    assert text.split("\n")[1:] == [
+        "Goal: Koko tells the tale.",
+        "Subjects: Koko (shown in reference image 1): an old warrior. He lifts a cup. "
+        "mama-dorval (shown in reference image 3): Pose: seated.",
+        "Reference images: image 1 shows Koko; image 2 shows the place Bar; images 3 and 4 show Mama Dorval; "
+        "image 5 shows the place Bar again. Keep every face, body, costume and place as these images show them.",
+        "Place: Bar Ti Sang. Time: Night.",
+        "Key light: lanterns. Rim light: red edge. Gobo: shutters.",
+        "Atmosphere: smoke; hush.",
+        "Composition: thirds.",
+        "Must be visible: proboscis; cup. Text to be read in the picture: TI SANG.",
+        "Style: hand made. dark felt. Wings have veins.",
+        "Palette: amber; copper; ink.",
+        "Avoid: guns; screens; cars.",
+        "Intent: Memory begins. Materials: wax.",
+        "Color notes: Reds lean to rust. Mystery, texture: grain of paper.",
+    ]
+
+
+def test_the_legend_numbers_the_images_as_they_are_sent() -> None:
+    legend = text_of("Koko waits.", REFERENCES).split("\n")[2]
+    assert legend == (
+        "Reference images: image 1 shows Koko; image 2 shows the place Bar; images 3 and 4 show Mama Dorval; "
+        "image 5 shows the place Bar again. Keep every face, body, costume and place as these images show them."
+    )
+    assert variation_of("x", REFERENCES).image_input == ("k1.png", "bar1.png", "m1.png", "m2.png", "bar2.png")
+    assert "image" not in text_of("Koko waits.", NOBODY)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("Mama Dorval", 3), ("MAMA  dorval", 3), ("Mama Dorval screaming", 3), ("koko", 1), ("Kokoro", None),
+     ("The old Koko", None)],
+)
+def test_a_subject_is_pointed_to_its_image_by_a_name_that_begins_like_it(name: str, number: int | None) -> None:
+    text = text_of({"goal": "g", "subjects": [{"name": name, "description": "d"}]}, REFERENCES)
+    pointer = "" if number is None else f" (shown in reference image {number})"
+    assert f"{' '.join(name.split())}{pointer}: d." in text
+
+
+def test_a_layered_prompt() -> None:
+    text = text_of(
+        {
+            "foreground": {"subjects": ["Koko, an old warrior."], "emotion": "grief"},
+            "midground": {"action": ["lifting a cup"], "environment": ["a low bar"], "threat": []},
+            "background": {"location": ["rain outside"], "martinique_cues": ["creole shutters"]},
+            "grade": {"look": "rich blacks", "mood": "sombre"},
+        },
+        REFERENCES, shot={"description": "Koko remembers."},
+    )
+    assert text.split("\n")[1:3] == [
+        "Goal: Koko remembers.",
+        "Subjects: Koko, an old warrior (shown in reference image 1). Emotion: grief. Action: lifting a cup.",
+    ]
+    assert "Place: a low bar. In the background: rain outside." in text
+    assert "Atmosphere: sombre." in text
+    assert "Style: rich blacks." in text
+    assert "In the background: creole shutters." in text
+
+
+def test_a_plain_prompt_is_its_own_goal_and_gets_the_series() -> None:
+    text = text_of("Koko waits. Rain falls", series={"style": ["felt"], "palette": ["#112233"], "negatives": ["cars"]})
+    assert text.split("\n")[1:] == [
+        "Koko waits.", "Rain falls.", "Style: felt.", "Palette: #112233.", "Avoid: cars.",
+    ]
+
+
+@pytest.mark.parametrize("prompt", [None, "", "  ", {}, {"goal": " "}, []])
+def test_without_a_prompt_the_description_is_the_goal(prompt: Any) -> None:
+    assert text_of(prompt, shot={"description": "Koko waits."}).split("\n")[1] == "Goal: Koko waits."
+    assert text_of(prompt, shot={"name": "Waiting"}).split("\n")[1] == "Goal: Waiting."
+
+
+def test_nothing_is_said_twice() -> None:
+    prompt = {
+        "goal": "Koko waits. Rain falls.",
+        "scene": {"location": "A bar", "atmosphere": ["A bar", "hush"]},
+        "meta": {"scene_intent": "Koko waits. Rain falls."},
+        "invariants": ["Felt", "felt.", "Palette: ink black (#000011), rust"],
+        "palette": ["ink black", "rust", "bone"],
+        "negative": ["cars", "CARS", "guns"],
+    }
+    text = text_of(prompt, series={"style": ["FELT"], "palette": ["Bone", "bone (#EEEEEE)"], "negatives": ["Cars"]})
+    for once in ("a bar", "koko waits", "rain falls", "felt", "cars", "rust", "bone"):
+        assert text.casefold().count(once) == 1, once
+    assert "Palette: bone (#EEEEEE)." in text
+
+
+def test_camel_case_keys_say_the_same() -> None:
+    snake = {"goal": "g", "constraints": {"must_include": ["cup"]}, "scene_graph": {"environment": {"space": "bar"}}}
+    camel = {"goal": "g", "constraints": {"mustInclude": ["cup"]}, "sceneGraph": {"environment": {"space": "bar"}}}
+    assert text_of(snake) == text_of(camel)
+
+
+def test_a_custom_prompt_replaces_that_of_the_shot_for_its_variation() -> None:
+    made = shot(
+        "s1", prompt={"goal": "Koko waits.", "lighting": "lanterns"},
+        variations=["wide", {"id": "own", "cameraAngle": "wide", "customPrompt": "A cup falls."},
+                    {"id": "blank", "cameraAngle": "wide", "customPrompt": " "}],
+    )
+    wide, own, blank = (v.prompt_text for v in enrich_shot(made, NOBODY).variations)
+    assert "A cup falls." in own
+    assert "Koko" not in own
+    assert "lanterns" not in own
+    assert blank == wide
+
+
+# the shared look
+
+LOOK = SharedLook({"key": "lanterns", "rim": "red"}, "s0", ("smoke",), "s0")
+
+
+@pytest.mark.parametrize("prompt", [{"goal": "g"}, "Koko waits.", {"goal": "g", "lighting": {"key": ""}}])
+def test_light_and_atmosphere_that_are_left_out_come_from_the_cluster(prompt: Any) -> None:
+    text = text_of(prompt, look=LOOK)
+    assert "Light, as in the other shots of this place unless said otherwise above: lanterns; red." in text
+    assert "Atmosphere: as in the shots around this one unless said otherwise above: smoke." in text
+
+
+def test_what_an_artist_wrote_is_never_overridden() -> None:
+    text = text_of({"goal": "g", "lighting": "moon", "scene": {"mood": "calm"}}, look=LOOK)
+    assert "lanterns" not in text
+    assert "smoke" not in text
+    assert "Light: moon." in text
+
+
+# sequences
+
+
+def test_the_picture_before_is_the_last_reference() -> None:
+    text = text_of("Koko waits.", REFERENCES, previous=("s0", "The door"))
+    assert 'Reference image 6 is the previous shot of the sequence, "The door"' in text
+    assert 'image 1 is the previous shot of the sequence, "s0"' in text_of("x", NOBODY, previous=("s0", ""))
+
+
+def test_only_where_the_shot_before_has_the_same_angle() -> None:
+    made = shot("s1", prompt="Koko waits.", variations=["wide", "medium", "macro"])
+    previous = PreviousShot("s0", "The door", frozenset({"wide", "macro"}))
+    found = enrich_shot(made, NOBODY, previous=previous).variations
+    assert ["previous shot" in v.prompt_text for v in found] == [True, False, True]
+
+
+# too long
+
+
+def test_the_least_important_sentences_go_first() -> None:
+    whole = text_of(FULL, REFERENCES)
+    short = variation_of(FULL, REFERENCES, max_length=len(whole) - 1)
+    assert short.truncated
+    assert short.dropped == ("Mystery, texture: grain of paper.",)
+    shorter = variation_of(FULL, REFERENCES, max_length=len(whole) - len(short.dropped[0]) - 2)
+    assert shorter.dropped == ("Mystery, texture: grain of paper.", "Color notes: Reds lean to rust.")
+    assert not variation_of(FULL, REFERENCES, max_length=len(whole)).truncated
+
+
+def test_goal_subjects_and_must_haves_never_go_and_it_says_so() -> None:
+    found = variation_of(FULL, REFERENCES, max_length=10)
+    assert found.truncated
+    assert found.over_limit
+    assert found.prompt_text.split("\n")[1:] == [
+        "Goal: Koko tells the tale.",
+        "Subjects: Koko (shown in reference image 1): an old warrior. He lifts a cup. "
+        "mama-dorval (shown in reference image 3): Pose: seated.",
+        "Must be visible: proboscis; cup. Text to be read in the picture: TI SANG.",
+    ]
+
+
+def test_a_long_plain_prompt_loses_its_last_sentences() -> None:
+    prose = " ".join(f"Sentence number {n} is here." for n in range(50))
+    found = variation_of(prose, series={"style": ["felt"]}, max_length=400)
+    assert len(found.prompt_text) <= 400
+    assert not found.over_limit
+    assert found.prompt_text.split("\n")[1] == "Sentence number 0 is here."
+    assert found.dropped[:2] == ("felt.", "Sentence number 49 is here.")
+
+
+WORDS = st.text("abcdé ", min_size=1, max_size=30).filter(str.strip)
+PROMPTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["goal", "subjects", "scene", "lighting", "key", "name", "action", "constraints",
+                         "must_include", "negative", "style", "foreground", "odd key", "mood", "text"]),
+        inner, max_size=6,
+    ),
+    max_leaves=25,
+)
+
+
+@given(PROMPTS, st.integers(0, 600))
+@settings(max_examples=150, deadline=None)
+def test_any_prompt_is_told_the_same_way_within_the_limit(prompt: Any, limit: int) -> None:
+    before = copy.deepcopy(prompt)
+    made = shot("s1", prompt=prompt, name="A name", variations=["wide"])
+    whole = enrich_shot(made, REFERENCES, look=LOOK).variations[0]
+    short = enrich_shot(made, REFERENCES, look=LOOK, max_length=limit).variations[0]
+    again = enrich_shot(made, REFERENCES, look=LOOK, max_length=limit).variations[0]
+    assert made.prompt == before
+    assert short == again
+    assert len(short.prompt_text) <= limit or short.over_limit
+    assert short.truncated is (len(whole.prompt_text) > limit)
+    kept = set(re.findall(r"[^\s]+", short.prompt_text))
+    assert kept <= set(re.findall(r"[^\s]+", whole.prompt_text)) | {"Style:"}  # nothing is cut inside a word
+    assert short.prompt_text.split("\n")[0] == whole.prompt_text.split("\n")[0]
+
+
+def test_the_real_prompts(real_dir: Path) -> None:
+    written = json.loads((real_dir / "ep0.json").read_text())
+    for value in written["shots"]:
+        made = Shot.model_validate(value)
+        for variation in enrich_shot(made, NOBODY, max_length=20_000).variations:
+            text = variation.prompt_text
+            assert not variation.truncated
+            assert " ".join(value["prompt"]["goal"].split()) in text
+            assert all(item in text for item in value["prompt"]["constraints"]["must_include"])
+            for technical in ("nano-banana", "3840x2160", "bloodwings_da", "cinematic_keyframe", "70"):
+                assert technical not in text, (made.id, technical)
