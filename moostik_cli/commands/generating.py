@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moostik_cli.commands.interrupts import interruptible
@@ -205,10 +206,15 @@ class Generation:
         begun = open_attempts_by_key(ledger, self.episode_id) if ledger is not None else {}
         return prepare(self.production, self.chosen, options, records, begun, self.files)
 
+    @property
+    def folder(self) -> Path:
+        """Where the pictures of this run go."""
+        return self.project.pictures_dir(self.episode_id, preview=not self.costs_money)
+
     def _sweep(self) -> None:
         from moostik_cli.pictures.saving import sweep_temporary
 
-        sweep_temporary(self.project.pictures_dir(self.episode_id))
+        sweep_temporary(self.folder)
 
     def _tell_of_disk(self, prepared: Prepared, ledger: Ledger) -> None:
         """Say what was done to the pictures by hand; those that are gone are forgotten, and made again."""
@@ -224,13 +230,7 @@ class Generation:
             ))
         unknown = prepared.standing(Standing.UNRECORDED)
         if unknown and not self.chosen.force:
-            self.screen.warn(counted(
-                "{count} picture is on disk that the ledger does not know; it is left alone.",
-                "{count} pictures are on disk that the ledger does not know; they are left alone.",
-                count=len(unknown),
-            ))
-            self.screen.note(message("moostik recover {episode} takes them in; --force makes them again.",
-                                     episode=self.episode_id))
+            self._tell_of_unknown(len(unknown))
         altered = prepared.standing(Standing.ALTERED)
         if altered and self.chosen.stale and not self.chosen.force:
             self.screen.warn(counted(
@@ -243,6 +243,14 @@ class Generation:
                 "{count} pictures continue a shot that is not made: they are made without it.",
                 count=len(prepared.alone),
             ))
+
+    def _tell_of_unknown(self, count: int) -> None:
+        self.screen.warn(counted(
+            "{count} picture is on disk that the ledger does not know; it is left alone.",
+            "{count} pictures are on disk that the ledger does not know; they are left alone.", count=count,
+        ))
+        self.screen.note(message("moostik recover {episode} takes them in; --force makes them again.",
+                                 episode=self.episode_id))
 
     def _tell_of_open(self, prepared: Prepared) -> None:
         begun = len(prepared.open_attempts)
@@ -325,7 +333,6 @@ class Generation:
         ]
 
     def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
-        folder = self.project.pictures_dir(self.episode_id, preview=not self.costs_money)
         document = view.final_document(
             outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
             skipped=skipped, readiness=self.readiness,
@@ -336,7 +343,7 @@ class Generation:
             write_event({"event": "end", **document})
         left = sum(result.status == "pending" for result in outcome.results)
         view.summarise(
-            self.screen, outcome, jobs, where=folder.relative_to(self.project.root).as_posix() + "/",
+            self.screen, outcome, jobs, where=self.folder.relative_to(self.project.root).as_posix() + "/",
             retry_command=self.wishes.retry, costs_money=self.costs_money,
         )
         if outcome.error is not None:
