@@ -157,7 +157,7 @@ class Generation:
             jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
                 return self._tell_plan(jobs, current)
-            view.announce(self.screen, jobs, skipped=current, model=options.card.model, costs_money=False)
+            self._announce(jobs, current)
             outcome = self._watched(
                 jobs, lambda: 0,
                 lambda views: draw_frames(jobs, self.project, self.provider, self.control, index, self.limits,
@@ -181,8 +181,7 @@ class Generation:
             self._sweep()
             prepared = self._prepare(ledger, options)
             self._tell_of_disk(prepared, ledger)
-            view.announce(self.screen, prepared.to_buy, skipped=prepared.skipped, model=options.card.model,
-                          costs_money=True)
+            self._announce(prepared.to_buy, prepared.skipped)
             self._tell_of_open(prepared)
             if not self._has_consent(prepared):
                 return ExitCode.NO
@@ -275,6 +274,10 @@ class Generation:
 
         return typer.confirm(tr("Make them?"), default=True, err=True)
 
+    def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:
+        view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
+                      costs_money=self.costs_money)
+
     # -- the run ------------------------------------------------------------------------------------------
 
     def _watched(
@@ -318,8 +321,7 @@ class Generation:
         for job in jobs:
             self.screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  "
                              + (money(job.price) if job.price is not None else "?"))
-        view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
-                      costs_money=self.costs_money)
+        self._announce(jobs, skipped)
         return ExitCode.DONE
 
     def _shown_addresses(self, job: PictureJob) -> list[str]:

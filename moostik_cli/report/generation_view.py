@@ -35,10 +35,10 @@ def announce(screen: Screen, jobs: Sequence[PictureJob], *, skipped: int, model:
         skipped=counted(" ({count} already made)", " ({count} already made)", count=skipped) if skipped else "",
     ))
     if costs_money and jobs:
-        screen.note(_price_sentence(jobs, model))
+        screen.note(price_sentence(jobs, model))
 
 
-def _price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
+def price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
     cost = estimate(jobs)
     if cost is None:
         return message("The price of {model} is not known; `prices` in series.yaml can say it.", model=model)

@@ -1,0 +1,142 @@
+"""`moostik references [EPISODE]`: the pictures of every character and place, and making those that lack one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import message, tr
+
+if TYPE_CHECKING:
+    from moostik_cli.models.casting import Cast
+    from moostik_cli.models.production import Project
+
+PAGE = "references.html"
+
+
+def references(
+    session: Session,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EPISODE]... | --make ID...", show_default=False,
+                       help=tr("Episodes whose shots count, by default all; with --make, characters and places.")),
+    ] = None,
+    page: Annotated[
+        bool, typer.Option("--page", help=tr("Write a page with the pictures, output/references.html."))
+    ] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help=tr("Only those that have no picture."))
+    ] = False,
+    make: Annotated[
+        bool, typer.Option("--make", help=tr("Make the pictures of these IDs from their referencePrompt."))
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help=tr("Name what was made in the library's file."))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=tr("Make also what has a picture; an old one is kept aside."))
+    ] = False,
+    provider: Annotated[
+        str, typer.Option(metavar="auto|replicate", help=tr("Who makes the pictures."))
+    ] = "auto",
+    model: Annotated[
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
+    json_output: JsonOption = False,
+) -> ExitCode | None:
+    """List characters and places: their pictures, whether they are validated, and which shots need them.
+
+    With --make, make the pictures that they lack.
+    """
+    from moostik_cli.sources.casting import load_cast
+
+    if make:
+        from moostik_cli.commands.reference_making import MakingOptions, make_references
+
+        ids = _ids(session, names or [], missing=missing)
+        options = MakingOptions(provider, model, max_cost, write, force, yes, dry_run, json_output)
+        return make_references(session, ids, options)
+    cast = load_cast(session.project, names or None)
+    if missing:
+        cast = _without_pictures(cast)
+    written = _write_page(session.project, cast) if page else None
+    if json_output:
+        session.screen.document(_document(cast, written))
+    elif written is None:
+        from moostik_cli.report.cast_view import show_cast
+
+        show_cast(session.screen, cast)
+    if written is not None:
+        session.screen.note(message("wrote {path}", path=written))
+    return ExitCode.DONE
+
+
+def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:
+    """Whose pictures are made: those that are named, and with `missing` all that lack one and have a
+    prompt."""
+    if not missing and not names:
+        raise UsageError(message("Whose pictures? Name characters and places, or say --missing."))
+    if not missing:
+        return names
+    from moostik_cli.sources.casting import load_cast
+
+    lacking = [member for member in load_cast(session.project).members if member.state == "missing"]
+    for member in lacking:
+        if not member.reference_prompt:
+            session.screen.warn(message("{where}: {id} has no referencePrompt.",
+                                        where=f"{member.path}:{member.line}", id=member.id))
+    return list(dict.fromkeys([*names, *(member.id for member in lacking if member.reference_prompt)]))
+
+
+def _without_pictures(cast: Cast) -> Cast:
+    from dataclasses import replace
+
+    return replace(
+        cast,
+        characters=tuple(member for member in cast.characters if member.state == "missing"),
+        locations=tuple(member for member in cast.locations if member.state == "missing"),
+    )
+
+
+def _document(cast: Cast, page: str | None) -> dict[str, object]:
+    return {"episodeIds": cast.episode_ids, "characters": cast.characters, "locations": cast.locations,
+            **({"page": page} if page else {})}  # fmt: skip
+
+
+def _write_page(project: Project, cast: Cast) -> str:
+    """Write the page. Returns its path from the project's folder."""
+    from functools import partial
+
+    from moostik_cli.report.cast_page import render_page
+    from moostik_cli.sources.project import shown_path
+    from moostik_cli.starting.files import write
+
+    path = project.output_dir / PAGE
+    write(path, render_page(cast, partial(_address, project, path.parent)))
+    return shown_path(project, path)
+
+
+def _address(project: Project, folder: Path, written: str) -> str | None:
+    """How a page in `folder` names a picture: local ones relative to it, so that the project can move."""
+    import os
+    from urllib.parse import quote
+
+    from moostik_cli.sources.images import UnusableImage, locate_image
+
+    source = locate_image(project, written)
+    if isinstance(source, UnusableImage):
+        return None
+    if source.path is None:
+        return source.url or written
+    return quote(Path(os.path.relpath(source.path, folder.resolve())).as_posix())
