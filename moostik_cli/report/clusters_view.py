@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from moostik_cli.messages import Message, counted, message, tr, translate
-from moostik_cli.models.clusters import CoherenceIssue, EpisodeClusters, SceneCluster
+from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Episode, Shot
 from moostik_cli.report.drawing import draws, shot_runs
 from moostik_cli.report.sanitize import sanitized
@@ -38,8 +39,8 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
     """One line for each cluster, under the name of its kind, then what contradicts itself."""
     position = {shot.id: place for place, shot in enumerate(episode.shots)}
     yield headline(episode, found)
-    for _, title, clusters in _kinds(found):
-        yield title + ":"
+    for kind, clusters in groupby(found.clusters, key=lambda cluster: cluster.type):
+        yield _title(kind) + ":"
         for cluster in clusters:
             shots = counted("{count} shot", "{count} shots", count=len(cluster.shot_ids))
             yield f"- {cluster.id}: {cluster.name}: {translate(shots)}: {shot_runs(cluster.shot_ids, position)}"
@@ -66,15 +67,12 @@ def headline(episode: Episode, found: EpisodeClusters) -> str:
               id=episode.id, title=episode.title, shots=shots, clusters=clusters)
 
 
-def _kinds(found: EpisodeClusters) -> Iterator[tuple[str, str, Sequence[SceneCluster]]]:
-    for kind, title, clusters in (
-        ("act", tr("Acts"), found.act_clusters),
-        ("location", tr("Places"), found.location_clusters),
-        ("characters", tr("Characters"), found.character_clusters),
-        ("sequence", tr("Sequences"), found.sequence_clusters),
-    ):
-        if clusters:
-            yield kind, title, clusters
+def _title(kind: ClusterType) -> str:
+    if kind == "act":
+        return tr("Acts")
+    if kind == "location":
+        return tr("Places")
+    return tr("Characters") if kind == "characters" else tr("Sequences")
 
 
 _Issue = tuple[SceneCluster, CoherenceIssue]
@@ -142,19 +140,44 @@ def ruler(labels: Sequence[str], cell: int, first: int = 0) -> str:
     return line
 
 
-def lane(members: Sequence[int], start: int, stop: int, cell: int) -> str:
+@dataclass(frozen=True)
+class Lane:
+    """A cluster and the places of its shots in the episode."""
+
+    cluster: SceneCluster
+    places: frozenset[int]
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, cluster: SceneCluster, position: Mapping[str, int]) -> Lane:
+        places = frozenset(position[shot_id] for shot_id in cluster.shot_ids)
+        return cls(cluster, places, min(places), max(places))
+
+
+def drawn_lane(lane: Lane, start: int, stop: int, cell: int) -> str:
     """A cluster over the shots from `start` to `stop`: `●` a shot of it, `━` on to a neighbouring one, `┄`
     across shots that are not in it."""
-    inside = set(members)
-    first, last = min(members), max(members)
     drawn = ""
     for place in range(start, stop):
-        if place in inside:
-            joined = "━" if place + 1 in inside else "┄" if place < last else " "
+        if place in lane.places:
+            joined = "━" if place + 1 in lane.places else "┄" if place < lane.last else " "
             drawn += "●" + joined * (cell - 1)
         else:
-            drawn += ("┄" if first < place < last else " ") * cell
+            drawn += ("┄" if lane.first < place < lane.last else " ") * cell
     return drawn.rstrip()
+
+
+def lanes_by_block(
+    clusters: Sequence[SceneCluster], position: Mapping[str, int], per_block: int
+) -> dict[int, list[Lane]]:
+    """Block -> the lanes that have a shot in it, in the order of the clusters."""
+    blocks: dict[int, list[Lane]] = {}
+    for cluster in clusters:
+        lane = Lane.of(cluster, position)
+        for block in sorted({place // per_block for place in lane.places}):
+            blocks.setdefault(block, []).append(lane)
+    return blocks
 
 
 def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
@@ -163,8 +186,9 @@ def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     names = [_width(_short_name(cluster)) for cluster in found.clusters]
     grid = Grid.fitting(console.width, len(episode.shots), max([*names, _width(tr("Characters"))]))
     console.print(_styled(sanitized(headline(episode, found)), "bold"))
-    for start in range(0, len(episode.shots), grid.per_block):
-        _draw_block(screen, episode.shots, found, grid, start, position)
+    lanes = lanes_by_block(found.clusters, position, grid.per_block)
+    for block, start in enumerate(range(0, len(episode.shots), grid.per_block)):
+        _draw_block(screen, episode.shots, lanes.get(block, ()), grid, start)
     if found.unclustered:
         shots = shot_runs(found.unclustered, position)
         console.print(_styled(sanitized(tr("In no cluster: {shots}", shots=shots)), "dim"))
@@ -178,26 +202,18 @@ def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
 
 
 def _draw_block(
-    screen: Screen, shots: Sequence[Shot], found: EpisodeClusters, grid: Grid, start: int,
-    position: dict[str, int],
+    screen: Screen, shots: Sequence[Shot], lanes: Sequence[Lane], grid: Grid, start: int
 ) -> None:
     stop = min(start + grid.per_block, len(shots))
     labels = [_number(shots[place], place) for place in range(start, stop)]
     screen.out.print()
     screen.out.print(_styled(" " * (grid.label + 4) + ruler(labels, grid.cell, start), "dim"), no_wrap=True)
-    for kind, title, clusters in _kinds(found):
-        rows = [(cluster, [position[id_] for id_ in cluster.shot_ids]) for cluster in clusters]
-        rows = [(cluster, places) for cluster, places in rows if _touches(places, start, stop)]
-        if rows:
-            screen.out.print(_styled(title, f"bold {_STYLES[kind]}"), no_wrap=True)
-        for cluster, places in rows:
-            line = _label(cluster, grid.label)
-            line.append(lane(places, start, stop, grid.cell), style=_STYLES[kind])
+    for kind, members in groupby(lanes, key=lambda lane: lane.cluster.type):
+        screen.out.print(_styled(_title(kind), f"bold {_STYLES[kind]}"), no_wrap=True)
+        for lane in members:
+            line = _label(lane.cluster, grid.label)
+            line.append(drawn_lane(lane, start, stop, grid.cell), style=_STYLES[kind])
             screen.out.print(line, no_wrap=True, overflow="crop")
-
-
-def _touches(places: Sequence[int], start: int, stop: int) -> bool:
-    return any(start <= place < stop for place in places)
 
 
 def _label(cluster: SceneCluster, width: int) -> Text:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from moostik_cli.report.clusters_view import Grid, lane, ruler
+from moostik_cli.models.clusters import CoherenceRules, SceneCluster
+from moostik_cli.report.clusters_view import Grid, Lane, drawn_lane, lanes_by_block, ruler
 from tests.commands.project import EPISODE, write_project
 from tests.commands.running import Moostik, runner
 
@@ -111,7 +112,21 @@ def test_the_real_episode(real_dir: Path, tmp_path: Path, moostik: Moostik) -> N
     ],
 )
 def test_lanes(members: list[int], start: int, stop: int, cell: int, drawn: str) -> None:
-    assert lane(members, start, stop, cell) == drawn
+    assert drawn_lane(Lane.of(*cluster(members)), start, stop, cell) == drawn
+
+
+def cluster(members: list[int]) -> tuple[SceneCluster, dict[str, int]]:
+    ids = tuple(f"s{place}" for place in members)
+    made = SceneCluster("c", "C", "act", ids, (), (), CoherenceRules())
+    return made, dict(zip(ids, members, strict=True))
+
+
+def test_a_block_has_the_lanes_with_a_shot_in_it() -> None:
+    (one, at), (other, also_at) = cluster([0, 25]), cluster([12])
+    blocks = lanes_by_block([one, other], {**at, **also_at}, 10)
+    assert {block: [lane.cluster for lane in lanes] for block, lanes in blocks.items()} == {
+        0: [one], 1: [other], 2: [one],
+    }
 
 
 def test_the_ruler_numbers_as_many_shots_as_fit() -> None:
