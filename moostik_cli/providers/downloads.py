@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
@@ -34,6 +35,7 @@ class Downloader:
     def __init__(self, clock: Clock, window: int, silence: float = SILENCE_SECONDS) -> None:
         self._clock = clock
         self._silence = silence
+        self._proxies: dict[str, Mapping[str, str]] = {}
         self._session = requests.Session()
         self._session.trust_env = False  # else a .netrc could add credentials
         self._session.verify = _certificates()
@@ -65,7 +67,7 @@ class Downloader:
         for _ in range(_MOST_REDIRECTS + 1):
             response = self._session.get(
                 url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, self._silence),
-                headers={"Accept-Encoding": "identity"}, proxies=dict(get_environ_proxies(url)),
+                headers={"Accept-Encoding": "identity"}, proxies=dict(self._proxies_for(url)),
             )
             place = response.headers.get("Location") if response.is_redirect else None
             if place is None:
@@ -73,6 +75,14 @@ class Downloader:
             response.close()
             url = _next_address(url, place)
         raise UncertainError(message("the download was redirected too often"))
+
+    def _proxies_for(self, url: str) -> Mapping[str, str]:
+        """The environment's proxies for a host, looked up once: every lookup goes through all of it."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._proxies:
+            self._proxies[origin] = get_environ_proxies(origin)
+        return self._proxies[origin]
 
     def _stream(self, response: requests.Response, file: BinaryIO) -> None:
         """Copy the body, and compare it with the length and the MD5 that the server states."""

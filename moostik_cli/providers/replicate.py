@@ -66,6 +66,7 @@ _CREATED_AT_JITTER = 1.0  # seconds between two answers about the same predictio
 _MISSES_UNTIL_GONE = 3  # a prediction made a moment ago may not be known everywhere yet
 _MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
+_MOST_PAUSE = 600.0
 
 T = TypeVar("T")
 
@@ -297,7 +298,7 @@ class ReplicateProvider:
 
     def hold_everyone(self, retry_after: float | None) -> float:
         """After a 429: nobody asks or starts anything for so long. Returns the seconds."""
-        seconds = _PAUSE_UNASKED if retry_after is None else retry_after
+        seconds = _PAUSE_UNASKED if retry_after is None else min(retry_after, _MOST_PAUSE)
         self._allowance.hold(seconds, self._clock.monotonic())
         self._pause(seconds)
         return seconds
