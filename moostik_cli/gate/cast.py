@@ -86,10 +86,11 @@ def _where_to_add(kind: str) -> Message:
 
 def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
     place = places.in_entity(_ROLES[finding.type], finding.id, "referenceImages")
-    hint = message("moostik references --make {id}", id=finding.id)
+    hint = message("moostik references --make ID")
     what = counted(
-        "{name} has no reference image ({shot}).", "{name} has no reference image ({count} shots).",
-        count=len(finding.shot_ids), name=finding.name, shot=finding.shot_ids[0],
+        "{name} (`{id}`) has no reference image ({shot}).",
+        "{name} (`{id}`) has no reference image ({count} shots).",
+        count=len(finding.shot_ids), name=finding.name, id=finding.id, shot=finding.shot_ids[0],
     )  # fmt: skip
     is_character = finding.type == "character"
     code = Code.CHARACTER_WITHOUT_IMAGE if is_character else Code.LOCATION_WITHOUT_IMAGE
@@ -98,11 +99,11 @@ def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
 
 def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
     place = places.in_entity(_ROLES[finding.type], finding.id, "validated")
-    hint = message("moostik validate {id}", id=finding.id)
+    hint = message("When they are right: moostik validate ID")
     what = counted(
-        "Nobody validated the images of {name} ({shot}).",
-        "Nobody validated the images of {name} ({count} shots).",
-        count=len(finding.shot_ids), name=finding.name, shot=finding.shot_ids[0],
+        "Nobody validated the images of {name} (`{id}`, {shot}).",
+        "Nobody validated the images of {name} (`{id}`, {count} shots).",
+        count=len(finding.shot_ids), name=finding.name, id=finding.id, shot=finding.shot_ids[0],
     )  # fmt: skip
     is_character = finding.type == "character"
     code = Code.CHARACTER_NOT_VALIDATED if is_character else Code.LOCATION_NOT_VALIDATED

@@ -12,6 +12,7 @@ from moostik_cli.gate.images import ImageFindings, check_images, used_images
 from moostik_cli.gate.model import check_model, check_prompt_lengths, check_reference_count
 from moostik_cli.gate.output import check_output, check_token
 from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.production import Production
@@ -28,7 +29,7 @@ class GateOptions:
     `max_images` None: as many as the model takes."""
 
     provider_name: str = "replicate"  # or "preview"
-    has_token: bool = True
+    token_problem: Message | None = None  # why the provider would refuse everything
     model: str | None = None
     card: ModelCard | None = None
     fallback: bool = True
@@ -99,4 +100,4 @@ def _check_surroundings(
     pictures = sum(len(shot.variations) for shot in shots)
     yield from check_output(production.project, production.episode.id, pictures, preview=preview)
     if not preview:
-        yield from check_token(options.has_token)
+        yield from check_token(options.token_problem)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from moostik_cli.messages import message
+from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.production import Project
 
@@ -36,11 +36,11 @@ def check_output(project: Project, episode_id: str, pictures: int, *, preview: b
         yield from _check_ledger(project)
 
 
-def check_token(has_token: bool) -> Iterator[Diagnostic]:
-    """A missing token, where Replicate is to make the pictures."""
-    if not has_token:
+def check_token(problem: Message | None) -> Iterator[Diagnostic]:
+    """A token that is missing or cannot be one, where Replicate is to make the pictures."""
+    if problem is not None:
         hint = message("Put it into the environment or into the project's .env file.")
-        yield error(Code.NO_TOKEN, message("REPLICATE_API_TOKEN is not set."), Place(".env"), hint)
+        yield error(Code.NO_TOKEN, problem, Place(".env"), hint)
 
 
 def _nearest(folder: Path) -> Path:

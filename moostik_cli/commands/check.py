@@ -1,0 +1,252 @@
+"""`moostik check EPISODE...`: everything that can be known before a cent is spent."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError
+from moostik_cli.messages import message, tr
+from moostik_cli.models.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from moostik_cli.gate.inspection import GateOptions
+    from moostik_cli.models.production import Production
+    from moostik_cli.models.readiness import GenerationReadinessCheck
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def check(
+    session: Session,
+    episodes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="EPISODE...", show_default=False, help=tr("Ids of episodes, or paths of their files.")),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=tr("Every episode of the project."))] = False,
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: ClusterOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help=tr("Warnings count as errors."))] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help=tr("Also ask whether remote references still answer."))
+    ] = False,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="text|json|github|sarif", help=tr("How findings are written."))
+    ] = "text",
+    json: JsonOption = False,
+    summary: Annotated[
+        bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))
+    ] = False,
+    provider: Annotated[
+        str, typer.Option(metavar="auto|replicate|preview", help=tr("Who is to make the pictures."))
+    ] = "auto",
+    model: Annotated[
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+    ] = None,
+) -> ExitCode | None:
+    """Say everything that would stop or spoil a picture, and all that is odd, before anything is paid."""
+    form = "json" if json else output_format
+    names = _named_episodes(session, episodes, every)
+    _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
+    ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model))
+    results = [_examine(session, name, ask) for name in names]
+    _write(session, form, results)
+    if summary:
+        _add_summary(session, results)
+    return _verdict(results, strict)
+
+
+@dataclass(frozen=True)
+class _Questions:
+    shots: Sequence[str] | None
+    acts: Sequence[str] | None
+    clusters: Sequence[str] | None
+    online: bool
+    gate: GateOptions
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What was found for one episode. `readiness` is None where its files cannot be used."""
+
+    episode_id: str
+    diagnostics: tuple[Diagnostic, ...]
+    readiness: GenerationReadinessCheck | None = None
+
+    @property
+    def has_errors(self) -> bool:
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+
+def _named_episodes(session: Session, episodes: Sequence[str] | None, every: bool) -> list[str]:
+    from moostik_cli.sources.project import episode_ids
+
+    if every:
+        names = episode_ids(session.project)
+        if not names:
+            raise UsageError(message("There is no episode in episodes/ yet."))
+        return names
+    if not episodes:
+        raise UsageError(message("Name an episode, or use --all."))
+    return list(dict.fromkeys(episodes))
+
+
+def _check_usage(form: str, names: Sequence[str], selections: Sequence[str]) -> None:
+    if form not in FORMATS:
+        raise UsageError(message("--format takes text, json, github or sarif, not {value}.", value=form))
+    if len(names) > 1 and selections:
+        raise UsageError(message("A choice of shots goes with one episode."))
+
+
+def _gate_options(session: Session, provider: str, model: str | None) -> GateOptions:
+    """What the gate is asked about. Without a wish, the way to real pictures is checked, token aside."""
+    from moostik_cli.gate.inspection import GateOptions
+    from moostik_cli.providers.selection import choose_provider
+
+    options = GateOptions(provider_name="preview" if provider == "preview" else "replicate", model=model)
+    try:
+        choose_provider(provider, session.project.root)
+    except RefusedError as refusal:
+        return replace(options, token_problem=refusal.what)
+    return options
+
+
+def _examine(session: Session, name: str, ask: _Questions) -> _Result:
+    from moostik_cli.gate.inspection import inspect_production
+
+    try:
+        production = session.load(name)
+    except UnusableFileError as error:
+        return _Result(Path(name).stem, error.diagnostics)
+    shots = select_shots(production, ask.shots, ask.acts, ask.clusters)
+    found = inspect_production(production, shots, ask.gate)
+    diagnostics = found.diagnostics
+    if ask.online:
+        diagnostics += _asked_online(session, production, shots)
+    return _Result(production.episode.id, diagnostics, found.readiness)
+
+
+def _asked_online(session: Session, production: Production, shots: Sequence[Any]) -> tuple[Diagnostic, ...]:
+    from moostik_cli.gate.images import used_images
+    from moostik_cli.gate.online import check_online
+    from moostik_cli.gate.places import Places
+
+    images = used_images(shots, production.library)
+    with _bar(session) as on_answer:
+        return check_online(production.project, images, Places(production), on_answer)
+
+
+@contextmanager
+def _bar(session: Session) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, where somebody is there to see it."""
+    if session.screen.quiet or session.screen.plain or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=session.screen.err, transient=True) as progress:
+        task = progress.add_task(tr("Remote references"), total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _write(session: Session, form: str, results: Sequence[_Result]) -> None:
+    if form == "json":
+        documents = [_document(result) for result in results]
+        session.screen.document(documents[0] if len(documents) == 1 else {"episodes": documents})
+    elif form == "text":
+        _write_text(session, results)
+    else:
+        _write_for_ci(session, form, results)
+
+
+def _document(result: _Result) -> dict[str, Any]:
+    """The seed's readiness check, with the findings. Nothing is ready where the gate found an error."""
+    from moostik_cli.report.documents import to_document
+    from moostik_cli.report.findings_for_programs import finding_documents
+    from moostik_cli.stages.readiness import check_generation_readiness
+
+    readiness = result.readiness
+    if readiness is None:
+        from moostik_cli.models.library import Library
+
+        errors = tuple(one.message for one in result.diagnostics if one.severity is Severity.ERROR)
+        readiness = replace(check_generation_readiness((), Library()), errors=errors)
+    if result.has_errors:
+        readiness = replace(readiness, ready=False, can_proceed_with_warnings=False)
+    return {
+        "episodeId": result.episode_id,
+        **to_document(readiness),
+        "diagnostics": finding_documents(result.diagnostics),
+    }
+
+
+def _write_text(session: Session, results: Sequence[_Result]) -> None:
+    from moostik_cli.report.check_view import show_check
+
+    for result in results:
+        show_check(session.screen, result.episode_id, result.diagnostics, result.readiness)
+
+
+def _write_for_ci(session: Session, form: str, results: Sequence[_Result]) -> None:
+    from moostik_cli import __version__
+    from moostik_cli.report.findings_for_programs import github_annotations, sarif_document
+
+    checked, located = _checked(results), _from_repository_root(session.project.root)
+    if form == "sarif":
+        session.screen.document(sarif_document(checked, located, __version__))
+        return
+    for line in github_annotations(checked, located):
+        session.screen.line(line)
+
+
+def _add_summary(session: Session, results: Sequence[_Result]) -> None:
+    from moostik_cli.report.findings_for_programs import github_summary
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        session.screen.warn(message("GITHUB_STEP_SUMMARY is not set: there is no summary to add to."))
+        return
+    text = github_summary(_checked(results), _from_repository_root(session.project.root))
+    try:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        session.screen.warn(message("The summary cannot be written: {reason}.", reason=error.strerror or ""))
+
+
+def _checked(results: Sequence[_Result]) -> list[Any]:
+    from moostik_cli.report.findings_for_programs import Checked
+
+    return [Checked(result.episode_id, result.diagnostics) for result in results]
+
+
+def _from_repository_root(project_root: Path) -> Callable[[str], str]:
+    """Paths as GitHub wants them: from the root of the repository, which the project may be a folder of."""
+    root = project_root.resolve()
+    above = (folder for folder in (root, *root.parents) if (folder / ".git").exists())
+    repository = Path(os.environ.get("GITHUB_WORKSPACE") or next(above, root)).resolve()
+
+    def located(path: str) -> str:
+        absolute = root / path
+        return absolute.relative_to(repository).as_posix() if absolute.is_relative_to(repository) else path
+
+    return located
+
+
+def _verdict(results: Sequence[_Result], strict: bool) -> ExitCode:
+    if any(result.readiness is None for result in results):
+        return ExitCode.UNUSABLE_FILE
+    if any(result.has_errors or (strict and result.diagnostics) for result in results):
+        return ExitCode.NO
+    return ExitCode.DONE

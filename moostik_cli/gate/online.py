@@ -1,0 +1,152 @@
+"""Whether remote references still answer (`check --online`).
+
+Addresses come from files of strangers: only https is spoken, only to public addresses (each redirect is
+looked at anew), and nothing of the user's goes along: no token, no cookie, no password from a .netrc.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from moostik_cli.gate.images import UsedImage
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, warning
+from moostik_cli.models.jobs import ImageSource
+from moostik_cli.models.production import Project
+from moostik_cli.sources.images import MAX_IMAGE_BYTES, locate_image
+
+if TYPE_CHECKING:
+    import requests
+
+_AT_ONCE = 12
+_MOST_REDIRECTS = 5
+_SECONDS = (5.0, 10.0)  # to connect, to answer
+_HEAD_NOT_TAKEN = (400, 403, 405, 501)
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+OnAnswer = Callable[[int, int], None]  # how many have answered, of how many
+
+
+def check_online(
+    project: Project, images: Sequence[UsedImage], places: Places, on_answer: OnAnswer | None = None
+) -> tuple[Diagnostic, ...]:
+    """Ask every remote reference once, several at a time. One finding for each that does not answer as an
+    image."""
+    addresses = _addresses(project, images)
+    problems = _ask_all(addresses, on_answer or (lambda done, total: None))
+    return tuple(_findings(images, problems, places))
+
+
+def _addresses(project: Project, images: Sequence[UsedImage]) -> list[str]:
+    found = {image.written: locate_image(project, image.written) for image in images}
+    return [text for text, source in found.items() if isinstance(source, ImageSource) and source.url]
+
+
+def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Message | None]:
+    import requests
+
+    session = requests.Session()
+    session.auth = _nothing_added  # else requests would look for a password in ~/.netrc
+    pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
+    try:
+        asked = {pool.submit(ask, session, address.strip()): address for address in addresses}
+        problems = {}
+        for done, future in enumerate(as_completed(asked), start=1):
+            problems[asked[future]] = future.result()
+            on_answer(done, len(asked))
+        return problems
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # an interrupt does not wait for the slow ones
+        session.close()
+
+
+def _nothing_added(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def ask(session: requests.Session, address: str) -> Message | None:
+    """What is wrong with a remote image, or None if it answers as one."""
+    import requests
+
+    try:
+        for _ in range(_MOST_REDIRECTS + 1):
+            problem = _unfit(session, address)
+            if problem is not None:
+                return problem
+            answer = _first_bytes(session, address)
+            if answer.status_code not in _REDIRECTS:
+                return _judged(answer)
+            address = urljoin(address, answer.headers.get("Location", ""))
+    except requests.Timeout:
+        return message("no answer within {seconds} seconds", seconds=int(_SECONDS[1]))
+    except (requests.RequestException, ValueError, OSError) as error:
+        return message("it cannot be reached ({kind})", kind=type(error).__name__)
+    return message("it redirects more than {count} times", count=_MOST_REDIRECTS)
+
+
+def _first_bytes(session: requests.Session, address: str) -> requests.Response:
+    """The answer to a HEAD; where the server takes none, to a request for one byte."""
+    answer = session.head(address, timeout=_SECONDS, allow_redirects=False)
+    if answer.status_code in _HEAD_NOT_TAKEN:
+        with session.get(
+            address, timeout=_SECONDS, allow_redirects=False, stream=True, headers={"Range": "bytes=0-0"}
+        ) as answer:
+            return answer
+    return answer
+
+
+def _judged(answer: requests.Response) -> Message | None:
+    if not 200 <= answer.status_code < 300:
+        return message("it answers {status}", status=answer.status_code)
+    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind and not kind.startswith("image/") and kind not in ("application/octet-stream", "binary/octet-stream"):
+        return message("it is no image, but {kind}", kind=kind[:60])
+    length = answer.headers.get("Content-Length", "")
+    if answer.status_code == 200 and length.isdigit() and int(length) > MAX_IMAGE_BYTES:
+        return message("it has more than {limit} MB", limit=MAX_IMAGE_BYTES // (1024 * 1024))
+    return None
+
+
+def _unfit(session: requests.Session, address: str) -> Message | None:
+    """Why an address may not be asked: not https, or not out on the internet."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname:
+        return message("it leads to an address that is not https")
+    if _has_proxy(session, address):
+        return None  # the proxy resolves names, and decides where it goes
+    if not all(_is_public(ip) for ip in _resolved(parts.hostname, parts.port or 443)):
+        return message("it leads into a private network")
+    return None
+
+
+def _has_proxy(session: requests.Session, address: str) -> bool:
+    settings = session.merge_environment_settings(address, {}, None, None, None)
+    return bool(settings["proxies"].get("https") or settings["proxies"].get("all"))
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def _is_public(ip: str) -> bool:
+    address = ipaddress.ip_address(ip.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global and not address.is_multicast
+
+
+def _findings(
+    images: Sequence[UsedImage], problems: dict[str, Message | None], places: Places
+) -> Iterator[Diagnostic]:
+    for image in images:
+        problem = problems.get(image.written)
+        if problem is not None:
+            what = message("A reference image of `{id}` does not answer: {reason}.",
+                           id=image.entity_id, reason=problem)  # fmt: skip
+            place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
+            yield warning(Code.SILENT_REFERENCE, what, place, None, image.shots)

@@ -1,0 +1,52 @@
+"""`check` on a terminal: the findings, and one line that says whether the episode can be made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from moostik_cli.messages import Message, message, translate
+from moostik_cli.models.diagnostics import Diagnostic, Severity
+from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.report.findings import render_findings, summary
+from moostik_cli.report.sanitize import sanitized
+from moostik_cli.report.screen import Screen
+
+
+def show_check(
+    screen: Screen,
+    episode_id: str,
+    diagnostics: Sequence[Diagnostic],
+    readiness: GenerationReadinessCheck | None,
+) -> None:
+    """Print the findings of one episode on standard output, then the verdict."""
+    carets = sys.stdout.isatty() and not screen.plain
+    color = screen.uses_color(sys.stdout)
+    text = render_findings(diagnostics, color=color, carets=carets, all_of_a_kind=screen.verbose)
+    sys.stdout.write(text + ("\n" if text and carets else ""))
+    if readiness is not None:
+        screen.line(translate(_counts(episode_id, readiness)))
+    screen.line(f"{episode_id}: {translate(_verdict(diagnostics, readiness is not None))}")
+
+
+def _counts(episode_id: str, readiness: GenerationReadinessCheck) -> Message:
+    stats = readiness.stats
+    return message(
+        "{episode}: {shots} shots; {characters} characters ({people} with images, {approved} validated); "
+        "{locations} places ({places} with images, {settled} validated)",
+        episode=sanitized(episode_id), shots=stats.total_shots, characters=stats.total_characters,
+        people=stats.characters_with_refs, approved=stats.validated_characters,
+        locations=stats.total_locations, places=stats.locations_with_refs,
+        settled=stats.validated_locations,
+    )  # fmt: skip
+
+
+def _verdict(diagnostics: Sequence[Diagnostic], usable: bool) -> Message:
+    counts = summary(diagnostics)
+    if not usable:
+        return message("{counts}. The files cannot be used.", counts=counts)
+    if any(one.severity is Severity.ERROR for one in diagnostics):
+        return message("{counts}. Not ready.", counts=counts)
+    if diagnostics:
+        return message("{counts}. It can be generated.", counts=counts)
+    return message("Ready.")

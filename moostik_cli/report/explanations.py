@@ -1,0 +1,351 @@
+"""What each code means, why it matters, and what to do: for `moostik explain`, SARIF and the docs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`title` names the finding (and heads a group of them), `meaning` says why it matters, `remedy` what
+    to do."""
+
+    title: Message
+    meaning: Message
+    remedy: Message
+
+
+EXPLANATIONS: Mapping[str, Explanation] = {
+    Code.UNREADABLE: Explanation(
+        message("The file cannot be read"),
+        message("Only regular files that you may read are opened; pipes, devices and folders never are."),
+        message("Check the path and its permissions."),
+    ),
+    Code.NOT_UTF8: Explanation(
+        message("The file is not UTF-8"),
+        message("In another encoding, accents would turn into other characters, in prompts too."),
+        message("Save the file again as UTF-8; editors offer it under \"Save with encoding\"."),
+    ),
+    Code.NOT_YAML: Explanation(
+        message("The file is not YAML"),
+        message("Nothing of the file can be used from this point on, so reading stops here."),
+        message("Look at the marked spot and the lines above it: quotes that are not closed, a tab, "
+                "indentation that does not line up, or text with `: ` that needs quotes."),
+    ),
+    Code.DUPLICATE_KEY: Explanation(
+        message("A key is there twice"),
+        message("Most readers keep the last one without a word; which one was meant cannot be known."),
+        message("Keep one of the two."),
+    ),
+    Code.TAG: Explanation(
+        message("A YAML tag"),
+        message("Tags (`!something`) tell YAML readers to build special objects. Episodes need none."),
+        message("Remove the tag; text that begins with `!` needs quotes."),
+    ),
+    Code.CYCLE: Explanation(
+        message("An alias stands inside itself"),
+        message("A value that contains itself has no end."),
+        message("Write the value out in place of the alias."),
+    ),
+    Code.TOO_MANY_ALIASES: Explanation(
+        message("Aliases that multiply"),
+        message("A few aliases of aliases can stand for billions of values; that is an attack, or a mistake."),
+        message("Write the values out, or repeat less."),
+    ),
+    Code.TOO_DEEP: Explanation(
+        message("Nested too deep"),
+        message("No episode is nested a hundred levels deep."),
+        message("Look for brackets that are opened and not closed."),
+    ),
+    Code.TOO_LARGE: Explanation(
+        message("The file is too large"),
+        message("A file of this size would take the memory of the machine."),
+        message("Split the episode, or move data that is not text out of it."),
+    ),
+    Code.SEVERAL_DOCUMENTS: Explanation(
+        message("Several documents in one file"),
+        message("A line with `---` begins another document, which would be ignored."),
+        message("Remove the line, or give each document a file of its own."),
+    ),
+    Code.NOT_A_KEY: Explanation(
+        message("This is no key"),
+        message("Keys are words; a list, a mapping or nothing cannot be one."),
+        message("Check for a `?`, or for a `:` with nothing before it."),
+    ),
+    Code.WRONG_TYPE: Explanation(
+        message("A value of the wrong kind"),
+        message("A list where a text belongs, a text where a number belongs, and the like."),
+        message("Write the kind of value that the sentence names; `moostik schema` has the whole format."),
+    ),
+    Code.MISSING_KEY: Explanation(
+        message("A key is missing"),
+        message("Without it the entry means nothing: shots, characters and places need an `id`."),
+        message("Add the key."),
+    ),
+    Code.BAD_VALUE: Explanation(
+        message("A value that is not allowed"),
+        message("The key takes only certain values."),
+        message("Use one of those that the hint names."),
+    ),
+    Code.KEY_TWICE: Explanation(
+        message("One key in two spellings"),
+        message("`characterIds` and `character_ids` are the same key; which one was meant cannot be known."),
+        message("Keep one of the two."),
+    ),
+    Code.DUPLICATE_ID: Explanation(
+        message("An id is there twice"),
+        message("Ids name folders and pictures: two shots with one id would overwrite each other's pictures. "
+                "Capitals do not count, because some disks do not tell them apart."),
+        message("Give one of them another id, and adapt what refers to it."),
+    ),
+    Code.UNSAFE_ID: Explanation(
+        message("An id that cannot name a folder"),
+        message("Ids name folders and files below output/, so they are made of letters without accents, "
+                "digits, `.`, `_` and `-`, begin with a letter or digit, and have at most 100 characters."),
+        message("Change the id; titles and names may have any character."),
+    ),
+    Code.SAME_FILE: Explanation(
+        message("Two pictures with one file"),
+        message("A picture's file is its camera angle, or the variation's id where a shot has the angle "
+                "twice. Two variations of this shot come to the same name: one paid picture would replace "
+                "the other."),
+        message("Give one of them another id or angle."),
+    ),
+    Code.UNKNOWN_KEY: Explanation(
+        message("A key that nobody knows"),
+        message("It is kept, and has no effect. Often it is a slip of the pen, and what it says is lost."),
+        message("Correct it. Keys of your own begin with `x-` or `_`, and are not mentioned."),
+    ),
+    Code.AMBIGUOUS_WORD: Explanation(
+        message("A word that other readers take for something else"),
+        message("Without quotes, older YAML readers take `no` for false, `12:30` for a number of minutes and "
+                "`012` for ten. Here they are text."),
+        message("Put the word in quotes; then all readers agree."),
+    ),
+    Code.OTHER_NAME: Explanation(
+        message("The id is not the file's name"),
+        message("Commands find an episode by its file's name; its pictures are filed under its id."),
+        message("Rename the file, or change the id (pictures that were made keep the old one's folder)."),
+    ),
+    Code.FILE_NOT_READ: Explanation(
+        message("A file that is not read"),
+        message("Two files have the same name and different extensions; .yaml goes before .yml, and that "
+                "before .json."),
+        message("Remove or rename the one that is not meant."),
+    ),
+    Code.UNKNOWN_CHARACTER: Explanation(
+        message("A character that does not exist"),
+        message("The shot names a character that the library does not have: it would be drawn without its "
+                "face, and paid all the same."),
+        message("Correct the id in the shot, or add the character to episodes/characters.yaml."),
+    ),
+    Code.UNKNOWN_LOCATION: Explanation(
+        message("A location that does not exist"),
+        message("The shot names a place that the library does not have: it would be drawn some other way, "
+                "and paid all the same."),
+        message("Correct the id in the shot, or add the place to episodes/locations.yaml."),
+    ),
+    Code.CHARACTER_WITHOUT_IMAGE: Explanation(
+        message("Characters without a reference image"),
+        message("The model is not shown what the character looks like, so it looks different in each shot."),
+        message("Add pictures under `referenceImages`, or make them: moostik references --make ID."),
+    ),
+    Code.LOCATION_WITHOUT_IMAGE: Explanation(
+        message("Places without a reference image"),
+        message("The model is not shown what the place looks like, so it looks different in each shot."),
+        message("Add pictures under `referenceImages`, or make them: moostik references --make ID."),
+    ),
+    Code.CHARACTER_NOT_VALIDATED: Explanation(
+        message("Characters whose images nobody validated"),
+        message("The images are used, after those of validated characters and places. With --no-fallback "
+                "they are not."),
+        message("Look at the images; when they are right: moostik validate ID."),
+    ),
+    Code.LOCATION_NOT_VALIDATED: Explanation(
+        message("Places whose images nobody validated"),
+        message("The images are used, after those of validated characters and places. With --no-fallback "
+                "they are not."),
+        message("Look at the images; when they are right: moostik validate ID."),
+    ),
+    Code.UNKNOWN_SUBJECT: Explanation(
+        message("A subject that is nearly a character"),
+        message("A subject of the prompt gets the picture of the character with its id or name. This id is "
+                "one slip away from a character of the shot."),
+        message("Correct the id in the prompt."),
+    ),
+    Code.UNSAFE_REFERENCE: Explanation(
+        message("A reference image that may not be used"),
+        message("Only https:// addresses, data URIs and files inside the project are sent to the model. A "
+                "file from elsewhere might be a secret, and links are followed to see where they lead."),
+        message("Copy the image into the project and name it by its path there."),
+    ),
+    Code.MISSING_REFERENCE: Explanation(
+        message("Reference images that are not there"),
+        message("A path is looked for in episodes/, then in the project. Pictures are made without the image."),
+        message("Correct the path, or put the image where it points to."),
+    ),
+    Code.EMPTY_REFERENCE: Explanation(
+        message("Reference images that are empty files"),
+        message("The file is there and has no content; often a copy that was interrupted."),
+        message("Copy the image again."),
+    ),
+    Code.NOT_AN_IMAGE: Explanation(
+        message("Reference images that are no images"),
+        message("Only whole PNG, JPEG and WEBP files are sent. This one is something else, or damaged."),
+        message("Save it again as one of these formats."),
+    ),
+    Code.REFERENCE_TOO_LARGE: Explanation(
+        message("Reference images that are too large"),
+        message("Files above 100 MB cannot be uploaded."),
+        message("Scale the image down: a width of 2000 pixels is plenty for a reference."),
+    ),
+    Code.SILENT_REFERENCE: Explanation(
+        message("Remote references that do not answer"),
+        message("The model fetches remote references by their address. This one did not answer as an image, "
+                "so the picture would be refused, or made without it."),
+        message("Correct the address, or keep a copy in the project."),
+    ),
+    Code.UNKNOWN_ANGLE: Explanation(
+        message("Camera angles that are not known"),
+        message("The known angles come with a framing and a lens. Another word is passed on as it is."),
+        message("Correct it if it is a slip; else leave it."),
+    ),
+    Code.ACT_WITHOUT_SHOT: Explanation(
+        message("Acts that name shots that do not exist"),
+        message("The shot is missing from the act's cluster; no picture is affected."),
+        message("Correct the id in `shotIds`, or remove it."),
+    ),
+    Code.CONTINUES_NOTHING: Explanation(
+        message("A shot that continues nothing"),
+        message("Its pictures are to continue those of another shot, which does not exist: they would be "
+                "paid for and not fit."),
+        message("Correct `continuesFrom`, or remove it."),
+    ),
+    Code.SEQUENCE_LOOP: Explanation(
+        message("Shots that continue each other in a loop"),
+        message("Each waits for the picture of the other, so none could ever be made."),
+        message("Remove `continuesFrom` from the first shot of the sequence."),
+    ),
+    Code.NO_COMMON_ANGLE: Explanation(
+        message("A continued shot without a common angle"),
+        message("A picture continues the one of the same angle. These two shots have none in common, so "
+                "nothing is handed over."),
+        message("Give both shots the angle that should be continuous."),
+    ),
+    Code.NOTHING_TO_SHOW: Explanation(
+        message("A shot that shows nothing"),
+        message("Without a prompt or a description the model is told nothing but the angle, and draws "
+                "anything."),
+        message("Write a `prompt`, or at least a `description`."),
+    ),
+    Code.NO_SHOTS: Explanation(
+        message("An episode without shots"),
+        message("There is nothing to make."),
+        message("Add shots under `shots`."),
+    ),
+    Code.CONTRADICTORY_LIGHT: Explanation(
+        message("Light that changes within a place"),
+        message("Consecutive shots of one place share their light. These state different ones, which shows "
+                "when they are cut together."),
+        message("State the light in the first of them and leave it out in the others, which take it from "
+                "there. Where the change is meant, nothing needs to be done."),
+    ),
+    Code.CONTRADICTORY_ATMOSPHERE: Explanation(
+        message("Atmosphere that changes within an act or a place"),
+        message("The shots of an act or a place share their atmosphere. These state ones that have nothing "
+                "in common. Long descriptions are not compared: moostik clusters shows them."),
+        message("State it in the first of them and leave it out in the others. Where the change is meant, "
+                "nothing needs to be done."),
+    ),
+    Code.UNKNOWN_PROMPT_KEY: Explanation(
+        message("A prompt's key that is nearly a known one"),
+        message("Prompts may have any key. This one is a letter or two from one with a meaning of its own."),
+        message("Correct it if it is a slip."),
+    ),
+    Code.OPTION_REFUSED: Explanation(
+        message("An option that the model does not take"),
+        message("The picture would be refused, or made with another value and paid."),
+        message("Use one of the values that the hint names, or another model."),
+    ),
+    Code.OPTION_WITHOUT_EFFECT: Explanation(
+        message("An option without effect"),
+        message("The model does not know it; it is not sent."),
+        message("Remove it, or correct its name."),
+    ),
+    Code.RATIO_REFUSED: Explanation(
+        message("An aspect ratio that the model does not take"),
+        message("The shot asks for it in its prompt; the picture would be made in another one."),
+        message("Use one of the ratios that the hint names."),
+    ),
+    Code.UNKNOWN_MODEL: Explanation(
+        message("A model that is not known here"),
+        message("What it takes and costs is not built in. `generate` asks Replicate for its inputs; the price "
+                "stays unknown."),
+        message("Check the name, or describe the model in series.yaml under `models`."),
+    ),
+    Code.NOT_A_MODEL: Explanation(
+        message("This is no model's name"),
+        message("Models on Replicate are named OWNER/NAME."),
+        message("Correct `model` in series.yaml, or the --model option."),
+    ),
+    Code.TOO_MANY_REFERENCES: Explanation(
+        message("More in a shot than the model takes images"),
+        message("Each character and place needs one image at least; who does not fit is not shown to the "
+                "model."),
+        message("Put fewer into the shot, or validate those that matter: they go first."),
+    ),
+    Code.PROMPT_SHORTENED: Explanation(
+        message("Prompts that are shortened"),
+        message("The model takes only so many characters. The least important sentences are left out; goal, "
+                "subjects and what must be there never are."),
+        message("Shorten the prompt, or see with moostik enrich what is left."),
+    ),
+    Code.PROMPT_TOO_LONG: Explanation(
+        message("A prompt that is too long"),
+        message("Goal, subjects and what must be there are longer than what the model takes, all by "
+                "themselves."),
+        message("Shorten them, or choose a model that takes longer prompts."),
+    ),
+    Code.BAD_PRICE: Explanation(
+        message("This is no price"),
+        message("Estimates and the budget cap count with it."),
+        message("Write dollars a picture, such as 0.15."),
+    ),
+    Code.OUTPUT_NOT_WRITABLE: Explanation(
+        message("The output folder cannot be written"),
+        message("Pictures would be paid for and have nowhere to go."),
+        message("Make room, or correct the permissions."),
+    ),
+    Code.OUTPUT_LEAVES_PROJECT: Explanation(
+        message("The output folder leads out of the project"),
+        message("A symbolic link sends the pictures elsewhere; a stranger's project could overwrite your "
+                "files in this way."),
+        message("Put a real folder in place of the link."),
+    ),
+    Code.DISK_NEARLY_FULL: Explanation(
+        message("The disk is nearly full"),
+        message("The pictures of this episode may not fit."),
+        message("Make room before a long run."),
+    ),
+    Code.LEDGER_UNUSABLE: Explanation(
+        message("The ledger cannot be used"),
+        message("output/moostik.db remembers what was paid for. Without it nothing is sent, lest something "
+                "be paid twice."),
+        message("Correct its permissions; if it is damaged, move it away and run moostik recover EPISODE."),
+    ),
+    Code.NO_TOKEN: Explanation(
+        message("No usable token"),
+        message("Replicate makes pictures for those who send their token."),
+        message("Set REPLICATE_API_TOKEN in the environment or in the project's .env file; "
+                "--provider preview needs none."),
+    ),
+}  # fmt: skip
+
+
+def find_explanation(code: str) -> Explanation | None:
+    """The explanation of a code, whatever its case; None where there is no such code."""
+    return EXPLANATIONS.get(code.strip().upper())

@@ -1,0 +1,144 @@
+"""Findings as text: grouped, with the source line and a caret for those who look, one a line for programs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from moostik_cli.messages import Message, counted, message, tr, translate
+from moostik_cli.models.diagnostics import Diagnostic, Severity
+from moostik_cli.report.explanations import EXPLANATIONS
+from moostik_cli.report.sanitize import sanitized
+
+MOST_OF_A_KIND = 20
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret
+_STYLES = {"error": "1;31", "warning": "1;33", "hint": "36", "place": "34", "bold": "1"}
+
+
+def in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Errors first, then by code, then by place."""
+    return sorted(
+        diagnostics,
+        key=lambda one: (
+            one.severity is Severity.WARNING, one.code, one.place.path, one.place.line, one.place.column
+        ),
+    )  # fmt: skip
+
+
+def render_findings(
+    diagnostics: Sequence[Diagnostic], *, color: bool = False, carets: bool = True, all_of_a_kind: bool = False
+) -> str:
+    """Findings for people. With `carets`, findings of one kind stand together and the first shows its source
+    line; without, each is one line, `path:line:column: severity[code]: sentence`."""
+    ordered = in_order(diagnostics)
+    if not carets:
+        return "".join(f"{_flat(one)}\n" for one in ordered)
+    paint = _Paint(color)
+    groups = [list(group) for _, group in groupby(ordered, key=lambda one: (one.severity, one.code))]
+    return "\n".join("".join(f"{line}\n" for line in _group(group, paint, all_of_a_kind)) for group in groups)
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> Message:
+    """How many errors and warnings there are."""
+    errors = sum(one.severity is Severity.ERROR for one in diagnostics)
+    warnings = len(diagnostics) - errors
+    return message(
+        "{errors}, {warnings}",
+        errors=counted("1 error", "{count} errors", count=errors),
+        warnings=counted("1 warning", "{count} warnings", count=warnings),
+    )
+
+
+def place_text(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    return f"{place.path}:{place.line}:{place.column}"
+
+
+class _Paint:
+    def __init__(self, color: bool) -> None:
+        self._color = color
+
+    def __call__(self, text: str, style: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._color else text
+
+
+def _flat(one: Diagnostic) -> str:
+    text = f"{place_text(one)}: {_severity(one)}[{one.code}]: {translate(one.message)}"
+    if one.hint is not None:
+        text += f" ({translate(one.hint)})"
+    return sanitized(text)
+
+
+def _group(group: Sequence[Diagnostic], paint: _Paint, all_of_a_kind: bool) -> Iterator[str]:
+    first = group[0]
+    if len(group) == 1:
+        yield from _with_source(first, translate(first.message), paint)
+        yield from _hint(first.hint, paint)
+        return
+    title = f"{len(group)} × {translate(EXPLANATIONS[first.code].title)}"
+    same_hint = all(one.hint == first.hint for one in group)
+    yield from _with_source(first, title, paint, below=_entry(first, paint, same_hint))
+    shown = group if all_of_a_kind else group[:MOST_OF_A_KIND]
+    for one in shown[1:]:
+        yield f"  {_entry(one, paint, same_hint)}"
+    if len(shown) < len(group):
+        more = counted("and one more", "and {count} more", count=len(group) - len(shown))
+        yield f"  {translate(more)} (--verbose)"
+    if same_hint:
+        yield from _hint(first.hint, paint)
+
+
+def _entry(one: Diagnostic, paint: _Paint, same_hint: bool) -> str:
+    text = sanitized(translate(one.message))
+    if one.hint is not None and not same_hint:
+        text += paint(f"  {sanitized(translate(one.hint))}", "hint")
+    return f"{paint(sanitized(place_text(one)), 'place')}  {text}"
+
+
+def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None = None) -> Iterator[str]:
+    """The head line, the place, and the source line with its caret."""
+    severity = one.severity.value
+    yield f"{paint(f'{_severity(one)}[{one.code}]', severity)}: {paint(sanitized(title), 'bold')}"
+    yield f"  {below}" if below else f"  {paint('-->', 'place')} {sanitized(place_text(one))}"
+    source = one.place.source.source_line(one.place.line) if one.place.source is not None else ""
+    if source.strip():
+        number = str(one.place.line)
+        text, caret = _excerpt(source, one.place.column - 1, one.place.length)
+        yield f"  {paint(f'{number} |', 'place')} {text}"
+        yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, severity)}"
+
+
+def _excerpt(source: str, at: int, length: int) -> tuple[str, str]:
+    """The part of a line around a column, and a caret line that fits below it."""
+    start, end = max(0, at - _SHOWN_BEFORE), at + max(_SHOWN_AFTER, min(length, 80))
+    before, marked = sanitized(source[start:at]), sanitized(source[at : min(at + length, end)])
+    lead = "…" if start else ""
+    if not start:
+        before = before.removeprefix(_indent(before))
+    tail = sanitized(source[at + length : end]) + ("…" if len(source) > end else "")
+    caret = " " * _width(lead + before) + "^" * max(1, _width(marked))
+    return lead + before + marked + tail, caret
+
+
+def _indent(text: str) -> str:
+    """All but four spaces of a deep indentation."""
+    spaces = len(text) - len(text.lstrip(" "))
+    return text[: max(0, spaces - 4)]
+
+
+def _hint(hint: Message | None, paint: _Paint) -> Iterator[str]:
+    if hint is not None:
+        yield f"  {paint('=', 'place')} {sanitized(translate(hint))}"
+
+
+def _width(text: str) -> int:
+    """Columns that the text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _severity(one: Diagnostic) -> str:
+    return tr("error") if one.severity is Severity.ERROR else tr("warning")

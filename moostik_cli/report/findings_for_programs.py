@@ -1,0 +1,148 @@
+"""Findings for other programs: JSON values, GitHub annotations and summaries, SARIF. Always in English."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from moostik_cli.models.diagnostics import Diagnostic, Severity
+from moostik_cli.report.explanations import EXPLANATIONS
+from moostik_cli.report.findings import in_order, summary
+from moostik_cli.report.sanitize import sanitized
+
+Located = Callable[[str], str]  # a path as shown -> the path from the repository's root
+_MOST_IN_SUMMARY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One episode's findings."""
+
+    episode_id: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    """`diagnostics[]` of the `check` document."""
+    return [
+        {
+            "severity": one.severity.value,
+            "code": one.code,
+            "message": str(one.message),
+            "path": one.place.path,
+            "line": one.place.line,
+            "column": one.place.column,
+            "hint": None if one.hint is None else str(one.hint),
+            "shotIds": list(one.shots),
+        }
+        for one in in_order(diagnostics)
+    ]
+
+
+def github_annotations(checked: Sequence[Checked], located: Located) -> Iterator[str]:
+    """Workflow commands, one a line. GitHub shows only ten of a kind, so that totals come last."""
+    for one in checked:
+        for diagnostic in in_order(one.diagnostics):
+            yield _annotation(diagnostic, located)
+    for one in checked:
+        title = _property(f"moostik check {one.episode_id}")
+        yield f"::notice title={title}::{_data(str(summary(one.diagnostics)))}"
+
+
+def github_summary(checked: Sequence[Checked], located: Located) -> str:
+    """Markdown for GitHub's step summary."""
+    lines = ["## moostik check", "", "| episode | errors | warnings |", "|---|---|---|"]
+    for one in checked:
+        errors = sum(finding.severity is Severity.ERROR for finding in one.diagnostics)
+        lines.append(f"| {_cell(one.episode_id)} | {errors} | {len(one.diagnostics) - errors} |")
+    findings = [finding for one in checked for finding in in_order(one.diagnostics)]
+    if findings:
+        lines += ["", "| | where | what |", "|---|---|---|"]
+        lines += [_row(finding, located) for finding in findings[:_MOST_IN_SUMMARY]]
+    if len(findings) > _MOST_IN_SUMMARY:
+        lines += ["", f"and {len(findings) - _MOST_IN_SUMMARY} more"]
+    return "\n".join([*lines, ""])
+
+
+def sarif_document(checked: Sequence[Checked], located: Located, version: str) -> dict[str, Any]:
+    """A SARIF 2.1.0 log, for code scanning."""
+    findings = [finding for one in checked for finding in in_order(one.diagnostics)]
+    codes = list(dict.fromkeys(finding.code for finding in findings))
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {"name": "moostik", "version": version, "rules": [_rule(code) for code in codes]}
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, codes.index(finding.code), located) for finding in findings],
+            }
+        ],
+    }
+
+
+def _annotation(one: Diagnostic, located: Located) -> str:
+    text = str(one.message) if one.hint is None else f"{one.message}\n{one.hint}"
+    place = one.place
+    title = f"{one.code} {EXPLANATIONS[one.code].title}"
+    return (
+        f"::{one.severity.value} file={_property(located(place.path))},line={place.line},col={place.column},"
+        f"endColumn={place.column + place.length},title={_property(title)}::{_data(text)}"
+    )
+
+
+def _data(text: str) -> str:
+    """A command's text. What steers a terminal or begins a command of its own is made harmless first."""
+    text = sanitized(text, keep_newlines=True)
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(sanitized(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _row(one: Diagnostic, located: Located) -> str:
+    where = f"`{_cell(located(one.place.path))}:{one.place.line}:{one.place.column}`"
+    what = _cell(str(one.message)) + ("" if one.hint is None else f"<br>{_cell(str(one.hint))}")
+    return f"| {one.severity.value} {one.code} | {where} | {what} |"
+
+
+def _cell(text: str) -> str:
+    """Text in a table's cell: no markup, no mention, no link of its own."""
+    escaped = html.escape(sanitized(text), quote=False)
+    for mark in "\\|`*_[]~@#!":
+        escaped = escaped.replace(mark, f"&#{ord(mark)};")
+    return escaped
+
+
+def _rule(code: str) -> dict[str, Any]:
+    explanation = EXPLANATIONS[code]
+    return {
+        "id": code,
+        "shortDescription": {"text": str(explanation.title)},
+        "fullDescription": {"text": str(explanation.meaning)},
+        "help": {"text": f"{explanation.meaning} {explanation.remedy}"},
+    }
+
+
+def _result(one: Diagnostic, rule: int, located: Located) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    text = str(one.message) if one.hint is None else f"{one.message} {one.hint}"
+    region = {
+        "startLine": one.place.line,
+        "startColumn": one.place.column,
+        "endColumn": one.place.column + one.place.length,
+    }
+    location = {"artifactLocation": {"uri": quote(located(one.place.path))}, "region": region}
+    return {
+        "ruleId": one.code,
+        "ruleIndex": rule,
+        "level": one.severity.value,
+        "message": {"text": sanitized(text)},
+        "locations": [{"physicalLocation": location}],
+    }
