@@ -84,31 +84,34 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _stage(colour: Colour, view: View, size: tuple[int, int], missing: bool) -> Image.Image:
-    width, height = size
+    """Wall and floor; drawn smaller where it will be blurred."""
+    coarse = _coarseness(view, size)
+    width, height = size[0] // coarse, size[1] // coarse
     horizon = round(height * view.horizon)
-    stage = Image.new("RGB", size)
-    wall = _gradient(mixed(colour, (20, 16, 26), 0.72), mixed(colour, (34, 28, 40), 0.34))
-    floor = _gradient(mixed(colour, (26, 22, 32), 0.56), mixed(colour, (16, 12, 20), 0.8))
-    if horizon > 0:
-        stage.paste(wall.resize((width, horizon), Image.Resampling.BILINEAR))
-    if horizon < height:
-        stage.paste(floor.resize((width, height - horizon), Image.Resampling.BILINEAR), (0, horizon))
-    _floor_lines(stage, horizon, mixed(colour, (255, 255, 255), 0.22))
+    stage = Image.new("RGB", (width, height))
+    wall = (mixed(colour, (20, 16, 26), 0.72), mixed(colour, (34, 28, 40), 0.34))
+    floor = (mixed(colour, (26, 22, 32), 0.56), mixed(colour, (16, 12, 20), 0.8))
+    _fill_gradient(stage, 0, horizon, wall)
+    _fill_gradient(stage, horizon, height, floor)
+    stage.paste(mixed(colour, (255, 255, 255), 0.22), mask=_floor_lines((width, height), horizon))
     if missing:
-        stage.paste(mixed(colour, (255, 255, 255), 0.25), mask=hatching(size, 34).point(lambda v: v // 6))
+        stage.paste(mixed(colour, (255, 255, 255), 0.25), mask=hatching((width, height), 34).point(lambda v: v // 6))
     return _blurred(stage, view, size)
 
 
-def _gradient(top: Colour, bottom: Colour) -> Image.Image:
-    column = Image.new("RGB", (1, 2))
-    column.putpixel((0, 0), top)
-    column.putpixel((0, 1), bottom)
-    return column
+def _fill_gradient(stage: Image.Image, top: int, bottom: int, colours: tuple[Colour, Colour]) -> None:
+    if bottom <= top:
+        return
+    ends = Image.new("RGB", (1, 2), colours[0])
+    ends.putpixel((0, 1), colours[1])
+    column = ends.resize((1, bottom - top), Image.Resampling.BILINEAR)
+    stage.paste(column.resize((stage.width, bottom - top), Image.Resampling.NEAREST), (0, top))
 
 
-def _floor_lines(stage: Image.Image, horizon: int, colour: Colour) -> None:
-    """Lines that run to the horizon: the eye reads from them where the camera is."""
-    width, height = stage.size
+@lru_cache(maxsize=16)
+def _floor_lines(size: tuple[int, int], horizon: int) -> Image.Image:
+    """Lines that run to the horizon, as a mask: the eye reads from them where the camera is."""
+    width, height = size
     lines = Image.new("L", (width * 2, height * 2), 0)
     draw = ImageDraw.Draw(lines)
     for k in range(-14, 15):
@@ -116,7 +119,7 @@ def _floor_lines(stage: Image.Image, horizon: int, colour: Colour) -> None:
     for k in range(1, 7):
         y = horizon * 2 + (height - horizon) * 2 * (k / 6) ** 2
         draw.line((0, y, width * 2, y), fill=90, width=2)
-    stage.paste(colour, mask=lines.resize(stage.size, Image.Resampling.BOX))
+    return lines.reduce(2)
 
 
 def _lit(image: Image.Image, framing: Framing, mood: Mood) -> Image.Image:

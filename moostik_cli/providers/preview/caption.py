@@ -10,6 +10,7 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.providers.preview import lettering
 from moostik_cli.providers.preview.colours import AMBER, FADED, INK, LINE, PAPER, PLACE
 from moostik_cli.providers.preview.framing import Sheet
+from moostik_cli.providers.preview.plates import draw_plate
 
 MARGIN = 16
 
@@ -26,7 +27,7 @@ def draw_caption(frame: Image.Image, job: PictureJob, sheet: Sheet) -> None:
     else:
         width = sheet.width - 2 * MARGIN
         _draw_shot(frame, job, (MARGIN, top + 8, width))
-        _draw_framing(frame, job, (MARGIN, top + 92, width), sheet.height)
+        _draw_framing(frame, job, (MARGIN, top + 102, width), sheet.height)
 
 
 def _draw_shot(frame: Image.Image, job: PictureJob, place: tuple[int, int, int]) -> None:
@@ -70,7 +71,7 @@ def _draw_framing(frame: Image.Image, job: PictureJob, place: tuple[int, int, in
 def _draw_angle(frame: Image.Image, at: tuple[int, int], name: str, lens: str) -> float:
     """The angle in a pill and the lens beside it; returns the width that they take."""
     width = lettering.width_of(name, 16) + 20
-    ImageDraw.Draw(frame).rounded_rectangle((at[0], at[1], at[0] + width, at[1] + 25), 12, fill=AMBER)
+    draw_plate(frame, (*at, width, 26), 13, AMBER)
     lettering.write(frame, (at[0] + 10, at[1] + 2), name, 16, INK)
     if not lens:
         return width

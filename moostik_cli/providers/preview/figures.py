@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from moostik_cli.providers.preview import lettering
 from moostik_cli.providers.preview.colours import PAPER, Colour, mixed, stand_in_colour
 from moostik_cli.providers.preview.framing import Box, Framing
+from moostik_cli.providers.preview.plates import rounded_mask
 from moostik_cli.providers.preview.reference_pictures import ReferencePicture
 
 CARD_SIDES = (0.62, 1.0)  # narrowest and widest card, width by height
@@ -49,15 +50,8 @@ def _card(image: Image.Image) -> Image.Image:
     rim = max(3, width // 48)
     card = Image.new("RGBA", (width + 2 * rim, height + 2 * rim), (*PAPER, 255))
     card.paste(cut, (rim, rim))
-    card.putalpha(_rounded(card.size, width // 14))
+    card.putalpha(rounded_mask(card.size, width // 14))
     return card
-
-
-@lru_cache(maxsize=16)
-def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
-    big = Image.new("L", (size[0] * 2, size[1] * 2), 0)
-    ImageDraw.Draw(big).rounded_rectangle((0, 0, size[0] * 2 - 1, size[1] * 2 - 1), radius * 2, fill=255)
-    return big.resize(size, Image.Resampling.BOX)
 
 
 @lru_cache(maxsize=128)
@@ -72,7 +66,7 @@ def pawn(identity: str, name: str, *, missing: bool) -> Figure:
     if missing:
         body.paste(mixed(colour, (255, 255, 255), 0.28), mask=hatching(_PAWN, 22))
     _initials(body, name or identity, width, colour, missing=missing)
-    body.paste(PAPER, mask=ImageChops.subtract(shape, shape.filter(ImageFilter.MinFilter(9))))
+    body.paste(PAPER, mask=_pawn_outline())
     figure = body.convert("RGBA")
     figure.putalpha(shape)
     return Figure(("pawn", identity, name, missing, height), figure)
@@ -91,10 +85,24 @@ def _pawn_shape() -> Image.Image:
     return big.resize(_PAWN, Image.Resampling.BOX)
 
 
+@lru_cache(maxsize=1)
+def _pawn_outline() -> Image.Image:
+    shape = _pawn_shape()
+    return ImageChops.subtract(shape, shape.filter(ImageFilter.MinFilter(9)))
+
+
+def initials_of(name: str) -> str:
+    """One or two letters for a name; what stands in brackets does not count."""
+    plain = lettering.cleaned(name).split("(")[0].replace("-", " ").replace("’", " ").replace("'", " ")
+    words = [word for word in plain.split() if word[0].isalnum()]
+    if len(words) == 1:
+        return words[0][:2].capitalize()
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
 def _initials(body: Image.Image, name: str, width: int, colour: Colour, *, missing: bool) -> None:
-    words = [word for word in lettering.cleaned(name).replace("-", " ").split() if word[0].isalnum()]
-    text = "?" if missing and not words else "".join(word[0] for word in words[:2]).upper() or "?"
-    lettering.write(body, (width / 2, 72), text, 92, PAPER if missing else mixed(colour, (0, 0, 0), 0.66), align=0.5)
+    ink = PAPER if missing else mixed(colour, (0, 0, 0), 0.66)
+    lettering.write(body, (width / 2, 72), initials_of(name), 92, ink, align=0.5)
 
 
 @lru_cache(maxsize=16)

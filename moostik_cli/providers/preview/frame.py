@@ -31,6 +31,7 @@ from moostik_cli.providers.preview.framing import (
     sheet_of,
 )
 from moostik_cli.providers.preview.legend import draw_legend
+from moostik_cli.providers.preview.plates import draw_plate
 from moostik_cli.providers.preview.reference_pictures import ReferencePicture, ReferencePictures
 
 
@@ -220,21 +221,35 @@ def _draw_thirds(picture: Image.Image) -> None:
 
 
 def _draw_name_tags(picture: Image.Image, cast: Sequence[Cast], layout: Layout) -> None:
-    """A tag for each figure, along the bottom or under its feet, pushed apart where they would overlap."""
-    seen = [(cast[p.index], p) for p in layout.figures if p.box.seen]
-    seen.sort(key=lambda pair: pair[1].box.center_x)
+    """A tag for each figure, under its feet or at the bottom, pushed apart where they would overlap."""
+    seen = sorted((p for p in layout.figures if p.box.seen), key=lambda p: p.box.center_x)
     room = picture.width / max(1, len(seen)) - 8
-    right = 4.0
-    for position, (member, placed) in enumerate(seen):
-        text, note = _tag_text(member)
-        wide = min(room, max(lettering.width_of(text, 15), lettering.width_of(note, 12) if note else 0) + 20)
-        left_most = picture.width - 4 - (len(seen) - 1 - position) * 40 - wide
-        left = min(max(right, placed.box.center_x * picture.width - wide / 2), max(right, left_most))
-        high = 42 if note else 24
+    wide = [min(room, _tag_width(cast[p.index])) for p in seen]
+    wanted = [p.box.center_x * picture.width - w / 2 for p, w in zip(seen, wide, strict=True)]
+    for placed, left, width in zip(seen, pushed_apart(wanted, wide, picture.width), wide, strict=True):
+        member = cast[placed.index]
+        high = 42 if member.note else 24
         top = min(placed.box.bottom * picture.height + 5, picture.height - high - 8)
-        colour = ALERT if member.alert else stand_in_colour(member.identity) if note else AMBER
-        _two_line_tag(picture, (left, top, wide, high), text, note, colour)
-        right = left + wide + 5
+        colour = ALERT if member.alert else stand_in_colour(member.identity) if member.note else AMBER
+        _two_line_tag(picture, (left, top, width, high), *_tag_text(member), colour)
+
+
+def pushed_apart(wanted: Sequence[float], wide: Sequence[float], width: float) -> list[float]:
+    """Left edges near the wanted ones, in the same order, without overlap and inside 0..width (where the
+    sum of `wide` and four pixels between allows it)."""
+    lefts: list[float] = []
+    for k, left in enumerate(wanted):
+        lefts.append(max(left, lefts[-1] + wide[k - 1] + 4 if lefts else 4.0))
+    limit = width - 4.0
+    for k in range(len(lefts) - 1, -1, -1):
+        lefts[k] = min(lefts[k], limit - wide[k])
+        limit = lefts[k] - 4
+    return lefts
+
+
+def _tag_width(member: Cast) -> float:
+    text, note = _tag_text(member)
+    return max(lettering.width_of(text, 15), lettering.width_of(note, 12) if note else 0) + 20
 
 
 def _tag_text(member: Cast) -> tuple[str, str]:
@@ -245,8 +260,8 @@ def _tag_text(member: Cast) -> tuple[str, str]:
 def _two_line_tag(
     picture: Image.Image, place: tuple[float, float, float, float], text: str, note: str, colour: Colour
 ) -> None:
-    left, top, width, height = place
-    ImageDraw.Draw(picture).rounded_rectangle((left, top, left + width, top + height), 7, fill=INK, outline=colour)
+    left, top, width, _ = place
+    draw_plate(picture, place, 7, INK, outline=colour)
     lettering.write(picture, (left + 10, top + 3), lettering.fitted(text, 15, width - 18), 15, PAPER)
     if note:
         lettering.write(picture, (left + 10, top + 22), lettering.fitted(note, 12, width - 18), 12, colour)
@@ -258,8 +273,7 @@ def _tag(
     """A one-line tag; returns its width."""
     text = lettering.fitted(text, size, most - 14)
     width = lettering.width_of(text, size) + 14
-    draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((left, top, left + width, top + size + 10), 6, fill=fill)
+    draw_plate(picture, (left, top, width, size + 10), 6, fill)
     lettering.write(picture, (left + 7, top + 3), text, size, ink)
     return width
 
@@ -286,5 +300,5 @@ def _draw_mark(picture: Image.Image) -> None:
     text = tr("PREVIEW")
     width = lettering.width_of(text, 14) + 18
     left = picture.width - width - 12
-    ImageDraw.Draw(picture).rounded_rectangle((left, 10, left + width, 34), 6, outline=PAPER, fill=(120, 18, 36))
+    draw_plate(picture, (left, 10, width, 25), 6, (120, 18, 36), outline=PAPER)
     lettering.write(picture, (left + 9, 13), text, 14, PAPER)

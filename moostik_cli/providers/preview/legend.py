@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from moostik_cli.messages import tr
 from moostik_cli.models.jobs import JobReference, PictureJob
+from moostik_cli.models.references import ReferenceImage
 from moostik_cli.providers.preview import lettering
 from moostik_cli.providers.preview.colours import (
     ALERT,
@@ -18,9 +19,10 @@ from moostik_cli.providers.preview.colours import (
     PLACE,
     Colour,
     chips,
+    mixed,
     stand_in_colour,
 )
-from moostik_cli.providers.preview.figures import hatching
+from moostik_cli.providers.preview.figures import hatching, initials_of
 from moostik_cli.providers.preview.framing import Sheet
 from moostik_cli.providers.preview.reference_pictures import NoPicture, ReferencePicture, ReferencePictures
 
@@ -68,8 +70,7 @@ def _draw_row(
     image = reference.image
     side = _side(panel, height)
     found = pictures.picture_of(reference.source)
-    identity = "" if image.type == "previous" else image.id
-    panel.paste(_thumbnail(found, identity, side), (MARGIN, top))
+    panel.paste(_thumbnail(found, image, side), (MARGIN, top))
     colour = {"character": AMBER, "location": PLACE}.get(image.type, FADED)
     _draw_number(panel, image.number, colour, (MARGIN, top))
     _draw_lines(panel, image.name or image.id, _note(reference, found), top, height)
@@ -77,7 +78,7 @@ def _draw_row(
 
 def _draw_missing(panel: Image.Image, name: str, top: int, height: int) -> None:
     side = _side(panel, height)
-    panel.paste(_thumbnail(NoPicture(unreadable=True), name, side), (MARGIN, top))
+    panel.paste(_hatched(side), (MARGIN, top))
     _draw_lines(panel, name, (tr("no reference"), ALERT), top, height)
 
 
@@ -106,27 +107,49 @@ def _note(reference: JobReference, found: ReferencePicture | NoPicture) -> tuple
         return tr("unreadable picture"), ALERT
     if image.type == "previous":
         return tr("the shot before"), FADED
+    colour = FADED if image.validated else AMBER
+    if not image.primary:  # the name is on a row above: the file tells which of the images this is
+        return _file_of(image.url) or tr("second image"), colour
     if not image.validated:
-        return tr("not validated"), AMBER
+        return tr("not validated"), colour
     if isinstance(found, NoPicture) and found.host:
         return found.host, FADED
-    if not image.primary:
-        return tr("second image"), FADED
     return (tr("character") if image.type == "character" else tr("place")), FADED
 
 
-def _thumbnail(found: ReferencePicture | NoPicture, identity: str, side: int) -> Image.Image:
-    """The whole reference in a square; a coloured or hatched square where there is none."""
+def _file_of(url: str) -> str:
+    """The last part of an address or path, without its extension."""
+    if url.startswith("data:"):
+        return ""
+    return url.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rstrip("/").rpartition("/")[2].rpartition(".")[0]
+
+
+def _thumbnail(found: ReferencePicture | NoPicture, image: ReferenceImage, side: int) -> Image.Image:
+    """The whole reference in a square; its initials on colour, or hatching, where there is no picture."""
     if isinstance(found, NoPicture):
-        plain = found.unreadable or not identity
-        square = Image.new("RGB", (side, side), (70, 64, 74) if plain else stand_in_colour(identity))
-        if found.unreadable:
-            square.paste((120, 112, 124), mask=hatching((side, side), 10))
-        return square
+        return _hatched(side) if found.unreadable else _initialled(image, side)
     square = Image.new("RGB", (side, side), (206, 198, 192))
     small = found.image.copy()
     small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     square.paste(small.convert("RGB"), ((side - small.width) // 2, (side - small.height) // 2), small.getchannel("A"))
+    return square
+
+
+def _hatched(side: int) -> Image.Image:
+    square = Image.new("RGB", (side, side), (70, 64, 74))
+    square.paste((120, 112, 124), mask=hatching((side, side), 10))
+    return square
+
+
+def _initialled(image: ReferenceImage, side: int) -> Image.Image:
+    if image.type == "previous":
+        return Image.new("RGB", (side, side), (70, 64, 74))
+    colour = stand_in_colour(image.id)
+    square = Image.new("RGB", (side, side), mixed(colour, INK, 0.0 if image.primary else 0.35))
+    if side >= 34:
+        size = side * 2 // 5
+        lettering.write(square, (side / 2, side / 2 - size * 0.6), initials_of(image.name or image.id), size,
+                        mixed(colour, INK, 0.75), align=0.5)  # fmt: skip
     return square
 
 
