@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ import yaml
 from moostik_cli.models.production import Project
 from moostik_cli.sources.productions import load_production
 from tests.commands.running import Moostik, runner
-
-REAL = Path(os.environ.get("MOOSTIK_REAL", "/nowhere"))  # a folder with a real ep0.json and its library
 
 EPISODE: dict[str, Any] = {
     "id": "pilot", "number": 1, "title": "La Marée : no", "description": "First.\nSecond line.\n",
@@ -72,17 +69,18 @@ def findings(moostik: Moostik, project: Path, episode: str) -> tuple[int, Any]:
     return ran.code, (sorted(map(str, told)), report)
 
 
-@pytest.mark.parametrize("episode", ["pilot", "ep0"])
-def test_check_clusters_and_status_say_the_same_of_the_yaml(
-    moostik: Moostik, tmp_path: Path, episode: str
-) -> None:
-    if episode == "pilot":
-        source = given(tmp_path, pilot=EPISODE, characters=CHARACTERS, locations=LOCATIONS)
-    elif REAL.is_dir():
-        names = ("ep0", "characters", "locations")
-        source = given(tmp_path, **{name: json.loads((REAL / f"{name}.json").read_text()) for name in names})
-    else:
-        pytest.skip("MOOSTIK_REAL names no folder with ep0.json")
+def test_check_clusters_and_status_say_the_same_of_the_yaml(moostik: Moostik, tmp_path: Path) -> None:
+    source = given(tmp_path, pilot=EPISODE, characters=CHARACTERS, locations=LOCATIONS)
+    says_the_same(moostik, tmp_path, source, "pilot")
+
+
+def test_so_they_do_of_the_real_episode(moostik: Moostik, tmp_path: Path, real_dir: Path) -> None:
+    names = ("ep0", "characters", "locations")
+    source = given(tmp_path, **{name: json.loads((real_dir / f"{name}.json").read_text()) for name in names})
+    says_the_same(moostik, tmp_path, source, "ep0")
+
+
+def says_the_same(moostik: Moostik, tmp_path: Path, source: Path, episode: str) -> None:
     assert imported(moostik, source, episode).code == 0
     as_json, as_yaml = tmp_path / "json", tmp_path / "yaml"
     assert findings(moostik, as_json, episode) == findings(moostik, as_yaml, episode)
