@@ -45,17 +45,17 @@ def take_in(ledger: Ledger, episode_id: str, found: FoundPictures) -> list[Pictu
     """Record what the ledger does not know; returns those pictures. Doing it again adds nothing.
 
     A picture that the ledger knows otherwise is recorded only if it was made later."""
-    known_takes = {take.path for take in ledger.takes(episode_id)}
     variations = ledger.variations(episode_id)
-    takes = [take for take in found.takes if take.path not in known_takes]
-    for take in takes:
-        ledger.record_take(take)
     current = [picture for picture in found.current
                if _is_news(picture, variations.get((picture.shot_id, picture.variation_id)))]
     for picture in current:
         former = variations.get((picture.shot_id, picture.variation_id))
         ledger.record_picture(picture, None, kept_aside=_kept_aside(former, found))
-    return [*takes, *current]
+    known_takes = {take.path for take in ledger.takes(episode_id)}
+    takes = [take for take in found.takes if take.path not in known_takes]
+    for take in takes:
+        ledger.record_take(take)
+    return [*current, *takes]
 
 
 def _is_news(picture: PictureRecord, known: VariationRecord | None) -> bool:

@@ -122,10 +122,11 @@ class Ledger:
         return self._write(work)
 
     def record_prediction(self, attempt_id: int, prediction_id: str) -> None:
-        """The provider's id of an attempt: from now on it can be found again."""
+        """The provider's id of an attempt: from now on it can be found again, and is in the bill."""
 
         def work(connection: sqlite3.Connection) -> None:
-            _update_attempt(connection, attempt_id, "prediction_id = ?", (prediction_id,))
+            change = "prediction_id = ?, cost = coalesce(price, 0)"
+            _update_attempt(connection, attempt_id, change, (prediction_id,))
             connection.execute(
                 """UPDATE variations SET prediction_id = ? WHERE (episode_id, shot_id, variation_id) =
                    (SELECT episode_id, shot_id, variation_id FROM attempts WHERE id = ?)""",
@@ -208,7 +209,7 @@ class Ledger:
         """Earlier pictures, newest first."""
         return rows.pictures_from(self._read(
             "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NOT NULL"
-            " ORDER BY replaced_at DESC, id DESC", (episode_id,),
+            " ORDER BY replaced_at DESC, path", (episode_id,),
         ))
 
     def open_attempts(self, episode_id: str) -> list[Attempt]:
@@ -232,7 +233,8 @@ class Ledger:
         )}
 
     def spent(self, episode_id: str) -> Micros:
-        """What the episode has cost so far: the sum of all its attempts' costs."""
+        """What the episode has cost so far: the sum of all its attempts' costs. A prediction counts from the
+        moment that its id is known, until it turns out to be free."""
         return int(self._read(
             "SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,)
         )[0][0])

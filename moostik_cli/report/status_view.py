@@ -18,10 +18,11 @@ from moostik_cli.report.screen import Screen
 if TYPE_CHECKING:
     from rich.text import Text
 
-_MOST_LISTED = 12  # failures and other cases told one by one; beyond that they are counted
+_MOST_LISTED = 12  # shots with a failure (or another case) that are told; beyond that they are counted
 _WIDEST_LABEL = 56  # characters; of a shot's id and name
 _LEAST_LABEL = 26  # below that, the columns give up the room for their names
 _LEAST_ID = 8
+_LEAST_NAME = 12  # less of a name says nothing
 _TO_BUY = (Mark.PENDING, Mark.DELETED, Mark.FAILED)
 _SYMBOLS = {
     Mark.COMPLETED: ("●", "green"), Mark.STALE: ("◐", "yellow"), Mark.GENERATING: ("▸", "cyan"),
@@ -146,22 +147,18 @@ def _money(price: Micros | None) -> str | Message:
 
 
 def cases(found: EpisodeStatus) -> Iterator[str]:
-    """What a person should look at: failures with their reasons, and files touched by hand."""
+    """What a person should look at: failures with their reasons, and files touched by hand. One line for
+    what one shot has in common."""
     for mark in (Mark.FAILED, Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
-        members = found.marked(mark)
-        for shot, variation in members[:_MOST_LISTED]:
-            yield f"{shot.shot_id}/{_name(shot, variation)}: {word_for(mark)}{_detail(variation)}"
-        if len(members) > _MOST_LISTED:
-            yield translate(counted("and {count} more {kind}", "and {count} more {kind}",
-                                    count=len(members) - _MOST_LISTED, kind=_WORDS[mark]))
-
-
-def _detail(variation: VariationStatus) -> str:
-    if variation.mark is Mark.FAILED and variation.error:
-        return f": {variation.error}"
-    if variation.mark is Mark.DELETED and variation.price is not None:
-        return f": {money(variation.price)}"
-    return f": {variation.local_path}" if variation.local_path else ""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for shot, variation in found.marked(mark):
+            reason = variation.error or "" if mark is Mark.FAILED else ""
+            groups.setdefault((shot.shot_id, reason), []).append(_name(shot, variation))
+        for (shot_id, reason), names in list(groups.items())[:_MOST_LISTED]:
+            yield f"{shot_id}: {word_for(mark)}: {', '.join(names)}" + (f": {reason}" if reason else "")
+        if len(groups) > _MOST_LISTED:
+            yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
+                                    count=len(groups) - _MOST_LISTED, kind=_WORDS[mark]))
 
 
 def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
@@ -216,31 +213,31 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
     console = screen.out
     console.print(_styled(headline(found), "bold"))
     console.print()
-    columns = _columns(found.shots)
+    _draw_grid(screen, found.shots)
+    console.print()
+    for entry in _legend(found, console.width):
+        console.print(entry, no_wrap=True, overflow="crop")
+    for lines in (bill(found), cases(found), () if found.takes is None else take_lines(found.takes)):
+        for place, line in enumerate(lines):
+            if place == 0:
+                console.print()
+            console.print(_styled(line))
+
+
+def _draw_grid(screen: Screen, shots: Sequence[ShotStatus]) -> None:
+    console = screen.out
+    columns = _columns(shots)
     cells = _cell_widths(columns, console.width - _LEAST_LABEL - 2)
     room = console.width - 2 - (2 * len(columns) if cells is None else sum(cells))
-    labels = _labels(found.shots, max(_LEAST_ID, min(room, _WIDEST_LABEL)))
-    width = labels[0].cell_len + 2 if labels else 0
+    labels = _labels(shots, max(_LEAST_ID, min(room, _WIDEST_LABEL)))
+    indent = labels[0].cell_len + 2 if labels else 0
     if cells is None:
         cells = [2] * len(columns)
-        _draw_steps(screen, columns, width)
+        _draw_steps(screen, columns, indent)
     else:
-        console.print(_heading(columns, cells, width), no_wrap=True, overflow="crop")
-    for shot, label in zip(found.shots, labels, strict=True):
+        console.print(_heading(columns, cells, indent), no_wrap=True, overflow="crop")
+    for shot, label in zip(shots, labels, strict=True):
         console.print(_row(shot, label, columns, cells), no_wrap=True, overflow="crop")
-    console.print()
-    console.print(_legend(found))
-    for line in bill(found):
-        console.print(_styled(line))
-    special = list(cases(found))
-    if special:
-        console.print()
-    for line in special:
-        console.print(_styled(line))
-    if found.takes is not None:
-        console.print()
-        for line in take_lines(found.takes):
-            console.print(_styled(line))
 
 
 def _columns(shots: Sequence[ShotStatus]) -> list[str]:
@@ -263,6 +260,8 @@ def _labels(shots: Sequence[ShotStatus], room: int) -> list[Text]:
     id_width = max(map(_width, ids), default=0)
     if id_width > room:
         return [Text(("…" + id_[1 - room :] if len(id_) > room else id_).ljust(room), style="bold") for id_ in ids]
+    if room - id_width < _LEAST_NAME:
+        return [Text(id_.ljust(id_width), style="bold") for id_ in ids]
     labels = [Text(id_.ljust(id_width), style="bold").append(f"  {sanitized(shot.name)}", style="not bold")
               for id_, shot in zip(ids, shots, strict=True)]
     width = min(room, max((label.cell_len for label in labels), default=0))
@@ -301,16 +300,21 @@ def _row(shot: ShotStatus, label: Text, columns: Sequence[str], cells: Sequence[
     return line
 
 
-def _legend(found: EpisodeStatus) -> Text:
+def _legend(found: EpisodeStatus, width: int) -> Iterator[Text]:
+    """What the symbols mean and how many there are, on lines that break between them."""
     from rich.text import Text
 
     line = Text()
     for mark, (symbol, style) in _SYMBOLS.items():
         count = len(found.marked(mark))
-        if count:
-            line.append(f"{symbol} ", style=style).append(f"{count} {word_for(mark)}   ")
-    line.rstrip()
-    return line
+        if not count:
+            continue
+        entry = Text.assemble((f"{symbol} ", style), f"{count} {word_for(mark)}")
+        if line and line.cell_len + 3 + entry.cell_len > width:
+            yield line
+            line = Text()
+        line = Text("   ").join([line, entry]) if line else entry
+    yield line
 
 
 def _styled(text: str, style: str = "") -> Text:
