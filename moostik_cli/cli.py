@@ -26,6 +26,8 @@ COMMANDS = {
     "new": "moostik_cli.commands.new:new",
     "import": "moostik_cli.commands.import_episode:import_episode",
     "check": "moostik_cli.commands.check:check",
+    "explain": "moostik_cli.commands.explain:explain",
+    "schema": "moostik_cli.commands.schema:schema",
     "clusters": "moostik_cli.commands.clusters:clusters",
     "resolve": "moostik_cli.commands.resolve:resolve",
     "enrich": "moostik_cli.commands.enrich:enrich",
@@ -35,6 +37,9 @@ COMMANDS = {
     "recover": "moostik_cli.commands.recover:recover",
     "references": "moostik_cli.commands.references:references",
     "validate": "moostik_cli.commands.validate:validate",
+    "gallery": "moostik_cli.commands.gallery:gallery",
+    "pick": "moostik_cli.commands.pick:pick",
+    "board": "moostik_cli.commands.board:board",
 }
 
 

@@ -52,8 +52,10 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
 
 def _place_of_angle(shot: Shot, angle: str, places: Places) -> Place:
     index = next(n for n, variation in enumerate(shot.variations) if variation.camera_angle == angle)
-    written = places.in_shot(shot.id, "variations", index, "cameraAngle")
-    return written if written != places.in_shot(shot.id) else places.in_file("series", "angles", index)
+    if places.has_in_shot(shot.id, "variations", index):
+        return places.in_shot(shot.id, "variations", index, "cameraAngle")
+    key = "angles" if places.has("series", "angles") else "defaultAngles"
+    return places.in_file("series", key, index)
 
 
 def _check_acts(episode: Episode, places: Places) -> Iterator[Diagnostic]:
@@ -91,9 +93,8 @@ def _angles(shot: Shot) -> set[str]:
 
 
 def _place_of_chain(shot: Shot, places: Places) -> Place:
-    written = places.in_shot(shot.id, "continuesFrom")
-    if written != places.in_shot(shot.id):
-        return written
+    if places.has_in_shot(shot.id, "continuesFrom"):
+        return places.in_shot(shot.id, "continuesFrom")
     return places.in_shot(shot.id, "videoStrategy", "chainFromShot")
 
 

@@ -65,18 +65,14 @@ def _check_ratios(
             found.setdefault(ratio, []).append(shot.id)
     for ratio, shot_ids in found.items():
         for problem in problems_with(card, {"aspect_ratio": ratio}):
-            place = _place_of_ratio(shot_ids[0], ratio, places)
+            place = _place_of_ratio(shot_ids[0], places)
             yield error(Code.RATIO_REFUSED, problem.reason, place, problem.hint, shot_ids)
 
 
-def _place_of_ratio(shot_id: str, ratio: str, places: Places) -> Place:
-    whole = places.in_shot(shot_id, "prompt")
-    for path in (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",)):
-        section = places.in_shot(shot_id, "prompt", *path[:-1])
-        place = places.in_shot(shot_id, "prompt", *path)
-        if place not in (section, whole):
-            return place
-    return whole
+def _place_of_ratio(shot_id: str, places: Places) -> Place:
+    paths = (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",))
+    written = (path for path in paths if places.has_in_shot(shot_id, "prompt", *path))
+    return places.in_shot(shot_id, "prompt", *next(written, ()))
 
 
 def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
@@ -84,9 +80,12 @@ def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
         prices = override.price if isinstance(override.price, Mapping) else {None: override.price}
         for resolution, price in prices.items():
             if price is not None and dollars_to_micros(price) is None:
-                keys = ("price",) if resolution is None else ("price", resolution)
+                rest = () if resolution is None else (resolution,)
+                keys = ("models", model, "price", *rest)
+                if not places.has("series", *keys):
+                    keys = ("prices", model, *rest)
                 what = message("{price} is no price.", price=price)
-                yield error(Code.BAD_PRICE, what, places.in_file("series", "models", model, *keys))
+                yield error(Code.BAD_PRICE, what, places.in_file("series", *keys))
 
 
 def check_reference_count(

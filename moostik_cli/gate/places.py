@@ -26,6 +26,14 @@ class Places:
             return episode.place_of(("id",)) if episode is not None else Place(self._episode_id)
         return document.place_of(document.as_written(keys), key=key)
 
+    def has(self, role: str, *keys: str | int) -> bool:
+        """Whether the file of a role has a value at `keys`, in either spelling."""
+        document = self._documents.get(role)
+        return document is not None and document.has(document.as_written(keys))
+
+    def has_in_shot(self, shot_id: str, *keys: str | int) -> bool:
+        return self.has("episode", "shots", self._shots[shot_id], *keys)
+
     def in_shot(self, shot_id: str, *keys: str | int, key: bool = False) -> Place:
         return self.in_file("episode", "shots", self._shots[shot_id], *keys, key=key)
 

@@ -57,9 +57,11 @@ class Series(SourceModel):
                     values = {**values, name: values[other]}
                     del values[other]
             prices = values.get("prices")
-            if isinstance(prices, dict):
-                models = dict(values.get("models") or {})
+            written = values.get("models") or {}
+            if isinstance(prices, dict) and isinstance(written, dict):
+                models = dict(written)
                 for model, price in prices.items():
-                    models[model] = {"price": price, **(models.get(model) or {})}
+                    own = models.get(model) or {}
+                    models[model] = {"price": price, **own} if isinstance(own, dict) else own
                 values = {k: v for k, v in values.items() if k != "prices"} | {"models": models}
         return values

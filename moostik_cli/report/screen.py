@@ -62,7 +62,10 @@ class Screen:
         if diagnostics:
             from moostik_cli.report.findings import render_findings
 
-            sys.stderr.write(render_findings(diagnostics, color=self.uses_color(sys.stderr)))
+            carets = sys.stderr.isatty() and not self.plain
+            sys.stderr.write(
+                render_findings(diagnostics, color=self.uses_color(sys.stderr), carets=carets)
+            )
 
     @property
     def out(self) -> Console:

@@ -130,7 +130,10 @@ class _Reading:
         for name, override in models.items() if isinstance(models, dict) else ():
             keys.look_at(ModelOverride, override, ("models", name))
         self.found.extend(keys.findings())
-        return shaped(Series, document, document.data, (), self.found)
+        series = shaped(Series, document, document.data, (), self.found)
+        if series is not None:
+            self.found.extend(_check_series_angles(document, series))
+        return series
 
     def library(self) -> Library | None:
         characters = self._entities("characters", Character)
@@ -189,6 +192,16 @@ class _Reading:
             data["shots"] = shots
         episode = shaped(Episode, document, data, (), self.found)
         return episode if len(shots) == len(_items(document.data, "shots")) else None
+
+
+def _check_series_angles(document: Document, series: Series) -> Iterator[Diagnostic]:
+    """The default angles make the variations of many shots: they are checked like a shot's own."""
+    key = "angles" if document.has(("angles",)) else str(document.as_written(("defaultAngles",))[0])
+    if not series.angles:
+        what = message("There are no default angles.")
+        hint = message("Remove the key for the usual five, or name some.")
+        yield error(Code.BAD_VALUE, what, document.place_of((key,)), hint)
+    yield from check_variations(document, (key,), Shot.model_validate({"id": "x", "variations": series.angles}))
 
 
 def _not_an_episode(document: Document) -> Diagnostic:
