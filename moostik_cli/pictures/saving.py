@@ -14,7 +14,7 @@ from pathlib import Path
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.pictures.containers import PictureFormat
+from moostik_cli.pictures.containers import PictureFormat, dimensions
 from moostik_cli.pictures.durable import sync_directory, write_durably
 from moostik_cli.pictures.formats import (
     EXTENSIONS,
@@ -114,7 +114,7 @@ def _as_asked(
     data = converted(data, wanted)
     note = message("The model answered {given} where {wanted} was asked for: converted.",
                    given=FORMAT_NAMES[facts.format], wanted=FORMAT_NAMES[wanted])
-    return data, inspect_bytes(data), note
+    return data, PictureFacts(wanted, *dimensions(data)), note
 
 
 def _replace(path: Path, complete: bytes, plain: bytes, provenance: Provenance) -> Path | None:
