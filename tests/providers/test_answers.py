@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.providers.answers import (
@@ -23,7 +23,7 @@ from moostik_cli.providers.base import Again, PictureReady, PredictionFailed, Pr
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
+    max_leaves=4,
 )
 
 
@@ -98,6 +98,7 @@ def test_an_output_that_is_no_address_is_no_picture(output: Any) -> None:
     assert isinstance(ending, PredictionFailed)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
 @given(st.dictionaries(st.sampled_from(["status", "output", "error", "input", "metrics", "logs",
                                         "created_at", "completed_at", "data_removed"]), ANYTHING))
 def test_no_shape_is_too_odd(prediction: dict[str, Any]) -> None:
@@ -106,6 +107,7 @@ def test_no_shape_is_too_odd(prediction: dict[str, Any]) -> None:
     seconds_taken(prediction)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary() | ANYTHING.map(lambda value: json.dumps(value).encode()), st.none() | st.text())
 def test_no_body_is_too_odd(body: bytes, header: str | None) -> None:
     detail_of(body)
