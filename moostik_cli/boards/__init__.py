@@ -1,0 +1,1 @@
+"""Boards to send: the contact sheet (PNG) and the storyboard (PDF)."""

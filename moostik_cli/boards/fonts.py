@@ -1,0 +1,66 @@
+"""The typeface of the boards: one family that comes with moostik, so that a board looks the same wherever it
+is made, and fonts of the machine for letters that it does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+_PACKAGE = "font_source_sans_pro"
+# Where machines keep fonts of many alphabets; what is not there is passed over.
+_MACHINE_FONTS = (
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+    "/Library/Fonts/Arial Unicode.ttf",
+    "C:/Windows/Fonts/segoeui.ttf",
+    "C:/Windows/Fonts/arial.ttf",
+)
+
+
+class Family(NamedTuple):
+    """Two weights of one typeface."""
+
+    regular: Path
+    bold: Path
+
+
+@cache
+def family() -> Family:
+    """The typeface of the boards."""
+    spec = find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(_PACKAGE)
+    folder = Path(spec.origin).parent / "files"
+    return Family(folder / "SourceSansPro-Regular.ttf", folder / "SourceSansPro-Semibold.ttf")
+
+
+def fallbacks_for(texts: Iterable[str]) -> list[Path]:
+    """Fonts of this machine for the letters that the family lacks: as few as will do, none if none are."""
+    missing = {ord(letter) for text in texts for letter in text} - letters_of(family().regular)
+    found: list[Path] = []
+    for path in map(Path, _MACHINE_FONTS):
+        if not missing:
+            break
+        known = letters_of(path) & missing if path.is_file() else set()
+        if known:
+            found.append(path)
+            missing -= known
+    return found
+
+
+@cache
+def letters_of(font: Path) -> frozenset[int]:
+    """The code points that a font has letters for; empty for what is no font."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(font, lazy=True) as opened:
+            return frozenset(opened.getBestCmap() or ())
+    except (OSError, TTLibError):
+        return frozenset()

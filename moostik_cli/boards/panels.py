@@ -1,0 +1,185 @@
+"""What stands on a board: the takes of the chosen shots, and what is written under each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from moostik_cli.gallery.page_data import acts_of_shots
+from moostik_cli.gallery.shown import ShownPicture, ShownShot, ShownVariation
+from moostik_cli.gallery.texts import angle_names
+from moostik_cli.messages import current_language, tr
+from moostik_cli.models.angles import framing_of
+from moostik_cli.models.episode import Act, Shot, Status
+from moostik_cli.models.library import Entity
+from moostik_cli.models.picks import Pick
+from moostik_cli.models.production import Production
+
+
+class Takes(str, Enum):
+    """BEST: the picked take of each shot, else the first that is made. PICKED: only shots with a pick.
+    ALL: every angle of every shot."""
+
+    BEST = "best"
+    PICKED = "picked"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One take. `picture` is None where there is none, and `note` says why; `angle` as artists call it."""
+
+    angle: str
+    lens: str
+    picture: Path | None
+    picked: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardShot:
+    """A shot on the board, everything about it in words."""
+
+    id: str
+    number: str
+    name: str
+    description: str
+    duration: str
+    seconds: float | None
+    who: str
+    where: str
+    act: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a board shows. `ratio` is the pictures' width over their height."""
+
+    series: str
+    title: str
+    description: str
+    shots: tuple[BoardShot, ...]
+    ratio: float
+    preview: bool
+
+    @property
+    def panels(self) -> list[tuple[BoardShot, Panel]]:
+        return [(shot, panel) for shot in self.shots for panel in shot.panels]
+
+    @property
+    def pictures(self) -> int:
+        return sum(panel.picture is not None for _, panel in self.panels)
+
+    @property
+    def marks_picks(self) -> bool:
+        """Whether a mark on the picked takes tells anything: where all are, it does not."""
+        picked = {panel.picked for _, panel in self.panels}
+        return len(picked) == 2
+
+    @property
+    def length(self) -> str:
+        """How long the shots last together, as minutes and seconds; empty where no shot says."""
+        lasting = [shot.seconds for shot in self.shots if shot.seconds is not None]
+        minutes, seconds = divmod(round(sum(lasting)), 60)
+        return f"{minutes}:{seconds:02d}" if lasting else ""
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is written on it."""
+        yield from (self.series, self.title, self.description)
+        for shot in self.shots:
+            yield from (shot.number, shot.name, shot.description, shot.who, shot.where, shot.act)
+            for panel in shot.panels:
+                yield from (panel.angle, panel.note)
+
+
+def make_board(
+    production: Production, shots: Sequence[ShownShot], picks: Mapping[str, Pick], takes: Takes, *, preview: bool
+) -> Board:
+    """Choose the takes, and put what is known of them in words of the current language."""
+    episode, acts = production.episode, {act.id: act for act in production.episode.acts}
+    of_shot = acts_of_shots(episode)
+    chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in shots)
+    return Board(
+        series=_series(production), title=episode.title or episode.id, description=episode.description,
+        shots=tuple(_board_shot(shown.shot, panels, production, acts.get(of_shot.get(shown.shot.id, "")))
+                    for shown, panels in chosen if panels),
+        ratio=_ratio(production), preview=preview,
+    )
+
+
+def _series(production: Production) -> str:
+    episode = production.episode
+    number = "" if episode.number is None else tr("Episode {number}", number=episode.number)
+    return " · ".join(part for part in (production.series.title, number) if part)
+
+
+def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, ...]:
+    if takes is Takes.ALL:
+        return tuple(_panel(one, one.picture, pick) for one in shown.variations)
+    picked = shown.picked(pick)
+    if picked is not None:
+        return (_panel(*picked, pick),)
+    if takes is Takes.PICKED:
+        wanted = [one for one in shown.variations if pick and one.variation.id == pick.variation_id]
+        return tuple(_panel(one, None, pick) for one in wanted)
+    made = shown.first_made()
+    if made is not None:
+        return (_panel(*made, pick),)
+    return tuple(_panel(one, None, pick) for one in shown.variations[:1])
+
+
+def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:
+    angle = one.variation.camera_angle
+    return Panel(
+        angle_names().get(angle) or framing_of(angle).name, framing_of(angle).lens,
+        picture.path if picture is not None else None,
+        pick is not None and pick.variation_id == one.variation.id, _note(one, picture),
+    )
+
+
+def _note(one: ShownVariation, picture: ShownPicture | None) -> str:
+    if picture is not None:
+        return tr("earlier take") if picture.replaced_at else ""
+    if one.status is Status.FAILED:
+        return tr("Failed: {reason}", reason=one.error or "?")
+    return tr("Not made yet")
+
+
+def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, act: Act | None) -> BoardShot:
+    library = production.library
+    return BoardShot(
+        shot.id, "" if shot.number is None else f"{shot.number:02d}", shot.name or shot.id, shot.description,
+        _duration(shot.duration_seconds), shot.duration_seconds,
+        ", ".join(_name(library.find_character(id_), id_) for id_ in shot.character_ids),
+        ", ".join(_name(library.find_location(id_), id_) for id_ in shot.location_ids),
+        _act(act), panels,
+    )
+
+
+def _name(entity: Entity | None, id_: str) -> str:
+    return entity.name or entity.id if entity is not None else id_
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    number = f"{seconds:g}"
+    return tr("{count} s", count=number.replace(".", ",") if current_language() == "fr" else number)
+
+
+def _act(act: Act | None) -> str:
+    if act is None:
+        return ""
+    number = "" if act.number is None else tr("Act {number}", number=act.number)
+    return " · ".join(part for part in (number, act.title) if part)
+
+
+def _ratio(production: Production) -> float:
+    width, _, height = production.series.aspect_ratio.partition(":")
+    try:
+        return min(max(float(width) / float(height), 0.4), 4.0)
+    except (ValueError, ZeroDivisionError):
+        return 16 / 9

@@ -1,0 +1,173 @@
+"""`moostik board EPISODE`: a storyboard or a contact sheet, to be sent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, OutputError, UsageError
+from moostik_cli.messages import counted, message, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moostik_cli.boards.contact_sheet import Grid
+    from moostik_cli.boards.panels import Board, Takes
+    from moostik_cli.models.episode import Shot
+    from moostik_cli.models.production import Production
+
+
+def board(
+    session: Session,
+    episode: EpisodeArgument,
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: ClusterOption = None,
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="pdf|png", help=tr("A storyboard with texts, or a contact sheet."))
+    ] = "pdf",
+    picked: Annotated[
+        bool, typer.Option("--picked", help=tr("Only shots with a pick; by default the pick, else the first made."))
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help=tr("Every angle of every shot."))] = False,
+    grid: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMNSxROWS", show_default=False,
+                     help=tr("Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns.")),
+    ] = None,
+    paper: Annotated[str, typer.Option(metavar="a4|letter", help=tr("Size of the PDF's pages."))] = "a4",
+    width: Annotated[int, typer.Option(min=200, max=12_000, help=tr("Width of a PNG sheet in pixels."))] = 2400,
+    preview: Annotated[
+        bool | None,
+        typer.Option("--preview/--pictures", show_default=False,
+                     help=tr("The preview frames, or the pictures; by default frames only where nothing else is.")),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", show_default=False,
+                     help=tr("Where to write; by default output/boards/EPISODE.pdf (or .png).")),
+    ] = None,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """Draw a storyboard (PDF) or a contact sheet (PNG) of an episode, and print where it is."""
+    chosen = _format(file_format), _grid(grid, file_format), _paper(paper), _takes(picked=picked, every=every)
+    production = session.load(episode)
+    shots = select_shots(production, shot, act, cluster)
+    made = _board(production, shots, chosen[3], preview)
+    if not made.shots:
+        raise UsageError(message("No shot to draw."), message("Pick takes with moostik pick, or leave --picked out."))
+    pages = _pages(made, *chosen, width=width)
+    paths = _write(pages, output or _default_path(production, made, chosen[0]))
+    _tell(session, production, made, paths, json=json)
+    return None
+
+
+def _format(written: str) -> str:
+    if written not in ("pdf", "png"):
+        raise UsageError(message("--format takes pdf or png, not {value}.", value=written))
+    return written
+
+
+def _paper(written: str) -> str:
+    if written not in ("a4", "letter"):
+        raise UsageError(message("--paper takes a4 or letter, not {value}.", value=written))
+    return written
+
+
+def _grid(written: str | None, file_format: str) -> Grid:
+    """"4x3", or "4" for columns alone."""
+    from moostik_cli.boards.contact_sheet import Grid
+
+    if written is None:
+        return Grid(3, 2) if file_format == "pdf" else Grid(4)
+    found = re.fullmatch(r"([1-9]\d?)(?:[xX×]([1-9]\d?))?", written.strip())
+    if found is None or int(found.group(1)) > 20 or int(found.group(2) or 1) > 40:
+        raise UsageError(
+            message("--grid takes columns and rows such as 4x3 (at most 20x40), not {value}.", value=written)
+        )
+    columns, rows = int(found.group(1)), found.group(2)
+    if rows is None and file_format == "pdf":
+        return Grid(columns, max(1, round(columns * 2 / 3)))
+    return Grid(columns, int(rows) if rows else None)
+
+
+def _takes(*, picked: bool, every: bool) -> Takes:
+    from moostik_cli.boards.panels import Takes
+
+    if picked and every:
+        raise UsageError(message("--picked and --all exclude each other."))
+    return Takes.PICKED if picked else Takes.ALL if every else Takes.BEST
+
+
+def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, preview: bool | None) -> Board:
+    from moostik_cli.boards.panels import make_board
+    from moostik_cli.commands.viewing import has_only_previews, ledger_of, shown_shots
+    from moostik_cli.sources.picks import usable_picks
+
+    wanted = {shot.id for shot in shots}
+    with ledger_of(production) as ledger:
+        is_preview = has_only_previews(production, ledger) if preview is None else preview
+        shown = [one for one in shown_shots(production, ledger, preview=is_preview) if one.shot.id in wanted]
+    return make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
+
+
+def _pages(
+    made: Board, file_format: str, grid: Grid, paper: str, takes: Takes, *, width: int
+) -> Iterator[bytes]:
+    from datetime import datetime, timezone
+
+    from moostik_cli.boards.contact_sheet import draw_contact_sheets
+    from moostik_cli.boards.panels import Takes
+    from moostik_cli.boards.storyboard import draw_storyboard
+
+    if file_format == "png":
+        yield from draw_contact_sheets(made, grid, width=width)
+        return
+    yield draw_storyboard(
+        made, grid, paper="letter" if paper == "letter" else "a4", by_shot=takes is Takes.ALL,
+        made_on=datetime.now(timezone.utc),
+    )
+
+
+def _default_path(production: Production, made: Board, file_format: str) -> Path:
+    output = production.project.output_dir
+    folder = output / "preview" / "boards" if made.preview else output / "boards"
+    return folder / f"{production.episode.id}.{file_format}"
+
+
+def _write(pages: Iterator[bytes], path: Path) -> list[Path]:
+    """Each page in one step; the second sheet and those after it are numbered."""
+    paths: list[Path] = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(pages, start=1):
+            target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+            part = target.with_name(target.name + ".part")
+            part.write_bytes(page)
+            part.replace(target)
+            paths.append(target)
+    except OSError as problem:
+        raise OutputError(
+            message("{path} cannot be written: {reason}.", path=str(path), reason=problem.strerror or str(problem))
+        ) from problem
+    return paths
+
+
+def _tell(session: Session, production: Production, made: Board, paths: list[Path], *, json: bool) -> None:
+    if json:
+        session.screen.document({
+            "episodeId": production.episode.id, "files": [str(path) for path in paths], "preview": made.preview,
+            "shots": len(made.shots), "pictures": made.pictures,
+        })
+        return
+    session.screen.note(
+        counted("{count} preview frame.", "{count} preview frames.", count=made.pictures) if made.preview
+        else counted("{count} picture.", "{count} pictures.", count=made.pictures)
+    )
+    for path in paths:
+        session.screen.line(str(path))
