@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moostik_cli.commands.interrupts import interruptible
 from moostik_cli.commands.session import Session
@@ -79,7 +80,7 @@ class Generation:
         self.wishes = wishes
         self.control = RunControl()
         self.pacer = Pacer(limits.delay, self.control)
-        self.files = ReferenceFiles(production.project)
+        self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
         self.card = find_card(wishes.model, production.series.models)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
@@ -89,8 +90,6 @@ class Generation:
         self.screen.note(self.choice.note)
         try:
             options = self._plan_options()
-            if not self._passes_gate(options):
-                return ExitCode.NO
             return self._buy(options) if self.costs_money else self._draw(options)
         finally:
             if self._built is not None:
@@ -146,7 +145,22 @@ class Generation:
             raise RefusedError(error.reason, hint) from error
 
     def _passes_gate(self, options: PlanOptions) -> bool:
-        return True
+        """Ask the gate, and show what it finds: errors whole, warnings counted by kind. Afterwards `files`
+        leaves out what cannot be used."""
+        from moostik_cli.gate.inspection import GateOptions, inspect_production
+
+        asked = GateOptions(
+            self.choice.name, model=self.wishes.model, card=options.card, fallback=options.fallback,
+            max_images=options.max_images,
+        )
+        found = inspect_production(self.production, self.chosen.shots, asked)
+        self.readiness = found.readiness
+        self.files = ReferenceFiles(self.project, is_whole=lambda _: True, unusable=found.unusable)
+        view.show_findings(self.screen, found.diagnostics, self.episode_id)
+        if found.has_errors and self.wishes.json:
+            nothing = RunOutcome((), 0, 0.0, None, interrupted=False)
+            self.screen.document(self._document(nothing, skipped=0))
+        return not found.has_errors
 
     # -- preview frames -----------------------------------------------------------------------------------
 
@@ -155,6 +169,10 @@ class Generation:
             folder = self.project.pictures_dir(self.episode_id, preview=True)
             index = FrameIndex(folder)
             jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
+            if jobs and not self._passes_gate(options):
+                return ExitCode.NO
+            if self.files.leaves_out:
+                jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
                 return self._tell_plan(jobs, current)
             self._announce(jobs, current)
@@ -171,21 +189,31 @@ class Generation:
         from moostik_cli.ledger.ledger import Ledger
 
         if self.wishes.dry_run:
-            ledger = Ledger.open_existing(self.project.ledger_path)
-            prepared = self._prepare(ledger, options)
-            return self._tell_plan(prepared.to_buy, prepared.skipped)
+            with Ledger.open_existing(self.project.ledger_path) or nullcontext() as ledger:
+                prepared = self._gated(ledger, options)
+            return ExitCode.NO if prepared is None else self._tell_plan(prepared.to_buy, prepared.skipped)
         with (
             episode_lock(self.project.output_dir, self.episode_id),
             Ledger.open(self.project.ledger_path) as ledger,
         ):
             self._sweep()
-            prepared = self._prepare(ledger, options)
+            prepared = self._gated(ledger, options)
+            if prepared is None:
+                return ExitCode.NO
             self._tell_of_disk(prepared, ledger)
             self._announce(prepared.to_buy, prepared.skipped)
             self._tell_of_open(prepared)
             if not self._has_consent(prepared):
                 return ExitCode.NO
             return self._make(ledger, prepared)
+
+    def _gated(self, ledger: Ledger | None, options: PlanOptions) -> Prepared | None:
+        """What is to be done, once the gate has let it through; with nothing to do, nobody asks the gate.
+        None: it found an error."""
+        prepared = self._prepare(ledger, options)
+        if prepared.jobs and not self._passes_gate(options):
+            return None
+        return self._prepare(ledger, options) if self.files.leaves_out else prepared
 
     def _make(self, ledger: Ledger, prepared: Prepared) -> ExitCode:
         jobs = (*prepared.rescued, *prepared.jobs)
@@ -334,11 +362,14 @@ class Generation:
             for ref in job.references
         ]
 
-    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
-        document = view.final_document(
+    def _document(self, outcome: RunOutcome, *, skipped: int) -> dict[str, Any]:
+        return view.final_document(
             outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
             skipped=skipped, readiness=self.readiness,
         )
+
+    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
+        document = self._document(outcome, skipped=skipped)
         if self.wishes.json:
             self.screen.document(document)
         elif self.wishes.events:

@@ -246,7 +246,7 @@ def _casts(clusters: EpisodeClusters) -> dict[str, SceneCluster]:
 
 def _with_framing(notes: FrameNotes, camera_angle: str) -> FrameNotes:
     framing = framing_of(camera_angle)
-    return replace(notes, lens=framing.lens, framing=framing.name)
+    return replace(notes, lens=framing.lens, framing=framing.shows or framing.name)
 
 
 def _palette_texts(prompt: Any) -> Iterator[str]:

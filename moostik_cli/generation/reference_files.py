@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from moostik_cli.models.jobs import ImageSource
@@ -15,10 +14,19 @@ from moostik_cli.sources.images import UnusableImage, locate_image, read_local_i
 class ReferenceFiles:
     """Answers, for what a library writes, where the image is: with its digest, and only if it is whole."""
 
-    def __init__(self, project: Project, *, is_whole: Callable[[bytes], bool] | None = None) -> None:
+    def __init__(
+        self, project: Project, *, is_whole: Callable[[bytes], bool] | None = None,
+        unusable: Collection[str] = (),
+    ) -> None:
+        """`unusable`: images, as written, that the gate has looked at and refused."""
         self._project = project
         self._is_whole = is_whole or is_whole_image
-        self._known: dict[str, ImageSource | None] = {}
+        self._known: dict[str, ImageSource | None] = dict.fromkeys(unusable)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether an image is known that cannot be used."""
+        return any(source is None for source in self._known.values())
 
     def locate(self, written: str) -> ImageSource | None:
         """The image, or None where it cannot be used (missing, unsafe, damaged): a picture is then made
@@ -42,16 +50,11 @@ class ReferenceFiles:
 
 
 def is_whole_image(content: bytes) -> bool:
-    """Whether the bytes decode as a whole PNG, JPEG or WEBP of a sane size."""
-    import warnings
-
-    from PIL import Image
+    """Whether the bytes decode as a whole PNG, JPEG or WEBP of a sane size: the gate's rule."""
+    from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
-                image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        inspect_bytes(content)
+    except NotAPictureError:
         return False
     return True

@@ -9,6 +9,7 @@ from typing import Any
 
 from moostik_cli.generation.runs import RunOutcome
 from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.report.documents import dollars
@@ -43,6 +44,23 @@ def price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
     if cost is None:
         return message("The price of {model} is not known; `prices` in series.yaml can say it.", model=model)
     return message("Estimated cost with {model}: {cost}.", model=model, cost=money(cost))
+
+
+def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode_id: str) -> None:
+    """What the gate found: every error in full; of the warnings, how many there are of each kind."""
+    from moostik_cli.report.explanations import EXPLANATIONS
+
+    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    if errors or screen.verbose:
+        screen.diagnostics(diagnostics if screen.verbose else errors)
+    if errors:
+        screen.error(message("Nothing was sent: these errors would stop or spoil pictures."))
+        return
+    kinds = Counter(one.code for one in diagnostics)
+    for code, count in sorted(kinds.items()):
+        screen.warn(message("{count} × {kind} [{code}]", count=count, kind=EXPLANATIONS[code].title, code=code))
+    if kinds:
+        screen.note(message("moostik check {episode} shows where.", episode=episode_id))
 
 
 def summarise(
