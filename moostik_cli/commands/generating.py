@@ -31,7 +31,7 @@ from moostik_cli.generation.runs import (
     open_attempts_by_key,
 )
 from moostik_cli.generation.standing import Standing
-from moostik_cli.messages import counted, message, tr
+from moostik_cli.messages import Message, counted, message, tr
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError
@@ -39,8 +39,10 @@ from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.report import generation_view as view
 from moostik_cli.report.progress import QuietProgress, Tally, money, progress_for, write_event
+from moostik_cli.stages.generation import OnProgress
 
 if TYPE_CHECKING:
+    from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.providers.replicate import ReplicateProvider
 
@@ -82,6 +84,7 @@ class Generation:
         self.pacer = Pacer(limits.delay, self.control)
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
+        self._said: set[str] = set()
         self.card = find_card(wishes.model, production.series.models)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
@@ -180,6 +183,7 @@ class Generation:
                 jobs, lambda: 0,
                 lambda views: draw_frames(jobs, self.project, self.provider, self.control, index, self.limits,
                                           views, workers=os.cpu_count() or 1),
+                None,
             )
             return self._finish(outcome, jobs, skipped=current)
 
@@ -224,7 +228,7 @@ class Generation:
             prepared.made, prepared.open_attempts,
         )
         outcome = self._watched(
-            jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views)
+            jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views), ledger
         )
         return self._finish(outcome, jobs, skipped=prepared.skipped)
 
@@ -309,15 +313,44 @@ class Generation:
     # -- the run ------------------------------------------------------------------------------------------
 
     def _watched(
-        self, jobs: tuple[PictureJob, ...], spent: Callable[[], Micros], work: Callable[[RunViews], RunOutcome]
+        self, jobs: tuple[PictureJob, ...], spent: Callable[[], Micros],
+        work: Callable[[RunViews], RunOutcome], ledger: Ledger | None,
     ) -> RunOutcome:
-        """Do the work with the progress on screen and the signals caught."""
+        """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
         tally = Tally(jobs, spent)
         progress = progress_for(self.screen, tally, events=self.wishes.events)
         self._progress: QuietProgress = progress
-        views = RunViews(progress.update, progress.say, self._paused)
-        with progress, interruptible(self.control, partial(self._stopping, tally), self._leaving):
+        on_progress, gallery = progress.update, self._live_gallery(ledger)
+        if gallery is not None:
+            on_progress = partial(_both, progress.update, gallery.changed)
+        views = RunViews(on_progress, self._say_once, self._paused)
+        with (
+            gallery or nullcontext(),
+            progress,
+            interruptible(self.control, partial(self._stopping, tally), self._leaving),
+        ):
             return work(views)
+
+    def _live_gallery(self, ledger: Ledger | None) -> LiveGallery | None:
+        if not self.wishes.gallery:
+            return None
+        from moostik_cli.commands.viewing import all_jobs, knows_stale
+        from moostik_cli.gallery.page import LiveGallery, write_gallery
+
+        preview = not self.costs_money
+
+        def write(running: bool) -> None:
+            jobs = all_jobs(self.production, ledger, preview=preview)
+            write_gallery(self.production, ledger, jobs, preview=preview, running=running,
+                          knows_stale=knows_stale(self.production))
+
+        return LiveGallery(write)
+
+    def _say_once(self, text: Message) -> None:
+        """A note that holds for many pictures alike is said for the first."""
+        if str(text) not in self._said:
+            self._said.add(str(text))
+            self._progress.say(text)
 
     def _stopping(self, tally: Tally) -> None:
         busy = sum(1 for state in list(tally.states.values()) if state == "generating")
@@ -384,3 +417,8 @@ class Generation:
         if outcome.interrupted:
             return ExitCode.INTERRUPTED
         return ExitCode.NO if left or any(r.status == "failed" for r in outcome.results) else ExitCode.DONE
+
+
+def _both(update: OnProgress, changed: Callable[[], None], *change: Any) -> None:
+    update(*change)
+    changed()
