@@ -48,7 +48,9 @@ class Prepared:
 
     @property
     def skipped(self) -> int:
-        return len(self.found) - len(self.jobs)
+        """Chosen variations that are left as they are."""
+        touched = {job.key for job in (*self.jobs, *self.rescued)}
+        return sum(1 for one in self.found if one.job.key not in touched)
 
     @property
     def to_buy(self) -> tuple[PictureJob, ...]:
@@ -86,8 +88,7 @@ def prepare(
     if alone:
         jobs = plan(alone).jobs
         found = weigh(jobs)
-        keys = {one.job.key for one in wanted}
-        wanted = [one for one in found if one.job.key in keys]
+        wanted = to_make(found, stale=chosen.stale, force=chosen.force)  # made alone before, it is not stale
     to_do = tuple(one.job for one in wanted)
     rescued = _rescued(jobs, to_do, open_attempts, production)
     return Prepared(to_do, rescued, tuple(found), made, open_attempts, alone)
