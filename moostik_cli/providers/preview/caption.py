@@ -55,10 +55,10 @@ def _shot_line(job: PictureJob) -> str:
 def _draw_framing(frame: Image.Image, job: PictureJob, place: tuple[int, int, int], floor: int) -> None:
     left, top, width = place
     notes = job.notes
-    name = framing_of(job.camera_angle).name
-    lens = notes.lens or framing_of(job.camera_angle).lens
-    used = _draw_angle(frame, (left, top + 2), lettering.fitted(name, 16, width * 0.5), lens)
-    framing = lettering.fitted(notes.framing or framing_of(job.camera_angle).shows, 14, width - used - 12)
+    angle = framing_of(job.camera_angle)
+    used = _draw_angle(frame, (left, top + 2), lettering.fitted(angle.name, 16, width * 0.5), notes.lens or angle.lens)
+    framing = notes.framing if notes.framing not in {"", angle.name} else angle.shows
+    framing = lettering.fitted(framing, 14, width - used - 12)
     lettering.write(frame, (left + used + 12, top + 6), framing, 14, FADED)
     y = top + 32
     y += _draw_names(frame, (left, y, width), notes.subjects, notes.places)

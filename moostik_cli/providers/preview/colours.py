@@ -33,7 +33,8 @@ _MOODS = (
     (r"fog|mist|haze|dust", (176, 178, 184), 14),
 )
 _ABOUT_LIGHT = re.compile(r"\b(light|lighting|lit|time|atmosphere|mood|sky|key|fill|weather)\b", re.IGNORECASE)
-_NOT_SO = re.compile(r"\b(avoid|never|without|palette|do not|negative)\b|^\s*no\b", re.IGNORECASE)
+# Lines that speak of every picture, or of what must not be in it.
+_NOT_THIS_SHOT = re.compile(r"^\s*(style|palette|avoid|reference|negative|never|no)\b", re.IGNORECASE)
 
 
 def stand_in_colour(identity: str) -> Colour:
@@ -59,8 +60,9 @@ def chips(palette: tuple[str, ...]) -> tuple[Colour, ...]:
 def mood_of(prompt_text: str) -> tuple[Colour, int] | None:
     """The tint that a prompt's light asks for, and its strength in percent: the mood with most mentions in
     what it says of light. None where it says nothing that is known."""
-    sentences = re.split(r"[.;\n]", prompt_text[:20_000])
-    about = " ".join(s for s in sentences if _ABOUT_LIGHT.search(s) and not _NOT_SO.search(s)).casefold()
+    lines = (line for line in prompt_text[:20_000].splitlines() if not _NOT_THIS_SHOT.match(line))
+    sentences = (sentence for line in lines for sentence in re.split(r"[.;]", line))
+    about = " ".join(sentence for sentence in sentences if _ABOUT_LIGHT.search(sentence)).casefold()
     scores = [(len(re.findall(rf"\b(?:{words})", about)), -i) for i, (words, _, _) in enumerate(_MOODS)]
     best, index = max(scores)
     return (_MOODS[-index][1], _MOODS[-index][2]) if best else None

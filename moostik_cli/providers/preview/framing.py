@@ -175,6 +175,8 @@ def _center(framing: Framing, slot: int, count: int) -> float:
     center = _CENTERS[count][slot]
     if framing.height <= 0.3:  # small figures keep together, on a third
         return 0.36 + (center - 0.42) * 0.62
+    if framing.height >= 1.2 and count == 2:  # two large figures need more room
+        return (0.31, 0.75)[slot]
     return center
 
 

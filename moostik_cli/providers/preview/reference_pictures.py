@@ -161,7 +161,7 @@ def _edge_of(image: Image.Image) -> list[object]:
     return [image.getpixel(spot) for spot in spots]
 
 
-_COARSE = 160
+_COARSE = 240
 _NEAR = 26  # levels by which a plain background may differ from itself
 
 
@@ -180,7 +180,7 @@ def _without_plain_background(image: Image.Image) -> Image.Image | None:
     if not 0.12 < share < 0.97:
         return None
     near_edge = outside.filter(ImageFilter.MaxFilter(5)).resize(rgb.size, Image.Resampling.BILINEAR)
-    distance = _distance(rgb, colour).point(lambda d: min(255, max(0, (d - 22) * 5)))
+    distance = _distance(rgb, colour).point(lambda d: min(255, max(0, (d - 22) * 9)))
     alpha = ImageChops.lighter(distance, ImageChops.invert(near_edge)).filter(ImageFilter.MinFilter(3))
     cut = image.copy()
     cut.putalpha(alpha)
