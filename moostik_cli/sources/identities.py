@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error
@@ -26,7 +26,7 @@ def unsafe_id(document: Document, keys: Sequence[str | int], name: str) -> Diagn
 
 
 def check_ids(
-    document: Document, keys: Sequence[str | int], ids: Iterable[str], *, fold: bool = False
+    document: Document, keys: Sequence[str | int], ids: Sequence[str], *, fold: bool = False
 ) -> Iterator[Diagnostic]:
     """Unsafe ids and repeated ones in the list at `keys`. With `fold`, also those that differ by case only,
     and so name one folder where case does not count (macOS, Windows)."""
@@ -36,20 +36,23 @@ def check_ids(
             yield unsafe_id(document, [*keys, index, "id"], name)
         earlier = first.setdefault(name.casefold() if fold else name, index)
         if earlier != index:
-            yield _repeated(document, [*keys, index, "id"], [*keys, earlier, "id"], name)
+            hint = None if ids[earlier] == name else _CAPITALS
+            yield _repeated(document, [*keys, index, "id"], [*keys, earlier, "id"], name, hint)
+
+
+_CAPITALS = message("Ids that differ by capitals only count as one: some disks keep them in one folder.")
 
 
 def _repeated(
-    document: Document, keys: Sequence[str | int], first: Sequence[str | int], name: str
+    document: Document,
+    keys: Sequence[str | int],
+    first: Sequence[str | int],
+    name: str,
+    hint: Message | None = None,
 ) -> Diagnostic:
     line = document.place_of(first).line
     what = message("The id `{id}` is taken: line {line} has it.", id=name, line=line)
-    hint = message("Ids that differ by capitals only count as one: some disks keep them in one folder.")
-    container = document.data
-    for key in first:
-        container = container.get(key) if isinstance(container, dict) else container[key]
-    differs = isinstance(container, str) and container != name
-    return error(Code.DUPLICATE_ID, what, document.place_of(keys), hint if differs else None)
+    return error(Code.DUPLICATE_ID, what, document.place_of(keys), hint)
 
 
 def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) -> Iterator[Diagnostic]:

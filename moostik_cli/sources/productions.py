@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any, TypeVar
 
 from moostik_cli.errors import UnusableFileError
@@ -240,8 +240,22 @@ def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator
     yield from check_ids(document, ("acts",), [act.id for act in episode.acts])
     yield from check_ids(document, ("shots",), [shot.id for shot in episode.shots], fold=True)
     for index, shot in enumerate(episode.shots):
+        yield from _check_prompts(document, index, shot)
         if shot.variations:
             yield from check_variations(document, ("shots", index, "variations"), shot)
+
+
+_A_PROMPT = message("a text or a mapping")
+
+
+def _check_prompts(document: Document, index: int, shot: Shot) -> Iterator[Diagnostic]:
+    """A prompt is a text or a mapping; what is neither would be sent as nothing."""
+    if not isinstance(shot.prompt, (str, dict, NoneType)):
+        yield type_fault(document, document.as_written(("shots", index, "prompt")), _A_PROMPT, shot.prompt)
+    for number, variation in enumerate(shot.variations):
+        if not isinstance(variation.custom_prompt, (str, dict, NoneType)):
+            keys = document.as_written(("shots", index, "variations", number, "customPrompt"))
+            yield type_fault(document, keys, _A_PROMPT, variation.custom_prompt)
 
 
 _ALL_FIELDS = set(Shot.model_fields)
