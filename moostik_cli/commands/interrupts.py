@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from moostik_cli.errors import ExitCode
@@ -21,10 +21,13 @@ def interruptible(control: RunControl, on_first: Callable[[], None], on_second: 
 
     def handle(signum: int, frame: FrameType | None) -> None:
         if control.interrupted:
-            on_second()
-            os._exit(int(ExitCode.INTERRUPTED))
+            try:
+                on_second()
+            finally:
+                os._exit(int(ExitCode.INTERRUPTED))
         control.interrupt()
-        on_first()
+        with suppress(Exception):  # the main thread may be in the middle of writing to the same stream
+            on_first()
 
     former = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
+from collections.abc import Callable
 
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.retries import RetryPolicy
+from moostik_cli.generation.turns import Turns
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import ImageSource, PictureJob
@@ -14,6 +14,7 @@ from moostik_cli.models.records import Upload
 from moostik_cli.providers.base import (
     PictureRefusedError,
     Provider,
+    ProviderError,
     RateLimitedError,
     UncertainError,
     UnreachableError,
@@ -21,6 +22,8 @@ from moostik_cli.providers.base import (
 )
 
 _STILL_GOOD_FOR = 2 * 3600  # seconds; an input may be read again when a prediction waits in a queue
+_REMEMBERED_FAILURE = 30.0  # seconds; who waited for an upload that failed need not try it all again
+_PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
 _SIGNATURES = (  # first bytes, file ending, media type
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),
@@ -33,14 +36,17 @@ class ReferenceAddresses:
     """Thread-safe; each distinct image is uploaded by one thread while the others wait for it."""
 
     def __init__(
-        self, provider: Provider, ledger: Ledger, control: RunControl, policy: RetryPolicy
+        self, provider: Provider, ledger: Ledger, control: RunControl, policy: RetryPolicy,
+        on_pause: Callable[[float], None],
     ) -> None:
         self._provider = provider
         self._ledger = ledger
         self._control = control
         self._policy = policy
+        self._on_pause = on_pause
         self._known: dict[str, Upload] = {}
-        self._turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._failed: dict[str, tuple[float, ProviderError]] = {}  # when, monotonic, and why
+        self._turns = Turns()
 
     def of(self, job: PictureJob) -> list[str]:
         """One address per reference, in order. Raises ProviderError where an upload fails for good, and
@@ -51,19 +57,25 @@ class ReferenceAddresses:
         if not self._provider.needs_upload(source):
             return source.url or ""
         digest = source.sha256 or ""
-        with self._turns[digest]:
-            held = self._known.get(digest) or self._ledger.find_upload(
-                digest, self._provider.name, self._control.now() + _STILL_GOOD_FOR
-            )
-            if held is None or held.expires_at < self._control.now() + _STILL_GOOD_FOR:
+        with self._turns.of(digest):
+            needed_until = self._control.now() + _STILL_GOOD_FOR
+            held = self._known.get(digest) or self._ledger.find_upload(digest, self._provider.name, needed_until)
+            if held is None or held.expires_at < needed_until:
                 held = self._upload(source, digest)
             self._known[digest] = held
             return held.url
 
     def _upload(self, source: ImageSource, digest: str) -> Upload:
+        when, error = self._failed.get(digest, (0.0, None))
+        if error is not None and self._control.monotonic() < when + _REMEMBERED_FAILURE:
+            raise error
         data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
         ending, media_type = _kind_of(data)
-        uploaded = self._send(data, f"{digest[:16]}.{ending}", media_type)
+        try:
+            uploaded = self._send(data, f"{digest[:16]}.{ending}", media_type)
+        except ProviderError as failure:
+            self._failed[digest] = (self._control.monotonic(), failure)
+            raise
         upload = Upload(digest, self._provider.name, uploaded.url, uploaded.expires_at)
         self._ledger.record_upload(upload)
         return upload
@@ -74,7 +86,9 @@ class ReferenceAddresses:
             try:
                 return self._provider.upload(data, filename, media_type)
             except RateLimitedError as error:
-                if not self._control.wait_unless_stopping(error.retry_after or 5.0):
+                pause = _PAUSE_UNASKED if error.retry_after is None else error.retry_after
+                self._on_pause(pause)
+                if not self._control.wait_unless_stopping(pause):
                     raise
             except (UncertainError, UnreachableError):
                 failures += 1  # an upload costs nothing, so sending it again is always safe

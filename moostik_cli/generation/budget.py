@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import threading
 
+from moostik_cli.errors import RefusedError
+from moostik_cli.messages import counted, message
 from moostik_cli.models.jobs import Micros
 
 
+class CapReachedError(RefusedError):
+    """The next create would pass the cap (exit 4)."""
+
+    def __init__(self, cap: Micros, left: int = 0, left_cost: Micros = 0) -> None:
+        """`left` pictures are not made yet, for `left_cost`."""
+        self.cap = cap
+        what = message("The cap of this run, ${cap}, leaves no room for another picture.", cap=_dollars(cap))
+        if left:
+            what = counted(
+                "The cap of this run, ${cap}, is reached: {count} picture is left to make (${cost}).",
+                "The cap of this run, ${cap}, is reached: {count} pictures are left to make (${cost}).",
+                count=left, cap=_dollars(cap), cost=_dollars(left_cost),
+            )
+        super().__init__(what, message("Raise --max-cost, or maxCost in series.yaml, and run it again."))
+
+
 class Budget:
-    """Counts what this run has spent and what is in flight. `cap` None: no limit."""
+    """Counts what this run has spent and what is on its way. `cap` None: no limit.
+
+    A create is reserved before it is sent; then it is either released (nothing came of it) or spent (a
+    prediction exists, and is charged unless it turns out to be free: then it is refunded). A create of
+    unknown outcome stays reserved."""
 
     def __init__(self, cap: Micros | None) -> None:
         self.cap = cap
@@ -18,23 +40,35 @@ class Budget:
 
     @property
     def spent(self) -> Micros:
-        return self._spent
+        """What the predictions that this run created cost."""
+        with self._lock:
+            return self._spent
 
     def reserve(self, price: Micros | None) -> bool:
-        """Set the price of one create aside; False, and nothing set aside, if it would pass the cap."""
+        """Set the price of one create aside; False, and nothing set aside, if it would pass the cap. With a
+        cap, what has no known price is never bought."""
         with self._lock:
-            if self.cap is not None and self._spent + self._reserved + (price or 0) > self.cap:
+            if self.cap is not None and (price is None or self._spent + self._reserved + price > self.cap):
                 return False
             self._reserved += price or 0
             return True
 
     def release(self, price: Micros | None) -> None:
-        """The create did not happen, or was free."""
+        """The create that was reserved made nothing."""
         with self._lock:
             self._reserved -= price or 0
 
     def spend(self, price: Micros | None) -> None:
-        """The create that was reserved is charged."""
+        """The create that was reserved made a prediction."""
         with self._lock:
             self._reserved -= price or 0
             self._spent += price or 0
+
+    def refund(self, price: Micros | None) -> None:
+        """A prediction that was counted as spent is not charged after all."""
+        with self._lock:
+            self._spent -= price or 0
+
+
+def _dollars(micros: Micros) -> str:
+    return f"{micros / 1_000_000:.2f}" if micros % 10_000 == 0 else f"{micros / 1_000_000:.3f}"

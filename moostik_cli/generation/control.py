@@ -44,11 +44,17 @@ class RunControl:
             self.error = self.error or error
             self._stopping.set()
 
+    def halt(self) -> None:
+        """Stop, without a reason that the user must be told."""
+        self._stopping.set()
+
     def interrupt(self) -> None:
+        """Stop because the user wants it."""
         self.interrupted = True
         self._stopping.set()
 
     def abandon(self) -> None:
+        """Stop, and wait for nothing."""
         self.interrupt()
         self._abandoned.set()
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from moostik_cli.errors import MoostikError, RefusedError
-from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.budget import Budget, CapReachedError
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.fingerprints import canonical
 from moostik_cli.generation.lookup import LostPredictions
 from moostik_cli.generation.pacing import Pacer
 from moostik_cli.generation.retries import RetryPolicy
+from moostik_cli.generation.turns import Turns
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message, message
 from moostik_cli.models.episode import Status
@@ -29,6 +28,8 @@ from moostik_cli.providers.base import (
     UncertainError,
     UnreachableError,
 )
+
+_SURELY_LISTED = 300.0  # seconds after which a prediction is in the account's list, if it was ever created
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class NotStarted:
     reason: Message | None = None
 
 
+Creation = Created | NotCreated | NotStarted
+
+
 class Creator:
     """Creates predictions for many threads; equal inputs one at a time, so that they can be told apart."""
 
@@ -76,35 +80,73 @@ class Creator:
         self._lost = lost
         self._policy = policy
         self._on_pause = on_pause
-        self._turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = Turns()
 
-    def create(
-        self, job: PictureJob, input_value: Mapping[str, Any], on_start: Callable[[], None]
-    ) -> Created | NotCreated | NotStarted:
+    def create(self, job: PictureJob, input_value: Mapping[str, Any], on_start: Callable[[], None]) -> Creation:
         """One create of `job`, waiting out rate limits. Stops the run where everything is refused."""
-        with self._turns[canonical(input_value)]:
-            attempt_id: int | None = None
+        with self._turns.of(canonical(input_value)):
             while True:
                 started = self._pacer.wait_for_slot()
                 if started is None or not self._reserve(job):
-                    self._withdraw(job, attempt_id)
                     return NotStarted()
                 on_start()
-                intent = self._intent(job, input_value)
-                if attempt_id is None:
-                    attempt_id = self._record_intent(intent, job)
-                try:
-                    return self._created(attempt_id, self._provider.submit(job, input_value))
-                except RateLimitedError as error:  # nothing was created: the same intent is sent later
-                    self._budget.release(job.price)
-                    self._on_pause(self._pacer.refused(started, error.retry_after))
-                except ProviderError as error:
-                    return self._failed_create(job, intent, attempt_id, error)
+                created = self._send(job, input_value, started)
+                if created is not None:
+                    return created
 
-    def settle(self, job: PictureJob, intent: Intent, attempt_id: int) -> Created | NotCreated | NotStarted:
-        """Find out what became of an intent whose answer was lost (now, or in an earlier run)."""
+    def settle(self, job: PictureJob, intent: Intent, attempt_id: int) -> Creation:
+        """Find out what became of the intent of an earlier run, whose id was never written down."""
+        recent = self._control.now() - intent.at < _SURELY_LISTED
+        looks = self._policy.looks if recent else self._policy.looks[:1]
+        with self._turns.of(canonical(intent.input)):  # else it could take what is being created just now
+            return self._settled(job, intent, attempt_id, looks)
+
+    def _send(self, job: PictureJob, input_value: Mapping[str, Any], started: float) -> Creation | None:
+        """Send the create; its price is reserved. None: refused for now, and everyone waits."""
+        intent = self._intent(job, input_value)
+        attempt_id = self._record_intent(intent, job)
         try:
-            found = self._lost.find(intent, self._policy.looks)
+            prediction_id = self._provider.submit(job, input_value)
+        except RateLimitedError as error:
+            self._nothing_came(job, attempt_id, Outcome.REFUSED, error.reason)
+            self._on_pause(self._pacer.refused(started, error.retry_after))
+            return None
+        except UncertainError as error:
+            return self._uncertain(job, intent, attempt_id, error)
+        except ProviderError as error:
+            return self._refused(job, attempt_id, error)
+        self._pacer.accepted()
+        self._lost.claim(prediction_id)
+        self._budget.spend(job.price)
+        self._ledger.record_prediction(attempt_id, prediction_id)
+        return Created(attempt_id, prediction_id)
+
+    def _uncertain(self, job: PictureJob, intent: Intent, attempt_id: int, error: UncertainError) -> Creation:
+        """The answer is lost: it is looked for before anyone thinks of sending it again."""
+        settled = self._settled(job, intent, attempt_id, self._policy.looks)
+        if isinstance(settled, Created):
+            self._budget.spend(job.price)
+        elif isinstance(settled, NotCreated):
+            self._budget.release(job.price)
+            return NotCreated(error.reason, again=True)
+        return settled  # where nobody knows, its price stays reserved
+
+    def _refused(self, job: PictureJob, attempt_id: int, error: ProviderError) -> Creation:
+        unsent = isinstance(error, UnreachableError)
+        self._nothing_came(job, attempt_id, Outcome.NOT_CREATED if unsent else Outcome.REFUSED, error.reason)
+        if isinstance(error, EverythingRefusedError):
+            self._control.stop(RefusedError(error.reason, error.hint))
+            return NotStarted(error.reason)
+        return NotCreated(error.reason, again=not isinstance(error, PictureRefusedError))
+
+    def _settled(
+        self, job: PictureJob, intent: Intent, attempt_id: int, looks: tuple[float, ...]
+    ) -> Creation:
+        try:
+            found = self._lost.find(intent, looks)
+        except EverythingRefusedError as error:
+            self._control.stop(RefusedError(error.reason, error.hint))
+            return NotStarted(error.reason)
         except ProviderError as error:
             return NotStarted(message("it is not known whether it was created: {reason}", reason=error.reason))
         if found is not None:
@@ -115,38 +157,10 @@ class Creator:
         self._close(job, attempt_id, Outcome.NOT_CREATED, message("it never arrived"))
         return NotCreated(message("the request never arrived"), again=True)
 
-    def _failed_create(
-        self, job: PictureJob, intent: Intent, attempt_id: int, error: ProviderError
-    ) -> Created | NotCreated | NotStarted:
-        if isinstance(error, UncertainError):
-            settled = self.settle(job, intent, attempt_id)
-            if isinstance(settled, NotCreated):
-                self._budget.release(job.price)
-                return NotCreated(error.reason, again=True)
-            return settled  # found, or unknown: its price stays reserved
-        self._budget.release(job.price)
-        unsent = isinstance(error, UnreachableError)
-        self._close(job, attempt_id, Outcome.NOT_CREATED if unsent else Outcome.REFUSED, error.reason)
-        if isinstance(error, EverythingRefusedError):
-            self._control.stop(RefusedError(error.reason, error.hint))
-            return NotStarted(error.reason)
-        return NotCreated(error.reason, again=not isinstance(error, PictureRefusedError))
-
-    def _created(self, attempt_id: int, prediction_id: str) -> Created:
-        self._pacer.accepted()
-        self._lost.claim(prediction_id)
-        self._ledger.record_prediction(attempt_id, prediction_id)
-        return Created(attempt_id, prediction_id)
-
     def _reserve(self, job: PictureJob) -> bool:
         if self._budget.reserve(job.price):
             return True
-        self._control.stop(
-            RefusedError(
-                message("The budget cap of this run is reached."),
-                message("Raise --max-cost, or max_cost in series.yaml, and run the same command again."),
-            )
-        )
+        self._control.stop(CapReachedError(self._budget.cap or 0))
         return False
 
     def _record_intent(self, intent: Intent, job: PictureJob) -> int:
@@ -162,13 +176,12 @@ class Creator:
             input_value, job.fingerprint, job.price, self._control.now(),
         )
 
-    def _withdraw(self, job: PictureJob, attempt_id: int | None) -> None:
-        """An intent that only ever met rate limits, and will not be sent now."""
-        if attempt_id is not None:
-            self._close(job, attempt_id, Outcome.REFUSED, message("not sent: the run was stopped"))
+    def _nothing_came(self, job: PictureJob, attempt_id: int, outcome: Outcome, reason: Message) -> None:
+        self._budget.release(job.price)
+        self._close(job, attempt_id, outcome, reason)
 
     def _close(self, job: PictureJob, attempt_id: int, outcome: Outcome, reason: Message) -> None:
-        """Nothing came of it and nothing was charged: the variation is where it was before."""
+        """There is no prediction and nothing is charged: the variation waits again."""
         self._ledger.record_outcome(
             attempt_id, outcome, cost=0, at=self._control.now(), error=str(reason)
         )

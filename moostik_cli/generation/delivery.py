@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -19,8 +22,9 @@ from moostik_cli.models.records import Outcome, PictureRecord
 from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
 from moostik_cli.pictures.provenance import Provenance, to_record
 from moostik_cli.pictures.provenance import read as read_provenance
-from moostik_cli.pictures.saving import SavedPicture, existing_pictures, save_picture
+from moostik_cli.pictures.saving import SavedPicture, existing_pictures, prepare_folder, save_picture
 from moostik_cli.pictures.takes import find_takes
+from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import (
     Again,
     Collected,
@@ -29,11 +33,15 @@ from moostik_cli.providers.base import (
     PredictionAborted,
     PredictionCanceled,
     PredictionFailed,
+    PredictionUnknown,
     PredictionWiped,
     Provider,
     ProviderError,
     StillRunning,
 )
+
+_MOST_OUT_OF_REACH = 5  # pictures in a row: then it is the network, not the pictures
+_WHOLE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,9 @@ class LeftForNextRun:
 
 
 class Deliverer:
-    """Waits for predictions, fetches, checks and saves their pictures. Thread-safe."""
+    """Waits for predictions, fetches, checks and saves their pictures. Thread-safe.
+
+    `made` is kept current: the pictures that exist, by job key."""
 
     def __init__(
         self,
@@ -75,13 +85,34 @@ class Deliverer:
         self._deadline = deadline_seconds
         self._made = made
         self._on_note = on_note
+        self._out_of_reach = 0  # pictures in a row that are paid and could not be brought home
+        self._noted: set[str] = set()
+        self._lock = threading.Lock()
+
+    def make_room(self, job: PictureJob) -> Message | None:
+        """Make the folder of the picture, before anything is paid; why it cannot be used, if it cannot.
+        Raises OutputError where no picture can be written at all."""
+        try:
+            folder = prepare_folder(job.target)
+            if not os.access(folder, os.W_OK | os.X_OK):
+                return message("its folder cannot be written: {folder}", folder=self._shown(folder))
+            in_the_way = [path for path in existing_pictures(job.target) if path.is_dir()]
+            if in_the_way:
+                return message("a folder has the picture's name: {path}", path=self._shown(in_the_way[0]))
+        except OutputError as error:
+            return error.what
+        except OSError as error:
+            if error.errno in _WHOLE_DISK:
+                raise _disk_error(error, job.target.parent) from error
+            return message("its folder cannot be written: {folder}", folder=self._shown(job.target.parent))
+        return None
 
     def deliver(
-        self, job: PictureJob, attempt_id: int, prediction_id: str, *, begun_earlier: bool = False
+        self, job: PictureJob, attempt_id: int, prediction_id: str, *, begun_at: float | None = None
     ) -> PictureResult | NotMade | LeftForNextRun:
-        """Wait for the prediction and bring its picture home. `begun_earlier`: by a run that died, perhaps
-        after it had saved the picture. Raises OutputError where the disk fails."""
-        if begun_earlier:
+        """Wait for the prediction and bring its picture home. `begun_at`: when an earlier run began it,
+        which perhaps had saved the picture before it died. Raises OutputError where the disk fails."""
+        if begun_at is not None:
             saved = self._saved_already(job, attempt_id, prediction_id)
             if saved is not None:
                 return saved
@@ -94,20 +125,21 @@ class Deliverer:
             return LeftForNextRun(error.reason)
         if isinstance(collected, PictureReady):
             return self._bring_home(job, attempt_id, prediction_id, collected)
-        return self._without_picture(job, attempt_id, collected)
+        return self._without_picture(job, attempt_id, collected, begun_at)
 
     def _saved_already(
         self, job: PictureJob, attempt_id: int, prediction_id: str
     ) -> PictureResult | None:
         """A picture that was saved, and not written down before the run died."""
         for path in existing_pictures(job.target):
-            provenance = read_provenance(path)
-            if provenance is not None and provenance.prediction_id == prediction_id:
-                record = record_of(path, provenance, self._root)
-                aside = self._take_of_former(job)
-                self._ledger.record_picture(record, attempt_id, kept_aside=aside)
-                self._made[job.key] = record
-                return completed(record)
+            try:
+                provenance = read_provenance(path)
+                if provenance is None or provenance.prediction_id != prediction_id:
+                    continue
+                record, aside = record_of(path, provenance, self._root), self._take_of_former(job)
+            except (OSError, NotAPictureError):
+                continue  # not to be read, or not whole: it is fetched again
+            return self._written_down(job, record, attempt_id, aside)
         return None
 
     def _take_of_former(self, job: PictureJob) -> str | None:
@@ -124,50 +156,87 @@ class Deliverer:
         self, job: PictureJob, attempt_id: int, prediction_id: str, ready: PictureReady
     ) -> PictureResult | LeftForNextRun:
         provenance = self._provenance(job, prediction_id, ready)
-        part = job.target.with_name(f"{job.target.name}.{prediction_id}.part")
         waits = self._policy.fetch_delays()
         while True:
             try:
-                part.parent.mkdir(parents=True, exist_ok=True)
-                self._provider.fetch(ready, job, part)
-                saved = save_picture(part, job, provenance)
-                return self._recorded(job, attempt_id, prediction_id, ready, provenance, saved)
+                saved = self._fetched(job, prediction_id, ready, provenance)
             except (ProviderError, NotAPictureError) as error:
                 delay = next(waits, None)
                 if delay is None or not self._control.wait(delay):
-                    return LeftForNextRun(
-                        message("it is paid but could not be fetched: {reason}", reason=error.reason)
-                    )
+                    return self._not_fetched(error.reason)
             except OSError as error:
                 raise _disk_error(error, job.target.parent) from error
-            finally:
+            else:
+                return self._recorded(job, attempt_id, ready, provenance, saved)
+
+    def _fetched(
+        self, job: PictureJob, prediction_id: str, ready: PictureReady, provenance: Provenance
+    ) -> SavedPicture:
+        part = prepare_folder(job.target) / f"{job.target.name}.{prediction_id}.part"
+        try:
+            self._provider.fetch(ready, job, part)
+            return save_picture(part, job, provenance)
+        finally:
+            with suppress(OSError):
                 part.unlink(missing_ok=True)
 
+    def _not_fetched(self, reason: Message) -> LeftForNextRun:
+        """Left for the next run; where it is one picture after another, nothing more is bought."""
+        with self._lock:
+            self._out_of_reach += 1
+            too_many = self._out_of_reach >= _MOST_OUT_OF_REACH
+        if too_many:
+            self._control.stop(RefusedError(
+                message("Pictures are made and paid, but cannot be fetched: {reason}.", reason=reason),
+                message("Run the same command again within the hour, when the network lets them through."),
+            ))
+        return LeftForNextRun(message("it is paid but could not be fetched: {reason}", reason=reason))
+
     def _recorded(
-        self, job: PictureJob, attempt_id: int, prediction_id: str, ready: PictureReady,
-        provenance: Provenance, saved: SavedPicture,
+        self, job: PictureJob, attempt_id: int, ready: PictureReady, provenance: Provenance,
+        saved: SavedPicture,
     ) -> PictureResult:
-        if saved.note is not None:
-            self._on_note(saved.note)
+        with self._lock:
+            self._out_of_reach = 0
         record = PictureRecord(
             job.episode_id, job.shot_id, job.variation_id, job.camera_angle,
             path=saved.path.relative_to(self._root).as_posix(), size=saved.size, sha256=saved.sha256,
             format=saved.facts.format, width=saved.facts.width, height=saved.facts.height,
-            provider=self._provider.name, model=job.model, prediction_id=prediction_id,
+            provider=self._provider.name, model=job.model, prediction_id=provenance.prediction_id,
             image_url=ready.url, seed=ready.seed, generated_at=provenance.generated_at,
             cost=job.price or 0, fingerprint=job.fingerprint, prompt_text=job.prompt_text,
             references=provenance.references,
         )
         aside = saved.kept_aside.relative_to(self._root).as_posix() if saved.kept_aside else None
+        result = self._written_down(job, record, attempt_id, aside)
+        if saved.note is not None:
+            self._note_once(saved.note)
+        return result
+
+    def _written_down(
+        self, job: PictureJob, record: PictureRecord, attempt_id: int, aside: str | None
+    ) -> PictureResult:
         self._ledger.record_picture(record, attempt_id, kept_aside=aside)
         self._made[job.key] = record
         return completed(record)
 
+    def _note_once(self, note: Message) -> None:
+        """What is true of every picture of a run is said once."""
+        with self._lock:
+            if str(note) in self._noted:
+                return
+            self._noted.add(str(note))
+        self._on_note(note)
+
     def _without_picture(
-        self, job: PictureJob, attempt_id: int, collected: Collected
+        self, job: PictureJob, attempt_id: int, collected: Collected, begun_at: float | None
     ) -> NotMade | LeftForNextRun:
         if isinstance(collected, StillRunning):
             return LeftForNextRun(message("still being made; the next run picks it up"))
+        if isinstance(collected, PredictionUnknown) and not self._is_wiped_by_now(begun_at):
+            return LeftForNextRun(message(
+                "the provider does not know its prediction: another account's token? The next run asks again"
+            ))
         outcome, not_made = _ENDINGS[type(collected)]
         if isinstance(collected, PredictionFailed):
             not_made = NotMade(collected.reason, collected.again, billed=True)
@@ -176,6 +245,12 @@ class Deliverer:
             at=self._control.now(), error=str(not_made.reason),
         )
         return not_made
+
+    def _is_wiped_by_now(self, begun_at: float | None) -> bool:
+        return begun_at is not None and self._control.now() > begun_at + self._deadline + KEPT_SECONDS
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)
 
     def _provenance(self, job: PictureJob, prediction_id: str, ready: PictureReady) -> Provenance:
         return Provenance(
@@ -206,6 +281,7 @@ _ENDINGS: dict[type, tuple[Outcome, NotMade]] = {
         ),
     ),
 }
+_ENDINGS[PredictionUnknown] = _ENDINGS[PredictionWiped]
 
 
 def completed(record: PictureRecord) -> PictureResult:
@@ -232,7 +308,7 @@ def timestamp(seconds: float) -> str:
 
 def _disk_error(error: OSError, folder: Path) -> OutputError:
     hint = message("What is paid is not lost: free some space and run the same command again within the hour.")
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError(message("The disk is full: {folder}.", folder=str(folder)), hint)
     return OutputError(
         message("The picture cannot be written to {folder}: {reason}.", folder=str(folder),

@@ -30,6 +30,12 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
                     holder=_holder(folder, episode_id)),
             message("Wait until it is done, or stop it with Ctrl-C: it saves what is paid."),
         ) from None
+    except NotImplementedError:
+        raise OutputError(
+            message("The disk of {path} has no locks, so two runs could buy the same pictures.",
+                    path=str(output_dir)),
+            message("Put the project on a local disk."),
+        ) from None
     except OSError as error:
         raise OutputError(
             message("The output folder {path} cannot be written: {reason}.", path=str(output_dir),

@@ -1,8 +1,9 @@
 """When the next prediction may be started: the one place that decides on pace and on pauses.
 
 Starts are at least `delay` seconds apart. When the server says that it is too much, everyone pauses for
-as long as it asks, and afterwards starts are spread out over what it was seen to accept. That spacing
-shrinks again slowly while nothing is refused, so a limit that was lifted is found out.
+as long as it asks, and afterwards starts are spread out over what it was seen to accept. While nothing is
+refused, the spacing shrinks again, so a limit that was lifted is found out; a try that is refused goes back
+to the spacing that was accepted, and the next try comes later.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from typing import Protocol
 DEFAULT_PAUSE = 5.0  # seconds, when a 429 does not say how long
 MAX_PAUSE = 600.0  # whatever a server asks, an artist is not left hanging for longer than this at a time
 _SLOWER_THAN_SEEN = 1.04  # leave the server a little air, else every window's last start is refused
-_PATIENCE = 50  # starts accepted in a row before trying to go faster
-_FASTER = 0.96
+_ENOUGH_SEEN = 4  # starts accepted before a refusal that tell the limit; fewer may be chance
+_PATIENCE = 100  # starts accepted in a row before trying to go faster
+_FASTER = 0.97
+_PATIENCE_UNSURE = 5  # the same, while the spacing is hardly more than a guess
+_FASTER_UNSURE = 0.5
 
 
 class StartClock(Protocol):
@@ -34,6 +38,9 @@ class Pacer:
         self._spacing = delay
         self._starts: deque[float] = deque(maxlen=4096)
         self._accepted_in_a_row = 0
+        self._patience = _PATIENCE
+        self._faster = _FASTER
+        self._safe: float | None = None  # the spacing before the last try to go faster
         self._last_refusal = float("-inf")
         self._to_learn: float | None = None  # the horizon, in seconds, that the server spoke of
 
@@ -55,9 +62,10 @@ class Pacer:
         """A start was accepted."""
         with self._lock:
             self._accepted_in_a_row += 1
-            if self._accepted_in_a_row >= _PATIENCE and self._spacing > self._delay:
-                self._spacing = max(self._delay, self._spacing * _FASTER)
+            if self._accepted_in_a_row >= self._patience and self._spacing > self._delay:
                 self._accepted_in_a_row = 0
+                self._safe = self._spacing
+                self._spacing = max(self._delay, self._spacing * self._faster)
 
     def refused(self, started: float, retry_after: float | None) -> float:
         """A start was refused as too much. Everyone pauses; returns the pause in seconds."""
@@ -90,5 +98,11 @@ class Pacer:
         horizon, self._to_learn = max(1.0, self._to_learn), None
         since = self._last_refusal - horizon
         accepted = sum(1 for start in self._starts if since < start <= self._last_refusal)
-        seen = horizon / max(1, accepted)
-        self._spacing = max(self._delay, seen * _SLOWER_THAN_SEEN)
+        seen = horizon / max(1, accepted) * _SLOWER_THAN_SEEN
+        if self._safe is not None:
+            self._spacing, self._safe = self._safe, None
+            self._patience, self._faster = max(_PATIENCE, 2 * self._patience), _FASTER
+            return
+        if accepted < _ENOUGH_SEEN:
+            self._patience, self._faster = _PATIENCE_UNSURE, _FASTER_UNSURE
+        self._spacing = max(self._delay, seen)

@@ -1,8 +1,8 @@
-"""A picture that costs money, from the job to the file: resumed if it was begun, bought at most once."""
+"""A picture that costs money, from the job to the file: picked up if it was begun, else bought."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.generation.addresses import ReferenceAddresses
 from moostik_cli.generation.budget import Budget
 from moostik_cli.generation.control import RunControl
-from moostik_cli.generation.creation import Created, Creator, NotCreated, NotStarted
+from moostik_cli.generation.creation import Created, Creation, Creator, NotCreated, NotStarted
 from moostik_cli.generation.delivery import Deliverer, LeftForNextRun, NotMade
 from moostik_cli.generation.fingerprints import with_previous
 from moostik_cli.generation.retries import RetryPolicy
@@ -63,24 +63,35 @@ class PaidMaker:
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
         """Make or pick up one picture; what goes wrong with it is its result. A fault that concerns every
         picture (disk, credit, token) stops the run, and this picture stays for the next one."""
-        start = _once(on_start)
         try:
-            result = self._resume(job, start)
-            if result is None and job.key in self._only_pick_up:
-                result = _pending(job, None)
-            if result is None:
-                result = self._make_new(self._with_previous(job), start)
+            result = self._result_of(job, _once(on_start))
+            if result.status == "failed":
+                self._ledger.record_failure(
+                    job.episode_id, job.shot_id, job.variation_id, result.error or "", self._control.now()
+                )
         except EverythingRefusedError as error:
             self._control.stop(RefusedError(error.reason, error.hint))
             return _pending(job, None)
         except MoostikError as error:
             self._control.stop(error)
             return _pending(job, None)
-        if result.status == "failed":
-            self._ledger.record_failure(
-                job.episode_id, job.shot_id, job.variation_id, result.error or "", self._control.now()
-            )
+        except Exception as error:  # noqa: BLE001 - one picture's surprise must not end the others
+            return _pending(job, message(
+                "moostik itself failed: {kind}: {error}", kind=type(error).__name__, error=str(error)
+            ))
         return result
+
+    def _result_of(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+        begun = self._open_attempts.get(job.key, ())
+        no_room = self._deliverer.make_room(job)
+        if no_room is not None:
+            return _pending(job, no_room) if begun else _failed(job, no_room)
+        picked_up = self._pick_up(job, begun, on_start)
+        if picked_up is not None:
+            return picked_up
+        if job.key in self._only_pick_up:
+            return _pending(job, None)
+        return self._make_new(self._with_previous(job), on_start)
 
     def _make_new(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
         try:
@@ -88,7 +99,7 @@ class PaidMaker:
         except EverythingRefusedError:
             raise
         except ProviderError as error:
-            return _failed(job, error.reason)
+            return _pending(job, None) if self._control.stopping else _failed(job, error.reason)
         except OSError as error:
             return _failed(job, message("a reference cannot be read: {reason}", reason=str(error)))
         failures, cost = 0, 0
@@ -99,7 +110,7 @@ class PaidMaker:
             if isinstance(created, NotCreated):
                 reason, again = created.reason, Again.SOON if created.again else Again.NEVER
             else:
-                delivered = self._deliver(job, created, reserved=True)
+                delivered = self._deliver(job, created)
                 if not isinstance(delivered, NotMade):
                     return replace(delivered, cost=delivered.cost + cost)
                 reason, again = delivered.reason, delivered.again
@@ -111,40 +122,40 @@ class PaidMaker:
             if not self._control.wait_unless_stopping(delay):
                 return _pending(job, reason, cost)
 
-    def _resume(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | None:
-        """Pick up what earlier runs began for this variation; None: there is nothing to pick up."""
+    def _pick_up(
+        self, job: PictureJob, attempts: Sequence[Attempt], on_start: Callable[[], None]
+    ) -> PictureResult | None:
+        """What earlier runs began for this variation; None: nothing came of it."""
         result = None
-        for attempt in self._open_attempts.get(job.key, ()):
+        for attempt in attempts:
             on_start()
             begun = replace(job, fingerprint=attempt.intent.fingerprint, price=attempt.intent.price,
                             model=attempt.intent.model, prompt_text=_prompt_of(attempt, job))
-            created: Created | NotCreated | NotStarted
-            if attempt.prediction_id is not None:
-                created = Created(attempt.id, attempt.prediction_id)
-            else:
-                created = self._creator.settle(begun, attempt.intent, attempt.id)
+            created: Creation = (
+                self._creator.settle(begun, attempt.intent, attempt.id) if attempt.prediction_id is None
+                else Created(attempt.id, attempt.prediction_id)
+            )
             if isinstance(created, NotStarted):
                 return _pending(job, created.reason)
             if isinstance(created, NotCreated):
                 continue
-            delivered = self._deliver(begun, created, reserved=False)
+            delivered = self._deliver(begun, created, begun_at=attempt.intent.at)
             if not isinstance(delivered, NotMade):
                 result = delivered
             elif delivered.again is Again.NEVER:
                 result = result or _failed(job, delivered.reason)
-            else:
-                self._tell_of_loss(job, delivered)
+            elif delivered.wiped:
+                self._tell_of_loss(job, delivered.reason)
         return result
 
-    def _deliver(self, job: PictureJob, created: Created, *, reserved: bool) -> PictureResult | NotMade:
-        delivered = self._deliverer.deliver(
-            job, created.attempt_id, created.prediction_id, begun_earlier=not reserved
-        )
+    def _deliver(
+        self, job: PictureJob, created: Created, *, begun_at: float | None = None
+    ) -> PictureResult | NotMade:
+        delivered = self._deliverer.deliver(job, created.attempt_id, created.prediction_id, begun_at=begun_at)
         if isinstance(delivered, LeftForNextRun):
-            return _pending(job, delivered.reason)  # its price stays reserved: it counts against the cap
-        if reserved:
-            billed = not isinstance(delivered, NotMade) or delivered.billed
-            (self._budget.spend if billed else self._budget.release)(job.price)
+            return _pending(job, delivered.reason)
+        if isinstance(delivered, NotMade) and not delivered.billed and begun_at is None:
+            self._budget.refund(job.price)
         return delivered
 
     def _with_previous(self, job: PictureJob) -> PictureJob:
@@ -153,12 +164,12 @@ class PaidMaker:
         before = self._made.get(job.after)
         return job if before is None else with_previous(job, self._root / before.path, before.sha256)
 
-    def _tell_of_loss(self, job: PictureJob, not_made: NotMade) -> None:
-        if not_made.wiped:
-            self._on_note(
-                message("{shot}/{variation}: {reason}. It is made again.", shot=job.shot_id,
-                        variation=job.variation_id, reason=not_made.reason)
-            )
+    def _tell_of_loss(self, job: PictureJob, reason: Message) -> None:
+        where = {"shot": job.shot_id, "variation": job.variation_id, "reason": reason}
+        if job.key in self._only_pick_up:
+            self._on_note(message("{shot}/{variation}: {reason}.", **where))
+        else:
+            self._on_note(message("{shot}/{variation}: {reason}. It is made again.", **where))
 
 
 def _once(call: Callable[[], None]) -> Callable[[], None]:

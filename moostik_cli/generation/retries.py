@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 
 from moostik_cli.providers.base import Again
 
@@ -19,6 +20,21 @@ class RetryPolicy:
     slow: tuple[float, ...] = (15.0, 30.0, 60.0)
     fetch: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
     looks: tuple[float, ...] = (0.5, 1.5, 3.0, 5.0)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:
+        """`MOOSTIK_RETRY_FACTOR` makes every delay so many times longer, for servers other than Replicate's
+        own (tests, gateways); what is no number is ignored."""
+        try:
+            factor = float(environment.get("MOOSTIK_RETRY_FACTOR") or 1.0)
+        except ValueError:
+            factor = 1.0
+        if not 0 <= factor < 1000:
+            factor = 1.0
+        usual = cls()
+        return cls(**{
+            one.name: tuple(delay * factor for delay in getattr(usual, one.name)) for one in fields(cls)
+        })
 
     def delay(self, failures: int, again: Again = Again.SOON) -> float | None:
         """How long to wait after the `failures`th failure (from 1), with jitter; None: no more tries."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.generation.addresses import ReferenceAddresses
-from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.budget import Budget, CapReachedError
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.creation import Creator
 from moostik_cli.generation.delivery import Deliverer
@@ -20,11 +20,16 @@ from moostik_cli.generation.paid import PaidMaker
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
-from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
+from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, PictureResult
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.providers.base import Provider
-from moostik_cli.stages.generation import OnProgress, PictureMaker, generate_multiple_shots_parallel
+from moostik_cli.stages.generation import (
+    OnProgress,
+    PictureMaker,
+    ProgressStatus,
+    generate_multiple_shots_parallel,
+)
 
 Key = tuple[str, str]
 
@@ -38,7 +43,7 @@ class Limits:
     delay: float = 0.5
     deadline: float = 1800.0  # how long a picture is waited for before it is left to the next run
     cap: Micros | None = None
-    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    policy: RetryPolicy = field(default_factory=RetryPolicy.from_environment)
 
     @property
     def window(self) -> int:
@@ -81,16 +86,23 @@ class PaidRun:
     open_attempts: Mapping[Key, list[Attempt]]
 
     def run(self, jobs: Sequence[PictureJob], rescued: Sequence[PictureJob], views: RunViews) -> RunOutcome:
-        """Make everything, picking up open attempts first. Never raises for one picture's sake."""
+        """Make everything, picking up open attempts first. Never raises for one picture's sake.
+
+        The results are those of `rescued` (where there is something to tell), then those of `jobs`."""
         begun = [job for job in jobs if job.key in self.open_attempts]
         fresh = [job for job in jobs if job.key not in self.open_attempts]
         maker = self._maker(frozenset(job.key for job in rescued), views)
-        return _timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
+        outcome = _timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
+        by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
+        found = [by_key[job.key] for job in rescued]
+        results = [result for result in found if result.status != "pending" or result.error is not None]
+        results += [by_key[job.key] for job in jobs]
+        return replace(outcome, results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
 
     def _maker(self, only_pick_up: frozenset[Key], views: RunViews) -> PaidMaker:
-        policy = self.limits.policy
+        policy, long_ago = self.limits.policy, time.time() - 86_400
         lost = LostPredictions(
-            self.provider, self.control, self.ledger.claimed_predictions(time.time() - 86_400)
+            self.provider, self.control, lambda: self.ledger.claimed_predictions(long_ago)
         )
         creator = Creator(
             self.provider, self.ledger, self.control, self.pacer, self.budget, lost, policy, views.on_pause
@@ -101,7 +113,8 @@ class PaidRun:
         )
         return PaidMaker(
             self.provider, self.ledger, self.control, creator, deliverer,
-            ReferenceAddresses(self.provider, self.ledger, self.control, policy), self.budget, policy,
+            ReferenceAddresses(self.provider, self.ledger, self.control, policy, views.on_pause),
+            self.budget, policy,
             project_root=self.project.root, open_attempts=self.open_attempts, only_pick_up=only_pick_up,
             made=self.made, on_note=views.on_note,
         )
@@ -140,15 +153,51 @@ def orphan_job(attempt: Attempt, pictures_dir: Path) -> PictureJob:
     )
 
 
+def _with_what_is_left(
+    error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[Key, PictureResult]
+) -> MoostikError | None:
+    """A cap that was reached says what it left to make."""
+    if not isinstance(error, CapReachedError):
+        return error
+    left = [job for job in jobs if results[job.key].status == "pending"]
+    return CapReachedError(error.cap, len(left), sum(job.price or 0 for job in left))
+
+
 def _timed(
     jobs: Sequence[PictureJob], maker: PictureMaker, control: RunControl, limits: Limits, views: RunViews,
     budget: Budget,
 ) -> RunOutcome:
+    """Run the window. Where nobody can be told of the progress (a closed pipe), nothing more is started,
+    what is paid is finished, and then that is raised."""
     started = time.monotonic()
+    watched = _Watched(views.on_progress, control)
     results = generate_multiple_shots_parallel(
         jobs, maker, control, max_parallel_shots=limits.parallel_shots,
-        max_parallel_generations=limits.parallel_generations, on_progress=views.on_progress,
+        max_parallel_generations=limits.parallel_generations, on_progress=watched,
     )
+    if watched.error is not None:
+        raise watched.error
     return RunOutcome(
         tuple(results), budget.spent, time.monotonic() - started, control.error, control.interrupted
     )
+
+
+class _Watched:
+    """Passes progress on; whatever the receiver raises halts the run instead of hurting a picture."""
+
+    def __init__(self, on_progress: OnProgress, control: RunControl) -> None:
+        self._on_progress = on_progress
+        self._control = control
+        self.error: Exception | None = None
+
+    def __call__(
+        self, shot_id: str, variation_id: str, status: ProgressStatus, result: GenerateImageResult | None,
+        error: str | None,
+    ) -> None:
+        if self.error is not None:
+            return
+        try:
+            self._on_progress(shot_id, variation_id, status, result, error)
+        except Exception as failure:  # noqa: BLE001 - raised again when what is paid is saved
+            self.error = failure
+            self._control.halt()

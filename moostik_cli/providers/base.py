@@ -92,7 +92,12 @@ class PredictionAborted:
 
 @dataclass(frozen=True, slots=True)
 class PredictionWiped:
-    """It succeeded, was billed, and its output is gone (more than an hour ago), or it is unknown by now."""
+    """It succeeded, was billed, and its output is gone (more than an hour ago)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionUnknown:
+    """The provider does not know it (any more): long ago, or another account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ Collected = (
     | PredictionCanceled
     | PredictionAborted
     | PredictionWiped
+    | PredictionUnknown
     | StillRunning
 )
 

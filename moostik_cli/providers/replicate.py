@@ -40,7 +40,7 @@ from moostik_cli.providers.base import (
     EverythingRefusedError,
     PictureReady,
     PictureRefusedError,
-    PredictionWiped,
+    PredictionUnknown,
     ProviderError,
     RateLimitedError,
     RecentPrediction,
@@ -350,7 +350,7 @@ class _Wait:
                 self._learn(prediction)
                 return ending
             if self._misses >= _MISSES_UNTIL_GONE:
-                return PredictionWiped()
+                return PredictionUnknown()
             if self._clock.monotonic() >= self._deadline:
                 break
         return StillRunning()

@@ -72,7 +72,7 @@ def generate_multiple_shots_parallel(
                 results[index] = result = future.result()
                 _report_end(result, report)
                 for blocked in queue.finished(index, made=result.status == "completed"):
-                    results[blocked] = _not_tried(jobs[blocked], after_failure=True)
+                    results[blocked] = _not_tried(jobs[blocked], after_failure=not control.stopping)
                     _report_end(results[blocked], report)
     finally:
         if executor is None:

@@ -28,6 +28,7 @@ from moostik_cli.providers.base import (
     PredictionAborted,
     PredictionCanceled,
     PredictionFailed,
+    PredictionUnknown,
     PredictionWiped,
     ProviderError,
     RateLimitedError,
@@ -317,7 +318,7 @@ def test_one_of_an_earlier_run_is_asked_for_at_once() -> None:
 
 def test_one_that_nobody_knows_is_gone_after_more_than_one_look() -> None:
     with Standin() as standin, provider_for(standin) as provider:
-        assert collect(provider, "a" * 26) == PredictionWiped()
+        assert collect(provider, "a" * 26) == PredictionUnknown()
         assert standin.report()["polls"] == 3
 
 
