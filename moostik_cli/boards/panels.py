@@ -98,10 +98,14 @@ class Board:
 def make_board(
     production: Production, shots: Sequence[ShownShot], picks: Mapping[str, Pick], takes: Takes, *, preview: bool
 ) -> Board:
-    """Choose the takes, and put what is known of them in words of the current language."""
+    """Choose the takes, and put what is known of them in words of the current language.
+
+    Act by act, as the gallery shows them; within an act, and behind the last one, as the episode has them."""
     episode, acts = production.episode, {act.id: act for act in production.episode.acts}
     of_shot = acts_of_shots(episode)
-    chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in shots)
+    order = {id_: place for place, id_ in enumerate(acts)}
+    by_act = sorted(shots, key=lambda shown: order.get(of_shot.get(shown.shot.id, ""), len(order)))
+    chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in by_act)
     return Board(
         series=_series(production), title=episode.title or episode.id, description=episode.description,
         shots=tuple(_board_shot(shown.shot, panels, production, acts.get(of_shot.get(shown.shot.id, "")))

@@ -34,4 +34,5 @@ def fitted(path: Path, box: tuple[int, int]) -> Image.Image | None:
         return None
     scale = min(box[0] / picture.width, box[1] / picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    resized: Image.Image = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return resized

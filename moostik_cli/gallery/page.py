@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -64,14 +65,13 @@ def render_page(contents: PageContents) -> str:
     """The page as HTML, everything in it but the pictures. All text is escaped, the script and the style are
     named by their digests, and nothing else may run or be fetched."""
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup as safe
 
     script, css = _asset("page.js"), _asset("page.css")
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.jinja"))
     return template.render(
         language=current_language(), preview=contents.preview, running=contents.running, version=__version__,
-        policy=_policy(script, css), script=safe(script), css=safe(css), texts=page_texts(),
-        data=safe(script_json(page_data(contents))), **_headings(contents),
+        policy=_policy(script, css), script=script, css=css, texts=page_texts(),
+        data=script_json(page_data(contents)), **_headings(contents),
     )
 
 
@@ -219,8 +219,9 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
 
 
+@cache
 def _asset(name: str) -> str:
-    return files("moostik_cli.gallery").joinpath("assets", name).read_text(encoding="utf-8")
+    return (files("moostik_cli.gallery") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -31,7 +31,7 @@ _LINE = re.compile(rf"({_KEY}(?=[ \t\r\n]|$)[ \t]*)({_VALUE})")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_DIGEST = re.compile(r"[0-9a-f]{%d,64}" % DIGEST_LENGTH)
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH},64}}")
 
 
 @dataclass(frozen=True)

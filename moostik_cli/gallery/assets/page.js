@@ -386,6 +386,7 @@
       filters[name] = controls[name].value === value ? value : "";
     }
     const [shotId, id] = (parameters.get("picture") || "").split("/");
+    if (!shotId) return undefined;
     return frames.find((frame) => frame.shot.id === shotId && frame.id === id);
   }
 
@@ -553,10 +554,10 @@
     function panelParts(frame, made) {
       const shot = frame.shot;
       const facts = made || frame.plan;
-      const parts = [el("p", { class: "eyebrow", text: [shot.number === null ? shot.id : fill(T.shot_number, { number: shot.number }), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(" · ") }),
+      const parts = [el("p", { class: "eyebrow", text: [D.preview ? T.preview_mark : "", shot.number === null ? shot.id : fill(T.shot_number, { number: shot.number }), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(" · ") }),
         el("h2", { text: shot.name || shot.id, dir: "auto" }), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...notices(frame)];
       const prompt = promptOf(facts);
-      if (prompt) parts.push(heading(T.prompt, copyLink(prompt)), el("p", { class: "prompt", text: prompt, dir: "auto" }));
+      if (prompt) parts.push(heading(T.prompt, copyLink(prompt)), el("div", { class: "prompt" }, ...prompt.split("\n").filter(Boolean).map((line) => el("p", { text: line, dir: "auto" }))));
       if (facts && facts.references && facts.references.length) parts.push(heading(T.references), el("ol", { class: "references" }, ...facts.references.map(reference)));
       parts.push(heading(T.facts), factList(frame, made));
       if (frame.takes.length) parts.push(heading(T.takes), el("div", { class: "takes" }, takeChip(frame, null), ...frame.takes.map((one) => takeChip(frame, one))));
@@ -569,7 +570,6 @@
 
     function notices(frame) {
       const found = [];
-      if (D.preview) found.push(["", T.preview_note]);
       if (frame.status === "failed" && frame.error) found.push(["bad", fill(T.failed_because, { reason: frame.error })]);
       for (const flag of frame.flags) if (T.explained[flag]) found.push(["", T.explained[flag]]);
       if (isReplaced(frame)) found.push(["", keptTake(frame) ? T.pick_replaced_kept : T.pick_replaced]);
