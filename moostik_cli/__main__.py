@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from moostik_cli import __version__
@@ -12,6 +13,11 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"moostik {__version__}\n")
         return
+    if "_MOOSTIK_COMPLETE" in os.environ:
+        from moostik_cli.completion import answer
+
+        if answer():
+            return
     from moostik_cli.cli import run
 
     run(sys.argv[1:])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import typer
 
+from moostik_cli import completion
 from moostik_cli.commands.session import (
     ColorOption,
     LangOption,
@@ -46,6 +47,11 @@ COMMANDS = {
 def run(arguments: Sequence[str]) -> None:
     """Run one command line; ends the process with an exit status of `ExitCode`."""
     set_language(_language_of(arguments))
+    if completion.is_asked():
+        with suppress(Exception):  # nothing may print into the command line that somebody is typing
+            command = completion.typed_so_far().command
+            build_app(only=command if command in COMMANDS else None)(args=[], prog_name="moostik")
+        return
     app = build_app(only=_named_command(arguments))
     app(args=list(arguments), prog_name="moostik")
 
@@ -90,8 +96,6 @@ def _global_options(
 
 
 def _named_command(arguments: Sequence[str]) -> str | None:
-    if "_MOOSTIK_COMPLETE" in os.environ:
-        return None
     return arguments[0] if arguments and arguments[0] in COMMANDS else None
 
 

@@ -14,6 +14,7 @@ import typer
 
 from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.completion import complete_episodes
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Diagnostic, Severity
@@ -30,7 +31,8 @@ def check(
     session: Session,
     episodes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="EPISODE...", show_default=False, help=tr("Ids of episodes, or paths of their files.")),
+        typer.Argument(metavar="EPISODE...", show_default=False, autocompletion=complete_episodes,
+                       help=tr("Ids of episodes, or paths of their files.")),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=tr("Every episode of the project."))] = False,
     shot: ShotOption = None,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
+from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
-from moostik_cli.messages import message, tr
+from moostik_cli.messages import message
 
 
 def clusters(
     session: Session,
-    episode: Annotated[str, typer.Argument(help=tr("Id of an episode, or path of its file."))],
+    episode: EpisodeArgument,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
-
-import typer
 
 from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
     ClusterOption,
+    EpisodeArgument,
     ShotOption,
     select_shots,
     select_variations,
 )
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
-from moostik_cli.messages import counted, tr
+from moostik_cli.messages import counted
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot
@@ -26,7 +24,7 @@ from moostik_cli.models.prompts import EnrichedShot
 
 def enrich(
     session: Session,
-    episode: Annotated[str, typer.Argument(help=tr("Id of an episode, or path of its file."))],
+    episode: EpisodeArgument,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from moostik_cli.commands.selection import EpisodeArgument
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, OutputError
 from moostik_cli.messages import counted, message, tr
@@ -13,7 +14,7 @@ from moostik_cli.messages import counted, message, tr
 
 def gallery(
     session: Session,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    episode: EpisodeArgument,
     preview: Annotated[
         bool | None,
         typer.Option("--preview/--pictures", show_default=False,

@@ -12,6 +12,7 @@ from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
     ClusterOption,
+    EpisodeArgument,
     ShotOption,
     select_shots,
     select_variations,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def generate(
     session: Session,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    episode: EpisodeArgument,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,

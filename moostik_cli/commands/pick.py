@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from moostik_cli.commands.selection import EpisodeArgument
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, message, tr
 
@@ -19,11 +21,16 @@ if TYPE_CHECKING:
 
 def pick(
     session: Session,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
-    shot: Annotated[str | None, typer.Argument(metavar="[SHOT", show_default=False, help=tr("Id of a shot."))] = None,
+    episode: EpisodeArgument,
+    shot: Annotated[
+        str | None,
+        typer.Argument(metavar="[SHOT", show_default=False, autocompletion=complete_shots,
+                       help=tr("Id of a shot.")),
+    ] = None,
     angle: Annotated[
         str | None,
-        typer.Argument(metavar="[ANGLE]]", show_default=False, help=tr("Camera angle, or id of a variation.")),
+        typer.Argument(metavar="[ANGLE]]", show_default=False, autocompletion=complete_angles,
+                       help=tr("Camera angle, or id of a variation.")),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,
     list_picks: Annotated[bool, typer.Option("--list", help=tr("Print the picks, one a line."))] = False,

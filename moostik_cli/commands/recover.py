@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from moostik_cli.commands.selection import EpisodeArgument
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
-from moostik_cli.messages import counted, message, tr
+from moostik_cli.messages import counted, message
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def recover(
     session: Session,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    episode: EpisodeArgument,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Rebuild the ledger from the pictures on disk.

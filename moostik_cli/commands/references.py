@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
 
@@ -23,6 +24,7 @@ def references(
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="[EPISODE]... | --make ID...", show_default=False,
+                       autocompletion=complete_references,
                        help=tr("Episodes whose shots count, by default all; with --make, characters and places.")),
     ] = None,
     page: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from moostik_cli.commands.selection import ActOption, ShotOption, likely, select_shots
+from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOption, likely, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
@@ -26,7 +26,7 @@ MaxImagesOption = Annotated[
 
 def resolve(
     session: Session,
-    episode: Annotated[str, typer.Argument(help=tr("Id of an episode, or path of its file."))],
+    episode: EpisodeArgument,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: Annotated[

@@ -4,42 +4,58 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.completion import (
+    complete_acts,
+    complete_angles,
+    complete_clusters,
+    complete_episodes,
+    complete_shots,
+)
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message, tr
-from moostik_cli.models.episode import KNOWN_ANGLES, Act, Shot
-from moostik_cli.models.production import Production
+from moostik_cli.models.angles import KNOWN_ANGLES
+
+if TYPE_CHECKING:  # a completion must not load the models
+    from moostik_cli.models.episode import Act, Shot
+    from moostik_cli.models.production import Production
 
 FROM_STDIN = "-"
 
+EpisodeArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="EPISODE", autocompletion=complete_episodes, help=tr("Id of an episode, or path of its file."),
+    ),
+]
 ShotOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--shot", metavar="ID", show_default=False,
+        "--shot", metavar="ID", show_default=False, autocompletion=complete_shots,
         help=tr("Only this shot; may be repeated. - reads ids from standard input."),
     ),
 ]
 ActOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--act", metavar="ID", show_default=False,
+        "--act", metavar="ID", show_default=False, autocompletion=complete_acts,
         help=tr("Only the shots of this act (its id or number); may be repeated."),
     ),
 ]
 ClusterOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--cluster", metavar="ID", show_default=False,
+        "--cluster", metavar="ID", show_default=False, autocompletion=complete_clusters,
         help=tr("Only the shots of this cluster; may be repeated."),
     ),
 ]
 AngleOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--angle", metavar="ANGLE", show_default=False,
+        "--angle", metavar="ANGLE", show_default=False, autocompletion=complete_angles,
         help=tr("Only this camera angle, or the variation with this id; may be repeated."),
     ),
 ]

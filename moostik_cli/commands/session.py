@@ -9,14 +9,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError
 from moostik_cli.messages import message, tr
-from moostik_cli.models.production import Production, Project
 from moostik_cli.report.screen import Screen
+
+if TYPE_CHECKING:
+    from moostik_cli.models.production import Production, Project
 
 ProjectOption = Annotated[
     Path | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
+from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import tr
@@ -14,7 +14,7 @@ from moostik_cli.messages import tr
 
 def status(
     session: Session,
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help=tr("Id of an episode, or path to its file."))],
+    episode: EpisodeArgument,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,

@@ -8,6 +8,7 @@ import typer
 
 from moostik_cli.commands.selection import FROM_STDIN, ids_from_stdin
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.completion import complete_cast
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, message, tr
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 def validate(
     session: Session,
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help=tr("Characters and places; - reads ids from input."))
+        list[str],
+        typer.Argument(metavar="ID...", autocompletion=complete_cast,
+                       help=tr("Characters and places; - reads ids from input.")),
     ],
     undo: Annotated[bool, typer.Option("--undo", help=tr("Take the mark away again."))] = False,
     force: Annotated[

@@ -41,6 +41,8 @@ _KNOWN = {
     ),
 }
 
+KNOWN_ANGLES = tuple(_KNOWN)
+
 
 def framing_of(camera_angle: str) -> AngleFraming:
     """The framing of an angle. A word that is not known stands for itself, without a lens."""

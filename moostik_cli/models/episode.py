@@ -8,20 +8,9 @@ from typing import Any
 
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
+from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
 from moostik_cli.models.source import SourceModel, without_none
 
-KNOWN_ANGLES = (
-    "extreme_wide",
-    "wide",
-    "medium",
-    "close_up",
-    "extreme_close_up",
-    "low_angle",
-    "high_angle",
-    "dutch_angle",
-    "pov",
-    "macro",
-)
 DEFAULT_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 
 

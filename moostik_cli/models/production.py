@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.models.diagnostics import Diagnostic
-from moostik_cli.models.episode import Episode
-from moostik_cli.models.library import Library
-from moostik_cli.models.series import Series
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # finding the project must not load the models
+    from moostik_cli.models.diagnostics import Diagnostic
+    from moostik_cli.models.episode import Episode
+    from moostik_cli.models.library import Library
+    from moostik_cli.models.series import Series
     from moostik_cli.sources.documents import Document
 
 
