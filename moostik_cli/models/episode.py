@@ -6,7 +6,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from pydantic import Field, ModelWrapValidatorHandler, model_validator
+from pydantic import Field, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
 from moostik_cli.models.source import SourceModel, without_none

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from moostik_cli.models.episode import DEFAULT_ANGLES
 from moostik_cli.models.source import SourceModel, without_none
 
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 DEFAULT_MODEL = "google/nano-banana-pro"
 
 
@@ -20,7 +21,7 @@ class ModelOverride(SourceModel):
     options: dict[str, Any] = Field(
         default_factory=dict, description="Option -> list of accepted values, or null for any value."
     )
-    price: float | dict[str, float] | None = Field(
+    price: Dollars | dict[str, Dollars] | None = Field(
         None, description="Dollars a picture; or a table by resolution, such as {1K: 0.15, 4K: 0.30}."
     )
     max_prompt_length: int | None = Field(None, gt=0, description="Longest prompt, in characters.")
@@ -44,7 +45,7 @@ class Series(SourceModel):
     models: dict[str, ModelOverride] = Field(
         default_factory=dict, description="Cards of models by OWNER/NAME: prices, limits, options."
     )
-    max_cost: float | None = Field(None, ge=0, description="Most dollars that one run may spend.")
+    max_cost: Dollars | None = Field(None, description="Most dollars that one run may spend.")
 
     @model_validator(mode="before")
     @classmethod
