@@ -37,6 +37,7 @@ def import_episode(
     """Turn JSON into clean YAML: the same data, states and picture addresses."""
     from moostik_cli.sources.project import shown_path
     from moostik_cli.starting.json_files import convert_episode, convert_library, write_imports
+    from moostik_cli.starting.projects import write_missing_schemas
 
     conversions = [] if file is None else [convert_episode(session.project, file, as_id)]
     for role, source in (("characters", characters), ("locations", locations)):
@@ -45,6 +46,7 @@ def import_episode(
     if not conversions:
         raise UsageError(message("Nothing to import: name a JSON file."))
     imported = write_imports(conversions, force=force)
+    write_missing_schemas(session.project)
     for one in imported:
         for note in _told(one, shown_path(session.project, one.converted.target)):
             session.screen.note(note)

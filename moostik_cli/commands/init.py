@@ -27,10 +27,10 @@ def init(
     if root.exists() and not root.is_dir():
         raise UsageError(message("{path} is a file.", path=str(root)))
     done = write_project(root, title)
-    for path in done.written:
-        session.screen.note(message("wrote {path}", path=path.relative_to(root).as_posix()))
-    for path in done.kept:
-        session.screen.note(message("left as it was: {path}", path=path.relative_to(root).as_posix()))
+    for name in dict.fromkeys(_shown(path, root) for path in done.written):
+        session.screen.note(message("wrote {path}", path=name))
+    for name in dict.fromkeys(_shown(path, root) for path in done.kept):
+        session.screen.note(message("left as it was: {path}", path=name))
     _warn(session, root)
     _say_what_next(session, root)
     if json_output:
@@ -40,6 +40,12 @@ def init(
             "kept": [path.relative_to(root) for path in done.kept],
         })
     return ExitCode.DONE
+
+
+def _shown(path: Path, root: Path) -> str:
+    """A file from the project's folder; the schemas, which nobody opens, by their folder."""
+    name = path.relative_to(root).as_posix()
+    return "episodes/schema/" if name.startswith("episodes/schema/") else name
 
 
 def _warn(session: Session, root: Path) -> None:

@@ -25,7 +25,7 @@ def find_project(directory: Path | None = None) -> Project:
             return Project(folder)
     raise UsageError(
         message("No project here: neither {path} nor a folder above it has episodes/.", path=str(start)),
-        message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT."),
+        message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init begins one."),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from moostik_cli.errors import UnusableFileError, UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.models.json_schema import KINDS, schema_of
 from moostik_cli.models.production import Project
 from moostik_cli.sources.productions import load_library
 from moostik_cli.sources.project import EXTENSIONS, episode_ids, find_named_file, shown_path
@@ -34,6 +36,7 @@ def write_project(root: Path, title: str | None = None) -> Written:
     }
     if not (episodes.is_dir() and episode_ids(project)):
         files[episodes / f"{FIRST_EPISODE}.yaml"] = episode_skeleton(FIRST_EPISODE)
+    files.update(_schemas(project))
     files[root / ".gitignore"] = f"# {tr('The token of your account stays out of git.')}\n.env\n"
     files[project.output_dir / ".gitignore"] = _IGNORED_OUTPUT
     return write_new(files)
@@ -53,7 +56,22 @@ def write_episode(project: Project, episode_id: str, *, title: str | None, shots
     character, location = _first_of_library(project)
     path = project.episodes_dir / f"{episode_id}.yaml"
     write(path, episode_skeleton(episode_id, title=title, shots=shots, character=character, location=location))
+    write_missing_schemas(project)
     return path
+
+
+def write_missing_schemas(project: Project) -> None:
+    """Write the JSON Schemas that the files' first lines name, where they are not there. Raises
+    OutputError."""
+    write_new(_schemas(project))
+
+
+def _schemas(project: Project) -> dict[Path, str]:
+    folder = project.episodes_dir / "schema"
+    return {
+        folder / f"{kind}.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
+        for kind in KINDS
+    }
 
 
 def _first_of_library(project: Project) -> tuple[str | None, str | None]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 
@@ -46,11 +48,18 @@ def test_check_accepts_it_and_says_what_is_missing(moostik: Moostik, tmp_path: P
     assert moostik("check", "ep1", "--strict").code == 1  # nobody has a picture yet
 
 
-def test_every_file_tells_editors_its_format(moostik: Moostik, tmp_path: Path) -> None:
+def test_every_file_tells_editors_its_format_and_has_it(moostik: Moostik, tmp_path: Path) -> None:
     moostik("init")
-    for path in (tmp_path / "episodes").glob("*.yaml"):
+    moostik("new", "ep2")
+    files = list((tmp_path / "episodes").glob("*.yaml"))
+    assert len(files) == 5
+    for path in files:
+        text = path.read_text()
+        schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
+        assert schema is not None
+        jsonschema.validate(yaml.safe_load(text), json.loads((path.parent / schema[1]).read_text()))
         kind = path.stem if path.stem in ("characters", "locations", "series") else "episode"
-        assert path.read_text().startswith(f"# yaml-language-server: $schema=schema/{kind}.json\n")
+        assert schema[1] == f"schema/{kind}.json"
 
 
 def test_the_token_and_the_pictures_stay_out_of_git(moostik: Moostik, tmp_path: Path) -> None:
