@@ -16,9 +16,9 @@ PALETTE = ("night #10121c", "#c22", "#FFB25A")
 
 
 def reference(
-    number: int, name: str, source: ImageSource, kind: Any = "character", *, primary: bool = True, validated: bool = True
+    number: int, name: str, source: ImageSource, kind: Any = "character", *, primary: bool = True
 ) -> JobReference:
-    image = ReferenceImage(number, source.url or f"references/{name}.png", kind, name.lower(), name, primary, validated)
+    image = ReferenceImage(number, source.url or f"references/{name}.png", kind, name.lower(), name, primary, True)
     return JobReference(image, source)
 
 

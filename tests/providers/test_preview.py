@@ -31,7 +31,7 @@ CAST = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def preview() -> PreviewProvider:
     return PreviewProvider()
 
@@ -73,7 +73,7 @@ def test_it_is_a_provider_that_costs_nothing(preview: PreviewProvider) -> None:
     assert provider.recent("a/b", 0.0) == []
     assert provider.input_for(job(), ["u"])["image_input"] == ["u"]
     provider.cancel("x")
-    provider.close()
+    PreviewProvider().close()
 
 
 @pytest.mark.parametrize("angle", [*KNOWN_ANGLES, "over_the_shoulder", "vu du ciel"])
@@ -180,11 +180,20 @@ def test_the_shot_before_is_an_inset(preview: PreviewProvider, tmp_path: Path) -
 
 def test_of_a_frame_before_only_the_picture_is_shown(preview: PreviewProvider, tmp_path: Path) -> None:
     """A frame of ours names itself, so that its caption does not end up in the inset."""
-    first = tmp_path / "first.png"
-    drawn(preview, job("wide", CAST), first)
+    first, unnamed, cropped = tmp_path / "first.png", tmp_path / "unnamed.png", tmp_path / "cropped.png"
+    frame = drawn(preview, job("wide", CAST), first)
     with Image.open(first) as image:
         assert image.info["Software"] == "moostik preview"
-    drawn(preview, job("wide", (*CAST, before(ImageSource("previous", path=first)))), tmp_path / "b")
+    frame.save(unnamed)
+    picture_part(frame).save(cropped)
+    insets = [
+        drawn(preview, job("wide", (*CAST, before(ImageSource("previous", path=path)))), tmp_path / "a").crop(
+            (16, 44, 180, 130)
+        )
+        for path in (first, unnamed, cropped)
+    ]
+    off = [max(high for _, high in ImageChops.difference(insets[0], other).getextrema()) for other in insets[1:]]  # type: ignore[misc]
+    assert off[1] < 60 < off[0]
 
 
 def test_a_folder_that_is_gone_is_an_os_error(preview: PreviewProvider, tmp_path: Path) -> None:

@@ -67,7 +67,8 @@ def test_what_cannot_be_drawn_is_a_value(data: bytes) -> None:
     ("mode", "format"),
     [
         ("RGB", "PNG"), ("RGBA", "PNG"), ("L", "PNG"), ("LA", "PNG"), ("1", "PNG"), ("P", "PNG"), ("I;16", "PNG"),
-        ("CMYK", "JPEG"), ("L", "JPEG"), ("RGB", "WEBP"), ("RGBA", "WEBP"), ("P", "GIF"), ("F", "TIFF"), ("CMYK", "TIFF"),
+        ("CMYK", "JPEG"), ("L", "JPEG"), ("RGB", "WEBP"), ("RGBA", "WEBP"), ("P", "GIF"), ("F", "TIFF"),
+        ("CMYK", "TIFF"),
     ],
 )  # fmt: skip
 def test_every_mode_is_read(mode: str, format: str) -> None:

@@ -52,8 +52,8 @@ class FrameArtist:
 
     def __init__(self) -> None:
         self.pictures = ReferencePictures()
-        self._backdrops: BoundedCache[Image.Image] = BoundedCache(120_000_000, _bytes_of_image)
-        self._sprites: BoundedCache[Sprite | None] = BoundedCache(160_000_000, lambda s: s.weight if s else 64)
+        self._backdrops: BoundedCache[Image.Image] = BoundedCache(48_000_000, _bytes_of_image)
+        self._sprites: BoundedCache[Sprite | None] = BoundedCache(64_000_000, lambda s: s.weight if s else 64)
         self._legends: BoundedCache[Image.Image] = BoundedCache(16_000_000, _bytes_of_image)
 
     def draw(self, job: PictureJob) -> Image.Image:
@@ -170,10 +170,7 @@ class FrameArtist:
             inset = Image.new("RGB", size, (52, 46, 60))
             lettering.write(inset, (size[0] / 2, size[1] / 2 - 16), "…", 26, PAPER, align=0.5)
             return inset
-        image = found.image.convert("RGB")
-        if found.is_frame:  # of a frame of ours, the picture alone
-            image = image.crop((0, 0, *sheet_of(*image.size).picture))
-        return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return found.image.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _bytes_of_image(image: Image.Image) -> int:

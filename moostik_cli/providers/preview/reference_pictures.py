@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.providers.preview.bounded_cache import BoundedCache
+from moostik_cli.providers.preview.framing import sheet_of
 
 MAX_BYTES = 64_000_000
 MAX_PIXELS = 40_000_000  # a 4K picture has 17 million
@@ -24,12 +25,11 @@ OWN_MARK = "moostik preview"  # the Software entry of our own frames
 @dataclass(frozen=True, slots=True)
 class ReferencePicture:
     """A decoded reference. `image` is RGBA; `cut_out` has its plain background taken away and is cropped to
-    what is left (None: there is no plain background). `is_frame`: it is a preview frame of ours."""
+    what is left (None: there is no plain background). Of a preview frame of ours, `image` is the picture alone."""
 
     key: Hashable
     image: Image.Image
     cut_out: Image.Image | None
-    is_frame: bool = False
 
     @property
     def weight(self) -> int:
@@ -47,7 +47,7 @@ class NoPicture:
 class ReferencePictures:
     """Decodes each reference once, and keeps the ones that are used."""
 
-    def __init__(self, capacity: int = 160_000_000) -> None:
+    def __init__(self, capacity: int = 96_000_000) -> None:
         self._kept: BoundedCache[ReferencePicture | NoPicture] = BoundedCache(capacity, _weight)
         # The sizes are checked here, before anything is decoded; a warning would land on the screen.
         warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
@@ -106,10 +106,12 @@ def _decoded(key: Hashable, data: bytes) -> ReferencePicture | NoPicture:
             is_frame = opened.info.get("Software") == OWN_MARK
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller at once
             image = _as_rgba(ImageOps.exif_transpose(opened) or opened)
+            if is_frame:
+                image = image.crop((0, 0, *sheet_of(*image.size).picture))
     except Exception:  # noqa: BLE001 - as above; kept, so that a bad file is tried once a run
         return NoPicture(unreadable=True)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return ReferencePicture(key, image, None if is_frame else _cut_out(image), is_frame)
+    return ReferencePicture(key, image, None if is_frame else _cut_out(image))
 
 
 def _as_rgba(image: Image.Image) -> Image.Image:
