@@ -12,6 +12,10 @@ from moostik_cli.models.diagnostics import Place
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD_END = re.compile(r"""[\r\n]| #|\s*[,\]}]|: |\s*$""")
+_QUOTED = {
+    '"': re.compile(r'"(?:\\.|[^"\\\r\n])*"?'),
+    "'": re.compile(r"'(?:''|[^'\r\n])*'?"),
+}
 _HUMP = re.compile(r"([A-Z])")
 _UNDERSCORE = re.compile(r"_([a-z])")
 
@@ -127,11 +131,11 @@ class Document:
         if isinstance(value, (dict, list)) or offset >= len(self.text):
             return 1
         first = self.text[offset]
-        if isinstance(value, str) and self.text.startswith(value, offset):
+        if first in _QUOTED:
+            closing = _QUOTED[first].match(self.text, offset)
+            return (closing.end() - offset) if closing else 1
+        if isinstance(value, str) and value and self.text.startswith(value, offset):
             line_end = _LINE_END.search(value)
             return line_end.start() if line_end else len(value)
-        if first in "'\"":
-            closing = re.compile(rf"(?:\\.|[^\\{first}\r\n])*{first}?").match(self.text, offset + 1)
-            return (closing.end() - offset) if closing else 1
         end = _WORD_END.search(self.text, offset, offset + 200)
         return (end.start() - offset) if end else 1

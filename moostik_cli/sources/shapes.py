@@ -40,7 +40,7 @@ _TYPES: Mapping[str, Message] = {
     "int_from_float": message("a whole number"),
     "float_type": message("a number"),
     "float_parsing": message("a number"),
-    "finite_number": message("a number"),
+    "finite_number": message("a finite number"),
     "bool_type": message("true or false"),
     "bool_parsing": message("true or false"),
 }
