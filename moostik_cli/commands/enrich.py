@@ -64,7 +64,7 @@ def _enriched(
     from moostik_cli.providers.cards import assumed_card, find_card
 
     model = production.series.model
-    card = find_card(model, production.series.models) or assumed_card(model)
+    card = find_card(model, production.series.overrides) or assumed_card(model)
     plan = plan_jobs(
         production, shots, PlanOptions(card, fallback, max_images),
         locate=lambda url: ImageSource("remote", url=url), made={},

@@ -85,7 +85,7 @@ class Generation:
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
         self._said: set[str] = set()
-        self.card = find_card(wishes.model, production.series.models)
+        self.card = find_card(wishes.model, production.series.overrides)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
     def run(self) -> ExitCode:
@@ -141,7 +141,7 @@ class Generation:
             raise RefusedError(message("It is not known what {model} takes.", model=model), hint)
         self._built = provider = self._replicate()
         try:
-            return provider.ask_card(model, self.production.series.models.get(model))
+            return provider.ask_card(model, self.production.series.overrides.get(model))
         except EverythingRefusedError as error:
             raise RefusedError(error.reason, error.hint) from error
         except ProviderError as error:

@@ -73,7 +73,7 @@ def reference_options(production: Production, *, fallback: bool, max_images: int
     from moostik_cli.providers.cards import find_card
 
     series = production.series
-    card = find_card(series.model, series.models)
+    card = find_card(series.model, series.overrides)
     limit = MAX_REFERENCES if card is None else card.max_references
     return ReferenceOptions(limit if max_images is None else min(limit, max_images), fallback)
 

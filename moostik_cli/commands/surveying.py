@@ -35,7 +35,7 @@ def survey(
     records = {} if ledger is None else ledger.variations(episode_id)
     begun = [] if ledger is None else ledger.open_attempts(episode_id)
     series = production.series
-    card = find_card(series.model, series.models)
+    card = find_card(series.model, series.overrides)
     found = weigh_variations(production, shots, records, PlanOptions(card or assumed_card(series.model)))
     marks = _marks(found, begun, knows_stale=card is not None)
     if verify:

@@ -32,13 +32,13 @@ def ledger_of(production: Production) -> Iterator[Ledger | None]:
 
 def knows_stale(production: Production) -> bool:
     """Whether it is known what the model takes, so that it can be said what is stale."""
-    return find_card(production.series.model, production.series.models) is not None
+    return find_card(production.series.model, production.series.overrides) is not None
 
 
 def all_jobs(production: Production, ledger: Ledger | None, *, preview: bool) -> list[PictureJob]:
     """Every variation of the episode as a job, as `generate` would make it now."""
     series = production.series
-    card = find_card(series.model, series.models) or assumed_card(series.model)
+    card = find_card(series.model, series.overrides) or assumed_card(series.model)
     options = PlanOptions(card, preview=preview)
     if not preview:
         records = ledger.variations(production.episode.id) if ledger is not None else {}

@@ -84,7 +84,7 @@ def _check_clusters_and_model(
     clusters = analyze_episode(production.episode, production.library)
     yield from check_coherence(clusters, {shot.id for shot in shots}, places)
     model = options.model or production.series.model
-    card = options.card or find_card(model, production.series.models) or assumed_card(model)
+    card = options.card or find_card(model, production.series.overrides) or assumed_card(model)
     most = card.max_references if options.max_images is None else min(card.max_references, options.max_images)
     yield from check_model(production, shots, card, model, places)
     yield from check_reference_count(production, shots, most, model, places)

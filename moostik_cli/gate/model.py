@@ -76,7 +76,7 @@ def _place_of_ratio(shot_id: str, places: Places) -> Place:
 
 
 def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
-    for model, override in series.models.items():
+    for model, override in series.overrides.items():
         prices = override.price if isinstance(override.price, Mapping) else {None: override.price}
         for resolution, price in prices.items():
             if price is not None and dollars_to_micros(price) is None:

@@ -21,7 +21,7 @@ class ModelOverride(SourceModel):
     options: dict[str, Any] = Field(
         default_factory=dict, description="Option -> list of accepted values, or null for any value."
     )
-    price: Dollars | dict[str, Dollars] | None = Field(
+    price: float | dict[str, float] | None = Field(
         None, description="Dollars a picture; or a table by resolution, such as {1K: 0.15, 4K: 0.30}."
     )
     max_prompt_length: int | None = Field(None, gt=0, description="Longest prompt, in characters.")
@@ -45,6 +45,9 @@ class Series(SourceModel):
     models: dict[str, ModelOverride] = Field(
         default_factory=dict, description="Cards of models by OWNER/NAME: prices, limits, options."
     )
+    prices: dict[str, float | dict[str, float]] = Field(
+        default_factory=dict, description="Dollars a picture by OWNER/NAME; or a table by resolution."
+    )
     max_cost: Dollars | None = Field(None, description="Most dollars that one run may spend.")
 
     @model_validator(mode="before")
@@ -57,12 +60,14 @@ class Series(SourceModel):
                 if other in values and name not in values:
                     values = {**values, name: values[other]}
                     del values[other]
-            prices = values.get("prices")
-            written = values.get("models") or {}
-            if isinstance(prices, dict) and isinstance(written, dict):
-                models = dict(written)
-                for model, price in prices.items():
-                    own = models.get(model) or {}
-                    models[model] = {"price": price, **own} if isinstance(own, dict) else own
-                values = {k: v for k, v in values.items() if k != "prices"} | {"models": models}
         return values
+
+    @property
+    def overrides(self) -> dict[str, ModelOverride]:
+        """What the series says of each model: its card, and its price from either place (the card's wins)."""
+        found = dict(self.models)
+        for model, price in self.prices.items():
+            override = found.get(model) or ModelOverride()
+            if override.price is None:
+                found[model] = override.model_copy(update={"price": price})
+        return found

@@ -55,7 +55,7 @@ def write_series(root: Path) -> None:
 
 def jobs_of(root: Path) -> dict[tuple[str, str], PictureJob]:
     production = load_production(find_project(root), "ep1")
-    card = find_card(production.series.model, production.series.models)
+    card = find_card(production.series.model, production.series.overrides)
     assert card is not None
     files = ReferenceFiles(production.project)
     plan = plan_jobs(production, production.episode.shots, PlanOptions(card), locate=files.locate, made={})
