@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -74,6 +76,11 @@ def test_it_is_a_provider_that_costs_nothing(preview: PreviewProvider) -> None:
     assert provider.input_for(job(), ["u"])["image_input"] == ["u"]
     provider.cancel("x")
     PreviewProvider().close()
+
+
+def test_pillow_is_loaded_by_the_first_frame_not_by_the_choice_of_provider() -> None:
+    code = "import sys, moostik_cli.providers.preview as p; p.PreviewProvider(); sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("angle", [*KNOWN_ANGLES, "over_the_shoulder", "vu du ciel"])

@@ -17,7 +17,7 @@ from moostik_cli.providers.preview.framing import Box, Framing
 from moostik_cli.providers.preview.plates import rounded_mask
 from moostik_cli.providers.preview.reference_pictures import ReferencePicture
 
-CARD_SIDES = (0.62, 1.0)  # narrowest and widest card, width by height
+CARD_SIDES = (0.62, 0.85)  # narrowest and widest card, width by height
 _PAWN = (420, 640)
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.providers.preview.bounded_cache import BoundedCache
@@ -205,7 +205,13 @@ def _distance(rgb: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
 
 def _outside(small: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
     """255 where the background is, as far as it can be reached from the edge."""
-    plain = _distance(small, colour).point(lambda d: 128 if d <= _NEAR else 0)
-    framed = ImageOps.expand(plain, border=1, fill=128)
-    ImageDraw.floodfill(framed, (0, 0), 255)
-    return ImageOps.crop(framed, border=1).point(lambda v: 255 if v == 255 else 0)
+    plain = _distance(small, colour).point(lambda d: 1 if d <= _NEAR else 0)
+    walled = ImageOps.expand(ImageOps.expand(plain, border=1, fill=1), border=1, fill=0)
+    open_ground, width = bytearray(walled.tobytes()), walled.width
+    reached, waiting = bytearray(len(open_ground)), [width + 1]
+    while waiting:
+        spot = waiting.pop()
+        if open_ground[spot]:
+            open_ground[spot], reached[spot] = 0, 255
+            waiting += (spot - 1, spot + 1, spot - width, spot + width)
+    return ImageOps.crop(Image.frombytes("L", walled.size, bytes(reached)), border=2)
