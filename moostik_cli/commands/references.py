@@ -79,6 +79,7 @@ def references(
         from moostik_cli.report.cast_view import show_cast
 
         show_cast(session.screen, cast)
+        _tell_of_cost(session)
     if written is not None:
         session.screen.note(message("wrote {path}", path=written))
     return ExitCode.DONE
@@ -109,6 +110,22 @@ def _without_pictures(cast: Cast) -> Cast:
         characters=tuple(member for member in cast.characters if member.state == "missing"),
         locations=tuple(member for member in cast.locations if member.state == "missing"),
     )
+
+
+def _tell_of_cost(session: Session) -> None:
+    """What the reference pictures cost: no episode's status counts them."""
+    if not session.project.ledger_path.is_file():
+        return
+    from moostik_cli.generation.reference_pictures import EPISODE_ID
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.report.progress import money
+
+    ledger = Ledger.open_existing(session.project.ledger_path)
+    if ledger is not None:
+        with ledger:
+            spent = ledger.spent(EPISODE_ID)
+        if spent:
+            session.screen.note(message("Spent on reference pictures so far: {cost}.", cost=money(spent)))
 
 
 def _document(cast: Cast, page: str | None) -> dict[str, object]:

@@ -153,6 +153,7 @@ def test_makes_what_is_missing_and_names_it(moostik: Moostik, tmp_path: Path, st
     after = (tmp_path / "episodes/characters.yaml").read_bytes()
     assert after == before.replace(b"referenceImages: []", b"referenceImages: [references/characters/mila.png]")
     assert listed(moostik)["mila"]["state"] == "unvalidated"
+    assert "$0.15" in moostik("references").err
     assert moostik("validate", "mila").code == 0
     assert "mila" not in moostik("check", "ep0", "--json").out
 
