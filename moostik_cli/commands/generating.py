@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,7 +177,7 @@ class Generation:
             if self.files.leaves_out:
                 jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
-                return self._tell_plan(jobs, current)
+                return self._tell_plan(tuple(replace(job, price=0) for job in jobs), current)
             self._announce(jobs, current)
             outcome = self._watched(
                 jobs, lambda: 0,
