@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from moostik_cli.report.sanitize import sanitized
 
 Located = Callable[[str], str]  # a path as shown -> the path from the repository's root
 _MOST_IN_SUMMARY = 50
+_HARMLESS = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\|`*_[]~@#!:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,14 @@ def _property(text: str) -> str:
 
 
 def _row(one: Diagnostic, located: Located) -> str:
-    where = f"`{_cell(located(one.place.path))}:{one.place.line}:{one.place.column}`"
+    where = f"{_cell(located(one.place.path))}:{one.place.line}:{one.place.column}"
     what = _cell(str(one.message)) + ("" if one.hint is None else f"<br>{_cell(str(one.hint))}")
     return f"| {one.severity.value} {one.code} | {where} | {what} |"
 
 
 def _cell(text: str) -> str:
     """Text in a table's cell: no markup, no mention, no link of its own."""
-    escaped = html.escape(sanitized(text), quote=False)
-    for mark in "\\|`*_[]~@#!":
-        escaped = escaped.replace(mark, f"&#{ord(mark)};")
-    return escaped
+    return sanitized(text).translate(_HARMLESS)
 
 
 def _rule(code: str) -> dict[str, Any]:

@@ -1,0 +1,98 @@
+"""`--online`: whether remote references answer, without going anywhere private and without taking secrets along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import requests
+import responses
+
+from moostik_cli.gate import online
+from moostik_cli.gate.images import used_images
+from moostik_cli.gate.online import check_online
+from moostik_cli.gate.places import Places
+from moostik_cli.sources.productions import load_production
+from moostik_cli.sources.project import find_project
+from tests.gate.good_series import write_series
+
+URL = "https://example.com/bo-2.png"
+
+
+@pytest.fixture(autouse=True)
+def _names(monkeypatch):
+    hosts = {"example.com": "93.184.216.34", "inside.example.com": "10.0.0.7"}
+    monkeypatch.setattr(online, "_resolved", lambda host, port: [hosts.get(host, host)])
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def ask() -> list[str]:
+    session = requests.Session()
+    problem = online.ask(session, URL)
+    return [] if problem is None else [str(problem)]
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("status", "headers", "says"),
+    [
+        (200, {"Content-Type": "image/png"}, None),
+        (200, {"Content-Type": "application/octet-stream"}, None),
+        (404, {}, "404"),
+        (503, {}, "503"),
+        (200, {"Content-Type": "text/html; charset=utf-8"}, "text/html"),
+        (200, {"Content-Type": "image/png", "Content-Length": str(200 * 1024 * 1024)}, "100 MB"),
+    ],
+)
+def test_answers_are_judged(status, headers, says):
+    kind = headers.pop("Content-Type", "text/plain")
+    responses.head(URL, status=status, headers=headers, content_type=kind, auto_calculate_content_length=False)
+    assert (ask() == []) if says is None else (says in ask()[0])
+
+
+@responses.activate
+def test_a_server_without_head_is_asked_for_a_byte():
+    responses.head(URL, status=405)
+    responses.get(URL, status=206, body=b"\x89", content_type="image/png")
+    assert ask() == []
+    assert responses.calls[1].request.headers["Range"] == "bytes=0-0"
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    "target",
+    ["https://inside.example.com/a.png", "https://127.0.0.1/a.png", "https://[::1]/", "http://example.com/a.png",
+     "https://169.254.169.254/latest", "file:///etc/passwd", "https://[::ffff:10.0.0.1]/"],
+)  # fmt: skip
+def test_redirects_to_private_places_are_not_followed(target):
+    responses.head(URL, status=302, headers={"Location": target})
+    assert ask()
+    assert len(responses.calls) == 1
+
+
+@responses.activate
+def test_redirects_in_circles_end():
+    responses.head(URL, status=302, headers={"Location": URL})
+    assert "redirects" in ask()[0]
+
+
+@responses.activate
+def test_each_address_is_asked_once_and_nothing_secret_goes_along(tmp_path: Path, monkeypatch):
+    (tmp_path / ".netrc").write_text("machine example.com login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_secret")
+    responses.head(URL, status=404)
+    project = find_project(write_series(tmp_path / "p"))
+    production = load_production(project, "ep1")
+    answered = []
+    images = used_images([*production.episode.shots, *production.episode.shots], production.library)
+    [found] = check_online(project, images, Places(production), lambda done, total: answered.append((done, total)))
+    assert (found.code, found.place.path, found.place.line, found.place.column) == (
+        "M225", "episodes/characters.yaml", 10, 7,
+    )  # fmt: skip
+    assert answered == [(1, 1)]
+    assert len(responses.calls) == 1
+    sent = responses.calls[0].request
+    assert "Authorization" not in sent.headers
+    assert "secret" not in repr(sent.headers)

@@ -1,0 +1,62 @@
+"""The first studio's episode: its 22 readiness warnings, what is truly odd in it, and nothing invented."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from moostik_cli.gate.inspection import inspect_production
+from moostik_cli.report.findings import render_findings
+from moostik_cli.sources.productions import load_production
+from moostik_cli.sources.project import find_project
+
+
+@pytest.fixture(params=["ep0.json", "ep0-pending.yaml"])
+def real_project(request, real_dir: Path, tmp_path: Path) -> Path:
+    (tmp_path / "episodes").mkdir()
+    shutil.copy(real_dir / request.param, tmp_path / "episodes" / f"ep0{Path(request.param).suffix}")
+    for name in ("characters.json", "locations.json"):
+        shutil.copy(real_dir / name, tmp_path / "episodes" / name)
+    return tmp_path
+
+
+def test_what_is_odd_and_nothing_else(real_project):
+    found = inspect_production(load_production(find_project(real_project), "ep0"))
+    assert Counter(one.code for one in found.diagnostics) == {"M205": 13, "M206": 9, "M301": 1, "M310": 1}
+    [angle] = [one for one in found.diagnostics if one.code == "M301"]
+    assert "establishing" in angle.place.source.source_line(angle.place.line)[angle.place.column - 1 :]
+    assert len(angle.shots) == 10
+
+
+def test_each_stands_at_its_line(real_project):
+    found = inspect_production(load_production(find_project(real_project), "ep0"))
+    for one in found.diagnostics:
+        line = one.place.source.source_line(one.place.line)
+        wanted = {"M205": "false", "M206": "false", "M301": "establishing", "M310": ""}[one.code]
+        assert wanted in line[one.place.column - 1 : one.place.column - 1 + max(one.place.length, 1)] or not wanted
+
+
+def test_it_fits_on_one_screen(real_project):
+    found = inspect_production(load_production(find_project(real_project), "ep0"))
+    assert len(render_findings(found.diagnostics).splitlines()) <= 50
+
+
+def test_only_what_is_needed_is_loaded(real_project):
+    program = (
+        "import sys, json\n"
+        "from moostik_cli.cli import run\n"
+        "try:\n    run(['check', 'ep0', '--json'])\n"
+        "except SystemExit as end:\n    code = end.code\n"
+        "heavy = ['requests', 'replicate', 'httpx', 'PIL', 'sqlite3', 'rich', 'dotenv', 'concurrent.futures']\n"
+        "print(json.dumps([code, [name for name in heavy if name in sys.modules]]), file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=real_project, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert json.loads(ran.stderr.splitlines()[-1]) == [0, []]

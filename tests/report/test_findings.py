@@ -1,0 +1,67 @@
+"""Findings as text: carets below what they mean, whatever the line has in it."""
+
+from __future__ import annotations
+
+from moostik_cli.messages import message
+from moostik_cli.models.diagnostics import Code, error, warning
+from moostik_cli.report.findings import MOST_OF_A_KIND, render_findings
+from moostik_cli.sources.yaml_reader import read_yaml
+
+
+def finding(text: str, *keys, code: str = Code.UNKNOWN_CHARACTER, hint=None, make=error):
+    document = read_yaml(text, path="ep.yaml").document
+    return make(code, message("Something."), document.place_of(keys), hint)
+
+
+def test_one_finding():
+    shown = render_findings([finding("a:\n  b: [x, mama]\n", "a", "b", 1, hint=message("Try."))])
+    assert shown.splitlines() == [
+        "error[M201]: Something.",
+        "  --> ep.yaml:2:10",
+        "  2 |   b: [x, mama]",
+        "    |          ^^^^",
+        "  = Try.",
+    ]
+
+
+def _caret_is_below(shown: str, word: str) -> None:
+    from unicodedata import east_asian_width
+
+    lines = shown.splitlines()
+    source, caret = lines[2], lines[3]
+    before = source[: source.index(word)]
+    width = sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
+    assert caret.index("^") == width
+
+
+def test_the_caret_is_below_after_wide_and_long_and_unsafe_text():
+    for before in ("日本語", "é" * 40, "x" * 500, "\x7f" * 3, " " * 4):
+        text = f'["{before}", mama]' if before.strip() else f"[{before}mama]"
+        _caret_is_below(render_findings([finding(text.replace("\x7f", "\u202e"), 1 if before.strip() else 0)]), "mama")
+
+
+def test_no_line_is_longer_than_a_screen_allows():
+    text = f"a: ['{'y' * 3000}', {'z' * 3000}]"
+    for keys in (("a", 0), ("a", 1)):
+        assert max(len(line) for line in render_findings([finding(text, *keys)]).splitlines()) < 200
+
+
+def test_many_of_a_kind_are_told_in_few_lines():
+    text = "\n".join(f"- id{n}" for n in range(100))
+    document = read_yaml(text, path="ep.yaml").document
+    many = [warning(Code.UNKNOWN_ANGLE, message("One."), document.place_of([n])) for n in range(100)]
+    shown = render_findings(many).splitlines()
+    assert len(shown) == MOST_OF_A_KIND + 4
+    assert shown[-1] == "  and 80 more (--verbose)"
+    assert len(render_findings(many, all_of_a_kind=True).splitlines()) == 103
+
+
+def test_errors_come_first_then_codes_then_places():
+    text = "a: 1\nb: 2\n"
+    found = [
+        finding(text, "a", code=Code.UNKNOWN_KEY, make=warning), finding(text, "b"), finding(text, "a"),
+    ]  # fmt: skip
+    lines = render_findings(found, carets=False).splitlines()
+    assert [line.partition(": S")[0] for line in lines] == [
+        "ep.yaml:1:4: error[M201]", "ep.yaml:2:4: error[M201]", "ep.yaml:1:4: warning[M110]",
+    ]  # fmt: skip
