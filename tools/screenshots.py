@@ -124,8 +124,7 @@ def shoot_page(
     page.wait_for_selector("html[data-ready]")
     if open_picture:
         page.locator(".frame:not(.no-picture) .frame-open").nth(1).click()
-    page.wait_for_function("[...document.images].filter(i => i.loading !== 'lazy').every(i => i.complete)")
-    page.wait_for_timeout(300)  # lazy thumbnails of the first screen
+    page.wait_for_timeout(600)  # for the thumbnails of the first screen
     page.screenshot(path=str(image))
     context.close()
 

@@ -72,7 +72,10 @@ def test_a_change_touches_its_own_line(before: str, shot_id: str, value: str | N
     assert edited_picks(before, ORDER, shot_id, value) == after
 
 
-comments = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"), max_size=20)
+letters = st.characters(
+    codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"
+)
+comments = st.text(letters, max_size=20)
 lines = st.lists(st.tuples(st.sampled_from(ORDER), st.sampled_from(["wide", "close_up"]), comments), max_size=5,
                  unique_by=lambda line: line[0])
 
