@@ -7,8 +7,9 @@ The five stages are plain functions of plain values:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+TYPE_CHECKING = False  # as type checkers know it; `typing` itself takes longer than the whole of `--version`
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -28,5 +29,7 @@ __all__ = ["__version__", *_STAGES]  # noqa: PLE0604 - the names above are serve
 
 def __getattr__(name: str) -> Any:
     if name in _STAGES:
+        from importlib import import_module
+
         return getattr(import_module(_STAGES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
