@@ -1,0 +1,118 @@
+"""Walking through docs/walkthrough.md: its files are written, its commands run, its outputs compared.
+
+    python -m tests.walking            says what differs
+    python -m tests.walking --write    puts the real outputs into the page
+
+In the page, a block ```yaml episodes/ep2.yaml``` is a file as it is typed in, a block ```diff episodes/ep2.yaml```
+an edit of it, and a block ```console``` a session: `$ ` before each command, its output below.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from difflib import unified_diff
+from pathlib import Path
+
+from tests.standin.service import Standin
+from tests.standin.state import fixed
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "walkthrough.md"
+HOME = "/home/ana"  # stands for the scratch folder
+_BLOCK = re.compile(r"^```(?P<kind>yaml|diff|console)(?: (?P<path>\S+))?\n(?P<body>.*?)^```$", re.M | re.S)
+_DONE = re.compile(r"^\d+/(\d+) (\S+ done)$")
+
+
+class Walker:
+    """Someone with an empty folder, a terminal and an editor."""
+
+    def __init__(self, home: Path, standin: Standin) -> None:
+        self.home = home
+        self.folder = home
+        self.standin = standin
+        program = home / ".bin" / "moostik"
+        program.parent.mkdir()
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m moostik_cli "$@"\n')
+        program.chmod(0o755)
+        kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+        self.environment = {
+            **kept, "PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "110",
+            "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "REPLICATE_BASE_URL": standin.base_url,
+        }  # fmt: skip
+
+    def walk(self, page: str) -> str:
+        """The page with the outputs as they really are."""
+        return _BLOCK.sub(self._block, page)
+
+    def _block(self, found: re.Match[str]) -> str:
+        kind, path, body = found["kind"], found["path"], found["body"]
+        if kind == "console":
+            body = self._session(body)
+        elif path is not None and kind == "yaml":
+            (self.folder / path).write_text(body, encoding="utf-8")
+        elif path is not None:
+            self._edit(self.folder / path, body)
+        return f"```{kind}{' ' + path if path else ''}\n{body}```"
+
+    def _edit(self, path: Path, diff: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        for before, after in re.findall(r"^-(.*)\n\+(.*)\n", diff, re.M):
+            assert text.count(before) == 1, before
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")
+
+    def _session(self, body: str) -> str:
+        commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+        return "\n".join(f"$ {command}\n{self._run(command)}" for command in commands)
+
+    def _run(self, command: str) -> str:
+        if command.startswith("cd "):
+            self.folder = self.folder / command[3:]
+            return ""
+        told = command.replace("r8_your_own_token", self.standin.token)
+        done = subprocess.run(
+            ["/bin/sh", "-c", told], cwd=self.folder, env=self.environment, text=True, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+        )  # fmt: skip
+        return self._steady(done.stdout)
+
+    def _steady(self, output: str) -> str:
+        """Without what differs from run to run: the folder, seconds, and which picture came first."""
+        output = output.replace(str(self.home), HOME)
+        output = re.sub(r"(?<!\b0 pictures made )\bin \d+:\d\d\b", "in 0:01", output)
+        lines = output.splitlines()
+        done = sorted(found[2] for line in lines if (found := _DONE.match(line)))
+        steady = []
+        for line in lines:
+            found = _DONE.match(line)
+            steady.append(f"{len(steady) - _before(steady)}/{found[1]} {done.pop(0)}" if found else line)
+        return "".join(line + "\n" for line in steady)
+
+
+def _before(lines: list[str]) -> int:
+    """How many of the lines stand before the first finished picture, less one."""
+    numbers = [number for number, line in enumerate(lines) if _DONE.match(line)]
+    return (numbers[0] if numbers else len(lines)) - 1
+
+
+def walked(page: str) -> str:
+    """The page as it is when everything in it is really done."""
+    with tempfile.TemporaryDirectory() as folder, Standin(picture_size=(336, 144), latency=fixed(0.05)) as standin:
+        return Walker(Path(folder).resolve(), standin).walk(page)
+
+
+def main() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    now = walked(page)
+    if "--write" in sys.argv[1:]:
+        PAGE.write_text(now, encoding="utf-8")
+    else:
+        print("\n".join(unified_diff(page.splitlines(), now.splitlines(), "page", "now", lineterm="")))
+
+
+if __name__ == "__main__":
+    main()
