@@ -68,6 +68,8 @@ def _check_ledger(project: Project) -> Iterator[Diagnostic]:
     if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
         yield error(Code.LEDGER_UNUSABLE, message("The ledger cannot be written."), shown)
         return
+    if path.with_name(path.name + "-wal").exists():
+        return  # in use, perhaps by this very process: closing the file here would drop its locks on it
     with path.open("rb") as file:
         begins = file.read(len(_LEDGER_BEGINS))
     if begins not in (b"", _LEDGER_BEGINS):

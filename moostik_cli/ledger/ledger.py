@@ -82,11 +82,16 @@ class Ledger:
         with explained(path):
             reader = schema.connect_reader(path)
             try:
+                reader.execute("BEGIN")  # one moment for all its questions: a run may be making the tables
                 version = schema.check_identity(reader, path)
+                reader.execute("COMMIT")
             except BaseException:
                 reader.close()
                 raise
-        if 0 < version < len(schema.MIGRATIONS):
+        if version == 0:  # a run is about to make the tables, or died before it did
+            reader.close()
+            return None
+        if version < len(schema.MIGRATIONS):
             reader.close()
             return cls.open(path)
         return cls(path, reader, None, "")

@@ -1,17 +1,10 @@
-"""A project, a stand-in and the real command, together; and the audit of what came out.
-
-The audit takes nothing from the program's word: what was paid is asked of the stand-in, what is there is read
-from the pictures themselves.
-"""
+"""A project, a stand-in and the real command, together; and the audit of what came out."""
 
 from __future__ import annotations
 
 import json
-import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,40 +13,13 @@ import pytest
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import Micros
 from moostik_cli.models.records import Attempt, VariationRecord
-from moostik_cli.pictures.formats import inspect_picture
-from moostik_cli.pictures.provenance import read
+from tests.chaos.books import PRICE, Books, compare, files_with, spent
 from tests.commands.running import Moostik, Ran, runner
 from tests.standin import TOKEN, Fault, Faults, Standin
 
-PRICE: Micros = 150_000
+__all__ = ["ANGLES", "PRICE", "Studio", "Studios", "write_episode"]
+
 ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
-
-
-@dataclass(frozen=True)
-class Audit:
-    """`lost`: paid pictures that are nowhere on disk. `twice`: paid pictures beyond one for each variation."""
-
-    charges: int
-    lost: frozenset[str]
-    twice: int
-    on_disk: frozenset[str]
-
-
-def predictions_on_disk(root: Path) -> dict[str, Path]:
-    """Whole pictures below `output/episodes` (takes too) by the prediction that made them."""
-    found = {}
-    for path in (root / "output" / "episodes").rglob("*"):
-        if path.suffix in (".png", ".jpg", ".webp"):
-            inspect_picture(path)
-            provenance = read(path)
-            assert provenance is not None and provenance.prediction_id is not None, path
-            found[provenance.prediction_id] = path
-    return found
-
-
-def files_with(root: Path, secret: str) -> list[Path]:
-    """The files below `root` whose bytes have the secret."""
-    return [path for path in root.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
 def write_episode(
@@ -127,32 +93,22 @@ class Studio:
             return ledger.variations("ep0")
 
     def spent(self, *episodes: str) -> Micros:
-        with self.ledger() as ledger:
-            return sum(ledger.spent(one) for one in episodes or ("ep0",))
+        return spent(self.root, *episodes)
 
-    def audit(self, *episodes: str) -> Audit:
-        """Weigh what was paid against what is on disk; and the bill must be exact, and nothing leaked."""
-        memory = self.standin.memory
-        made = [one for one in memory.predictions.values()
-                if one.outcome == "succeeded" and not one.wiped_at_once and isinstance(one.output, str)]
-        on_disk = predictions_on_disk(self.root)
-        charges = self.standin.report()["charges"]
-        assert self.spent(*episodes) == charges * PRICE
-        assert memory.counts.leaked_tokens == 0
-        assert memory.counts.wrong_tokens == 0
-        assert files_with(self.root, TOKEN) == []
+    def audit(self, *episodes: str) -> Books:
+        """Compare the books: the bill must be exact, and nothing may have leaked."""
+        books, counts = compare(self.root, self.standin, *episodes), self.standin.memory.counts
+        assert books.bill_is_exact
+        assert (counts.leaked_tokens, counts.wrong_tokens) == (0, 0)
+        assert files_with([self.root], TOKEN) == []
         assert list(self.root.rglob("*.part")) == []
-        per_input = Counter(json.dumps(one.input, sort_keys=True) for one in made)
-        return Audit(
-            charges, frozenset(one.id for one in made) - set(on_disk),
-            sum(count - 1 for count in per_input.values()), frozenset(on_disk),
-        )
+        return books
 
-    def all_is_well(self, pictures: int) -> Audit:
+    def all_is_well(self, pictures: int) -> Books:
         """Nothing lost, nothing paid twice, and so many pictures."""
-        audit = self.audit()
-        assert (audit.lost, audit.twice, len(audit.on_disk)) == (frozenset(), 0, pictures)
-        return audit
+        books = self.audit()
+        assert (books.lost, books.twice, len(books.on_disk)) == (frozenset(), 0, pictures)
+        return books
 
 
 class Studios:
@@ -182,11 +138,3 @@ class Studios:
     def close(self) -> None:
         for standin in self._open:
             standin.__exit__()
-
-
-def later(seconds: float, do: Any) -> threading.Timer:
-    """Do something from another thread, a little later."""
-    timer = threading.Timer(seconds, do)
-    timer.daemon = True
-    timer.start()
-    return timer
