@@ -26,12 +26,14 @@ def unsafe_id(document: Document, keys: Sequence[str | int], name: str) -> Diagn
 
 
 def check_ids(
-    document: Document, keys: Sequence[str | int], ids: Sequence[str], *, fold: bool = False
+    document: Document, keys: Sequence[str | int], ids: Sequence[str | None], *, fold: bool = False
 ) -> Iterator[Diagnostic]:
     """Unsafe ids and repeated ones in the list at `keys`. With `fold`, also those that differ by case only,
-    and so name one folder where case does not count (macOS, Windows)."""
+    and so name one folder where case does not count (macOS, Windows). None: an entry that has no usable id."""
     first: dict[str, int] = {}
     for index, name in enumerate(ids):
+        if name is None:
+            continue
         if not is_safe_id(name):
             yield unsafe_id(document, [*keys, index, "id"], name)
         earlier = first.setdefault(name.casefold() if fold else name, index)

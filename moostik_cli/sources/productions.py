@@ -153,18 +153,13 @@ class _Reading:
             self.found.append(type_fault(document, (), message("a list"), document.data))
             return None
         keys = KeyReader(document)
-        entities: list[AnyEntity] = []
-        places: list[int] = []
+        entities: list[AnyEntity | None] = []
         for index, item in enumerate(document.data):
             keys.look_at(model, item, (index,))
-            entity = shaped(model, document, item, (index,), self.found)
-            if entity is not None:
-                entities.append(entity)
-                places.append(index)
+            entities.append(shaped(model, document, item, (index,), self.found))
         self.found.extend(keys.findings())
-        if len(entities) == len(document.data):
-            self.found.extend(check_ids(document, (), [entity.id for entity in entities]))
-        return {entity.id: entity for entity in entities}
+        self.found.extend(check_ids(document, (), [entity and entity.id for entity in entities]))
+        return {entity.id: entity for entity in entities if entity is not None}
 
     def episode(self, path: Path) -> Episode | None:
         document = self.document("episode", path)
@@ -175,23 +170,27 @@ class _Reading:
                 self.found.append(_not_an_episode(document))
             return None
         self.found.extend(_keys_of_episode(document))
-        episode = self._shaped_episode(document)
+        shots = self._shaped_shots(document)
+        episode = self._shaped_episode(document, [shot for shot in shots if shot is not None])
         if episode is not None:
             self.found.extend(_check_episode(document, episode, path))
+        self.found.extend(_check_shots(document, shots))
         return episode
 
-    def _shaped_episode(self, document: Document) -> Episode | None:
-        """The episode, its shots validated one by one: a hundred thousand at once take too much memory."""
-        shots: list[Any] = []
+    def _shaped_shots(self, document: Document) -> list[Shot | None]:
+        """The shots, None where one has another shape; validated one by one: a hundred thousand at once take
+        too much memory."""
+        shots: list[Shot | None] = []
         for index, item in enumerate(_items(document.data, "shots")):
             shot = shaped(Shot, document, item, ("shots", index), self.found)
-            if shot is not None:
-                shots.append(_slim(shot))
+            shots.append(shot and _slim(shot))
+        return shots
+
+    def _shaped_episode(self, document: Document, shots: Sequence[Shot]) -> Episode | None:
         data = dict(document.data)
         if isinstance(data.get("shots"), list):
             data["shots"] = shots
-        episode = shaped(Episode, document, data, (), self.found)
-        return episode if len(shots) == len(_items(document.data, "shots")) else None
+        return shaped(Episode, document, data, (), self.found)
 
 
 def _check_series_angles(document: Document, series: Series) -> Iterator[Diagnostic]:
@@ -238,11 +237,17 @@ def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator
         hint = message("Pictures go to output/episodes/{id}.", id=episode.id)
         yield warning(Code.OTHER_NAME, what, document.place_of(("id",)), hint)
     yield from check_ids(document, ("acts",), [act.id for act in episode.acts])
-    yield from check_ids(document, ("shots",), [shot.id for shot in episode.shots], fold=True)
-    for index, shot in enumerate(episode.shots):
-        yield from _check_prompts(document, index, shot)
-        if shot.variations:
-            yield from check_variations(document, ("shots", index, "variations"), shot)
+
+
+def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[Diagnostic]:
+    """What is wrong with ids, prompts and variations. `shots` stand as in the file, None where one has another
+    shape: what is wrong with the others is told in the same go."""
+    yield from check_ids(document, ("shots",), [shot and shot.id for shot in shots], fold=True)
+    for index, shot in enumerate(shots):
+        if shot is not None:
+            yield from _check_prompts(document, index, shot)
+            if shot.variations:
+                yield from check_variations(document, ("shots", index, "variations"), shot)
 
 
 _A_PROMPT = message("a text or a mapping")

@@ -61,17 +61,19 @@ def test_the_series_names_the_default_angles(tmp_path):
 def test_problems_of_all_files_come_in_one_go(tmp_path):
     assert problems(
         tmp_path,
-        ep="id: ep\nshots:\n  - id: [x]\n  - {id: b, characterIds: a, durationSeconds: x}\n",
+        ep="id: ep\nshots:\n  - id: [x]\n  - {id: b, characterIds: a, durationSeconds: x}\n  - id: .c\n    prompt: 3\n",
         characters="- name: no id\n- id: ../x\n",
         locations="a: 1\n",
         series="maxCost: cheap\n",
     ) == [
         (Code.WRONG_TYPE, "episodes/series.yaml", 1, 10),
         (Code.MISSING_KEY, "episodes/characters.yaml", 1, 3),
+        (Code.UNSAFE_ID, "episodes/characters.yaml", 2, 7),
         (Code.WRONG_TYPE, "episodes/locations.yaml", 1, 1),
         (Code.WRONG_TYPE, "episodes/ep.yaml", 3, 9),
         (Code.WRONG_TYPE, "episodes/ep.yaml", 4, 27),
         (Code.WRONG_TYPE, "episodes/ep.yaml", 4, 47),
+        (Code.UNSAFE_ID, "episodes/ep.yaml", 5, 9),
     ]
 
 
