@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
+from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, check_model_name, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_episodes
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError
@@ -60,6 +60,7 @@ def check(
     form = "json" if json else output_format
     names = _named_episodes(session, episodes, every)
     _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
+    check_model_name(model)
     ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model))
     results = [_examine(session, name, ask) for name in names]
     _write(session, form, results)

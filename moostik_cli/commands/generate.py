@@ -14,6 +14,7 @@ from moostik_cli.commands.selection import (
     ClusterOption,
     EpisodeArgument,
     ShotOption,
+    check_model_name,
     select_shots,
     select_variations,
 )
@@ -88,6 +89,7 @@ def generate(
     from moostik_cli.providers.selection import choose_provider
 
     _check_usage(references=references, json_output=json_output, events=events)
+    check_model_name(model)
     production = session.load(episode)
     choice = choose_provider(provider, session.project.root)
     shots = select_shots(production, shot, act, cluster)

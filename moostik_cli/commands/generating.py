@@ -34,6 +34,7 @@ from moostik_cli.generation.standing import Standing
 from moostik_cli.messages import Message, counted, message, tr
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.production import Production
+from moostik_cli.models.series import is_model_name
 from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.selection import ProviderChoice
@@ -127,7 +128,8 @@ class Generation:
     def _plan_options(self) -> PlanOptions:
         """What the run goes by. Raises RefusedError where nobody can say what the model takes."""
         if self.card is None:
-            self.card = self._asked_card() if self.costs_money else assumed_card(self.wishes.model)
+            asks = self.costs_money and is_model_name(self.wishes.model)  # else the gate says what is wrong
+            self.card = self._asked_card() if asks else assumed_card(self.wishes.model)
         return PlanOptions(
             self.card, self.wishes.fallback, self.wishes.max_images,
             "cluster" if self.wishes.by_cluster else "shot", preview=not self.costs_money,

@@ -82,6 +82,17 @@ def select_shots(
     return tuple(shot for shot in production.episode.shots if shot.id in chosen)
 
 
+def check_model_name(model: str | None) -> None:
+    """Raise UsageError for a --model that is not OWNER/NAME."""
+    from moostik_cli.models.series import is_model_name
+
+    if model is not None and not is_model_name(model):
+        raise UsageError(
+            message("{model} is not the name of a model.", model=model),
+            message("Write OWNER/NAME, for example google/nano-banana-pro."),
+        )
+
+
 def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
     """The (shot id, variation id) of each variation of `shots` with one of these angles or ids; all without
     angles. Raises UsageError for a word that is neither a known angle nor one of these shots'."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError
-from moostik_cli.messages import message, tr
+from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError, UsageError
+from moostik_cli.messages import LANGUAGES, message, tr
 from moostik_cli.report.screen import Screen
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ PlainOption = Annotated[
 ]
 LangOption = Annotated[str | None, typer.Option("--lang", metavar="en|fr", help=tr("Language of the texts."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document on standard output."))]
+
+COLORS = ("auto", "always", "never")
 
 _COMMON: dict[str, Any] = {
     "project": (ProjectOption, None), "quiet": (QuietOption, False), "verbose": (VerboseOption, False),
@@ -104,6 +106,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     )
     session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
     try:
+        _check_choices(common)
         code = command(session, **values) or ExitCode.DONE
         sys.stdout.flush()
     except MoostikError as error:
@@ -122,6 +125,14 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
         return _report_fault(screen, error)
     return code
+
+
+def _check_choices(common: dict[str, Any]) -> None:
+    """Raises UsageError for a word that --color or --lang does not take."""
+    if common["color"] not in (None, *COLORS):
+        raise UsageError(message("--color takes auto, always or never, not {value}.", value=common["color"]))
+    if common["lang"] not in (None, *LANGUAGES):
+        raise UsageError(message("--lang takes en or fr, not {value}.", value=common["lang"]))
 
 
 def _report_fault(screen: Screen, error: Exception) -> ExitCode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +12,9 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
 from moostik_cli.models.references import ReferenceOptions
-from moostik_cli.models.series import Series
+from moostik_cli.models.series import Series, is_model_name
 from moostik_cli.providers.cards import ModelCard, dollars_to_micros, problems_with, wanted_options
 
-_MODEL_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(:[0-9a-f]{64})?\Z")
 _SERIES_KEYS = {"aspect_ratio": "aspectRatio", "output_format": "outputFormat",
                 "resolution": "resolution", "size": "resolution"}  # fmt: skip
 _OWN_WORDS = 4_000  # more than what framing, legend and labels add to a prompt
@@ -27,7 +25,7 @@ def check_model(
 ) -> Iterator[Diagnostic]:
     """The options of the series and the aspect ratios of the shots against the card."""
     series = production.series
-    if not _MODEL_NAME.match(model):
+    if not is_model_name(model):
         what = message("`{model}` is not the name of a model: that is OWNER/NAME.", model=model)
         yield error(Code.NOT_A_MODEL, what, places.in_file("series", "model"))
     elif card.assumed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -11,6 +12,12 @@ from moostik_cli.models.source import SourceModel, without_none
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 DEFAULT_MODEL = "google/nano-banana-pro"
+_MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+def is_model_name(text: str) -> bool:
+    """Whether it has the form OWNER/NAME."""
+    return _MODEL_NAME.fullmatch(text) is not None
 
 
 class ModelOverride(SourceModel):

@@ -64,7 +64,6 @@ _MOST_BODY_BYTES = 32 * 1024 * 1024
 _MOST_PAGES = 400  # an hour at the fastest pace that the service allows, and some
 _CREATED_AT_JITTER = 1.0  # seconds between two answers about the same prediction, generously
 _MISSES_UNTIL_GONE = 3  # a prediction made a moment ago may not be known everywhere yet
-_MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
 _PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
 _MOST_PAUSE = 600.0
 
@@ -501,7 +500,9 @@ def _safe_base_url(base_url: str) -> str:
 
 
 def _checked_name(model: str) -> str:
-    if _MODEL_NAME.fullmatch(model):
+    from moostik_cli.models.series import is_model_name
+
+    if is_model_name(model):
         return model
     raise EverythingRefusedError(
         message("{model} is not the name of a model.", model=model),

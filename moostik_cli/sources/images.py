@@ -99,7 +99,7 @@ def _remote(text: str) -> ImageSource | UnusableImage:
         return UnusableImage("address", message("Only https:// addresses are sent."))
     if not host or parts.username is not None or re.search(r"[\s\x00-\x1f\x7f\\]", text):
         return UnusableImage("address", message("This is not a usable https:// address."))
-    return ImageSource("remote", url=text)
+    return ImageSource("remote", url="https" + text[len("https"):])  # the API may not know `HTTPS:`
 
 
 def _inline(text: str) -> ImageSource | UnusableImage:

@@ -15,18 +15,24 @@ LIBRARY_NAMES = ("characters", "locations", "series")
 
 def find_project(directory: Path | None = None) -> Project:
     """The project of `directory` (default: the current folder): the nearest folder at or above it that has
-    an `episodes` folder. Raises UsageError where there is none."""
+    an `episodes` folder. `output` has one too, and is never a project. Raises UsageError where there is none."""
     start = (directory or Path()).absolute()
     if not start.is_dir():
         raise UsageError(message("There is no folder {path}.", path=str(directory)))
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / "episodes").is_dir():
+        if (folder / "episodes").is_dir() and not _is_in_an_output_folder(folder):
             return Project(folder)
     raise UsageError(
         message("No project here: neither {path} nor a folder above it has episodes/.", path=str(start)),
         message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init begins one."),
     )
+
+
+def _is_in_an_output_folder(folder: Path) -> bool:
+    """Whether it is the `output` or `output/preview` of a project, where `episodes` holds pictures."""
+    output = folder.parent if folder.name == "preview" else folder
+    return output.name == "output" and (output.parent / "episodes").is_dir()
 
 
 def find_episode_file(project: Project, episode: str) -> Path:

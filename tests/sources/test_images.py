@@ -75,6 +75,7 @@ def test_pipes_and_devices_are_not_opened(project):
 
 def test_https_and_data(project):
     address = "https://example.com/a.png?x=1"
+    assert locate_image(project, address.replace("https", "HTTPS")) == ImageSource("remote", url=address)
     assert locate_image(project, address) == ImageSource("remote", url=address)
     data = picture_bytes()
     found = locate_image(project, f"data:image/png;base64,{base64.b64encode(data).decode()}")

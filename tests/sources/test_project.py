@@ -31,6 +31,13 @@ def test_found_from_below(project, monkeypatch):
     assert find_project(project.root / "episodes").root == project.root.resolve()
 
 
+@pytest.mark.parametrize("below", ["output/episodes/ep1/shot-001", "output/preview/episodes/ep1", "output"])
+def test_the_folder_of_the_pictures_is_no_project(project, below, monkeypatch):
+    (project.root / below).mkdir(parents=True)
+    monkeypatch.chdir(project.root / below)
+    assert find_project().root == project.root.resolve()
+
+
 def test_no_project(tmp_path, monkeypatch):
     with pytest.raises(UsageError):
         find_project(tmp_path)
