@@ -12,7 +12,7 @@ from typing import Any
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
-from moostik_cli.sources.documents import Document, YamlList, YamlMap
+from moostik_cli.sources.documents import NESTED, Document
 from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
 
 MAX_DEPTH = 100
@@ -29,18 +29,20 @@ class StopReading(Exception):
 class Frame:
     """A mapping or list that is being read."""
 
-    __slots__ = ("as_key", "container", "is_map", "key", "key_at", "marks", "merged", "nodes_before", "text")
+    __slots__ = ("as_key", "container", "is_map", "key", "key_at", "mark", "marks", "merged", "nodes_before",
+                 "text")  # fmt: skip
 
-    def __init__(self, container: Any, is_map: bool, text: bool, nodes_before: int) -> None:
+    def __init__(self, container: Any, at: int, is_map: bool, text: bool, nodes_before: int) -> None:
         self.container = container
         self.is_map = is_map
         self.text = text  # items of this list are never numbers, bools or null words
         self.nodes_before = nodes_before
-        self.marks: list[int] = []
+        self.marks: list[int] = [at]
+        self.mark = 0  # where its marks are, once it is closed
         self.key: str | None = None
         self.key_at = 0
         self.as_key = False
-        self.merged: list[YamlMap] | None = None
+        self.merged: list[tuple[Any, int]] | None = None  # mappings that `<<` names, and their marks
 
 
 class Builder:
@@ -51,7 +53,7 @@ class Builder:
         self.text_keys = frozenset(text_keys)
         self.marks: array[int] = array("I", [0])
         self.nodes = 0
-        self.frame = Frame([], is_map=False, text=False, nodes_before=0)  # holds the document's one value
+        self.frame = Frame([], 0, is_map=False, text=False, nodes_before=0)  # holds the document's one value
         self._root = self.frame
         self._stack: list[Frame] = []
         self._problems: list[Callable[[Document], Diagnostic]] = []
@@ -60,8 +62,8 @@ class Builder:
     def document(self, path: str, text: str, *, usable: bool) -> tuple[Document, tuple[Diagnostic, ...]]:
         """The finished document, and what was wrong. Without `usable` it holds nothing."""
         root = self._root
-        if root.marks:
-            self.marks[0] = root.marks[0]
+        if len(root.marks) > 1:
+            self.marks[0] = root.marks[1]
         document = Document(path, text, root.container[0] if usable and root.container else None, self.marks)
         return document, tuple(make(document) for make in self._problems)
 
@@ -73,18 +75,16 @@ class Builder:
     def has_problems(self) -> bool:
         return bool(self._problems)
 
-    def open(self, container: YamlMap | YamlList, at: int) -> Frame:
+    def open(self, container: dict[str, Any] | list[Any], at: int) -> Frame:
         """A mapping or list begins at `at`."""
-        parent, is_map = self.frame, isinstance(container, YamlMap)
+        parent, is_map = self.frame, isinstance(container, dict)
         if len(self._stack) >= MAX_DEPTH:
             self.error(Code.TOO_DEEP, message("Nested more than {limit} levels deep.", limit=MAX_DEPTH), at)
             raise StopReading
-        frame = Frame(container, is_map, not is_map and self._is_text(), self.nodes)
+        frame = Frame(container, at, is_map, not is_map and self._is_text(), self.nodes)
         if parent.is_map and parent.key is None:
             frame.as_key = True
             self.discard_key(at)
-        elif parent.key is not _DISCARD:
-            parent.marks += (parent.key_at, at) if parent.is_map else (at,)
         self._stack.append(parent)
         self.frame = frame
         return frame
@@ -94,11 +94,11 @@ class Builder:
         frame = self.frame
         if frame.merged:
             self._merge(frame)
-        frame.container.marks_at = len(self.marks)
+        frame.mark = len(self.marks) + NESTED
         self.marks.extend(frame.marks)
         self.frame = self._stack.pop()
         if not frame.as_key:
-            self.put(frame.container, None)
+            self.put(frame.container, frame.mark)
         return frame
 
     def word(self, word: str, at: int, *, unquoted: bool) -> None:
@@ -110,12 +110,13 @@ class Builder:
             else:
                 self.put(self.resolved(word, at) if unquoted else word, at)
             return
-        # The same as `put` does; long lists of words are most of a library.
+        # The same as `put` does, only faster; and equal ids are one object.
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.count(0, at)
         frame.marks.append(at)
-        frame.container.append(self.resolved(word, at) if unquoted else word)
+        value = self.resolved(word, at) if unquoted else word
+        frame.container.append(self._names.setdefault(value, value) if frame.text else value)
 
     def key(self, name: str, at: int) -> None:
         frame = self.frame
@@ -133,27 +134,21 @@ class Builder:
         self.error(Code.NOT_A_KEY, message("A list or a mapping cannot be a key."), at)
         self.frame.key = _DISCARD
 
-    def put(self, value: Any, at: int | None) -> None:
-        """Give `value` its place in what is being read. `at` is None where its mark is already there."""
+    def put(self, value: Any, mark: int) -> None:
+        """Give `value` its place in what is being read."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self.count(0, at)
+            self.count(0, mark)
         frame = self.frame
-        key = frame.key
         if not frame.is_map:
-            if at is not None:
-                frame.marks.append(at)
+            frame.marks.append(mark)
             frame.container.append(value)
             return
-        frame.key = None
-        if key is None or key is _DISCARD:
-            return
-        if at is not None:
-            frame.marks += (frame.key_at, at)
-        if key == "<<" and isinstance(value, (YamlMap, YamlList)):
-            del frame.marks[-2:]
-            frame.merged = [*(frame.merged or ()), *([value] if isinstance(value, YamlMap) else value)]
-        else:
+        key, frame.key = frame.key, None
+        if key == "<<" and mark >= NESTED:
+            frame.merged = [*(frame.merged or ()), *self._mappings(value, mark)]
+        elif key is not None and key is not _DISCARD:
+            frame.marks += (frame.key_at, mark)
             frame.container[key] = value
 
     def resolved(self, word: str, at: int | None) -> Any:
@@ -166,10 +161,11 @@ class Builder:
             self._trap(word, at)
         return word
 
-    def count(self, nodes: int, at: int | None) -> None:
+    def count(self, nodes: int, mark: int) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            self.error(Code.TOO_LARGE, message("More than {limit} values.", limit=MAX_NODES), at or 0)
+            at = self.marks[mark - NESTED] if mark >= NESTED else mark
+            self.error(Code.TOO_LARGE, message("More than {limit} values.", limit=MAX_NODES), at)
             raise StopReading
 
     def error(self, code: str, what: Message, at: int, hint: Message | None = None, length: int = 1) -> None:
@@ -185,20 +181,25 @@ class Builder:
         frame = self.frame
         return frame.key in self.text_keys if frame.is_map else frame.text
 
+    def _mappings(self, value: Any, mark: int) -> list[tuple[Any, int]]:
+        """The mappings that `<<` names, one or a list of them."""
+        if isinstance(value, dict):
+            return [(value, mark)]
+        marks = self.marks[mark - NESTED + 1 : mark - NESTED + 1 + len(value)]
+        return [(one, at) for one, at in zip(value, marks, strict=True) if isinstance(one, dict)]
+
     def _merge(self, frame: Frame) -> None:
         """Fill in what `<<` names, earlier mappings first; what is written here itself goes before."""
-        for source in frame.merged or ():
-            if not isinstance(source, YamlMap):
-                continue
-            self.count(len(source), None)
+        for source, mark in frame.merged or ():
+            self.count(len(source), mark)
             for ordinal, (key, value) in enumerate(source.items()):
                 if key not in frame.container:
                     frame.container[key] = value
-                    at = source.marks_at + 2 * ordinal
+                    at = mark - NESTED + 1 + 2 * ordinal
                     frame.marks += self.marks[at : at + 2]
 
     def _duplicate(self, frame: Frame, name: str, at: int) -> None:
-        first = frame.marks[2 * list(frame.container).index(name)]
+        first = frame.marks[1 + 2 * list(frame.container).index(name)]
 
         def make(document: Document) -> Diagnostic:
             line = document.place_at(first).line

@@ -24,19 +24,11 @@ def _capital(found: re.Match[str]) -> str:
     return found[1].upper()
 
 
-class YamlMap(dict[str, Any]):
-    """A mapping of a file. `marks_at` says where its marks begin among those of its document: for the
-    n-th key, the key's position and then its value's."""
-
-    __slots__ = ("marks_at",)
-    marks_at: int
-
-
-class YamlList(list[Any]):
-    """A list of a file. `marks_at` says where its marks begin: one position for each item."""
-
-    __slots__ = ("marks_at",)
-    marks_at: int
+# Where things stand, four bytes each, for all of a document in one array. The marks of a mapping or list are
+# in a row: its own offset in the text, then for each entry the key's offset (mappings only) and the value's
+# mark. That is an offset too, unless the value is a mapping or list itself: then it is the place of *its*
+# marks in the array, told apart by this bit.
+NESTED = 1 << 31
 
 
 class Document:
@@ -57,22 +49,24 @@ class Document:
     def place_of(self, keys: Sequence[str | int] = (), *, key: bool = False) -> Place:
         """The place of the value at `keys`, or of its key. Where something is not in the file, the place of
         the nearest thing around it."""
-        container, offset = self.data, self._marks[0] if self._marks else 0
+        value, mark = self.data, self._marks[0]
         for step, name in enumerate(keys):
-            marks = self._marks_of(container, name)
+            marks = self._marks_of(value, mark, name)
             if marks is None:
                 break
             wants_key = key and step == len(keys) - 1
-            offset, container = (marks[0], name) if wants_key else (marks[1], container[name])
-        return self.place_at(offset, self._written_length(offset, container))
+            mark, value = (marks[0], name) if wants_key else (marks[1], value[name])
+        offset = self._marks[mark - NESTED] if mark >= NESTED else mark
+        return self.place_at(offset, self._written_length(offset, value))
 
     def has(self, keys: Sequence[str | int]) -> bool:
         """Whether the file has a value at `keys`."""
-        container = self.data
+        value, mark = self.data, self._marks[0]
         for name in keys:
-            if self._marks_of(container, name) is None:
+            marks = self._marks_of(value, mark, name)
+            if marks is None:
                 return False
-            container = container[name]
+            mark, value = marks[1], value[name]
         return True
 
     def as_written(self, keys: Sequence[str | int]) -> list[str | int]:
@@ -109,26 +103,28 @@ class Document:
             self._line_starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
         return self._line_starts
 
-    def _marks_of(self, container: Any, name: str | int) -> tuple[int, int] | None:
-        """Positions of the key and the value of an entry, or None if the container has no such entry."""
-        if isinstance(container, YamlMap) and isinstance(name, str) and name in container:
-            at = container.marks_at + 2 * self._ordinal(container, name)
+    def _marks_of(self, value: Any, mark: int, name: str | int) -> tuple[int, int] | None:
+        """The marks of the key and the value of an entry, or None if there is no such entry."""
+        if mark < NESTED:
+            return None
+        first = mark - NESTED + 1
+        if isinstance(value, dict) and isinstance(name, str) and name in value:
+            at = first + 2 * self._ordinal(value, name)
             return self._marks[at], self._marks[at + 1]
-        if isinstance(container, YamlList) and isinstance(name, int) and 0 <= name < len(container):
-            mark = self._marks[container.marks_at + name]
-            return mark, mark
+        if isinstance(value, (list, tuple)) and isinstance(name, int) and 0 <= name < len(value):
+            return self._marks[first + name], self._marks[first + name]
         return None
 
-    def _ordinal(self, container: YamlMap, name: str) -> int:
-        if len(container) <= 32:
-            return list(container).index(name)
-        if id(container) not in self._ordinals:
-            self._ordinals[id(container)] = {key: n for n, key in enumerate(container)}
-        return self._ordinals[id(container)][name]
+    def _ordinal(self, mapping: dict[str, Any], name: str) -> int:
+        if len(mapping) <= 32:
+            return list(mapping).index(name)
+        if id(mapping) not in self._ordinals:
+            self._ordinals[id(mapping)] = {key: n for n, key in enumerate(mapping)}
+        return self._ordinals[id(mapping)][name]
 
     def _written_length(self, offset: int, value: Any) -> int:
         """How many characters of its line a scalar takes, quotes included; 1 for anything else."""
-        if isinstance(value, (dict, list)) or offset >= len(self.text):
+        if isinstance(value, (dict, list, tuple)) or offset >= len(self.text):
             return 1
         first = self.text[offset]
         if first in _QUOTED:

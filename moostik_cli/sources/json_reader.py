@@ -15,7 +15,6 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # not in type
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code
 from moostik_cli.sources.builder import Builder, StopReading
-from moostik_cli.sources.documents import YamlList, YamlMap
 from moostik_cli.sources.yaml_reader import ReadResult
 
 # Each takes the space behind it along, and the comma where one may follow, so that an ordinary entry is two
@@ -107,7 +106,7 @@ class _Scanner:
         found = _OPENING.match(self._text, self._at)
         if found is None:
             raise _NotJson(message("A value was expected here."), self._at)
-        self._builder.open(YamlMap() if found[1] == "{" else YamlList(), self._at)
+        self._builder.open({} if found[1] == "{" else [], self._at)
         self._at = found.end()
         self._closers.append(_CLOSER[found[1]])
         if self._text.startswith(self._closers[-1], self._at):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.source import SourceModel
-from moostik_cli.sources.documents import Document, YamlMap
+from moostik_cli.sources.documents import Document
 from moostik_cli.sources.likely import find_likely
 
 # What the first studio's own tools keep in these files: nothing to this tool, and no mistake.
@@ -47,8 +47,7 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     unknown: tuple[tuple[str, str | None], ...]  # the key, and the likely intended one
     twice: tuple[tuple[str, str], ...]  # the later spelling, the earlier one
 
@@ -65,7 +64,7 @@ class KeyReader:
     def look_at(self, model: type[SourceModel], data: object, keys: Sequence[str | int],
                 shot_id: str | None = None) -> None:  # fmt: skip
         """Look at the mapping `data`, which stands at `keys` and is meant to be a `model`."""
-        if not isinstance(data, YamlMap):
+        if not isinstance(data, dict):
             return
         shape = (model, tuple(data))
         if shape not in self._verdicts:

@@ -158,7 +158,7 @@ class _Reading:
             keys.look_at(model, item, (index,))
             entities.append(shaped(model, document, item, (index,), self.found))
         self.found.extend(keys.findings())
-        self.found.extend(check_ids(document, (), [entity and entity.id for entity in entities]))
+        self.found.extend(check_ids(document, (), [None if entity is None else entity.id for entity in entities]))
         return {entity.id: entity for entity in entities if entity is not None}
 
     def episode(self, path: Path) -> Episode | None:
@@ -181,9 +181,10 @@ class _Reading:
         """The shots, None where one has another shape; validated one by one: a hundred thousand at once take
         too much memory."""
         shots: list[Shot | None] = []
+        casts: dict[tuple[str, ...], tuple[str, ...]] = {}
         for index, item in enumerate(_items(document.data, "shots")):
             shot = shaped(Shot, document, item, ("shots", index), self.found)
-            shots.append(shot and _slim(shot))
+            shots.append(shot and _slim(shot, item, casts))
         return shots
 
     def _shaped_episode(self, document: Document, shots: Sequence[Shot]) -> Episode | None:
@@ -242,7 +243,7 @@ def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator
 def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[Diagnostic]:
     """What is wrong with ids, prompts and variations. `shots` stand as in the file, None where one has another
     shape: what is wrong with the others is told in the same go."""
-    yield from check_ids(document, ("shots",), [shot and shot.id for shot in shots], fold=True)
+    yield from check_ids(document, ("shots",), [None if shot is None else shot.id for shot in shots], fold=True)
     for index, shot in enumerate(shots):
         if shot is not None:
             yield from _check_prompts(document, index, shot)
@@ -267,12 +268,18 @@ _ALL_FIELDS = set(Shot.model_fields)
 _NO_EXTRA: dict[str, Any] = {}
 
 
-def _slim(shot: Shot) -> Shot:
+def _slim(shot: Shot, written: dict[str, Any], casts: dict[tuple[str, ...], tuple[str, ...]]) -> Shot:
     """The shot without what pydantic keeps about its making, half of its memory: nobody asks which fields
-    were set, and an empty mapping of unknown keys can be one for all."""
+    were set, an empty mapping of unknown keys can be one for all, and so can equal lists of ids, those of the
+    file included."""
     object.__setattr__(shot, "__pydantic_fields_set__", _ALL_FIELDS)
     if not shot.model_extra:
         object.__setattr__(shot, "__pydantic_extra__", _NO_EXTRA)
+    for name, other in (("character_ids", "characterIds"), ("location_ids", "locationIds")):
+        ids = casts.setdefault(shot.__dict__[name], shot.__dict__[name])
+        shot.__dict__[name] = ids
+        if isinstance(written.get(other), list):
+            written[other] = ids
     return shot
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml._yaml import CParser
@@ -29,7 +29,7 @@ from yaml.events import (
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic
 from moostik_cli.sources.builder import Builder, Frame, StopReading
-from moostik_cli.sources.documents import Document, YamlList, YamlMap
+from moostik_cli.sources.documents import Document
 from moostik_cli.sources.syntax_errors import explain_syntax_error
 
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
@@ -37,8 +37,7 @@ MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each ti
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(NamedTuple):
     """What a file holds (`document.data` is None where it could not be read), and what is wrong with it."""
 
     document: Document
@@ -68,6 +67,7 @@ class _Anchored:
     """What an alias stands for. `word` is a scalar's text, resolved anew where it is used."""
 
     value: Any = None
+    mark: int = 0  # of a mapping or list
     word: str | None = None
     unquoted: bool = False
     nodes: int = 1
@@ -123,12 +123,12 @@ class _EventReader:
         self._builder.word(event.value, at, unquoted=unquoted)
 
     def _open_map(self, event: Any) -> None:
-        self._open(event, YamlMap())
+        self._open(event, {})
 
     def _open_list(self, event: Any) -> None:
-        self._open(event, YamlList())
+        self._open(event, [])
 
-    def _open(self, event: Any, container: YamlMap | YamlList) -> None:
+    def _open(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
         at = event.start_mark.index
         if event.tag is not None:
             self._tag(event, at)
@@ -142,7 +142,7 @@ class _EventReader:
         anchor = self._open_anchors.pop(id(frame), None) if self._open_anchors else None
         if anchor is not None:
             nodes = self._builder.nodes - frame.nodes_before
-            self._anchors[anchor] = _Anchored(frame.container, nodes=nodes)
+            self._anchors[anchor] = _Anchored(frame.container, frame.mark, nodes=nodes)
 
     def _alias(self, event: Any) -> None:
         at, builder = event.start_mark.index, self._builder
@@ -156,7 +156,7 @@ class _EventReader:
             value = builder.resolved(anchored.word, None) if anchored.unquoted else anchored.word
             builder.put(value, at)
         else:
-            builder.put(anchored.value, at)
+            builder.put(anchored.value, anchored.mark or at)
 
     def _anchored(self, name: str, at: int) -> _Anchored:
         anchored = self._anchors.get(name)
