@@ -1,0 +1,169 @@
+"""The sliding window: order, limits, no barriers, sequences, stopping."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.stages.generation import generate_multiple_shots_parallel
+from tests.generation.jobs import job
+
+ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
+LONG = 20.0  # seconds; a test that would wait for so long has failed
+
+
+def jobs(shots: int, angles: int = 5) -> list[PictureJob]:
+    return [job(f"shot-{number:03d}", angle) for number in range(shots) for angle in ANGLES[:angles]]
+
+
+@dataclass
+class Control:
+    stopping: bool = False
+
+
+@dataclass
+class Maker:
+    """Makes pictures at once, save where `before` waits; `fails` are those that it cannot make."""
+
+    before: Callable[[PictureJob], None] = lambda _: None
+    fails: frozenset[tuple[str, str]] = frozenset()
+    started: list[tuple[str, str]] = field(default_factory=list)
+    ended: list[tuple[str, str]] = field(default_factory=list)
+    most: int = 0
+    most_of_a_shot: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _busy: Counter[str] = field(default_factory=Counter)
+
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+        with self._lock:
+            self.started.append(job.key)
+            self._busy[job.shot_id] += 1
+            self.most = max(self.most, self._busy.total())
+            self.most_of_a_shot = max(self.most_of_a_shot, *self._busy.values())
+        on_start()
+        self.before(job)
+        with self._lock:
+            self._busy[job.shot_id] -= 1
+            self.ended.append(job.key)
+        status = "failed" if job.key in self.fails else "completed"
+        return PictureResult(job.shot_id, job.variation_id, status, error="no" if status == "failed" else None)
+
+
+def test_one_slow_picture_holds_up_nothing_but_itself() -> None:
+    todo = jobs(43)
+    slow, everyone_else = todo[10 * 5 + 2].key, threading.Event()
+    maker = Maker()
+
+    def before(one: PictureJob) -> None:
+        if one.key == slow:
+            assert everyone_else.wait(LONG)
+        elif len(maker.ended) >= len(todo) - 2:
+            everyone_else.set()
+
+    maker.before = before
+    results = generate_multiple_shots_parallel(todo, maker, Control())
+    assert [result.status for result in results] == ["completed"] * 215
+    assert maker.ended[-1] == slow
+    assert maker.started.index(slow) < 10 * 5 + 15  # it was begun in its turn
+
+
+def test_results_are_in_the_order_of_the_jobs_and_starts_in_that_of_the_episode() -> None:
+    todo = jobs(6)
+    maker = Maker()
+    results = generate_multiple_shots_parallel(
+        todo, maker, Control(), max_parallel_shots=1, max_parallel_generations=1
+    )
+    assert [(one.shot_id, one.variation_id) for one in results] == [one.key for one in todo] == maker.started
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 4), st.integers(1, 4), st.integers(1, 8), st.integers(1, 5))
+def test_never_more_than_allowed_and_all_are_made(shots: int, each: int, episode: int, angles: int) -> None:
+    todo, together = jobs(episode, angles), threading.Event()
+    wanted = min(shots * each, sum(min(each, angles) for _ in range(episode)))
+    maker = Maker()
+
+    def before(_: PictureJob) -> None:  # the first ones wait for each other: the window is really used
+        if maker._busy.total() >= wanted:
+            together.set()
+        together.wait(LONG)
+
+    maker.before = before
+    results = generate_multiple_shots_parallel(
+        todo, maker, Control(), max_parallel_shots=shots, max_parallel_generations=each
+    )
+    assert Counter(maker.started) == Counter(one.key for one in todo)
+    assert {one.status for one in results} == {"completed"}
+    assert maker.most == wanted
+    assert maker.most_of_a_shot <= each
+
+
+def sequence(length: int) -> list[PictureJob]:
+    """Shots that each continue the one before, angle by angle."""
+    return [
+        job(f"shot-{number:03d}", angle, after=(f"shot-{number - 1:03d}", angle) if number else None)
+        for number in range(length) for angle in ANGLES
+    ]
+
+
+def test_a_sequence_is_made_in_order_angle_by_angle() -> None:
+    maker = Maker()
+    todo = sequence(6)
+    results = generate_multiple_shots_parallel(todo[::-1], maker, Control())
+    assert {one.status for one in results} == {"completed"}
+    for angle in ANGLES:
+        order = [shot for shot, variation in maker.ended if variation == angle]
+        assert order == sorted(order)
+
+
+def test_what_continues_a_picture_that_failed_is_not_tried() -> None:
+    maker = Maker(fails=frozenset({("shot-001", "wide")}))
+    told: list[tuple[str, str, str | None]] = []
+    results = generate_multiple_shots_parallel(
+        sequence(4), maker, Control(),
+        on_progress=lambda shot, variation, status, _, error:
+            told.append((shot, variation, error)) if status == "error" else None,
+    )
+    wide = [one.status for one in results if one.variation_id == "wide"]
+    assert wide == ["completed", "failed", "pending", "pending"]
+    assert all(one.status == "completed" for one in results if one.variation_id != "wide")
+    assert [one[:2] for one in told] == [("shot-001", "wide"), ("shot-002", "wide"), ("shot-003", "wide")]
+    assert "continues shot-001/wide" in str(told[1][2])
+    assert not {key for key in maker.started if key[1] == "wide"} & {("shot-002", "wide"), ("shot-003", "wide")}
+
+
+def test_one_whose_predecessor_is_not_among_the_jobs_does_not_wait_for_it() -> None:
+    results = generate_multiple_shots_parallel([job(after=("elsewhere", "wide"))], Maker(), Control())
+    assert [one.status for one in results] == ["completed"]
+
+
+def test_when_stopping_nothing_new_is_started_and_what_is_in_flight_is_awaited() -> None:
+    control, todo = Control(), sequence(1) + jobs(20)[5:]
+    maker = Maker()
+
+    def before(_: PictureJob) -> None:
+        if len(maker.started) >= 7:
+            control.stopping = True
+
+    maker.before = before
+    told: list[str] = []
+    results = generate_multiple_shots_parallel(
+        todo, maker, control, on_progress=lambda *facts: told.append(facts[2])
+    )
+    assert sorted(maker.started) == sorted(maker.ended)
+    assert len(maker.started) < 40
+    statuses = Counter(one.status for one in results)
+    assert statuses["completed"] == len(maker.started)
+    assert statuses["pending"] == len(todo) - len(maker.started)
+    assert told.count("generating") == told.count("completed") == len(maker.started)
+    assert "error" not in told
+
+
+def test_nothing_to_do() -> None:
+    assert generate_multiple_shots_parallel([], Maker(), Control()) == []
