@@ -11,7 +11,9 @@ from moostik_cli.models.records import Intent
 MODEL = "google/nano-banana-pro"
 
 
-def job(shot: str = "shot-001", variation: str = "wide", *, root: Path = Path("/nowhere"), **changes: Any) -> PictureJob:
+def job(
+    shot: str = "shot-001", variation: str = "wide", *, root: Path = Path("/nowhere"), **changes: Any
+) -> PictureJob:
     """A job of which only what a test names matters."""
     values: dict[str, Any] = {
         "episode_id": "ep0", "shot_id": shot, "variation_id": variation, "camera_angle": variation,
