@@ -11,9 +11,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from moostik_cli.models.production import Project
@@ -22,8 +21,7 @@ VARIABLE = "_MOOSTIK_COMPLETE"  # set by the shell's script while it asks
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """The command line so far: the words before the one that is being typed, and that one."""
 
     words: tuple[str, ...]

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,10 +63,11 @@ def check(
     check_model_name(model)
     ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model))
     results = [_examine(session, name, ask) for name in names]
+    session.verdict = _verdict(results, strict)
     _write(session, form, results)
     if summary:
         _add_summary(session, results)
-    return _verdict(results, strict)
+    return session.verdict
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _gate_options(session: Session, provider: str, model: str | None) -> GateOpt
     try:
         choose_provider(provider, session.project.root)
     except RefusedError as refusal:
-        return replace(options, token_problem=refusal.what)
+        return options._replace(token_problem=refusal.what)
     return options
 
 
@@ -184,9 +185,9 @@ def _document(result: _Result) -> dict[str, Any]:
         from moostik_cli.models.library import Library
 
         errors = tuple(one.message for one in result.diagnostics if one.severity is Severity.ERROR)
-        readiness = replace(check_generation_readiness((), Library()), errors=errors)
+        readiness = check_generation_readiness((), Library())._replace(errors=errors)
     if result.has_errors:
-        readiness = replace(readiness, ready=False, can_proceed_with_warnings=False)
+        readiness = readiness._replace(ready=False, can_proceed_with_warnings=False)
     return {
         "episodeId": result.episode_id,
         **to_document(readiness),

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,7 @@ class Generation:
     ) -> None:
         from moostik_cli.stages.readiness import check_generation_readiness
 
+        self.session = session
         self.screen = session.screen
         self.production = production
         self.project = production.project
@@ -162,9 +163,9 @@ class Generation:
         self.readiness = found.readiness
         self.files = ReferenceFiles(self.project, is_whole=lambda _: True, unusable=found.unusable)
         view.show_findings(self.screen, found.diagnostics, self.episode_id)
-        if found.has_errors and self.wishes.json:
-            nothing = RunOutcome((), 0, 0.0, None, interrupted=False)
-            self.screen.document(self._document(nothing, skipped=0))
+        if found.has_errors:
+            self.session.verdict = ExitCode.NO
+            self._write_document(self._document(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=0))
         return not found.has_errors
 
     # -- preview frames -----------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ class Generation:
             if self.files.leaves_out:
                 jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
-                return self._tell_plan(tuple(replace(job, price=0) for job in jobs), current)
+                return self._tell_plan(tuple(job._replace(price=0) for job in jobs), current)
             self._announce(jobs, current)
             outcome = self._watched(
                 jobs, lambda: 0,
@@ -319,6 +320,7 @@ class Generation:
         work: Callable[[RunViews], RunOutcome], ledger: Ledger | None,
     ) -> RunOutcome:
         """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
+        self.session.verdict = ExitCode.NO  # until all is made
         tally = Tally(jobs, spent)
         progress = progress_for(self.screen, tally, events=self.wishes.events)
         self._progress: QuietProgress = progress
@@ -375,11 +377,9 @@ class Generation:
 
     def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
         inputs = {job.key: self.provider.input_for(job, self._shown_addresses(job)) for job in jobs}
-        if self.wishes.json:
-            self.screen.document(view.planned_document(
-                jobs, inputs, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
-                skipped=skipped, readiness=self.readiness,
-            ))
+        if self.wishes.json or self.wishes.events:
+            nothing = self._document(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=skipped)
+            self._write_document({**nothing, "total": len(jobs) + skipped, **view.planned_document(jobs, inputs)})
             return ExitCode.DONE
         for job in jobs:
             self.screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  "
@@ -403,13 +403,17 @@ class Generation:
             skipped=skipped, readiness=self.readiness,
         )
 
-    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
-        document = self._document(outcome, skipped=skipped)
+    def _write_document(self, document: dict[str, Any]) -> None:
+        """The document of --json, or the last event of --events."""
         if self.wishes.json:
             self.screen.document(document)
         elif self.wishes.events:
             write_event({"event": "end", **document})
-        left = sum(result.status == "pending" for result in outcome.results)
+
+    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
+        is_done = all(result.status == "completed" for result in outcome.results)
+        self.session.verdict = ExitCode.DONE if is_done else ExitCode.NO
+        self._write_document(self._document(outcome, skipped=skipped))
         view.summarise(
             self.screen, outcome, jobs, where=self.folder.relative_to(self.project.root).as_posix() + "/",
             retry_command=self.wishes.retry, costs_money=self.costs_money,
@@ -418,7 +422,7 @@ class Generation:
             raise outcome.error
         if outcome.interrupted:
             return ExitCode.INTERRUPTED
-        return ExitCode.NO if left or any(r.status == "failed" for r in outcome.results) else ExitCode.DONE
+        return self.session.verdict
 
 
 def _both(update: OnProgress, changed: Callable[[], None], *change: Any) -> None:

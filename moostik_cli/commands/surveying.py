@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
@@ -136,15 +135,15 @@ def _variation(
     if picture is not None:
         return _with_picture(base, picture)
     if mark is Mark.UNRECORDED and one.found is not None:
-        return replace(base, local_path=one.found.relative_to(production.project.root).as_posix())
+        return base._replace(local_path=one.found.relative_to(production.project.root).as_posix())
     if mark is Mark.COMPLETED:  # only the episode's own word for it
-        return replace(base, image_url=variation.image_url, local_path=variation.local_path,
+        return base._replace(image_url=variation.image_url, local_path=variation.local_path,
                        generated_at=variation.generated_at)
     return base
 
 
 def _with_picture(base: VariationStatus, picture: PictureRecord) -> VariationStatus:
-    return replace(base, image_url=picture.image_url, local_path=picture.path,
+    return base._replace(image_url=picture.image_url, local_path=picture.path,
                    generated_at=picture.generated_at, seed=picture.seed)
 
 

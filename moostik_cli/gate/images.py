@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
@@ -53,8 +54,7 @@ def used_images(shots: Sequence[Shot], library: Library) -> list[UsedImage]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFindings:
+class ImageFindings(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     unusable: frozenset[str]  # as written: pictures are made without them
 

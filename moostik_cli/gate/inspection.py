@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moostik_cli.gate.cast import check_cast, check_subjects
 from moostik_cli.gate.coherence import check_coherence
@@ -23,8 +23,7 @@ from moostik_cli.stages.clusters import analyze_episode, shared_looks
 from moostik_cli.stages.readiness import check_generation_readiness
 
 
-@dataclass(frozen=True, slots=True)
-class GateOptions:
+class GateOptions(NamedTuple):
     """How the pictures would be made. `model` None: the series' own; `card` None: the built-in one.
     `max_images` None: as many as the model takes."""
 
@@ -36,8 +35,7 @@ class GateOptions:
     max_images: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What the gate says. `unusable`: reference images, as written, that pictures are made without."""
 
     readiness: GenerationReadinessCheck

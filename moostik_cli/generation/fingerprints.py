@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +37,9 @@ def canonical(value: Any) -> str:
 def with_previous(job: PictureJob, path: Path, sha256: str) -> PictureJob:
     """The job with the previous shot's picture as its last reference, and its new fingerprint."""
     references = tuple(
-        replace(reference, source=ImageSource("previous", path=path, sha256=sha256))
+        reference._replace(source=ImageSource("previous", path=path, sha256=sha256))
         if reference.source.kind == "previous" else reference
         for reference in job.references
     )
     digest = fingerprint(job.model, job.prompt_text, references, job.options)
-    return replace(job, references=references, fingerprint=digest)
+    return job._replace(references=references, fingerprint=digest)

@@ -6,7 +6,6 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from moostik_cli.errors import MoostikError, OutputError
@@ -100,7 +99,7 @@ class FrameMaker:
         if before is None:
             return job
         shown = with_previous(job, before, f"frame:{job.after}")
-        return replace(shown, fingerprint=job.fingerprint)
+        return shown._replace(fingerprint=job.fingerprint)
 
 
 def frame_path(job: PictureJob) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from moostik_cli.errors import MoostikError, RefusedError
@@ -112,7 +111,7 @@ class PaidMaker:
             else:
                 delivered = self._deliver(job, created)
                 if not isinstance(delivered, NotMade):
-                    return replace(delivered, cost=delivered.cost + cost)
+                    return delivered._replace(cost=delivered.cost + cost)
                 reason, again = delivered.reason, delivered.again
                 cost += (job.price or 0) if delivered.billed else 0
             failures += 1
@@ -129,7 +128,7 @@ class PaidMaker:
         result = None
         for attempt in attempts:
             on_start()
-            begun = replace(job, fingerprint=attempt.intent.fingerprint, price=attempt.intent.price,
+            begun = job._replace(fingerprint=attempt.intent.fingerprint, price=attempt.intent.price,
                             model=attempt.intent.model, prompt_text=_prompt_of(attempt, job))
             created: Creation = (
                 self._creator.settle(begun, attempt.intent, attempt.id) if attempt.prediction_id is None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from moostik_cli.generation.fingerprints import fingerprint
 from moostik_cli.models.angles import framing_of
@@ -37,8 +36,7 @@ _MOST_COLOURS = 8
 NOT_MADE_YET = "not made yet"
 
 
-@dataclass(frozen=True)
-class PlanOptions:
+class PlanOptions(NamedTuple):
     """What a run may choose. `max_images` None: as many as the model takes."""
 
     card: ModelCard
@@ -48,8 +46,7 @@ class PlanOptions:
     preview: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """Every variation of the chosen shots as a job, in the order of the episode."""
 
     jobs: tuple[PictureJob, ...]
@@ -246,7 +243,7 @@ def _casts(clusters: EpisodeClusters) -> dict[str, SceneCluster]:
 
 def _with_framing(notes: FrameNotes, camera_angle: str) -> FrameNotes:
     framing = framing_of(camera_angle)
-    return replace(notes, lens=framing.lens, framing=framing.shows or framing.name)
+    return notes._replace(lens=framing.lens, framing=framing.shows or framing.name)
 
 
 def _palette_texts(prompt: Any) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import replace
 
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
@@ -46,7 +45,7 @@ class ReferenceFiles:
         content = read_local_image(self._project, source.path)
         if isinstance(content, UnusableImage) or not self._is_whole(content):
             return None
-        return replace(source, sha256=hashlib.sha256(content).hexdigest())
+        return source._replace(sha256=hashlib.sha256(content).hexdigest())
 
 
 def is_whole_image(content: bytes) -> bool:

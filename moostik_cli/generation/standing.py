@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from moostik_cli.models.episode import Episode, Status
 from moostik_cli.models.jobs import PictureJob
@@ -32,8 +32,7 @@ class Standing(str, Enum):
 TO_MAKE = frozenset({Standing.PENDING, Standing.FAILED, Standing.DELETED})
 
 
-@dataclass(frozen=True, slots=True)
-class VariationStanding:
+class VariationStanding(NamedTuple):
     """A job, where it stands, and what the ledger has of it."""
 
     job: PictureJob

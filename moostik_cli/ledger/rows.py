@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
 from moostik_cli.models.records import Attempt, Intent, Outcome, PictureRecord
 
-PICTURE_COLUMNS = tuple(field.name for field in fields(PictureRecord))
-_INTENT_COLUMNS = tuple(field.name for field in fields(Intent))
+PICTURE_COLUMNS = PictureRecord._fields
+_INTENT_COLUMNS = Intent._fields
 INSERT_PICTURE = "INSERT INTO pictures ({}) VALUES ({})".format(  # noqa: S608 - our own column names
     ", ".join(f'"{name}"' for name in PICTURE_COLUMNS), ", ".join("?" * len(PICTURE_COLUMNS))
 )

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message
 
 ClusterType = Literal["act", "location", "characters", "sequence"]
 
 
-@dataclass(frozen=True, slots=True)
-class CoherenceRules:
+class CoherenceRules(NamedTuple):
     must_share_lighting: bool = False
     must_share_atmosphere: bool = False
     sequential_generation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StatedValue:
+class StatedValue(NamedTuple):
     """What some shots of a cluster say, and which shots."""
 
     value: str
     shot_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoherenceIssue:
+class CoherenceIssue(NamedTuple):
     """Shots of one cluster that state different looks. `rule` is "lighting" or "atmosphere".
 
     `values` has each stated value (only the part that differs) in order of appearance; `common` is what all
@@ -46,8 +42,7 @@ class CoherenceIssue:
         return self.rule == "lighting" or not self.common
 
 
-@dataclass(frozen=True, slots=True)
-class SceneCluster:
+class SceneCluster(NamedTuple):
     id: str
     name: str
     type: ClusterType
@@ -58,8 +53,7 @@ class SceneCluster:
     coherence_issues: tuple[CoherenceIssue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterStats:
+class ClusterStats(NamedTuple):
     total_shots: int
     total_clusters: int
     act_clusters_count: int
@@ -68,8 +62,7 @@ class ClusterStats:
     sequence_clusters_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeClusters:
+class EpisodeClusters(NamedTuple):
     """Every cluster of an episode; `clusters` = acts, then locations, then characters, then sequences."""
 
     episode_id: str

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from moostik_cli.models.references import ReferenceImage
 
 Micros = int  # money: millionths of a US dollar, so that sums are exact
 
 
-@dataclass(frozen=True, slots=True)
-class ImageSource:
+class ImageSource(NamedTuple):
     """Where a reference image's bytes are.
 
     remote: `url`. local: `path` (absolute, inside the project) and `sha256`. inline: `data` and `sha256`
@@ -28,16 +26,14 @@ class ImageSource:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JobReference:
+class JobReference(NamedTuple):
     """A numbered reference image, who it shows, and where its bytes are."""
 
     image: ReferenceImage
     source: ImageSource
 
 
-@dataclass(frozen=True, slots=True)
-class FrameNotes:
+class FrameNotes(NamedTuple):
     """What a storyboard frame says beside the picture: for previews, captions and boards."""
 
     episode_title: str = ""
@@ -52,8 +48,7 @@ class FrameNotes:
     duration_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureJob:
+class PictureJob(NamedTuple):
     """One variation to make: everything that shapes the picture, and where it goes."""
 
     episode_id: str
@@ -69,15 +64,14 @@ class PictureJob:
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
     after: tuple[str, str] | None = None  # (shot, variation) whose picture is the last reference
-    notes: FrameNotes = field(default_factory=FrameNotes)
+    notes: FrameNotes = FrameNotes()
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.shot_id, self.variation_id)
 
 
-@dataclass(frozen=True, slots=True)
-class GenerateImageResult:
+class GenerateImageResult(NamedTuple):
     """What `on_progress` is given with "completed": the seed's result."""
 
     url: str | None
@@ -85,8 +79,7 @@ class GenerateImageResult:
     seed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureResult:
+class PictureResult(NamedTuple):
     """The end of one job. `status`: completed, failed, or pending (not tried, or left for the next run)."""
 
     shot_id: str

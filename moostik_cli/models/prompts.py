@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PromptText:
+class PromptText(NamedTuple):
     """The text that is sent. `dropped` are the sentences that had to go, least important first.
 
     `over_limit`: what may never go is longer than the model's limit all by itself, and is sent whole.
@@ -21,8 +19,7 @@ class PromptText:
     over_limit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnrichedVariation:
+class EnrichedVariation(NamedTuple):
     """One picture's text and reference images (as the library writes them), in the order they are sent."""
 
     id: str
@@ -34,8 +31,7 @@ class EnrichedVariation:
     over_limit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnrichedShot:
+class EnrichedShot(NamedTuple):
     """A shot ready to be sent: its prompt with `reference_image` added, and each variation's text."""
 
     shot_id: str
@@ -43,8 +39,7 @@ class EnrichedShot:
     variations: tuple[EnrichedVariation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SharedLook:
+class SharedLook(NamedTuple):
     """The light and atmosphere that a shot takes where it states none, and the shots they come from."""
 
     lighting: Mapping[str, str] | None = None  # "key" -> "warm lanterns"

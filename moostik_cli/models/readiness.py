@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moostik_cli.messages import Message
 from moostik_cli.models.references import EntityType
 
 
-@dataclass(frozen=True, slots=True)
-class MissingReference:
+class MissingReference(NamedTuple):
     """A character or place that lacks something, and the shots that need it."""
 
     type: EntityType
@@ -18,8 +17,7 @@ class MissingReference:
     shot_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessStats:
+class ReadinessStats(NamedTuple):
     """Counts of distinct ids over the chosen shots."""
 
     total_shots: int
@@ -31,8 +29,7 @@ class ReadinessStats:
     validated_locations: int
 
 
-@dataclass(frozen=True, slots=True)
-class GenerationReadinessCheck:
+class GenerationReadinessCheck(NamedTuple):
     """Whether the shots can be generated, and what is missing."""
 
     ready: bool

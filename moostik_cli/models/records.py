@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
@@ -24,8 +23,7 @@ class Outcome(str, Enum):
     NOT_CREATED = "not_created"  # never arrived: looked for, and it is not there
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """What is about to be sent. `input` is the exact JSON value."""
 
     episode_id: str
@@ -39,8 +37,7 @@ class Intent:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One intent and what became of it."""
 
     id: int
@@ -52,8 +49,7 @@ class Attempt:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureRecord:
+class PictureRecord(NamedTuple):
     """A picture on disk. `path` is relative to the project, with "/"."""
 
     episode_id: str
@@ -79,8 +75,7 @@ class PictureRecord:
     replaced_at: str | None = None  # set for an earlier take
 
 
-@dataclass(frozen=True, slots=True)
-class VariationRecord:
+class VariationRecord(NamedTuple):
     """Where a variation stands in the ledger. `cost` is all that was ever spent on it."""
 
     shot_id: str
@@ -92,8 +87,7 @@ class VariationRecord:
     cost: Micros
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(NamedTuple):
     """A reference image that the provider holds. `url` is what goes into an input."""
 
     sha256: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message
 
@@ -11,8 +10,7 @@ EntityType = Literal["character", "location"]
 MAX_REFERENCES = 14  # what google/nano-banana-pro takes
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceOptions:
+class ReferenceOptions(NamedTuple):
     """`max_images`: at most this many; `fallback`: use characters and places that nobody validated;
     `unusable`: images, as the library writes them, that cannot be sent (missing, empty, corrupt)."""
 
@@ -22,11 +20,10 @@ class ReferenceOptions:
 
     def with_room_for_previous(self) -> ReferenceOptions:
         """One image fewer: the picture of the shot before comes last in a sequence."""
-        return replace(self, max_images=max(self.max_images - 1, 0))
+        return self._replace(max_images=max(self.max_images - 1, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class EntityReference:
+class EntityReference(NamedTuple):
     """A resolved character or place. `image_urls` are those that were taken, the primary one first."""
 
     id: str
@@ -36,8 +33,7 @@ class EntityReference:
     image_urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceImage:
+class ReferenceImage(NamedTuple):
     """One numbered reference image: number 1 is the first that the model is given."""
 
     number: int
@@ -49,8 +45,7 @@ class ReferenceImage:
     validated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutImage:
+class LeftOutImage(NamedTuple):
     """An image that was not taken. `reason` is "limit", "duplicate", "not validated" or "unusable"."""
 
     url: str
@@ -59,8 +54,7 @@ class LeftOutImage:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterReferences:
+class ClusterReferences(NamedTuple):
     """The answer for a shot or a cluster. `all_image_urls` is what is sent, in the seed's order."""
 
     characters: tuple[EntityReference, ...]

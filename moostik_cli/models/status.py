@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
@@ -28,8 +29,7 @@ class Mark(str, Enum):
     UNRECORDED = "unrecorded"
 
 
-@dataclass(frozen=True, slots=True)
-class VariationStatus:
+class VariationStatus(NamedTuple):
     """One variation. `cost`: all that was ever spent on it; `price`: what making it (again) would cost."""
 
     id: str
@@ -50,8 +50,7 @@ class VariationStatus:
         return self.mark is Mark.STALE
 
 
-@dataclass(frozen=True, slots=True)
-class ShotStatus:
+class ShotStatus(NamedTuple):
     """One shot: failed if a variation is, else generating if one is, else completed if all are."""
 
     shot_id: str
@@ -68,8 +67,7 @@ class ShotStatus:
         return Status.COMPLETED if found <= {Status.COMPLETED} else Status.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class TakeStatus:
+class TakeStatus(NamedTuple):
     """An earlier picture; `is_there`: its file still is."""
 
     picture: PictureRecord

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from moostik_cli.messages import Message, message
@@ -93,7 +93,7 @@ def _read(candidate: _Candidate, root: Path, episode_id: str) -> PictureRecord |
     if provenance is None or reason is not None:
         return LeftOut(path, reason or _UNKNOWN)
     record = to_record(provenance, path=path, data=data, facts=facts)
-    return replace(record, replaced_at=candidate.replaced_at)
+    return record._replace(replaced_at=candidate.replaced_at)
 
 
 _UNKNOWN = message("it does not say where it comes from")

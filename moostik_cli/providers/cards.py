@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import Micros
@@ -39,8 +40,7 @@ class Between:
 Accepted = tuple[Any, ...] | Between | None  # None: any value
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(NamedTuple):
     """What a model takes and costs.
 
     `options`: input key -> the values it accepts. `defaults`: sent unless the series says otherwise.
@@ -59,13 +59,12 @@ class ModelCard:
     references_as_list: bool = True
     resolution_key: str = "resolution"
     default_resolution: str | None = None
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = MappingProxyType({})
     without_effect: frozenset[str] = frozenset()
     assumed: bool = False  # nobody has asked what the model takes: good for previews and estimates only
 
 
-@dataclass(frozen=True, slots=True)
-class OptionProblem:
+class OptionProblem(NamedTuple):
     """An option that will not be sent. `refused`: the model does not accept its value, so what comes out
     would not be what was asked for; otherwise the option just does nothing."""
 
@@ -155,7 +154,7 @@ def find_card(model: str, series_overrides: Mapping[str, ModelOverride] | None =
     override = (series_overrides or {}).get(model)
     known = KNOWN_CARDS.get(model)
     if known is None and override is not None and (override.reference_key or override.options):
-        known = replace(assumed_card(model), options={}, assumed=False)
+        known = assumed_card(model)._replace(options={}, assumed=False)
     return known if known is None or override is None else _corrected(known, override)
 
 
@@ -173,8 +172,7 @@ def _corrected(card: ModelCard, override: ModelOverride) -> ModelCard:
     options = dict(card.options)
     for option, values in override.options.items():
         options[option] = tuple(values) if isinstance(values, (list, tuple)) else None
-    return replace(
-        card,
+    return card._replace(
         reference_key=override.reference_key or card.reference_key,
         max_references=card.max_references if override.max_references is None else override.max_references,
         options=options,

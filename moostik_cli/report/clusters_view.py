@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster
@@ -107,8 +106,7 @@ def _and_more(issue: CoherenceIssue) -> Message:
 # drawn
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Which columns the shots take: `cell` characters each, `per_block` of them beside each other."""
 
     label: int
@@ -140,8 +138,7 @@ def ruler(labels: Sequence[str], cell: int, first: int = 0) -> str:
     return line
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(NamedTuple):
     """A cluster and the places of its shots in the episode."""
 
     cluster: SceneCluster

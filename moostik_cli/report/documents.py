@@ -13,13 +13,13 @@ from moostik_cli.messages import Message
 
 
 def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
-    """`value` as plain JSON: dataclasses with camelCase keys, tuples as lists, Messages as English text."""
+    """`value` as plain JSON: records with camelCase keys, tuples as lists, Messages as English text."""
     if isinstance(value, Message):
         return str(value)
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {json_name: to_document(getattr(value, name)) for name, json_name in _names(type(value))}
+    if _is_record(value):
+        return {json_name: to_document(getattr(value, name)) for name, json_name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): to_document(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -34,9 +34,15 @@ def dollars(micros: int) -> float:
     return round(micros / 1_000_000, 6)
 
 
+def _is_record(value: Any) -> bool:
+    """Whether it is a dataclass or a NamedTuple."""
+    return hasattr(value, "_fields") or (is_dataclass(value) and not isinstance(value, type))
+
+
 @cache
 def _names(record: type) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, _camel(field.name)) for field in fields(record))
+    names = getattr(record, "_fields", None) or [field.name for field in fields(record)]
+    return tuple((name, _camel(name)) for name in names)
 
 
 def _camel(name: str) -> str:

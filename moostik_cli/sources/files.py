@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
@@ -20,8 +20,7 @@ _BYTE_ORDER_MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(NamedTuple):
     """The text of a file (None where it cannot be used), and what is wrong with it."""
 
     text: str | None

@@ -9,9 +9,8 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import ImageSource
@@ -28,8 +27,7 @@ _SERVED = ("api/images/", "output/")  # `/output/...` and `/api/images/...` are 
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableImage:
+class UnusableImage(NamedTuple):
     """A reference that cannot be used. `is_unsafe`: using it would reach outside the project or its rules,
     which stops a run; anything else is made without it."""
 

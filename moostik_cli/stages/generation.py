@@ -6,7 +6,6 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
 from typing import Literal, Protocol
 
 from moostik_cli.messages import message
@@ -146,7 +145,7 @@ def _not_tried(job: PictureJob, *, after_failure: bool) -> PictureResult:
     shot, variation = job.after
     reason = message("not tried: it continues {shot}/{variation}, which was not made",
                      shot=shot, variation=variation)
-    return replace(result, error=str(reason))
+    return result._replace(error=str(reason))
 
 
 def _ignore(*_: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from moostik_cli.models.records import Intent, PictureRecord
@@ -22,8 +21,8 @@ PICTURE = PictureRecord(
 
 
 def intent(**changes: Any) -> Intent:
-    return replace(INTENT, **changes)
+    return INTENT._replace(**changes)
 
 
 def picture(**changes: Any) -> PictureRecord:
-    return replace(PICTURE, **changes)
+    return PICTURE._replace(**changes)

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,7 +161,7 @@ def test_who_has_no_reference_is_named_as_such() -> None:
 
 def test_a_missing_reference_changes_the_picture(preview: PreviewProvider, tmp_path: Path) -> None:
     full = job("wide", CAST)
-    missing = replace(full, notes=replace(full.notes, subjects=("Léa", "Koko", "Mila")))
+    missing = full._replace(notes=full.notes._replace(subjects=("Léa", "Koko", "Mila")))
     frames = [picture_part(drawn(preview, j, tmp_path / "a")).tobytes() for j in (full, missing)]
     assert frames[0] != frames[1]
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -511,7 +510,7 @@ def test_an_unknown_model_is_asked_what_it_takes() -> None:
         card = provider.ask_card(model, ModelOverride(price=0.02))
         assert (card.reference_key, card.max_references, card.price) == ("reference_images", 5, 20_000)
         assert card.options["aspect_ratio"] == ("1:1", "16:9")
-        job = replace(job_for(model=model), options={})
+        job = job_for(model=model)._replace(options={})
         sent = provider.input_for(job, ["https://a.example/1.png"])
         assert sent == {"prompt": job.prompt_text, "reference_images": ["https://a.example/1.png"]}
         with pytest.raises(EverythingRefusedError):
