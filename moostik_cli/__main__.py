@@ -6,6 +6,7 @@ import os
 import sys
 
 from moostik_cli import __version__
+from moostik_cli.messages import asked_language, set_language
 
 
 def main() -> None:
@@ -18,6 +19,7 @@ def main() -> None:
 
         if answer():
             return
+    set_language(asked_language(sys.argv[1:]))  # before the options are defined: their help is text by then
     from moostik_cli.cli import run
 
     run(sys.argv[1:])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import typer
 
 from moostik_cli import completion
+from moostik_cli.commands.command_line import ClickProblem, Command, Group, usage_error
 from moostik_cli.commands.session import (
     ColorOption,
     LangOption,
@@ -19,7 +22,9 @@ from moostik_cli.commands.session import (
     VerboseOption,
     runnable,
 )
-from moostik_cli.messages import language_from_environment, set_language, tr
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import LANGUAGES, Message, asked_language, message, set_language, tr, translate
+from moostik_cli.report.screen import Screen
 
 # name -> "module:function", in the order of `moostik --help`
 COMMANDS = {
@@ -46,33 +51,60 @@ COMMANDS = {
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line; ends the process with an exit status of `ExitCode`."""
-    set_language(_language_of(arguments))
+    language = asked_language(arguments)
+    set_language(language)
     if completion.is_asked():
         with suppress(Exception):  # nothing may print into the command line that somebody is typing
             command = completion.typed_so_far().command
             build_app(only=command if command in COMMANDS else None)(args=[], prog_name="moostik")
         return
-    app = build_app(only=_named_command(arguments))
-    app(args=list(arguments), prog_name="moostik")
+    if language not in LANGUAGES:
+        sys.exit(_refuse(UsageError(message("--lang takes en or fr, not {value}.", value=language))))
+    sys.exit(_exit_status(build_app(only=_named_command(arguments)), arguments))
+
+
+def _exit_status(app: Callable[..., Any], arguments: Sequence[str]) -> int:
+    try:
+        return int(app(args=list(arguments), prog_name="moostik", standalone_mode=False) or 0)
+    except ClickProblem as problem:
+        if type(problem).__name__ == "NoArgsIsHelpError":  # the help has been shown
+            return int(ExitCode.USAGE)
+        return _refuse(usage_error(problem), getattr(problem, "ctx", None))
+
+
+def _refuse(error: UsageError, context: typer.Context | None = None) -> int:
+    """Say why the command line cannot be used, as far as it can be told in the way that it asks for."""
+    options = (context.find_root().obj if context is not None else None) or {}
+    Screen(color=options.get("color") or "auto").error(error.what, error.hint)
+    return int(error.exit_code)
 
 
 def build_app(only: str | None = None) -> typer.Typer:
     """The app with every subcommand, or with `only` one: building the others' options takes time."""
     app = typer.Typer(
         name="moostik",
+        cls=Group,
         help=tr("Turns an animated episode written as YAML into storyboard pictures."),
         no_args_is_help=True,
         add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
+        options_metavar=tr("[OPTIONS]"),
+        subcommand_metavar=tr("COMMAND [ARGS]..."),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
     for name, target in COMMANDS.items():
         if only is None or name == only:
             module, function = target.split(":")
-            app.command(name)(runnable(getattr(import_module(module), function)))
+            command = getattr(import_module(module), function)
+            app.command(name, cls=Command, help=summary_of(command), options_metavar=tr("[OPTIONS]"))(runnable(command))
     return app
+
+
+def summary_of(command: Callable[..., Any]) -> str:
+    """What a command does, for its help page: its docstring, which the catalogue translates like a message."""
+    return translate(Message(inspect.getdoc(command) or ""))
 
 
 def _global_options(
@@ -97,15 +129,6 @@ def _global_options(
 
 def _named_command(arguments: Sequence[str]) -> str | None:
     return arguments[0] if arguments and arguments[0] in COMMANDS else None
-
-
-def _language_of(arguments: Sequence[str]) -> str:
-    for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return language_from_environment()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 Code never holds a finished sentence: it makes a `Message` (an English template and its values), which
 is turned into text where it is shown. Programs (JSON, logs, SARIF) get `str(message)`, which is always
-English; people get `translate(message)`. The French catalogue is `locale/fr.py`.
+English; people get `translate(message)`. The French catalogue is `locale/fr`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -64,6 +64,18 @@ def set_language(language: str) -> None:
 
 def current_language() -> str:
     return _current[0]
+
+
+def asked_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
+    """The language that a command line asks for with --lang (unchecked), else the environment."""
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return language_from_environment(environment)
 
 
 def language_from_environment(environment: Mapping[str, str] = os.environ) -> str:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moostik_cli.commands.asking import agrees
 from moostik_cli.commands.interrupts import interruptible
 from moostik_cli.commands.session import Session
 from moostik_cli.errors import ExitCode, RefusedError, UsageError
@@ -31,7 +32,8 @@ from moostik_cli.generation.runs import (
     open_attempts_by_key,
 )
 from moostik_cli.generation.standing import Standing
-from moostik_cli.messages import Message, counted, message, tr
+from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.diagnostics import Severity
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.models.series import is_model_name
@@ -87,6 +89,7 @@ class Generation:
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
         self._said: set[str] = set()
+        self._gate_errors: list[str] = []
         self.card = find_card(wishes.model, production.series.overrides)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
@@ -165,6 +168,7 @@ class Generation:
         view.show_findings(self.screen, found.diagnostics, self.episode_id)
         if found.has_errors:
             self.session.verdict = ExitCode.NO
+            self._gate_errors = [str(one.message) for one in found.diagnostics if one.severity is Severity.ERROR]
             self._write_document(self._document(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=0))
         return not found.has_errors
 
@@ -305,9 +309,7 @@ class Generation:
         asks = sys.stdin.isatty() and sys.stderr.isatty() and not self.wishes.yes
         if not prepared.to_buy or not asks:
             return True
-        import typer
-
-        return typer.confirm(tr("Make them?"), default=True, err=True)
+        return agrees(message("Make them?"))
 
     def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:
         view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
@@ -398,10 +400,13 @@ class Generation:
         ]
 
     def _document(self, outcome: RunOutcome, *, skipped: int) -> dict[str, Any]:
-        return view.final_document(
+        document = view.final_document(
             outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
             skipped=skipped, readiness=self.readiness,
         )
+        if self._gate_errors:
+            document["readiness"].update(ready=False, errors=self._gate_errors)
+        return document
 
     def _write_document(self, document: dict[str, Any]) -> None:
         """The document of --json, or the last event of --events."""

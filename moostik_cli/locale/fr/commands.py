@@ -65,6 +65,7 @@ TRANSLATIONS = {
         "Texte simple pour lecteurs d'écran : ni cadres, ni barres, ni couleur.",
     "Language of the texts.": "Langue des textes.",
     "One JSON document on standard output.": "Un document JSON sur la sortie standard.",
+    "--color takes auto, always or never, not {value}.": "--color accepte auto, always ou never, pas {value}.",
     "Interrupted.": "Interrompu.",
     "moostik itself failed: {kind}: {error} ({place}).": "moostik lui-même a failli : {kind} : {error} ({place}).",
     "Nothing that was paid is lost; please report this line.":
@@ -252,7 +253,9 @@ TRANSLATIONS = {
         "{id} a une image de référence ; --force en génère une autre.",
     "{where}: {id} was not changed: {reason}.": "{where}: {id} n'a pas été modifié : {reason}.",
     "Add {picture} to its referenceImages yourself.": "Ajouter vous-même {picture} à ses referenceImages.",
-    "{count} reference picture to make": ("{count} image de référence à générer", "{count} images de référence à générer"),
+    "{count} reference picture to make": (
+        "{count} image de référence à générer", "{count} images de référence à générer"
+    ),
     "{where}: {id} has no referencePrompt.": "{where}: {id} n'a pas de referencePrompt.",
     "Say in `referencePrompt:` what the picture shows.": "Dire dans `referencePrompt:` ce que montre l'image.",
     "{where}: {id} has {picture}. Look at it, then: moostik validate {id}":
@@ -305,7 +308,8 @@ TRANSLATIONS = {
     "Take the shot's pick back.": "Retirer le choix de ce plan.",
     "Print the picks, one a line.": "Afficher les choix, un par ligne.",
     "No shot to draw.": "Aucun plan à dessiner.",
-    "Pick takes with moostik pick, or leave --picked out.": "Choisir des prises avec moostik pick, ou retirer --picked.",
+    "Pick takes with moostik pick, or leave --picked out.":
+        "Choisir des prises avec moostik pick, ou retirer --picked.",
     "--format takes pdf or png, not {value}.": "--format accepte pdf ou png, pas {value}.",
     "--paper takes a4 or letter, not {value}.": "--paper accepte a4 ou letter, pas {value}.",
     "--grid takes columns and rows such as 4x3 (at most 20x40), not {value}.":

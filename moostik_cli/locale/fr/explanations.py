@@ -266,7 +266,8 @@ TRANSLATIONS = {
     "Estimates and the budget cap count with it.": "Les estimations et le plafond comptent avec lui.",
     "Write dollars a picture, such as 0.15.": "Écrire des dollars par image, comme 0.15.",
     "The output folder cannot be written": "Le dossier de sortie ne peut pas être écrit",
-    "Pictures would be paid for and have nowhere to go.": "Des images seraient payées et n'auraient nulle part où aller.",
+    "Pictures would be paid for and have nowhere to go.":
+        "Des images seraient payées et n'auraient nulle part où aller.",
     "Make room, or correct the permissions.": "Faire de la place, ou corriger les droits.",
     "The output folder leads out of the project": "Le dossier de sortie sort du projet",
     "A symbolic link sends the pictures elsewhere; a stranger's project could overwrite your files in this way.":

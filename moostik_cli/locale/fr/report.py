@@ -127,6 +127,7 @@ TRANSLATIONS = {
     "changed by hand": "modifiée à la main",
     "damaged": "endommagée",
     "not in the ledger": "hors registre",
+    "Spent on reference pictures so far: {cost}.": "Dépensé jusqu'ici pour les images de référence : {cost}.",
     "Spent so far: {cost}.": "Dépensé jusqu'ici : {cost}.",
     "price unknown": "prix inconnu",
     "What is stale cannot be told: the model is not known here.":
