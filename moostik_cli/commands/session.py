@@ -53,6 +53,7 @@ class Session:
     screen: Screen
     project_dir: Path | None = None
     verbose: bool = False
+    verdict: ExitCode = ExitCode.DONE  # what holds where nobody reads the answer to its end
     _project: Project | None = field(default=None, repr=False)
 
     @property
@@ -107,7 +108,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
     try:
         _check_choices(common)
-        code = command(session, **values) or ExitCode.DONE
+        session.verdict = command(session, **values) or ExitCode.DONE
         sys.stdout.flush()
     except MoostikError as error:
         if isinstance(error, UnusableFileError):
@@ -116,7 +117,6 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
         return error.exit_code
     except BrokenPipeError:
         _silence_stdout()
-        return ExitCode.DONE
     except KeyboardInterrupt:
         screen.error(message("Interrupted."))
         return ExitCode.INTERRUPTED
@@ -124,7 +124,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
         raise
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
         return _report_fault(screen, error)
-    return code
+    return session.verdict
 
 
 def _check_choices(common: dict[str, Any]) -> None:

@@ -107,15 +107,11 @@ def _say_why(
 
 
 def planned_document(
-    jobs: Sequence[PictureJob], inputs: Mapping[tuple[str, str], Mapping[str, Any]], *, episode_id: str,
-    provider: str, model: str, skipped: int, readiness: GenerationReadinessCheck,
+    jobs: Sequence[PictureJob], inputs: Mapping[tuple[str, str], Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The document of `generate --dry-run`: what a run would send, and what it would cost."""
+    """What `generate --dry-run` adds to the document: what a run would send, and what it would cost."""
     cost = estimate(jobs)
     return {
-        "episodeId": episode_id,
-        "provider": provider,
-        "model": model,
         "planned": [
             {
                 "shotId": job.shot_id, "variationId": job.variation_id, "cameraAngle": job.camera_angle,
@@ -124,10 +120,7 @@ def planned_document(
             }
             for job in jobs
         ],
-        "total": len(jobs) + skipped,
-        "skipped": skipped,
         "estimatedCost": None if cost is None else dollars(cost),
-        "readiness": readiness_document(readiness),
     }
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from moostik_cli.errors import ExitCode
@@ -16,7 +20,8 @@ def moostik(capfd, monkeypatch, tmp_path) -> Moostik:
 
 @pytest.mark.parametrize(
     ("option", "value", "likely"),
-    [("--color", "blue", "always"), ("--lang", "de", "fr"), ("--lang", "francais", "fr"), ("--model", "nano", "OWNER/NAME")],
+    [("--color", "blue", "always"), ("--lang", "de", "fr"), ("--lang", "francais", "fr"),
+     ("--model", "nano", "OWNER/NAME")],
 )
 def test_a_word_that_an_option_does_not_take(moostik, option, value, likely):
     ran = moostik("check", "ep1", option, value)
@@ -38,3 +43,38 @@ def test_the_environment_names_the_project_and_an_option_goes_before_it(moostik,
     assert moostik("clusters", "ep1", "--json").code == ExitCode.DONE
     refused = moostik("clusters", "ep1", "--json", "-C", tmp_path / "nowhere")
     assert (refused.code, refused.out) == (ExitCode.USAGE, "")
+
+
+@pytest.mark.parametrize("way", ["--json", "--events"])
+def test_what_stops_generate_is_in_its_document(moostik, way):
+    ran = moostik("generate", "ep1", "--provider", "preview", way)
+    assert ran.code == ExitCode.NO
+    document = json.loads(ran.out)
+    assert document["generated"] == 0
+    assert document["readiness"]["ready"] is False
+    assert "ghost" in document["readiness"]["errors"][0]
+
+
+@pytest.mark.parametrize("way", ["--json", "--events"])
+def test_the_document_of_a_dry_run_has_the_fields_of_every_run(moostik, way):
+    made = json.loads(moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "--json").out)
+    planned = json.loads(moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "--force",
+                                 "--dry-run", way).out)
+    assert set(planned) - {"event"} == {*made, "planned", "estimatedCost"}
+    assert (planned["generated"], planned["total"], len(planned["planned"])) == (0, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [(("check", "ep1"), ExitCode.NO), (("check", "ep1", "--shot", "s3"), ExitCode.DONE),
+     (("clusters", "ep1"), ExitCode.DONE),
+     (("generate", "ep1", "--shot", "s3", "--provider", "preview", "--events"), ExitCode.NO)],
+)
+def test_a_closed_pipe_is_quiet_and_does_not_change_the_verdict(moostik, tmp_path, command, code):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moostik_cli", *command, "--quiet"], cwd=tmp_path,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    process.stdout.close()
+    assert (process.wait(), process.stderr.read()) == (code, "")
+    process.stderr.close()
