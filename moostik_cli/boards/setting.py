@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 Measure = Callable[[str], float]
@@ -13,6 +14,7 @@ _NO_BREAK = "\u00a0"
 # French sets a space before these; a line never begins with them.
 _HIGH_PUNCTUATION = re.compile(r" (?=[:;!?»%€])|(?<=«) ")
 _HYPHENATED = re.compile(r"(?<=\w[-–—/])(?=\w)")
+_LOOSE_ENDS = " \u00a0,;:.-–—"  # what does not stand before an ellipsis
 # What steers a line rather than being on it: controls, and marks that turn its direction around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -40,9 +42,7 @@ def shorten(text: str, width: float, measure: Measure) -> str:
     if measure(text) <= width:
         return text
     bare = text.rstrip(ELLIPSIS)
-    while bare and measure(bare + ELLIPSIS) > width:
-        bare = bare[:-1].rstrip(" \u00a0,;:.-–—")
-    return bare + ELLIPSIS
+    return bare[: _fitting(bare, width - measure(ELLIPSIS), measure)].rstrip(_LOOSE_ENDS) + ELLIPSIS
 
 
 def plain(text: str) -> str:
@@ -81,7 +81,12 @@ def _broken(word: str, width: float, measure: Measure) -> list[str]:
     """A word in parts that fit; at least one letter each."""
     parts: list[str] = []
     while len(word) > 1 and measure(word) > width:
-        fit = max((n for n in range(1, len(word)) if measure(word[:n]) <= width), default=1)
+        fit = max(1, _fitting(word, width, measure))
         parts.append(word[:fit])
         word = word[fit:]
     return [*parts, word]
+
+
+def _fitting(text: str, width: float, measure: Measure) -> int:
+    """How many letters of `text` fit in `width`."""
+    return bisect_right(range(1, len(text) + 1), width, key=lambda count: measure(text[:count]))

@@ -160,7 +160,7 @@ def _lines(production: Production) -> list[str]:
         PickState.PICKED: "", PickState.REPLACED: tr("the picked take was replaced"),
         PickState.NO_PICTURE: tr("not made yet"), PickState.UNKNOWN: tr("the shot has no such angle"),
     }
-    return ["\t".join(part for part in (pick.shot_id, pick.written, words[state]) if part)
+    return [f"{pick.shot_id} {pick.written}" + (f"  # {words[state]}" if words[state] else "")
             for pick, state in _picks(production)]
 
 

@@ -19,7 +19,7 @@ from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import edited_picks, header, read_picks
 from tests.commands.made import EPISODE, make, write_series
 from tests.gallery.pages import load, write_page
-from tests.pictures.samples import picture_bytes
+from tests.standin.pictures import picture_bytes
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -335,7 +335,7 @@ def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
         for angle in ("wide", "medium", "close_up", "low_angle", "extreme_wide"):
             target = tmp_path / "output/episodes/ep1" / str(shot["id"]) / f"{angle}.png"
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(PICTURE)
+            target.write_bytes(picture_bytes(f"{shot['id']} {angle}"))
     written = write_page(tmp_path)
     assert written.stat().st_size < 2_000_000
     started = time.perf_counter()
@@ -352,9 +352,6 @@ def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
     assert shown(page) == [f"shot-199/{angle}" for angle in ("wide", "medium", "close_up", "low_angle", "extreme_wide")]
     assert ready < 15
     assert milliseconds < 2_000
-
-
-PICTURE = picture_bytes("PNG")
 
 
 def test_light_dark_and_narrow(series: Path, chromium: Any) -> None:

@@ -1,0 +1,81 @@
+"""`moostik board`, through the real entry point."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.commands.made import make, write_series
+from tests.commands.running import Moostik, runner
+from tests.pictures.samples import picture_bytes
+
+
+@pytest.fixture
+def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Moostik:
+    write_series(tmp_path)
+    return runner(capfd, monkeypatch, tmp_path)
+
+
+def test_a_storyboard(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path)
+    ran = moostik("board", "ep1")
+    path = tmp_path / "output/boards/ep1.pdf"
+    assert (ran.code, ran.out) == (0, f"{path}\n")
+    assert len(PdfReader(path).pages) == 2
+    assert list(path.parent.glob("*.part")) == []
+
+
+def test_contact_sheets_with_a_grid(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path)
+    target = tmp_path / "sent" / "sheet.png"
+    ran = moostik("board", "ep1", "--all", "--format", "png", "--grid", "2x2", "--width", "500", "-o", target)
+    assert ran.out.splitlines() == [str(target), str(target.with_name("sheet-2.png"))]
+    assert {Image.open(path).width for path in target.parent.iterdir()} == {500}
+
+
+def test_only_some_shots_as_json(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path, ("s1", "wide"))
+    document = json.loads(moostik("board", "ep1", "--shot", "s1", "--shot", "s2", "--json").out)
+    assert (document["shots"], document["pictures"], document["preview"]) == (2, 1, False)
+    assert document["files"] == [str(tmp_path / "output/boards/ep1.pdf")]
+
+
+def test_previews_have_their_own_folder(moostik: Moostik, tmp_path: Path) -> None:
+    frame = tmp_path / "output/preview/episodes/ep1/s1/wide.png"
+    frame.parent.mkdir(parents=True)
+    frame.write_bytes(picture_bytes("PNG"))
+    ran = moostik("board", "ep1")
+    assert ran.out == f"{tmp_path / 'output/preview/boards/ep1.pdf'}\n"
+    assert "Preview" in PdfReader(ran.out.strip()).pages[0].extract_text()
+
+
+def test_in_french(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path, ("s1", "wide"))
+    moostik("--lang", "fr", "board", "ep1")
+    assert PdfReader(tmp_path / "output/boards/ep1.pdf").root_object["/Lang"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--grid", "0x3"), "--grid takes"), (("--grid", "wide"), "--grid takes"), (("--grid", "21"), "--grid takes"),
+        (("--format", "gif"), "--format takes"), (("--paper", "a5"), "--paper takes"),
+        (("--picked", "--all"), "exclude each other"), (("--shot", "s9"), "no shot s9"), (("--picked",), "No shot"),
+    ],
+)
+def test_wrong_usage(moostik: Moostik, tmp_path: Path, options: tuple[str, ...], said: str) -> None:
+    ran = moostik("board", "ep1", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(moostik: Moostik, tmp_path: Path) -> None:
+    (tmp_path / "way").write_text("a file", encoding="utf-8")
+    ran = moostik("board", "ep1", "--output", tmp_path / "way" / "board.pdf")
+    assert ran.code == 3
+    assert "cannot be written" in ran.err
