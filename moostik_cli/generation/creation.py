@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from moostik_cli.errors import MoostikError, RefusedError
+from moostik_cli.errors import RefusedError
 from moostik_cli.generation.budget import Budget, CapReachedError
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.fingerprints import canonical
@@ -109,7 +109,9 @@ class Creator:
             prediction_id = self._provider.submit(job, input_value)
         except RateLimitedError as error:
             self._nothing_came(job, attempt_id, Outcome.REFUSED, error.reason)
-            self._on_pause(self._pacer.refused(started, error.retry_after))
+            pause = self._pacer.refused(started, error.retry_after)
+            if pause is not None:
+                self._on_pause(pause)
             return None
         except UncertainError as error:
             return self._uncertain(job, intent, attempt_id, error)
@@ -166,7 +168,7 @@ class Creator:
     def _record_intent(self, intent: Intent, job: PictureJob) -> int:
         try:
             return self._ledger.record_intent(intent)
-        except MoostikError:
+        except Exception:
             self._budget.release(job.price)  # nothing was sent
             raise
 

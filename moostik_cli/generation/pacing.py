@@ -67,17 +67,19 @@ class Pacer:
                 self._safe = self._spacing
                 self._spacing = max(self._delay, self._spacing * self._faster)
 
-    def refused(self, started: float, retry_after: float | None) -> float:
-        """A start was refused as too much. Everyone pauses; returns the pause in seconds."""
+    def refused(self, started: float, retry_after: float | None) -> float | None:
+        """A start was refused as too much. Everyone pauses; returns the pause in seconds, or None where this
+        is only another answer to a burst whose refusal is known."""
         asked = DEFAULT_PAUSE if retry_after is None else min(max(retry_after, 0.1), MAX_PAUSE)
         with self._lock:
             now = self._clock.monotonic()
             self._forget(started)
             self._accepted_in_a_row = 0
-            if started > self._last_refusal:  # else: another answer to the same burst
-                self._last_refusal = now
-                self._to_learn = asked
             self._next_start = max(self._next_start, now + asked)
+            if started <= self._last_refusal:
+                return None
+            self._last_refusal = now
+            self._to_learn = asked
         return asked
 
     def pause(self, seconds: float) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.generation.addresses import ReferenceAddresses
@@ -32,6 +34,7 @@ from moostik_cli.stages.generation import (
 )
 
 Key = tuple[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class PaidRun:
         """Make everything, picking up open attempts first. Never raises for one picture's sake.
 
         The results are those of `rescued` (where there is something to tell), then those of `jobs`."""
+        views = replace(views, on_note=_harmless(views.on_note), on_pause=_harmless(views.on_pause))
         begun = [job for job in jobs if job.key in self.open_attempts]
         fresh = [job for job in jobs if job.key not in self.open_attempts]
         maker = self._maker(frozenset(job.key for job in rescued), views)
@@ -159,7 +163,8 @@ def _with_what_is_left(
     """A cap that was reached says what it left to make."""
     if not isinstance(error, CapReachedError):
         return error
-    left = [job for job in jobs if results[job.key].status == "pending"]
+    ends = ((job, results[job.key]) for job in jobs)
+    left = [job for job, end in ends if end.status == "pending" and end.error is None]  # others are paid
     return CapReachedError(error.cap, len(left), sum(job.price or 0 for job in left))
 
 
@@ -180,6 +185,16 @@ def _timed(
     return RunOutcome(
         tuple(results), budget.spent, time.monotonic() - started, control.error, control.interrupted
     )
+
+
+def _harmless(tell: Callable[[T], None]) -> Callable[[T], None]:
+    """What is only said must not hurt a picture: where nobody can be told, nobody is."""
+
+    def telling(what: T) -> None:
+        with suppress(Exception):
+            tell(what)
+
+    return telling
 
 
 class _Watched:

@@ -16,8 +16,9 @@ from moostik_cli.models.records import Attempt, VariationRecord
 from tests.chaos.books import PRICE, Books, compare, files_with, spent
 from tests.commands.running import Moostik, Ran, runner
 from tests.standin import TOKEN, Fault, Faults, Standin
+from tests.standin.faults import Where
 
-__all__ = ["ANGLES", "PRICE", "Studio", "Studios", "write_episode"]
+__all__ = ["ANGLES", "PRICE", "Studio", "Studios", "each", "write_episode"]
 
 ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 
@@ -36,8 +37,13 @@ def write_episode(
     ]}
     path = root / "episodes" / f"{episode}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False), "utf-8")
+    path.write_text(json.dumps(value, indent=1), "utf-8")
     return path
+
+
+def each(where: Where, kinds: Sequence[str], **how: Any) -> list[Fault]:
+    """The first fault for the first shot, the second for the second, and so on."""
+    return [Fault(where, kind, prompt=f"number {number} ", **how) for number, kind in enumerate(kinds, start=1)]
 
 
 class Studio:

@@ -181,7 +181,7 @@ def test_a_pause_holds_everyone_once() -> None:
     assert (first, second) == (100.0, 100.0)
     assert pacer.refused(100.0, 7.0) == 7.0
     clock.time = 101.0
-    assert pacer.refused(100.0, 6.0) == 6.0  # the other answer to the same burst: the same end
+    assert pacer.refused(100.0, 6.0) is None  # the other answer to the same burst: the same end
     with pytest.raises(Asleep) as asleep:
         pacer.wait_for_slot()
     assert asleep.value.seconds == pytest.approx(6.0)
