@@ -52,6 +52,15 @@ def translate(text: Message | str) -> str:
     return _filled(template, text.values, translate)
 
 
+def translate_kept(text: str) -> str:
+    """A sentence that was kept as English text, in the current language where it is recognised."""
+    if _current[0] == "en":
+        return text
+    from moostik_cli.locale.kept import find_message
+
+    return translate(find_message(text) or text)
+
+
 def tr(template: str, /, **values: Any) -> str:
     """`translate(message(...))`, for text that is shown at once (help texts, views)."""
     return translate(Message(template, values))
@@ -83,7 +92,7 @@ def language_from_environment(environment: Mapping[str, str] = os.environ) -> st
     for name in ("MOOSTIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(name)
         if value:
-            return "fr" if value.lower().startswith("fr") else "en"
+            return "fr" if value[:2].lower() == "fr" and not value[2:3].isalpha() else "en"
     return "en"
 
 

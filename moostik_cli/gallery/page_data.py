@@ -13,7 +13,7 @@ from typing import Any
 from moostik_cli.gallery.shown import ShownPicture, ShownShot, ShownVariation
 from moostik_cli.gallery.texts import angle_names, page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
-from moostik_cli.messages import current_language, tr
+from moostik_cli.messages import current_language, tr, translate_kept
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import SceneCluster
 from moostik_cli.models.episode import Act, Episode
@@ -91,7 +91,7 @@ class _PageData:
     def _frame(self, one: ShownVariation) -> dict[str, Any]:
         return {
             "id": one.variation.id, "angle": one.variation.camera_angle, "status": one.status.value,
-            "flags": list(one.flags), "error": one.error, "spent": one.spent / 1_000_000,
+            "flags": list(one.flags), "error": translate_kept(one.error) if one.error else None, "spent": one.spent / 1_000_000,
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
             "plan": self._plan(one.job) if one.job and not one.picture else None,

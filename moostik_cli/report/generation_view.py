@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from moostik_cli.generation.runs import RunOutcome
-from moostik_cli.messages import Message, counted, message
+from moostik_cli.messages import Message, counted, message, translate_kept
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
 from moostik_cli.models.readiness import GenerationReadinessCheck
@@ -101,7 +101,7 @@ def _say_why(
         shown = [names[result.shot_id, result.variation_id] for result in concerned[:_MOST_NAMES]]
         more = len(concerned) - len(shown)
         say(message(
-            "{reason}: {pictures}{more}", reason=reason, pictures=", ".join(shown),
+            "{reason}: {pictures}{more}", reason=translate_kept(reason), pictures=", ".join(shown),
             more=counted(" and {count} more", " and {count} more", count=more) if more > 0 else "",
         ))
 

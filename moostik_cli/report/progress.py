@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from moostik_cli.messages import Message, message, tr, translate
+from moostik_cli.messages import Message, message, tr, translate, translate_kept
 from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
@@ -119,7 +119,8 @@ class LineProgress(QuietProgress):
             self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
             self.screen.note(
-                message("{done}/{total} {shot}/{variation} failed: {error}", **where, error=error)
+                message("{done}/{total} {shot}/{variation} failed: {error}", **where,
+                        error=translate_kept(error or "?"))
             )
 
 
@@ -149,7 +150,8 @@ class BarProgress(QuietProgress):
         super().update(shot_id, variation_id, status, result, error)
         if status == "error":
             name = self.tally.names.get((shot_id, variation_id), variation_id)
-            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=error))
+            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name,
+                             error=translate_kept(error or "?")))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from moostik_cli.messages import Message, counted, message, tr, translate
+from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
@@ -152,7 +152,7 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     for mark in (Mark.FAILED, Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
         groups: dict[tuple[str, str], list[str]] = {}
         for shot, variation in found.marked(mark):
-            reason = variation.error or "" if mark is Mark.FAILED else ""
+            reason = translate_kept(variation.error or "") if mark is Mark.FAILED else ""
             groups.setdefault((shot.shot_id, reason), []).append(_name(shot, variation))
         for (shot_id, reason), names in list(groups.items())[:_MOST_LISTED]:
             yield f"{shot_id}: {word_for(mark)}: {', '.join(names)}" + (f": {reason}" if reason else "")
