@@ -14,7 +14,8 @@ _COMMON = (
 )
 # Code in backticks, options, addresses, paths, camelCase keys, NAMES, and the command itself with its words.
 _CODE = re.compile(
-    r"`[^`]*`|--[a-z]+ accepte .*|(?:https?|data):[^\s]*|\$[\w.]+|--?[a-z][\w-]*(?:[= ][a-z|]+(?=\W|$))?|\bmoostik(?: +[a-z]+)?\b|"
+    r"`[^`]*`|--[a-z]+ accepte .*|(?:https?|data):[^\s]*|\$[\w.]+|--?[a-z][\w-]*(?:[= ][a-z|]+(?=\W|$))?|"
+    r"\bmoostik(?: +[a-z]+)?\b|"
     r"\{\w+\}|[\w.{}*-]*[/.@][\w./{}*-]+|\b[a-z]+[A-Z]\w*|\b\w+_\w+\b|\b[A-Z][A-Z_]+\b"
 )
 _WORD = re.compile(rf"\b(?:{_COMMON})\b", re.IGNORECASE)

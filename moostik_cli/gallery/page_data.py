@@ -91,7 +91,8 @@ class _PageData:
     def _frame(self, one: ShownVariation) -> dict[str, Any]:
         return {
             "id": one.variation.id, "angle": one.variation.camera_angle, "status": one.status.value,
-            "flags": list(one.flags), "error": translate_kept(one.error) if one.error else None, "spent": one.spent / 1_000_000,
+            "flags": list(one.flags), "error": translate_kept(one.error) if one.error else None,
+            "spent": one.spent / 1_000_000,
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
             "plan": self._plan(one.job) if one.job and not one.picture else None,
