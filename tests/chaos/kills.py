@@ -37,7 +37,7 @@ def kill_at_random(root: Path, *, kills: int, seed: int) -> Killed:
         project = Project(root, standin)
         unanswered = in_flight = done = 0
         while done < kills:
-            if not _killed_once(project, chance, most=max(1, 2 * pictures // (kills + 1))):
+            if not _killed_once(project, chance, most=max(1, pictures // (2 * kills))):
                 break  # there was nothing left to do
             done += 1
             now = _open(root, standin)
