@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -79,9 +79,9 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
     `command(session, ...)` returns an ExitCode (None: DONE). MoostikErrors become a sentence, a hint and
     their exit status; a closed pipe ends quietly; nothing else reaches the user as a traceback.
     """
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "session"]
-    hints = get_type_hints(command, include_extras=True)
-    parameters = [p.replace(annotation=hints[p.name]) for p in own]
+    # not get_type_hints: on Python 3.10 it hides the Annotated of a parameter whose default is None
+    signature = inspect.signature(command, eval_str=True)
+    parameters = [p for p in signature.parameters.values() if p.name != "session"]
     for name, (annotation, default) in _COMMON.items():
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
