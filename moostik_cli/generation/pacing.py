@@ -20,6 +20,7 @@ _PATIENCE = 100  # starts accepted in a row before trying to go faster
 _FASTER = 0.97
 _PATIENCE_UNSURE = 5  # the same, while the spacing is hardly more than a guess
 _FASTER_UNSURE = 0.5
+_LATE_WAKING = 0.05  # seconds that a busy machine wakes a thread too late: not lost to those after it
 
 
 class StartClock(Protocol):
@@ -51,7 +52,8 @@ class Pacer:
                 now = self._clock.monotonic()
                 if now >= self._next_start:
                     self._learn()
-                    self._next_start = now + self._spacing
+                    due = max(self._next_start, now - _LATE_WAKING)
+                    self._next_start = max(now + self._delay, due + self._spacing)
                     self._starts.append(now)
                     return now
                 pause = self._next_start - now
