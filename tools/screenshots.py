@@ -262,12 +262,12 @@ def pdf_pages(pdf: Path, target: Path, *, first: int = 1, last: int = 9999) -> l
 
 
 def make_small(image: Path) -> None:
-    """Few colours, so that the repository stays light."""
+    """As a JPEG file, so that the repository stays light."""
     from PIL import Image
 
     with Image.open(image) as picture:
-        small = picture.convert("RGB").quantize(200, dither=Image.Dither.FLOYDSTEINBERG)
-    small.save(image, optimize=True)
+        picture.convert("RGB").save(image.with_suffix(".jpg"), quality=84, subsampling=0, optimize=True)
+    image.unlink()
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class _PageData:
             "spent": None if own.preview or own.spent is None else own.spent / 1_000_000,
             "acts": [_act(act) for act in episode.acts] + [_NO_ACT | {"title": tr("In no act")}],
             "characters": _names(library.characters.values()), "locations": _names(library.locations.values()),
-            "clusters": [{"id": cluster.id, "name": cluster.name} for cluster in own.clusters],
+            "clusters": [{"id": cluster.id, "name": translate(spoken_name(cluster))} for cluster in own.clusters],
             "angles": _angles(own.shots), "shots": shots,
             "picks": {"path": own.picks_path, "text": own.picks_text, "header": own.picks_header},
             "sentences": list(self._sentences), "references": self._reference_rows, "texts": page_texts(),
