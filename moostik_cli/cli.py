@@ -60,7 +60,8 @@ def run(arguments: Sequence[str]) -> None:
         return
     if language not in LANGUAGES:
         sys.exit(_refuse(UsageError(message("--lang takes en or fr, not {value}.", value=language))))
-    sys.exit(_exit_status(build_app(only=_named_command(arguments)), arguments))
+    app = build_app(only=_named_command(arguments), plain="--plain" in arguments)
+    sys.exit(_exit_status(app, arguments))
 
 
 def _exit_status(app: Callable[..., Any], arguments: Sequence[str]) -> int:
@@ -75,12 +76,13 @@ def _exit_status(app: Callable[..., Any], arguments: Sequence[str]) -> int:
 def _refuse(error: UsageError, context: typer.Context | None = None) -> int:
     """Say why the command line cannot be used, as far as it can be told in the way that it asks for."""
     options = (context.find_root().obj if context is not None else None) or {}
-    Screen(color=options.get("color") or "auto").error(error.what, error.hint)
+    Screen(color=options.get("color") or "auto", plain=bool(options.get("plain"))).error(error.what, error.hint)
     return int(error.exit_code)
 
 
-def build_app(only: str | None = None) -> typer.Typer:
-    """The app with every subcommand, or with `only` one: building the others' options takes time."""
+def build_app(only: str | None = None, *, plain: bool = False) -> typer.Typer:
+    """The app with every subcommand, or with `only` one: building the others' options takes time.
+    `plain`: help pages without boxes and colour."""
     app = typer.Typer(
         name="moostik",
         cls=Group,
@@ -88,7 +90,7 @@ def build_app(only: str | None = None) -> typer.Typer:
         no_args_is_help=True,
         add_completion=True,
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None if plain else "rich",
         options_metavar=tr("[OPTIONS]"),
         subcommand_metavar=tr("COMMAND [ARGS]..."),
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -153,7 +152,7 @@ def _asked_online(session: Session, production: Production, shots: Sequence[Any]
 @contextmanager
 def _bar(session: Session) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error, where somebody is there to see it."""
-    if session.screen.quiet or session.screen.plain or not sys.stderr.isatty():
+    if session.screen.quiet or not session.screen.moves:
         yield lambda done, total: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

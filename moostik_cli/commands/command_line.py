@@ -6,6 +6,7 @@ cannot be used becomes a UsageError like any other.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,8 @@ def _frame_help() -> None:
     """The titles and marks of Typer's help pages are constants of a module that it loads when it needs them."""
     from typer import rich_utils
 
+    if os.environ.get("NO_COLOR"):
+        rich_utils.COLOR_SYSTEM = None  # no escape codes: nothing bold either
     rich_utils.ARGUMENTS_PANEL_TITLE = tr("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = tr("Options")
     rich_utils.COMMANDS_PANEL_TITLE = tr("Commands")

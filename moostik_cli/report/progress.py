@@ -224,7 +224,7 @@ def progress_for(screen: Screen, tally: Tally, *, events: bool) -> QuietProgress
         return EventProgress(tally, screen)
     if screen.quiet:
         return QuietProgress(tally, screen)
-    if sys.stderr.isatty() and not screen.plain:
+    if screen.moves:
         return BarProgress(tally, screen)
     return LineProgress(tally, screen)
 

@@ -84,6 +84,13 @@ class Screen:
             return False
         return bool(stream.isatty())
 
+    @property
+    def moves(self) -> bool:
+        """Whether standard error is for eyes that follow bars; NO_COLOR wants none of that either."""
+        if not sys.stderr.isatty() or self.plain or os.environ.get("TERM") == "dumb":
+            return False
+        return self.color == "always" or not os.environ.get("NO_COLOR")
+
     def _say(self, text: str, style: str, label: str = "") -> None:
         prefix = f"{label}: " if label else ""
         if style and self.uses_color(sys.stderr):
@@ -99,6 +106,7 @@ class Screen:
             color = self.uses_color(stream)
             self._consoles[error] = Console(
                 file=stream, markup=False, emoji=False, highlight=False, no_color=not color,
+                color_system="auto" if color else None,  # without colour no bold either: no escape codes
                 force_terminal=True if color and not stream.isatty() else None,
                 legacy_windows=False,
             )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -78,3 +80,40 @@ def test_a_closed_pipe_is_quiet_and_does_not_change_the_verdict(moostik, tmp_pat
     process.stdout.close()
     assert (process.wait(), process.stderr.read()) == (code, "")
     process.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("environment", "arguments", "has_codes"),
+    [
+        ({"TERM": "xterm-256color"}, ["clusters", "ep1"], True),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ["clusters", "ep1"], False),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"},
+         ["generate", "ep1", "--shot", "s3", "--provider", "preview"], False),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ["check", "--help"], False),
+        ({"TERM": "xterm-256color"}, ["--plain", "check", "--help"], False),
+        ({"TERM": "xterm-256color"}, ["--plain", "check", "--bogus"], False),
+        ({"TERM": "dumb"}, ["status", "ep1"], False),
+    ],
+)  # fmt: skip
+def test_escape_codes_on_a_terminal(moostik, tmp_path, environment, arguments, has_codes):
+    printed = on_a_terminal([sys.executable, "-m", "moostik_cli", *arguments], tmp_path, environment)
+    assert printed.strip()
+    assert (b"\x1b" in printed) == has_codes
+
+
+def on_a_terminal(command, folder, environment):
+    """What a command prints on a pseudo-terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM", "COLORTERM")}
+    with subprocess.Popen(command, cwd=folder, env={**clean, **environment},
+                          stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs):
+        os.close(theirs)
+        printed = b""
+        with suppress(OSError):  # Linux: the other end is closed
+            while piece := os.read(ours, 65536):
+                printed += piece
+    os.close(ours)
+    return printed
