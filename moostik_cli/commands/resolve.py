@@ -9,8 +9,8 @@ import typer
 from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOption, likely, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import message, tr
-from moostik_cli.models.clusters import SceneCluster
+from moostik_cli.messages import message, tr, translate
+from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.production import Production
 from moostik_cli.models.references import MAX_REFERENCES, ReferenceOptions
 
@@ -50,7 +50,7 @@ def resolve(
     resolver = ReferenceResolver(production.library, options)
     if cluster:
         shared = find_cluster(production, cluster)
-        owners = {cluster: (shared.shared_character_ids, shared.shared_location_ids, shared.name)}
+        owners = {cluster: (shared.shared_character_ids, shared.shared_location_ids, translate(spoken_name(shared)))}
     else:
         shots = select_shots(production, shot, act)
         owners = {member.id: (member.character_ids, member.location_ids, member.name) for member in shots}

@@ -13,9 +13,9 @@ from typing import Any
 from moostik_cli.gallery.shown import ShownPicture, ShownShot, ShownVariation
 from moostik_cli.gallery.texts import angle_names, page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
-from moostik_cli.messages import current_language, tr, translate_kept
+from moostik_cli.messages import current_language, tr, translate, translate_kept
 from moostik_cli.models.angles import framing_of
-from moostik_cli.models.clusters import SceneCluster
+from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.episode import Act, Episode
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.library import Entity, Library

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import reduce
 
 from moostik_cli.gate.places import Places
-from moostik_cli.messages import message
-from moostik_cli.models.clusters import CoherenceIssue, EpisodeClusters, SceneCluster
+from moostik_cli.messages import Message, message
+from moostik_cli.models.clusters import CoherenceIssue, EpisodeClusters, SceneCluster, StatedValue, spoken_name
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
 
 _PLAIN_STATEMENT = 60  # characters; what is longer is prose, whose moods nobody can compare
 _SHOWN = 60
+_MOST = 3  # statements that are shown
 
 
 def check_coherence(
@@ -26,11 +28,11 @@ def check_coherence(
 def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> Iterator[Diagnostic]:
     if issue.rule == "lighting":
         what = message('The light changes within "{cluster}": {values}.',
-                       cluster=cluster.name, values=_compared(issue))  # fmt: skip
+                       cluster=spoken_name(cluster), values=_compared(issue))  # fmt: skip
         yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, issue.shot_ids)
     elif not issue.common and all(len(stated.value) <= _PLAIN_STATEMENT for stated in issue.values):
         what = message('The atmosphere changes within "{cluster}": {values}.',
-                       cluster=cluster.name, values=_compared(issue))  # fmt: skip
+                       cluster=spoken_name(cluster), values=_compared(issue))  # fmt: skip
         place = _place(issue, places, "scene", "atmosphere")
         yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, issue.shot_ids)
 
@@ -44,11 +46,15 @@ def _place(issue: CoherenceIssue, places: Places, *keys: str) -> Place:
     return places.in_shot(odd.shot_ids[0], "prompt", *keys)
 
 
-def _compared(issue: CoherenceIssue) -> str:
+def _compared(issue: CoherenceIssue) -> Message:
     """ "warm lanterns" (shot-1), "harsh sun" (shot-2, ...)"""
-    parts = []
-    for stated in issue.values[:3]:
-        value = stated.value if len(stated.value) <= _SHOWN else stated.value[: _SHOWN - 1] + "…"
-        more = ", …" if len(stated.shot_ids) > 1 else ""
-        parts.append(f"“{value}” ({stated.shot_ids[0]}{more})")
-    return "; ".join([*parts, "…"] if len(issue.values) > 3 else parts)
+    stated = reduce(
+        lambda first, next_: message("{first}; {next}", first=first, next=next_), map(_stated, issue.values[:_MOST])
+    )
+    return message("{first}; …", first=stated) if len(issue.values) > _MOST else stated
+
+
+def _stated(stated: StatedValue) -> Message:
+    value = stated.value if len(stated.value) <= _SHOWN else stated.value[: _SHOWN - 1] + "…"
+    more = ", …" if len(stated.shot_ids) > 1 else ""
+    return message("“{value}” ({shots})", value=value, shots=f"{stated.shot_ids[0]}{more}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from moostik_cli.messages import Message
+from moostik_cli.messages import Message, message
 
 ClusterType = Literal["act", "location", "characters", "sequence"]
 
@@ -51,6 +51,21 @@ class SceneCluster(NamedTuple):
     shared_location_ids: tuple[str, ...]
     coherence_rules: CoherenceRules
     coherence_issues: tuple[CoherenceIssue, ...] = ()
+
+
+def spoken_name(cluster: SceneCluster) -> Message:
+    """The name as people read it, in their language: in documents it begins with the seed's word for its kind."""
+    word, _, name = cluster.name.partition(": ")
+    if cluster.type == "location":
+        return message("Place: {name}", name=name)
+    if cluster.type == "characters":
+        return message("Characters: {names}", names=name)
+    if cluster.type == "sequence":
+        return message("Sequence: {name}", name=name)
+    number = word.partition(" ")[2]
+    if number and name:
+        return message("Act {number}: {title}", number=number, title=name)
+    return message("Act {number}", number=number or name)
 
 
 class ClusterStats(NamedTuple):

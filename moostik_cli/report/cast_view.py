@@ -31,7 +31,7 @@ def show_cast(screen: Screen, cast: Cast) -> None:
 def plain_lines(cast: Cast) -> Iterator[str]:
     """One line for each character and place, under the name of its kind."""
     for title, members in _kinds(cast):
-        yield title + ":"
+        yield tr("{title}:", title=title)
         for member in members:
             pictures = counted("{count} picture", "{count} pictures", count=len(member.usable_images))
             name = f" ({member.name})" if member.name else ""

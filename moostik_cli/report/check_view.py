@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from moostik_cli.messages import Message, message, translate
+from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.report.findings import render_findings, summary
@@ -26,18 +26,20 @@ def show_check(
     sys.stdout.write(text + ("\n" if text and carets else ""))
     if readiness is not None:
         screen.line(translate(_counts(episode_id, readiness)))
-    screen.line(f"{episode_id}: {translate(_verdict(diagnostics, readiness is not None))}")
+    verdict = _verdict(diagnostics, readiness is not None)
+    screen.line(translate(message("{episode}: {verdict}", episode=episode_id, verdict=verdict)))
 
 
 def _counts(episode_id: str, readiness: GenerationReadinessCheck) -> Message:
     stats = readiness.stats
     return message(
-        "{episode}: {shots} shots; {characters} characters ({people} with images, {approved} validated); "
-        "{locations} places ({places} with images, {settled} validated)",
-        episode=sanitized(episode_id), shots=stats.total_shots, characters=stats.total_characters,
+        "{episode}: {shots}; {characters} ({people} with images, {approved} validated); "
+        "{locations} ({places} with images, {settled} validated)",
+        episode=sanitized(episode_id), shots=counted("{count} shot", "{count} shots", count=stats.total_shots),
+        characters=counted("{count} character", "{count} characters", count=stats.total_characters),
         people=stats.characters_with_refs, approved=stats.validated_characters,
-        locations=stats.total_locations, places=stats.locations_with_refs,
-        settled=stats.validated_locations,
+        locations=counted("{count} place", "{count} places", count=stats.total_locations),
+        places=stats.locations_with_refs, settled=stats.validated_locations,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, counted, message, tr, translate
-from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster
+from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster, spoken_name
 from moostik_cli.models.episode import Episode, Shot
 from moostik_cli.report.drawing import draws, shot_runs
 from moostik_cli.report.sanitize import sanitized
@@ -39,15 +39,16 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
     position = {shot.id: place for place, shot in enumerate(episode.shots)}
     yield headline(episode, found)
     for kind, clusters in groupby(found.clusters, key=lambda cluster: cluster.type):
-        yield _title(kind) + ":"
+        yield tr("{title}:", title=_title(kind))
         for cluster in clusters:
             shots = counted("{count} shot", "{count} shots", count=len(cluster.shot_ids))
-            yield f"- {cluster.id}: {cluster.name}: {translate(shots)}: {shot_runs(cluster.shot_ids, position)}"
+            yield (f"- {cluster.id}: {translate(spoken_name(cluster))}: {translate(shots)}: "
+                   f"{shot_runs(cluster.shot_ids, position)}")
     if found.unclustered:
         yield tr("In no cluster: {shots}", shots=shot_runs(found.unclustered, position))
     issues, in_part = _issues(found, verbose=verbose)
     for cluster, issue in issues:
-        yield f"{translate(_issue_title(issue, cluster))}:"
+        yield tr("{title}:", title=_issue_title(issue, cluster))
         for value in issue.values[:_MOST_VALUES]:
             yield f"- {shot_runs(value.shot_ids, position)}: {value.value}"
         if len(issue.values) > _MOST_VALUES:
@@ -95,8 +96,8 @@ def _in_part(count: int) -> Message:
 
 def _issue_title(issue: CoherenceIssue, cluster: SceneCluster) -> Message:
     if issue.rule == "lighting":
-        return message("Light differs within {cluster}", cluster=cluster.name)
-    return message("Atmosphere differs within {cluster}", cluster=cluster.name)
+        return message("Light differs within {cluster}", cluster=spoken_name(cluster))
+    return message("Atmosphere differs within {cluster}", cluster=spoken_name(cluster))
 
 
 def _and_more(issue: CoherenceIssue) -> Message:
@@ -226,7 +227,7 @@ def _label(cluster: SceneCluster, width: int) -> Text:
 
 def _short_name(cluster: SceneCluster) -> str:
     """The name without the word for its kind, which stands above the lanes; acts keep theirs."""
-    name = cluster.name if cluster.type == "act" else cluster.name.partition(": ")[2]
+    name = translate(spoken_name(cluster)) if cluster.type == "act" else cluster.name.partition(": ")[2]
     return sanitized(name or cluster.name)
 
 

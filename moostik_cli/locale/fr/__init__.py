@@ -1,6 +1,6 @@
 """The French catalogue: English template -> its French (or a pair: one, many), a module for each room.
 
-Plain apostrophes and spaces are written here; `typeset` makes them typographic.
+Plain apostrophes and spaces are written here; `typeset` makes them typographic, but for the skeletons of files.
 
     shot            plan                    ledger            registre
     act, sequence   acte, séquence          preview frame     aperçu
@@ -24,7 +24,7 @@ from importlib import import_module
 
 ROOMS = (
     "boards", "command_line", "commands", "editing", "explanations", "gallery", "gate", "generation", "ledger",
-    "pictures", "providers", "report", "sources", "stages", "starting",
+    "models", "pictures", "providers", "report", "skeletons", "sources", "stages", "starting",
 )  # fmt: skip
 
 Forms = str | tuple[str, str]
@@ -48,10 +48,12 @@ def _typographic(match: re.Match[str]) -> str:
     return {"'": "’", " ": "\u00a0"}.get(match.group(), match.group())
 
 
-def _typeset_forms(forms: Forms) -> Forms:
+def _shown(room: str, forms: Forms) -> Forms:
+    if room == "skeletons":  # their commands, ids and sentences are edited with a keyboard's characters
+        return forms
     return typeset(forms) if isinstance(forms, str) else (typeset(forms[0]), typeset(forms[1]))
 
 
 TRANSLATIONS: Mapping[str, Forms] = {
-    english: _typeset_forms(french) for room in ROOMS for english, french in room_translations(room).items()
+    english: _shown(room, french) for room in ROOMS for english, french in room_translations(room).items()
 }

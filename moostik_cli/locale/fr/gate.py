@@ -12,8 +12,8 @@ TRANSLATIONS = {
     ),
     "When they are right: moostik validate ID": "Si elles sont bonnes : moostik validate ID",
     "Nobody validated the images of {name} (`{id}`, {shot}).": (
-        "Les images de {name} ne sont pas validées (`{id}`, {shot}).",
-        "Les images de {name} ne sont pas validées (`{id}`, {count} plans).",
+        "{name} (`{id}`, {shot}) : images non validées.",
+        "{name} (`{id}`, {count} plans) : images non validées.",
     ),
     "Did you mean `{likely}`?": "Vouliez-vous dire `{likely}` ?",
     "There is no character `{id}`.": (
@@ -23,6 +23,9 @@ TRANSLATIONS = {
     "Write it in the first of these shots only: the others take it from there.":
         "L'écrire seulement dans le premier de ces plans : les autres l'y prennent.",
     'The light changes within "{cluster}": {values}.': "La lumière change au sein de « {cluster} » : {values}.",
+    "“{value}” ({shots})": "« {value} » ({shots})",
+    "{first}; {next}": "{first} ; {next}",
+    "{first}; …": "{first} ; …",
     'The atmosphere changes within "{cluster}": {values}.':
         "L'atmosphère change au sein de « {cluster} » : {values}.",
     "The angle `{angle}` is not a known one: it is used as free text.": (

@@ -30,10 +30,14 @@ TRANSLATIONS = {
     "needed in": "requis dans",
     "Make them with: moostik references --make {ids} --write":
         "Les générer avec : moostik references --make {ids} --write",
-    "{episode}: {shots} shots; {characters} characters ({people} with images, {approved} validated); {locations} "
-    "places ({places} with images, {settled} validated)":
-        "{episode} : {shots} plans ; {characters} personnages ({people} avec images, {approved} validés) ; "
-        "{locations} lieux ({places} avec images, {settled} validés)",
+    "{title}:": "{title} :",
+    "{episode}: {shots}; {characters} ({people} with images, {approved} validated); {locations} ({places} with "
+    "images, {settled} validated)":
+        "{episode} : {shots} ; {characters} (avec images : {people}, validés : {approved}) ; {locations} (avec "
+        "images : {places}, validés : {settled})",
+    "{episode}: {verdict}": "{episode} : {verdict}",
+    "{count} character": ("{count} personnage", "{count} personnages"),
+    "{count} place": ("{count} lieu", "{count} lieux"),
     "Ready.": "Prêt.",
     "{counts}. The files cannot be used.": "{counts}. Les fichiers sont inutilisables.",
     "{counts}. Not ready.": "{counts}. Pas prêt.",
