@@ -125,7 +125,7 @@ class _Storyboard:
         for start in range(0, len(panels), self._on_a_page):
             page = panels[start : start + self._on_a_page]
             self._page(self._acts_on(page))
-            self._fill(page, self._cells(_MARGIN + _HEAD, captions=True), self._panel)
+            self._fill(page, self._cells(_MARGIN + _HEAD, self._grid, captions=True), self._panel)
 
     def pages_by_shot(self) -> None:
         self._pages += sum(-(-len(shot.panels) // self._on_a_page) for shot in self._board.shots)
@@ -134,7 +134,7 @@ class _Storyboard:
                 self._page(shot.act, section=self._heading_of(shot) if not start else None)
                 top = self._shot_head(shot, in_full=not start)
                 page = [(shot, panel) for panel in shot.panels[start : start + self._on_a_page]]
-                self._fill(page, self._cells(top, captions=False), self._take)
+                self._fill(page, self._cells(top, self._grid_for(len(page), top), captions=False), self._take)
 
     def _fill(
         self, page: Sequence[tuple[BoardShot, Panel]], cells: Iterator[_Cell],
@@ -146,18 +146,27 @@ class _Storyboard:
         for ((shot, panel), cell), picture in zip(placed, pictures, strict=True):
             draw(shot, panel, picture, cell)
 
-    def _cells(self, top: float, *, captions: bool) -> Iterator[_Cell]:
-        """The cells of a page below `top`, row by row. The picture takes what its ratio asks for, and leaves
-        the text room for four lines at least."""
-        columns, rows = self._grid.columns, self._grid.rows or 1
+    def _grid_for(self, count: int, top: float) -> Grid:
+        """The grid that shows so many takes largest below `top`, with no more columns than was asked for."""
+        if count >= self._on_a_page:
+            return self._grid
+        grids = [Grid(columns, -(-count // columns)) for columns in range(1, self._grid.columns + 1)]
+        return max(grids, key=lambda grid: next(self._cells(top, grid, captions=False)).width)
+
+    def _cells(self, top: float, grid: Grid, *, captions: bool) -> Iterator[_Cell]:
+        """The cells of a page below `top`, row by row. With `captions` the text below has room for four lines
+        at least, without for one, and the cells stand close together."""
+        columns, rows = grid.columns, grid.rows or 1
         width = (self._width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
         height = (self._height - _MARGIN - _FOOT - top - (rows - 1) * _GAP) / rows
         least = min(21.0, height * 0.42) if captions else 6.0
         picture = max(1.0, min(width / self._board.ratio, height - least))
+        if not captions:
+            width, height = picture * self._board.ratio, picture + least
         for index in range(columns * rows):
             row, column = divmod(index, columns)
-            step = height if captions else min(height, picture + least)
-            yield _Cell(_MARGIN + column * (width + _GAP), top + row * (step + _GAP), width, picture, step - picture)
+            yield _Cell(_MARGIN + column * (width + _GAP), top + row * (height + _GAP), width, picture,
+                        height - picture)
 
     def _page(self, act: str, *, section: str | None = None) -> None:
         pdf = self._pdf
