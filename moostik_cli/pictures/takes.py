@@ -22,6 +22,9 @@ def keep_aside(picture: Path, moment: str) -> Path:
     `moment` (ISO 8601, UTC) is when it is replaced. Raises OSError."""
     folder = picture.parent / FOLDER
     folder.mkdir(exist_ok=True)
+    for path, stem, _ in find_takes(picture.parent):
+        if stem == picture.stem and path.samefile(picture):
+            return path  # a run that died had come so far
     for name in _names(picture, stamp_of(moment)):
         try:
             _second_name(picture, folder / name)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moostik_cli.pictures.takes import find_takes, moment_of, stamp_of
+from moostik_cli.pictures.takes import find_takes, keep_aside, moment_of, stamp_of
 
 
 @given(st.datetimes())
@@ -32,3 +32,14 @@ def test_only_takes_are_found(tmp_path):
     found = [(path.name, stem) for path, stem, _ in find_takes(tmp_path)]
     assert found == [("a.b.20260102T030405678Z-2.jpg", "a.b"), ("wide.20260102T030405678Z.png", "wide")]
     assert list(find_takes(tmp_path / "nowhere")) == []
+
+
+def test_a_picture_is_kept_aside_once_whatever_died_in_between(tmp_path):
+    picture = tmp_path / "wide.png"
+    picture.write_bytes(b"old")
+    first = keep_aside(picture, "2026-01-02T03:04:05.678Z")
+    assert keep_aside(picture, "2026-01-02T09:00:00.000Z") == first
+    picture.unlink()
+    picture.write_bytes(b"old")  # equal bytes, and another picture: both are kept
+    assert keep_aside(picture, "2026-01-02T09:00:00.000Z") != first
+    assert first.read_bytes() == b"old"
