@@ -11,8 +11,9 @@ from moostik_cli.messages import asked_language, set_language
 
 def main() -> None:
     """Run the command line of this process; ends it with an exit status of `ExitCode`."""
+    _make_streams_usable()
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"moostik {__version__}\n")
+        _tell_version()
         return
     if "_MOOSTIK_COMPLETE" in os.environ:
         from moostik_cli.completion import answer
@@ -23,6 +24,26 @@ def main() -> None:
     from moostik_cli.cli import run
 
     run(sys.argv[1:])
+
+
+def _make_streams_usable() -> None:
+    """Streams that whoever started us has closed lead nowhere; letters that a stream's encoding does not have
+    are written as escapes."""
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: PTH123, SIM115 - loads nothing, lives on
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 - the same
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell_version() -> None:
+    try:
+        sys.stdout.write(f"moostik {__version__}\n")
+        sys.stdout.flush()
+    except OSError:  # nobody reads it; Python would complain once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

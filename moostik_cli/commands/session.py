@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import inspect
 import os
@@ -38,6 +39,8 @@ PlainOption = Annotated[
 LangOption = Annotated[str | None, typer.Option("--lang", metavar="en|fr", help=tr("Language of the texts."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document on standard output."))]
 
+# What is no fault of ours: a full or read-only disk (the one that standard output goes to included), rights.
+_OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 COLORS = ("auto", "always", "never")
 
 _COMMON: dict[str, Any] = {
@@ -122,6 +125,12 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
         return ExitCode.INTERRUPTED
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
+    except OSError as error:
+        if error.errno not in _OF_THE_SYSTEM:
+            return _report_fault(screen, error)
+        _silence_stdout()
+        screen.error(message("The system refuses: {reason}.", reason=str(error).partition("] ")[2] or str(error)))
+        return ExitCode.UNUSABLE_FILE
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
         return _report_fault(screen, error)
     return session.verdict

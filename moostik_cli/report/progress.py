@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
@@ -13,7 +12,7 @@ from moostik_cli.messages import Message, message, tr, translate, translate_kept
 from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
-from moostik_cli.report.screen import Screen
+from moostik_cli.report.screen import Screen, json_text
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -214,7 +213,7 @@ _writing = threading.Lock()
 def write_event(event: dict[str, Any]) -> None:
     """One JSON object on a line of its own, at once."""
     with _writing:
-        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(event) + "\n")
         sys.stdout.flush()
 
 

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from moostik_cli.models.diagnostics import Diagnostic
 
 
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """`value` as JSON for standard output: accents as they are, or as escapes where its encoding has no accents."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    has_all_letters = encoding.lower().replace("-", "") == "utf8"
+    return json.dumps(value, ensure_ascii=not has_all_letters, indent=indent)
+
+
 class Screen:
     """Where a command prints. `color` is auto, always or never; NO_COLOR counts as never in auto."""
 
@@ -37,7 +44,7 @@ class Screen:
         """Print one JSON document on standard output. Records become camelCase objects."""
         from moostik_cli.report.documents import to_document
 
-        sys.stdout.write(json.dumps(to_document(value), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json_text(to_document(value), indent=2) + "\n")
 
     def line(self, text: str) -> None:
         """Print one line of data on standard output, for pipes."""

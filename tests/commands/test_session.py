@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,42 @@ def on_a_terminal(command, folder, environment):
                 printed += piece
     os.close(ours)
     return printed
+
+
+def shell(script, folder, **environment):
+    """Run a line of shell in which $moostik is the command."""
+    return subprocess.run(
+        ["sh", "-c", script], cwd=folder, capture_output=True, check=False,
+        env={**os.environ, "moostik": f"{sys.executable} -m moostik_cli", **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [("$moostik --version >&-", 0), ("$moostik status ep1 --json >&-", 0), ("$moostik status nope 2>&-", 2),
+     ("$moostik status ep1 --shot - <&-", 0)],
+)
+def test_streams_that_are_closed(moostik, tmp_path, script, code):
+    ran = shell(script, tmp_path)
+    assert ran.returncode == code
+    assert b"rror" not in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_nowhere_to_write(moostik, tmp_path):
+    assert shell("$moostik --version > /dev/full", tmp_path).stderr == b""
+    ran = shell("$moostik status ep1 > /dev/full", tmp_path)
+    assert ran.returncode == ExitCode.UNUSABLE_FILE
+    assert ran.stderr == b"error: The system refuses: No space left on device.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_an_encoding_without_the_letters(moostik, tmp_path, encoding):
+    (tmp_path / "episodes" / "night.yaml").write_text(
+        "id: night\ntitle: Été 日本\nshots: [{id: a, prompt: Été 日本}]\n", encoding="utf-8")
+    document = shell("$moostik enrich night --json", tmp_path, PYTHONIOENCODING=encoding).stdout
+    assert json.loads(document.decode(encoding))["shots"][0]["prompt"] == "Été 日本"
+    shown = shell("$moostik status night", tmp_path, PYTHONIOENCODING=encoding)
+    assert (shown.returncode, shown.stdout != b"") == (0, True)

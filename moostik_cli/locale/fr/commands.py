@@ -67,6 +67,7 @@ TRANSLATIONS = {
     "One JSON document on standard output.": "Un document JSON sur la sortie standard.",
     "--color takes auto, always or never, not {value}.": "--color accepte auto, always ou never, pas {value}.",
     "Interrupted.": "Interrompu.",
+    "The system refuses: {reason}.": "Le système refuse : {reason}.",
     "moostik itself failed: {kind}: {error} ({place}).": "moostik lui-même a failli : {kind} : {error} ({place}).",
     "Nothing that was paid is lost; please report this line.":
         "Rien de ce qui a été payé n'est perdu ; merci de signaler cette ligne.",
