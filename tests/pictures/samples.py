@@ -44,4 +44,4 @@ def job(root: Path, **changes: Any) -> PictureJob:
         model="google/nano-banana-pro", prompt_text="p", references=(), options={}, output_format="png",
         price=150_000, target=root / "output" / "episodes" / "ep1" / "s1" / "wide", fingerprint="f1",
     )
-    return replace(base, **changes)
+    return base._replace(**changes)
