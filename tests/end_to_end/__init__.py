@@ -1,0 +1,1 @@
+"""What the tests of the whole command need: a shell, a project, and what the files ask for."""
