@@ -1,8 +1,13 @@
-"""What each known camera angle shows, and through which lens."""
+"""What each known camera angle shows, and through which lens.
+
+The words are for the model, so they are English; people are shown their translation.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from moostik_cli.messages import Message, message
 
 
 class AngleFraming(NamedTuple):
@@ -18,28 +23,44 @@ class AngleFraming(NamedTuple):
         return f"{self.lens_mm} mm" if self.lens_mm else ""
 
 
+def _known(name: Message, shows: Message, lens_mm: int) -> AngleFraming:
+    return AngleFraming(str(name), str(shows), lens_mm)
+
+
 _KNOWN = {
-    "extreme_wide": AngleFraming(
-        "Extreme wide shot", "the place fills the frame and the figures are small within it", 16
+    "extreme_wide": _known(
+        message("Extreme wide shot"),
+        message("the place fills the frame and the figures are small within it"), 16,
     ),
-    "wide": AngleFraming("Wide shot", "whole figures from head to foot, with the place around them", 24),
-    "medium": AngleFraming("Medium shot", "the figures from the waist up, the place still readable", 50),
-    "close_up": AngleFraming("Close-up", "one face fills the frame, the background falls out of focus", 85),
-    "extreme_close_up": AngleFraming(
-        "Extreme close-up", "a single detail such as the eyes fills the frame", 100
+    "wide": _known(
+        message("Wide shot"), message("whole figures from head to foot, with the place around them"), 24
     ),
-    "low_angle": AngleFraming(
-        "Low angle shot", "the camera is near the ground and looks up, so that the subject towers", 24
+    "medium": _known(
+        message("Medium shot"), message("the figures from the waist up, the place still readable"), 50
     ),
-    "high_angle": AngleFraming(
-        "High angle shot", "the camera is above and looks down, so that the subject seems small", 35
+    "close_up": _known(
+        message("Close-up"), message("one face fills the frame, the background falls out of focus"), 85
     ),
-    "dutch_angle": AngleFraming("Dutch angle shot", "the camera is tilted and the horizon slants", 28),
-    "pov": AngleFraming("Point of view shot", "the scene as the main subject sees it", 35),
-    "macro": AngleFraming(
-        "Macro shot", "tiny surface detail at life size or larger, with very little depth of field", 100
+    "extreme_close_up": _known(
+        message("Extreme close-up"), message("a single detail such as the eyes fills the frame"), 100
     ),
-}
+    "low_angle": _known(
+        message("Low angle shot"),
+        message("the camera is near the ground and looks up, so that the subject towers"), 24,
+    ),
+    "high_angle": _known(
+        message("High angle shot"),
+        message("the camera is above and looks down, so that the subject seems small"), 35,
+    ),
+    "dutch_angle": _known(
+        message("Dutch angle shot"), message("the camera is tilted and the horizon slants"), 28
+    ),
+    "pov": _known(message("Point of view shot"), message("the scene as the main subject sees it"), 35),
+    "macro": _known(
+        message("Macro shot"),
+        message("tiny surface detail at life size or larger, with very little depth of field"), 100,
+    ),
+}  # fmt: skip
 
 KNOWN_ANGLES = tuple(_KNOWN)
 

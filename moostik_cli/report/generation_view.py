@@ -101,7 +101,7 @@ def _say_why(
         shown = [names[result.shot_id, result.variation_id] for result in concerned[:_MOST_NAMES]]
         more = len(concerned) - len(shown)
         say(message(
-            "{reason}: {pictures}{more}", reason=translate_kept(reason), pictures=", ".join(shown),
+            "{reason}: {pictures}{more}", reason=translate_kept(reason).rstrip("."), pictures=", ".join(shown),
             more=counted(" and {count} more", " and {count} more", count=more) if more > 0 else "",
         ))
 

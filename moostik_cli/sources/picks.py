@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from moostik_cli.errors import OutputError, UnusableFileError
-from moostik_cli.messages import message
+from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, warning
 from moostik_cli.models.episode import Episode, Shot, Variation
 from moostik_cli.models.picks import DIGEST_LENGTH, Pick
@@ -84,7 +84,9 @@ def read_picks(production: Production) -> PicksFile:
 
 def header(episode_id: str) -> str:
     """What a new picks file begins with."""
-    return f"# The picked take of each shot of {episode_id}: angle, and the first digits of its SHA-256.\n\n"
+    said = tr("The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.",
+              episode=episode_id)  # fmt: skip
+    return f"# {said}\n\n"
 
 
 def find_variation(shot: Shot, written: str) -> Variation | None:

@@ -1,6 +1,8 @@
 """The files that a project begins with. People go on writing in them: apostrophes and spaces stay as they are typed."""
 
 TRANSLATIONS = {
+    "The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.":
+        "La prise choisie de chaque plan de {episode} : angle, et premiers chiffres de son SHA-256.",
     "The token of your account stays out of git.": "Le jeton de votre compte reste hors de git.",
     "Without the #: only these two angles; and it goes on where the shot before ends.":
         "Sans le # : ces deux angles seulement ; et il reprend là où le plan précédent s'arrête.",

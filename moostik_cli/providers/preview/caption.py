@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from moostik_cli.messages import tr
+from moostik_cli.messages import Message, tr, translate
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.providers.preview import lettering
@@ -56,9 +56,10 @@ def _draw_framing(frame: Image.Image, job: PictureJob, place: tuple[int, int, in
     left, top, width = place
     notes = job.notes
     angle = framing_of(job.camera_angle)
-    used = _draw_angle(frame, (left, top + 2), lettering.fitted(angle.name, 16, width * 0.5), notes.lens or angle.lens)
+    name = lettering.fitted(translate(Message(angle.name)), 16, width * 0.5)
+    used = _draw_angle(frame, (left, top + 2), name, notes.lens or angle.lens)
     framing = notes.framing if notes.framing not in {"", angle.name} else angle.shows
-    framing = lettering.fitted(framing, 14, width - used - 12)
+    framing = lettering.fitted(translate(Message(framing)), 14, width - used - 12)
     lettering.write(frame, (left + used + 12, top + 6), framing, 14, FADED)
     y = top + 32
     y += _draw_names(frame, (left, y, width), notes.subjects, notes.places)
