@@ -99,10 +99,13 @@ class Pacer:
         """Spread starts over what was accepted in the last horizon before the refusal."""
         if self._to_learn is None:
             return
-        horizon, self._to_learn = max(1.0, self._to_learn), None
+        asked, self._to_learn = self._to_learn, None
+        horizon = max(1.0, asked)
         since = self._last_refusal - horizon
         accepted = sum(1 for start in self._starts if since < start <= self._last_refusal)
         seen = horizon / max(1, accepted) * _SLOWER_THAN_SEEN
+        if self._starts and not accepted:  # starts are further apart than that already, and not far enough
+            seen = (self._last_refusal - self._starts[-1] + asked) * _SLOWER_THAN_SEEN
         if self._safe is not None:
             self._spacing, self._safe = self._safe, None
             self._patience, self._faster = max(_PATIENCE, 2 * self._patience), _FASTER

@@ -145,6 +145,19 @@ def test_low_credit_at_the_usual_delay_hardly_asks_in_vain() -> None:
     assert len(server.refused) <= 3
 
 
+@pytest.mark.parametrize("interval", [3.0, 10.0, 30.0])
+def test_one_start_at_a_time_where_the_server_tells_the_exact_rest(interval: float) -> None:
+    class Exact(Server):
+        def create(self, now: float) -> float | None:
+            refused = super().create(now)
+            return None if refused is None else self.accepted[-1] + interval - now
+
+    server = Exact(1, interval)
+    simulate(server, 60, delay=0.5)
+    assert len(server.refused) <= 6
+    assert server.accepted[-1] <= 1.1 * 60 * interval
+
+
 def test_a_server_that_does_not_say_how_long() -> None:
     server = Server(3, 6.0, says=False)
     simulate(server, 60)

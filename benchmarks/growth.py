@@ -1,0 +1,84 @@
+"""Whether ten times the work takes ten times as long, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.figures import Figure, Section, at_most, told
+from benchmarks.measuring import BARE_PYTHON, MOOSTIK, Cost, least, run
+from benchmarks.projects import PICTURES, SHOTS, long_project
+from benchmarks.serving import environment, pictures_in, standin
+
+SMALL, LARGE = 10_000, 100_000  # shots
+COMMANDS = ("check", "clusters", "resolve", "status")
+MANY_PICTURES = 5_000
+SLOTS = 60
+
+
+class Making(NamedTuple):
+    """Of a run of `generate`: CPU seconds a picture beyond start-up, and its greatest memory in bytes."""
+
+    cpu: float
+    memory: int
+
+
+def measure(folder: Path) -> Section:
+    """Reading commands at 10,000 and 100,000 shots; `generate` at 150 and 5,000 pictures."""
+    one, small, large = (_reading(folder / str(shots), shots) for shots in (1, SMALL, LARGE))
+    file_size = (folder / str(LARGE) / "episodes" / "ep0.yaml").stat().st_size
+    figures = [figure for name in COMMANDS for figure in _growth(name, one, small, large, file_size)]
+    few = _making(folder / "few", SHOTS, PICTURES)
+    many = _making(folder / "many", SHOTS * MANY_PICTURES // PICTURES + 1, MANY_PICTURES)
+    figures += [
+        told(f"`generate`, {PICTURES} pictures: CPU a picture", few.cpu * 1000, " ms",
+             "HTTP through the official client"),
+        at_most(f"`generate`, {MANY_PICTURES:,} pictures: CPU a picture, of that", many.cpu / few.cpu, 1.2),
+        at_most(f"`generate`, {MANY_PICTURES:,} pictures: memory, of that", many.memory / few.memory, 1.2,
+                limit="the episode itself, read and planned whole"),
+        at_most("ledger: CPU a picture, six records", _ledger_work(folder / "ledger") * 1000, 2, " ms"),
+    ]
+    return Section("Growth", _HOW, tuple(figures))
+
+
+def _reading(folder: Path, shots: int) -> Mapping[str, Cost]:
+    long_project(folder, shots, lean=True)
+    commands = {"bare": BARE_PYTHON, **{name: (*MOOSTIK, name, "ep0", "--json") for name in COMMANDS}}
+    return least(commands, folder, 3 if shots == 1 else 1, expected=(0, 1))
+
+
+def _growth(
+    name: str, one: Mapping[str, Cost], small: Mapping[str, Cost], large: Mapping[str, Cost], file_size: int
+) -> Iterator[Figure]:
+    start_up = one[name].cpu
+    times = (large[name].cpu - start_up) / (small[name].cpu - start_up)
+    yield at_most(f"`{name}`, {LARGE:,} shots over {SMALL:,}: time", times, 1.1 * LARGE / SMALL,
+                  limit=f"{large[name].cpu:.0f} s for {LARGE:,}")
+    yield at_most(f"`{name}`, {LARGE:,} shots: memory, of the file's size", large[name].memory / file_size, 15)
+
+
+def _making(folder: Path, shots: int, pictures: int) -> Making:
+    long_project(folder, shots)
+    command = (*MOOSTIK, "generate", "ep0", "--yes", "--quiet", "--delay-ms", "0",
+               "--max-parallel-shots", str(SLOTS // 5))
+    with standin([0.8]) as service:
+        wire = {**environment(service), "MOOSTIK_REQUESTS_PER_MINUTE": "1000000"}
+        cost = run(command, folder, wire)
+        made = pictures_in(folder)
+        assert made == len(service.memory.predictions) >= pictures
+        idle = least({"idle": command}, folder, 2, wire)["idle"]
+    return Making((cost.cpu - idle.cpu) / made, cost.memory)
+
+
+def _ledger_work(folder: Path) -> float:
+    """CPU seconds that the ledger takes for all that it is told of one picture."""
+    from benchmarks.ledger_work import seconds_a_picture
+
+    return seconds_a_picture(folder, MANY_PICTURES)
+
+
+_HOW = (
+    "CPU seconds beyond those of an episode of one shot; memory is the most that the process ever held. The long "
+    "episodes are one file of lean shots (64 MB is the most that is read). `generate` runs with 60 in flight."
+)

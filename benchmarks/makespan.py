@@ -1,0 +1,81 @@
+"""How long an episode takes against the best that its pictures' own times allow."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.figures import Figure, Section, at_most, told
+from benchmarks.measuring import MOOSTIK, PYTHON, Cost, run
+from benchmarks.projects import PICTURES, long_project, real_project
+from benchmarks.serving import environment, greedy, latencies, pictures_in, standin
+
+SLOTS = 15
+MANY_SLOTS = 60
+MANY_SHOTS = 112  # 600 pictures
+_OTHERS = {
+    "barrier": "batches of 3 shots x 5 pictures, each awaited whole (the first studio's way)",
+    "pool": "a thread pool over the official client's `run`",
+}
+
+
+class Makespan(NamedTuple):
+    """One run: what it took, what it should take at best, and what it asked of the server."""
+
+    ratio: float
+    polls_a_picture: float
+    requests_a_minute: float
+
+
+def measure(folder: Path) -> Section:
+    """The whole process against a greedy schedule of the same latencies."""
+    usual, slow = latencies(PICTURES), latencies(PICTURES, slow_one_in=25)
+    ours = _generate(folder / "usual", usual, SLOTS)
+    with_slow = _generate(folder / "slow", slow, SLOTS)
+    many = _generate(folder / "many", latencies(MANY_SHOTS * PICTURES // 28, seed=2), MANY_SLOTS)
+    others = [Figure(f"the same, {words}", f"{_other(name, folder, usual):.2f}x") for name, words in _OTHERS.items()]
+    figures = (
+        at_most("150 pictures, 15 in flight", ours.ratio, 1.10, limit="start-up, and the wait until the next question"),
+        *others,
+        at_most("one picture in 25 four times slower", with_slow.ratio, 1.10, limit="the same"),
+        *(Figure(f"the same, {words}", f"{_other(name, folder, slow):.2f}x") for name, words in _OTHERS.items()),
+        told("questions a picture, 15 in flight", ours.polls_a_picture, ""),
+        at_most("requests a minute, 15 in flight", ours.requests_a_minute, 3000, ""),
+        told("600 pictures, 60 in flight", many.ratio, "x", limit="CPU of the two processes on these cores"),
+        told("questions a picture, 60 in flight", many.polls_a_picture, ""),
+        at_most("requests a minute, 60 in flight", many.requests_a_minute, 3000, ""),
+    )
+    return Section("Makespan", _HOW, figures)
+
+
+def _generate(folder: Path, seconds: list[float], slots: int) -> Makespan:
+    episode = real_project(folder) if len(seconds) == PICTURES else long_project(folder, MANY_SHOTS)
+    command = (*MOOSTIK, "generate", episode, "--yes", "--quiet", "--delay-ms", "0",
+               "--max-parallel-shots", str(slots // 5))
+    with standin(seconds) as service:
+        cost = run(command, folder, environment(service))
+        counts = service.memory.counts
+        made = len(service.memory.predictions)
+        assert made == len(seconds) == pictures_in(folder), made
+        assert counts.max_in_flight <= slots
+        requests = len(service.requests) - made - counts.refused_creates
+        return Makespan(cost.wall / greedy(seconds, slots), counts.polls / made, requests / cost.wall * 60)
+
+
+def _other(way: str, folder: Path, seconds: list[float]) -> float:
+    """How another way does with the same latencies."""
+    target = folder / f"{way}-{time.monotonic_ns()}"
+    target.mkdir()
+    with standin(seconds) as service:
+        command = (PYTHON, "-m", "benchmarks.other_ways", way, str(PICTURES), str(target))
+        cost: Cost = run(command, folder, environment(service))
+        assert len(list(target.iterdir())) == PICTURES
+    return cost.wall / greedy(seconds, SLOTS)
+
+
+_HOW = (
+    "Seconds of the whole process, start-up included, over a greedy schedule of the very same latencies: lognormal, "
+    "sigma 0.45, a mean of 1.6 s standing for 18 s; no delay between starts. A stand-in over HTTP plays Replicate. "
+    "Start-up and the seconds after the last picture weigh eleven times as much here as in life."
+)

@@ -1,0 +1,81 @@
+"""Running commands as a user does, each in a process of its own, and what they cost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+_SCRIPT = Path(PYTHON).with_name("moostik")
+MOOSTIK = (PYTHON, str(_SCRIPT)) if _SCRIPT.is_file() else (PYTHON, "-m", "moostik_cli")
+BARE_PYTHON = (PYTHON, "-c", "pass")
+
+
+class Cost(NamedTuple):
+    """Of one process: seconds by the clock, seconds of CPU, and its greatest memory in bytes."""
+
+    wall: float
+    cpu: float
+    memory: int
+    status: int
+
+
+class CommandFailedError(Exception):
+    """A measured command did not do what it was to do: its figure would mean nothing."""
+
+
+def run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None,
+    expected: Sequence[int] = (0,), output: Path | None = None,
+) -> Cost:
+    """Run a command and wait for it. Raises CommandFailedError for an exit status that is not expected."""
+    complete = {**_plain_environment(), **(environment or {})}
+    with (output or Path(os.devnull)).open("wb") as out:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=complete, stdin=subprocess.DEVNULL, stdout=out,
+                                   stderr=subprocess.PIPE)
+        said = process.stderr.read() if process.stderr else b""
+        _, waited, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(waited)
+    if process.returncode not in expected:
+        raise CommandFailedError(f"{' '.join(command)}: {process.returncode}\n{said.decode(errors='replace')[-2000:]}")
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, process.returncode)
+
+
+def least(
+    commands: Mapping[str, Sequence[str]], folder: Path, rounds: int,
+    environment: Mapping[str, str] | None = None, expected: Sequence[int] = (0,),
+) -> dict[str, Cost]:
+    """The least that each command took in `rounds`. All take turns, so that a busy moment of the machine
+    strikes all alike."""
+    found: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            found[name].append(run(command, folder, environment, expected))
+    return {
+        name: Cost(min(one.wall for one in costs), min(one.cpu for one in costs),
+                   min(one.memory for one in costs), costs[0].status)
+        for name, costs in found.items()
+    }
+
+
+def machine() -> str:
+    """What it ran on, in a few words."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return f"Python {version}, {os.cpu_count()} cores, {os.uname().sysname} {os.uname().machine}"
+
+
+def _plain_environment() -> dict[str, str]:
+    """The environment without what would change a run, and with what was written here on the path."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("MOOSTIK_", "REPLICATE_", "_MOOSTIK", "COVERAGE"))}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept.pop("PYDANTIC_DISABLE_PLUGINS", None)
+    return {**kept, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
