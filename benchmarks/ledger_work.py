@@ -11,6 +11,7 @@ from moostik_cli.models.episode import Status
 from moostik_cli.models.records import Intent, PictureRecord
 
 THREADS = 15
+PROMPT = "a sentence of a prompt. " * 80
 
 
 def seconds_a_picture(folder: Path, pictures: int) -> float:
@@ -24,13 +25,13 @@ def seconds_a_picture(folder: Path, pictures: int) -> float:
 
 def _tell(ledger: Ledger, number: int) -> None:
     shot, variation = f"shot-{number // 5}", f"angle-{number % 5}"
-    value = {"prompt": "a sentence of a prompt. " * 80, "image_input": ["https://pictures.example/1.png"] * 8}
+    value = {"prompt": PROMPT, "image_input": ["https://pictures.example/1.png"] * 8}
     ledger.record_status("ep0", shot, variation, Status.GENERATING)
     attempt = ledger.record_intent(
         Intent("ep0", shot, variation, "replicate", "google/nano-banana-pro", value, f"f{number}", 150_000, 1e9)
     )
     ledger.record_prediction(attempt, f"p{number}")
-    ledger.record_picture(_picture(shot, variation, number, value["prompt"]), attempt)
+    ledger.record_picture(_picture(shot, variation, number, PROMPT), attempt)
 
 
 def _picture(shot: str, variation: str, number: int, prompt: str) -> PictureRecord:
