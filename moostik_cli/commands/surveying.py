@@ -9,11 +9,13 @@ from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.standing import Standing, VariationStanding, pictures_on_disk, standings
 from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.picks import Pick, PickState, pick_state
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
 from moostik_cli.providers.cards import assumed_card, find_card
+from moostik_cli.sources.picks import read_picks
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -111,14 +113,24 @@ def _shots(
     production: Production, *, has_price: bool,
 ) -> tuple[ShotStatus, ...]:
     by_key = {one.job.key: one for one in found}
+    picks = read_picks(production).picks
     return tuple(
         ShotStatus(shot.id, shot.name, tuple(
             _variation(variation, by_key[shot.id, variation.id], marks[shot.id, variation.id], production,
                        has_price=has_price)
             for variation in shot.variations
-        ))
+        ), picks.get(shot.id), _pick_state(picks.get(shot.id), by_key))
         for shot in shots
     )
+
+
+def _pick_state(pick: Pick | None, by_key: Mapping[Key, VariationStanding]) -> PickState | None:
+    if pick is None:
+        return None
+    one = by_key.get((pick.shot_id, pick.variation_id or ""))
+    if one is None or one.record is None or one.standing is Standing.DELETED:
+        return pick_state(pick, None)
+    return pick_state(pick, one.record.picture)
 
 
 def _variation(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
+from moostik_cli.models.picks import Pick, PickState
 from moostik_cli.models.records import PictureRecord
 
 
@@ -56,6 +57,8 @@ class ShotStatus(NamedTuple):
     shot_id: str
     name: str
     variations: tuple[VariationStatus, ...]
+    pick: Pick | None = None  # the take that the artist chose
+    pick_state: PickState | None = None
 
     @property
     def status(self) -> Status:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
+from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.report.documents import dollars
 from moostik_cli.report.drawing import draws
@@ -49,7 +50,8 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         "episodeId": found.episode_id,
         "shots": [
             {"shotId": shot.shot_id, "status": shot.status,
-             "variations": [_variation_document(variation) for variation in shot.variations]}
+             "variations": [_variation_document(variation) for variation in shot.variations],
+             "pick": _pick_document(shot)}
             for shot in found.shots
         ],
         "counts": {status.value: found.count(status) for status in Status},
@@ -73,6 +75,12 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "mark": variation.mark, "error": variation.error, "cost": dollars(variation.cost),
         "predictionId": variation.prediction_id,
     }
+
+
+def _pick_document(shot: ShotStatus) -> dict[str, Any] | None:
+    if shot.pick is None:
+        return None
+    return {"written": shot.pick.written, "variationId": shot.pick.variation_id, "state": shot.pick_state}
 
 
 def _take_document(take: TakeStatus) -> dict[str, Any]:
@@ -190,7 +198,8 @@ def plain_lines(found: EpisodeStatus) -> Iterator[str]:
     yield headline(found)
     for shot in found.shots:
         name = f" ({shot.name})" if shot.name else ""
-        yield f"{shot.shot_id}{name}: {_grouped(shot)}"
+        picked = f"; {tr('picked')}: {_pick_words(shot)}" if shot.pick is not None else ""
+        yield f"{shot.shot_id}{name}: {_grouped(shot)}{picked}"
     yield from bill(found)
     yield from cases(found)
     if found.takes is not None:
@@ -204,6 +213,20 @@ def _grouped(shot: ShotStatus) -> str:
         if angles:
             groups.append(f"{word_for(mark)}: {', '.join(angles)}")
     return "; ".join(groups)
+
+
+def _pick_words(shot: ShotStatus) -> str:
+    """The picked angle, and what is to be said of it: its picture was replaced, or is not there."""
+    if shot.pick is None or shot.pick_state is None:
+        return ""
+    word = _PICK_WORDS.get(shot.pick_state)
+    return shot.pick.written + ("" if word is None else f" ({translate(word)})")
+
+
+_PICK_WORDS = {
+    PickState.REPLACED: message("replaced since"), PickState.NO_PICTURE: message("no picture yet"),
+    PickState.UNKNOWN: message("no such angle"),
+}
 
 
 # -- drawn --------------------------------------------------------------------------------------------------
@@ -297,6 +320,8 @@ def _row(shot: ShotStatus, label: Text, columns: Sequence[str], cells: Sequence[
     for name, cell in zip(columns, cells, strict=True):
         symbol, style = _SYMBOLS[named[name].mark] if name in named else (" ", "")
         line.append(symbol.ljust(cell), style=style)
+    if shot.pick is not None:
+        line.append(f" ★ {sanitized(_pick_words(shot))}", style="magenta")
     return line
 
 

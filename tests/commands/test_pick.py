@@ -101,3 +101,19 @@ def test_a_picks_file_that_cannot_be_read_is_left_alone(moostik: Moostik, tmp_pa
     assert ran.code == 3
     assert "ep1.picks.yaml:1:" in ran.err
     assert picks.read_text(encoding="utf-8") == "{s1: wide}\n"
+
+
+def test_status_shows_the_picks_and_what_became_of_them(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path, ("s1", "wide"), ("s1", "close_up"))
+    for shot, angle in (("s1", "wide"), ("s2", "medium")):
+        moostik("pick", "ep1", shot, angle)
+    make(tmp_path, ("s1", "wide"), take=1)
+    shown = moostik("status", "ep1").out
+    assert "picked: wide (replaced since)" in shown
+    assert "picked: medium (no picture yet)" in shown
+    picks = {shot["shotId"]: shot["pick"] for shot in json.loads(moostik("status", "ep1", "--json").out)["shots"]}
+    assert picks == {
+        "s1": {"written": "wide", "variationId": "wide", "state": "replaced"},
+        "s2": {"written": "medium", "variationId": "medium", "state": "noPicture"},
+        "s3": None,
+    }
