@@ -8,8 +8,19 @@ The five stages are plain functions of plain values:
 from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` itself takes longer than the whole of `--version`
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type checkers and editors see
     from typing import Any
+
+    from moostik_cli.models.references import ReferenceOptions as ReferenceOptions
+    from moostik_cli.sources.productions import load_production as load_production
+    from moostik_cli.stages.clusters import analyze_episode as analyze_episode
+    from moostik_cli.stages.generation import (
+        generate_multiple_shots_parallel as generate_multiple_shots_parallel,
+    )
+    from moostik_cli.stages.prompts import enrich_prompt_with_references as enrich_prompt_with_references
+    from moostik_cli.stages.readiness import check_generation_readiness as check_generation_readiness
+    from moostik_cli.stages.references import resolve_references_for_cluster as resolve_references_for_cluster
+    from moostik_cli.stages.references import resolve_references_for_shot as resolve_references_for_shot
 
 __version__ = "0.1.0"
 
@@ -33,3 +44,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(_STAGES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -12,6 +12,7 @@ from moostik_cli.models.naming import picture_stems
 from moostik_cli.sources.documents import Document
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_KEPT_NAMES = frozenset(["frames.json", "frames.part", "index.html", "thumbs"])
 _CLIMBS = re.compile(r"[/\\\x00-\x1f\x7f]|^\.|^\Z|^.{101}")  # in an angle, which may be free text
 
 
@@ -83,6 +84,15 @@ def _same_file(document: Document, keys: Sequence[str | int], line: int, name: s
                    line=line, name=name)  # fmt: skip
     hint = message("Give one of them another id or angle; on some disks capitals do not count.")
     return error(Code.SAME_FILE, what, document.place_of(keys), hint)
+
+
+def check_kept_names(document: Document, ids: Sequence[str | None]) -> Iterator[Diagnostic]:
+    """Ids of shots that are names of files which moostik keeps beside the shots' folders."""
+    for index, name in enumerate(ids):
+        if name is not None and name.casefold() in _KEPT_NAMES:
+            what = message("`{id}` cannot be a shot's id: a file of this name stands beside the shots' folders.",
+                           id=name)  # fmt: skip
+            yield error(Code.UNSAFE_ID, what, document.place_of(("shots", index, "id")))
 
 
 def _safe_form(name: str) -> Message:

@@ -19,7 +19,7 @@ from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
-from moostik_cli.sources.identities import check_ids, check_variations, is_safe_id, unsafe_id
+from moostik_cli.sources.identities import check_ids, check_kept_names, check_variations, is_safe_id, unsafe_id
 from moostik_cli.sources.json_reader import read_json
 from moostik_cli.sources.keys import KeyReader
 from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
@@ -243,7 +243,9 @@ def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator
 def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[Diagnostic]:
     """What is wrong with ids, prompts and variations. `shots` stand as in the file, None where one has another
     shape: what is wrong with the others is told in the same go."""
-    yield from check_ids(document, ("shots",), [None if shot is None else shot.id for shot in shots], fold=True)
+    ids = [None if shot is None else shot.id for shot in shots]
+    yield from check_ids(document, ("shots",), ids, fold=True)
+    yield from check_kept_names(document, ids)
     for index, shot in enumerate(shots):
         if shot is not None:
             yield from _check_prompts(document, index, shot)

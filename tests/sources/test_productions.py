@@ -45,6 +45,13 @@ def test_the_first_studios_files_are_taken_as_they_are(real_dir, tmp_path, name)
     assert "scene_graph" in production.episode.shots[0].prompt
 
 
+@pytest.mark.parametrize("name", ["frames.json", "index.html", "Thumbs"])
+def test_names_that_moostik_keeps_for_itself(tmp_path, name):
+    assert problems(tmp_path, ep=f"id: ep\nshots:\n  - id: {name}\n") == [
+        (Code.UNSAFE_ID, "episodes/ep.yaml", 3, 9)
+    ]
+
+
 def test_default_variations_are_shared(tmp_path):
     read = load_production(project(tmp_path, ep="id: ep\nshots: [{id: a}, {id: b, variations: []}, {id: c}]"), "ep")
     first, second, third = (shot.variations for shot in read.episode.shots)

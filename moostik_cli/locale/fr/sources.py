@@ -20,6 +20,8 @@ TRANSLATIONS = {
     "Ids that differ by capitals only count as one: some disks keep them in one folder.":
         "Des identifiants qui ne diffèrent que par les majuscules n'en font qu'un : certains disques les mettent "
         "dans un même dossier.",
+    "`{id}` cannot be a shot's id: a file of this name stands beside the shots' folders.":
+        "`{id}` ne peut pas nommer un plan : un fichier de ce nom se trouve à côté des dossiers des plans.",
     "`{id}` cannot be an id: it would name a file or folder.":
         "`{id}` ne peut pas être un identifiant : il nommerait un fichier ou un dossier.",
     "The id `{id}` is taken: line {line} has it.": "L'identifiant `{id}` est déjà pris, à la ligne {line}.",
