@@ -137,7 +137,7 @@ def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(
     running.process.stdout.close()
     assert running.process.stderr is not None
     err = running.process.stderr.read()
-    assert running.process.wait(30) == 0
+    assert running.process.wait(30) in (0, 1)  # quiet; and not everything is made
     assert "Traceback" not in err and "Broken" not in err
     books = compare(project.root, standin)
     assert (books.lost, books.twice) == (frozenset(), 0)
