@@ -12,9 +12,10 @@ _COMMON = (
     "failed|done|cost|spent|ready|stale|pending|completed|validated|cluster|clusters|take|takes|pick|picks|name|"
     "yes|you|your|they|them|their|nothing|nobody|still|already|by|at|to|in"
 )
-# Code in backticks, options, addresses, paths, camelCase keys, NAMES, and the command itself with its words.
+# Lists of allowed words, code in backticks, options, addresses, paths, camelCase keys, NAMES, and the command
+# itself with its words.
 _CODE = re.compile(
-    r"`[^`]*`|--[a-z]+ accepte .*|(?:https?|data):[^\s]*|\$[\w.]+|--?[a-z][\w-]*(?:[= ][a-z|]+(?=\W|$))?|"
+    r"`[^`]*`|--[a-z]+ accepte .*|Au choix.*|(?:https?|data):[^\s]*|\$[\w.]+|--?[a-z][\w-]*(?:[= ][a-z|]+(?=\W|$))?|"
     r"\bmoostik(?: +[a-z]+)?\b|"
     r"\{\w+\}|[\w.{}*-]*[/.@][\w./{}*-]+|\b[a-z]+[A-Z]\w*|\b\w+_\w+\b|\b[A-Z][A-Z_]+\b"
 )

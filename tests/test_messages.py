@@ -126,6 +126,16 @@ def test_no_english_words_in_french() -> None:
     assert slips == {}
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("There is no `shot` {shot}.", ["There", "is", "no"]),
+    ("moostik check ep0 --shot shots/the.png: $HOME referenceImages EPISODE", []),
+    ("Il n'y a pas de plan {shot}.", []),
+    ("erreur: not found", ["not", "found"]),
+])  # fmt: skip
+def test_english_words_are_found_outside_code(text: str, words: list[str]) -> None:
+    assert english_words(text) == words
+
+
 @pytest.mark.parametrize("english", TRANSLATIONS)
 def test_sentences_end_alike(english: str) -> None:
     """A full stop, a question mark or a colon is there in both languages or in neither."""
