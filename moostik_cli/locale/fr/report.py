@@ -132,6 +132,9 @@ TRANSLATIONS = {
     "damaged": "endommagée",
     "not in the ledger": "hors registre",
     "Spent on reference pictures so far: {cost}.": "Dépensé jusqu'ici pour les images de référence : {cost}.",
+    "replaced since": "remplacée depuis",
+    "no picture yet": "pas encore d'image",
+    "no such angle": "angle inconnu",
     "Spent so far: {cost}.": "Dépensé jusqu'ici : {cost}.",
     "price unknown": "prix inconnu",
     "What is stale cannot be told: the model is not known here.":
