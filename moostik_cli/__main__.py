@@ -11,6 +11,13 @@ from moostik_cli.messages import asked_language, set_language
 
 def main() -> None:
     """Run the command line of this process; ends it with an exit status of `ExitCode`."""
+    try:
+        _main()
+    except KeyboardInterrupt:  # before a command has begun, or after it
+        sys.exit(130)
+
+
+def _main() -> None:
     _make_streams_usable()
     if sys.argv[1:] == ["--version"]:
         _tell_version()

@@ -71,6 +71,10 @@ def _exit_status(app: Callable[..., Any], arguments: Sequence[str]) -> int:
         if type(problem).__name__ == "NoArgsIsHelpError":  # the help has been shown
             return int(ExitCode.USAGE)
         return _refuse(usage_error(problem), getattr(problem, "ctx", None))
+    except SystemExit:  # Click's answer to a closed pipe; nothing of ours ends in this way
+        return int(ExitCode.DONE)
+    except typer.Abort:  # Ctrl-C outside of a command, or instead of an answer
+        return int(ExitCode.INTERRUPTED)
 
 
 def _refuse(error: UsageError, context: typer.Context | None = None) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from moostik_cli import __main__
 from moostik_cli.errors import ExitCode
 from tests.commands.project import write_project
 from tests.commands.running import Moostik, runner
@@ -157,3 +158,19 @@ def test_an_encoding_without_the_letters(moostik, tmp_path, encoding):
     assert json.loads(document.decode(encoding))["shots"][0]["prompt"] == "Été 日本"
     shown = shell("$moostik status night", tmp_path, PYTHONIOENCODING=encoding)
     assert (shown.returncode, shown.stdout != b"") == (0, True)
+
+
+def test_interrupted_before_the_command_begins(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(__main__, "_main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    assert ended.value.code == ExitCode.INTERRUPTED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+def test_help_into_a_closed_pipe(moostik, tmp_path):
+    ran = shell("($moostik check --help; echo $? >&2) | true", tmp_path)
+    assert ran.stderr == b"0\n"
