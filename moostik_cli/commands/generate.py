@@ -85,7 +85,7 @@ def generate(
     """Make the pictures that are missing, and only those."""
     from moostik_cli.commands.generating import Generation, Wishes
     from moostik_cli.generation.preparation import Chosen
-    from moostik_cli.generation.runs import Limits
+    from moostik_cli.generation.run_records import Limits
     from moostik_cli.providers.selection import choose_provider
 
     _check_usage(references=references, json_output=json_output, events=events)

@@ -15,38 +15,29 @@ from moostik_cli.commands.asking import agrees
 from moostik_cli.commands.interrupts import interruptible
 from moostik_cli.commands.session import Session
 from moostik_cli.errors import ExitCode, RefusedError, UsageError
-from moostik_cli.generation.budget import Budget
+from moostik_cli.generation.begun import open_attempts_by_key
 from moostik_cli.generation.control import RunControl
-from moostik_cli.generation.frames import FrameIndex
 from moostik_cli.generation.lock import episode_lock
 from moostik_cli.generation.pacing import Pacer
 from moostik_cli.generation.planning import PlanOptions
 from moostik_cli.generation.preparation import Chosen, Prepared, prepare, prepare_frames
 from moostik_cli.generation.reference_files import ReferenceFiles
-from moostik_cli.generation.runs import (
-    Limits,
-    PaidRun,
-    RunOutcome,
-    RunViews,
-    draw_frames,
-    open_attempts_by_key,
-)
+from moostik_cli.generation.run_records import Limits, RunOutcome, RunViews
 from moostik_cli.generation.standing import Standing
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Severity
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.models.series import is_model_name
-from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.report import generation_view as view
 from moostik_cli.report.progress import QuietProgress, Tally, money, progress_for, write_event
-from moostik_cli.stages.generation import OnProgress
 
 if TYPE_CHECKING:
     from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.providers.base import Provider
     from moostik_cli.providers.replicate import ReplicateProvider
 
 
@@ -141,6 +132,8 @@ class Generation:
 
     def _asked_card(self) -> ModelCard:
         """What an unknown model takes, asked of the provider; a dry run sends nothing, so it cannot ask."""
+        from moostik_cli.providers.base import EverythingRefusedError, ProviderError
+
         model = self.wishes.model
         hint = message("Describe it in series.yaml under `models`, or choose another model.")
         if self.wishes.dry_run:
@@ -169,12 +162,14 @@ class Generation:
         if found.has_errors:
             self.session.verdict = ExitCode.NO
             self._gate_errors = [str(one.message) for one in found.diagnostics if one.severity is Severity.ERROR]
-            self._write_document(self._document(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=0))
+            self._write_document(self._document(_NOTHING_TO_DO, skipped=0))
         return not found.has_errors
 
     # -- preview frames -----------------------------------------------------------------------------------
 
     def _draw(self, options: PlanOptions) -> ExitCode:
+        from moostik_cli.generation.frames import FrameIndex
+
         with episode_lock(self.project.output_dir, f"preview.{self.episode_id}"):
             folder = self.project.pictures_dir(self.episode_id, preview=True)
             index = FrameIndex(folder)
@@ -186,6 +181,10 @@ class Generation:
             if self.wishes.dry_run:
                 return self._tell_plan(tuple(job._replace(price=0) for job in jobs), current)
             self._announce(jobs, current)
+            if not jobs:
+                return self._finish(_NOTHING_TO_DO, jobs, skipped=current)
+            from moostik_cli.generation.runs import draw_frames
+
             outcome = self._watched(
                 jobs, lambda: 0,
                 lambda views: draw_frames(jobs, self.project, self.provider, self.control, index, self.limits,
@@ -229,7 +228,10 @@ class Generation:
     def _make(self, ledger: Ledger, prepared: Prepared) -> ExitCode:
         jobs = (*prepared.rescued, *prepared.jobs)
         if not jobs:
-            return self._finish(RunOutcome((), 0, 0.0, None, interrupted=False), jobs, skipped=prepared.skipped)
+            return self._finish(_NOTHING_TO_DO, jobs, skipped=prepared.skipped)
+        from moostik_cli.generation.budget import Budget
+        from moostik_cli.generation.runs import PaidRun
+
         run = PaidRun(
             self.project, self.provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
             prepared.made, prepared.open_attempts,
@@ -380,7 +382,7 @@ class Generation:
     def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
         inputs = {job.key: self.provider.input_for(job, self._shown_addresses(job)) for job in jobs}
         if self.wishes.json or self.wishes.events:
-            nothing = self._document(RunOutcome((), 0, 0.0, None, interrupted=False), skipped=skipped)
+            nothing = self._document(_NOTHING_TO_DO, skipped=skipped)
             self._write_document({**nothing, "total": len(jobs) + skipped, **view.planned_document(jobs, inputs)})
             return ExitCode.DONE
         for job in jobs:
@@ -430,6 +432,9 @@ class Generation:
         return self.session.verdict
 
 
-def _both(update: OnProgress, changed: Callable[[], None], *change: Any) -> None:
+_NOTHING_TO_DO = RunOutcome((), 0, 0.0, None, interrupted=False)
+
+
+def _both(update: Callable[..., None], changed: Callable[[], None], *change: Any) -> None:
     update(*change)
     changed()

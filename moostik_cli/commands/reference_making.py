@@ -11,6 +11,7 @@ from moostik_cli.commands.session import Session
 from moostik_cli.editing.pictures import NewPicture, name_pictures
 from moostik_cli.editing.validation import OpenLibrary
 from moostik_cli.errors import ExitCode, MoostikError, RefusedError, UsageError
+from moostik_cli.generation.begun import open_attempts_by_key
 from moostik_cli.generation.planning import PlanOptions
 from moostik_cli.generation.preparation import Chosen, Prepared
 from moostik_cli.generation.reference_pictures import (
@@ -21,7 +22,7 @@ from moostik_cli.generation.reference_pictures import (
     prepare_reference_pictures,
     reference_jobs,
 )
-from moostik_cli.generation.runs import Limits, open_attempts_by_key
+from moostik_cli.generation.run_records import Limits
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import counted, message
 from moostik_cli.models.episode import Episode

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from moostik_cli.generation.frames import FrameIndex
+from moostik_cli.generation.begun import orphan_job
 from moostik_cli.generation.planning import Plan, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
-from moostik_cli.generation.runs import orphan_job
 from moostik_cli.generation.standing import (
     Standing,
     VariationStanding,
@@ -20,6 +20,9 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+
+if TYPE_CHECKING:
+    from moostik_cli.generation.frames import FrameIndex
 
 Key = tuple[str, str]
 

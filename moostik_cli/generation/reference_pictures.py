@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from moostik_cli.generation.begun import orphan_job
 from moostik_cli.generation.fingerprints import fingerprint
 from moostik_cli.generation.preparation import Prepared
-from moostik_cli.generation.runs import orphan_job
 from moostik_cli.generation.standing import pictures_on_disk, standings, to_make
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.jobs import PictureJob

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeVar
 
 from moostik_cli.errors import MoostikError
@@ -20,9 +19,9 @@ from moostik_cli.generation.lookup import LostPredictions
 from moostik_cli.generation.pacing import Pacer
 from moostik_cli.generation.paid import PaidMaker
 from moostik_cli.generation.retries import RetryPolicy
+from moostik_cli.generation.run_records import Limits, RunOutcome, RunViews
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import Message
-from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, PictureResult
+from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.providers.base import Provider
@@ -35,42 +34,6 @@ from moostik_cli.stages.generation import (
 
 Key = tuple[str, str]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How hard a run may go. Seconds, and `cap` in Micros (None: no cap)."""
-
-    parallel_shots: int = 3
-    parallel_generations: int = 5
-    delay: float = 0.5
-    deadline: float = 1800.0  # how long a picture is waited for before it is left to the next run
-    cap: Micros | None = None
-    policy: RetryPolicy = field(default_factory=RetryPolicy.from_environment)
-
-    @property
-    def window(self) -> int:
-        return max(1, self.parallel_shots) * max(1, self.parallel_generations)
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """How a run ended. `error`: what stopped it, if something did."""
-
-    results: tuple[PictureResult, ...]
-    spent: Micros
-    seconds: float
-    error: MoostikError | None
-    interrupted: bool
-
-
-@dataclass(frozen=True)
-class RunViews:
-    """Who is told what: every change of a picture, notes for people, and pauses."""
-
-    on_progress: OnProgress
-    on_note: Callable[[Message], None]
-    on_pause: Callable[[float], None]
 
 
 @dataclass
@@ -92,7 +55,7 @@ class PaidRun:
         """Make everything, picking up open attempts first. Never raises for one picture's sake.
 
         The results are those of `rescued` (where there is something to tell), then those of `jobs`."""
-        views = replace(views, on_note=_harmless(views.on_note), on_pause=_harmless(views.on_pause))
+        views = views._replace(on_note=_harmless(views.on_note), on_pause=_harmless(views.on_pause))
         begun = [job for job in jobs if job.key in self.open_attempts]
         fresh = [job for job in jobs if job.key not in self.open_attempts]
         maker = self._maker(frozenset(job.key for job in rescued), views)
@@ -101,10 +64,10 @@ class PaidRun:
         found = [by_key[job.key] for job in rescued]
         results = [result for result in found if result.status != "pending" or result.error is not None]
         results += [by_key[job.key] for job in jobs]
-        return replace(outcome, results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
+        return outcome._replace(results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
 
     def _maker(self, only_pick_up: frozenset[Key], views: RunViews) -> PaidMaker:
-        policy, long_ago = self.limits.policy, time.time() - 86_400
+        policy, long_ago = self.limits.policy or RetryPolicy.from_environment(), time.time() - 86_400
         lost = LostPredictions(
             self.provider, self.control, lambda: self.ledger.claimed_predictions(long_ago)
         )
@@ -131,30 +94,11 @@ def draw_frames(
     """Draw preview frames, as many at a time as there are cores."""
     drawn = {job.key: frame_path(job) for job in jobs if frame_path(job).is_file()}
     maker = FrameMaker(provider, control, index, project.root, drawn)
-    on_the_cores = replace(limits, parallel_shots=1, parallel_generations=workers)
+    on_the_cores = limits._replace(parallel_shots=1, parallel_generations=workers)
     try:
         return _timed(jobs, maker, control, on_the_cores, views, Budget(None))
     finally:
         index.save()
-
-
-def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[Key, list[Attempt]]:
-    """What earlier runs left open, oldest first."""
-    found: dict[Key, list[Attempt]] = {}
-    for attempt in ledger.open_attempts(episode_id):
-        found.setdefault((attempt.intent.shot_id, attempt.intent.variation_id), []).append(attempt)
-    return found
-
-
-def orphan_job(attempt: Attempt, pictures_dir: Path) -> PictureJob:
-    """A job for an open attempt whose variation is no longer in the episode: it is paid, so it is kept."""
-    intent = attempt.intent
-    return PictureJob(
-        intent.episode_id, intent.shot_id, intent.variation_id, camera_angle=intent.variation_id,
-        model=intent.model, prompt_text=str(intent.input.get("prompt", "")), references=(), options={},
-        output_format="jpg" if intent.input.get("output_format") == "jpg" else "png", price=intent.price,
-        target=pictures_dir / intent.shot_id / intent.variation_id, fingerprint=intent.fingerprint,
-    )
 
 
 def _with_what_is_left(

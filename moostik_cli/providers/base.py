@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from moostik_cli.messages import Message
 from moostik_cli.models.jobs import ImageSource, PictureJob
@@ -62,8 +62,7 @@ class Again(str, Enum):
     SLOWLY = "slowly"  # 15-60 s later, with fewer in flight
 
 
-@dataclass(frozen=True, slots=True)
-class PictureReady:
+class PictureReady(NamedTuple):
     """It succeeded; the picture is at `url` (fetch it at once: it is wiped after an hour)."""
 
     url: str
@@ -71,8 +70,7 @@ class PictureReady:
     run_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionFailed:
+class PredictionFailed(NamedTuple):
     """It ended without a picture. `code` is the provider's (E005), where it has one."""
 
     reason: Message
@@ -116,8 +114,7 @@ Collected = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RecentPrediction:
+class RecentPrediction(NamedTuple):
     """One of the account's predictions, as listed: for finding one whose id was lost."""
 
     id: str
@@ -127,8 +124,7 @@ class RecentPrediction:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class UploadedFile:
+class UploadedFile(NamedTuple):
     """A file that the provider holds until `expires_at` (seconds since the epoch)."""
 
     url: str

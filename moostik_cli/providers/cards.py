@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from moostik_cli.messages import Message, message
@@ -59,7 +58,7 @@ class ModelCard(NamedTuple):
     references_as_list: bool = True
     resolution_key: str = "resolution"
     default_resolution: str | None = None
-    defaults: Mapping[str, Any] = MappingProxyType({})
+    defaults: Mapping[str, Any] = {}
     without_effect: frozenset[str] = frozenset()
     assumed: bool = False  # nobody has asked what the model takes: good for previews and estimates only
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from moostik_cli.generation.runs import RunOutcome
+from moostik_cli.generation.run_records import RunOutcome
 from moostik_cli.messages import Message, counted, message, translate_kept
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
