@@ -6,9 +6,11 @@ cannot be used becomes a UsageError like any other.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -43,6 +45,8 @@ class _InOurWords(_Base):
             parameter.help = translate(_OF_TYPER.get(getattr(parameter, "help", None) or "") or parameter.help or "")
             if parameter.metavar:
                 parameter.metavar = _named(parameter.metavar)
+            if parameter.name == "install_completion" and parameter.callback is not None:
+                parameter.callback = _telling_in_our_words(parameter.callback)
             if parameter.default is None:
                 parameter.show_default = False  # older versions show "None"
         return parameters
@@ -70,6 +74,34 @@ _OF_TYPER = {
         "Print the completion script of the current shell."
     ),
 }
+
+
+def _telling_in_our_words(install: Callable[..., Any]) -> Callable[..., Any]:
+    """Typer's installing of completion, which prints what it did and ends the process."""
+    if hasattr(install, "in_our_words"):
+        return install
+
+    def told(*arguments: Any, **named: Any) -> Any:
+        said = io.StringIO()
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                return install(*arguments, **named)
+        finally:
+            _tell_of_completion(said.getvalue())
+
+    told.in_our_words = True  # type: ignore[attr-defined]
+    return told
+
+
+def _tell_of_completion(said: str) -> None:
+    done = re.search(r"(?P<shell>\w+) completion installed in (?P<path>.+)", said)
+    if done is not None:
+        typer.echo(tr("Completion for {shell} is in {path}; it works in the next terminal that you open.",
+                      shell=done["shell"], path=done["path"].strip()))  # fmt: skip
+    elif "not supported" in said:
+        typer.echo(tr("There is no completion for this shell, only for bash, zsh, fish and PowerShell."), err=True)
+    elif said:
+        typer.echo(said, nl=False)
 
 
 def _frame_help() -> None:
@@ -165,6 +197,10 @@ _REASONS: Sequence[Rule] = (
         r"range (?P<least>[\d.]*\d)<=x<=(?P<most>[\d.]*\d)",
         lambda name, found: message("{name} takes {least} to {most}.", name=name, least=found["least"],
                                     most=found["most"]),
+    ),
+    (
+        r"is not one of (?P<values>.*?)\.?$",
+        lambda name, found: message("{name} takes {values}.", name=name, values=found["values"].replace("'", "")),
     ),
     (r"(?P<said>.*)", lambda name, found: message("{name}: {said}", name=name, said=found["said"])),
 )  # fmt: skip

@@ -250,6 +250,17 @@ def test_usage_errors_are_english_too(moostik: Moostik, arguments: list[str]) ->
     assert _FRENCH.findall(ran.err) == []
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Completion for bash is in"), ("fr", "La complétion pour bash")])
+def test_installing_completion(tmp_path: Path, language: str, said: str) -> None:
+    env = {**os.environ, "HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "moostik_cli", "--lang", language, "--install-completion", "bash"], cwd=ROOT, env=env,
+        capture_output=True, text=True, check=True, encoding="utf-8",
+    )
+    assert done.stdout.startswith(said)
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
+
+
 DOCUMENTS = [
     ["check", "ep0", "--json"],
     ["check", "ep0", "--format", "github"],

@@ -12,6 +12,10 @@ TRANSLATIONS = {
     "Show this help and exit.": "Afficher cette aide et quitter.",
     "Install completion for the current shell.": "Installer la complétion pour le shell actuel.",
     "Print the completion script of the current shell.": "Afficher le script de complétion du shell actuel.",
+    "Completion for {shell} is in {path}; it works in the next terminal that you open.":
+        "La complétion pour {shell} est dans {path} ; elle marche dans le prochain terminal que vous ouvrez.",
+    "There is no completion for this shell, only for bash, zsh, fish and PowerShell.":
+        "Il n'y a pas de complétion pour ce shell, seulement pour bash, zsh, fish et PowerShell.",
     "EPISODE": "ÉPISODE",
     "SHOT": "PLAN",
     "ANGLE": "ANGLE",
@@ -32,6 +36,7 @@ TRANSLATIONS = {
     "{name} takes at least {limit}.": "{name} : au moins {limit}.",
     "{name} takes at most {limit}.": "{name} : au plus {limit}.",
     "{name} takes {least} to {most}.": "{name} : de {least} à {most}.",
+    "{name} takes {values}.": "{name} accepte {values}.",
     "{name}: {said}": "{name} : {said}",
     "There is no command {name}; did you mean {likely}?":
         "Il n'y a pas de commande {name} ; vouliez-vous dire {likely} ?",
