@@ -54,6 +54,7 @@ class _InOurWords(_Base):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _frame_help()
         super().format_help(ctx, formatter)
+        formatter.buffer = [_plain_help("".join(formatter.buffer))]  # with Rich it has been printed, and is empty
 
 
 class Command(_InOurWords, TyperCommand):
@@ -116,6 +117,18 @@ def _frame_help() -> None:
     rich_utils.DEFAULT_STRING = "[" + tr("default: {value}", value="{}") + "]"
     rich_utils.ENVVAR_STRING = "[" + tr("env var: {name}", name="{}") + "]"
     rich_utils.REQUIRED_LONG_STRING = "[" + tr("required") + "]"
+
+
+def _plain_help(page: str) -> str:
+    """A page that Click has laid out: its own words, which no constant holds, in the current language."""
+    words = {
+        "Usage": tr("Usage:"), "Arguments": tr("Arguments") + ":", "Commands": tr("Commands") + ":",
+        "default": tr("default: {value}", value="").rstrip(), "env var": tr("env var: {name}", name="").rstrip(),
+        "required": tr("required"),
+    }  # fmt: skip
+    page = re.sub(r"^(Usage|Arguments|Commands):", lambda found: words[found[1]], page, flags=re.MULTILINE)
+    return re.sub(r"(?<=[\[ ])(default|env var):|(?<=[\[ ])(required)(?=\])",
+                  lambda found: words[found[1] or found[2]], page)
 
 
 def _named(usage: str) -> str:

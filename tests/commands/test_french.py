@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 # What the commands say of shots and angles by their ids, and what an option or a command is called.
 _NAMES = re.compile(
     r"\b(?:shot-\d+|(?:extreme_)?(?:wide|close_up)|medium|low_angle|pov|buds|before|after)\b|"
-    r"^│ +[a-z|[\]]+ .*?(?= [A-ZÉÀ])|\[[a-z|]+\]|\b\w+\|[\w|]+|\[par défaut\s: \w+\]",
+    r"^(?:│| ) +[a-z|[\]]+ .*?(?= [A-ZÉÀ])|\[[a-z|]+\]|\b\w+\|[\w|]+|\[par défaut\s: \w+\]",
     re.MULTILINE,
 )
 _FRENCH = re.compile(r"[à-öø-ÿÀ-ÖØ-Þœ«»\u00a0]|\b(?:le|la|les|des|une|est|sont|pas|avec|pour|plan|plans|lieu)\b", re.I)
@@ -162,7 +162,8 @@ def test_skeletons_are_french(moostik: Moostik, tmp_path: Path) -> None:
     assert moostik("-C", "new", "check", "ep1").code == 0
 
 
-def test_help_pages_are_french() -> None:
+@pytest.mark.parametrize("options", ["", "--plain "])
+def test_help_pages_are_french(options: str) -> None:
     """In a process of its own: the texts of options are made when their modules are loaded."""
     script = (
         "import sys\nfrom moostik_cli.messages import set_language\nset_language('fr')\n"
@@ -173,7 +174,7 @@ def test_help_pages_are_french() -> None:
     )
     env = {**os.environ, "COLUMNS": "250", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-c", script, "", *COMMANDS], cwd=ROOT, env=env, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", script, options, *(options + name for name in COMMANDS)], cwd=ROOT, env=env, capture_output=True, text=True, check=True,
         encoding="utf-8",
     )
     assert done.stderr == ""
