@@ -174,8 +174,8 @@ def test_help_pages_are_french(options: str) -> None:
     )
     env = {**os.environ, "COLUMNS": "250", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-c", script, options, *(options + name for name in COMMANDS)], cwd=ROOT, env=env, capture_output=True, text=True, check=True,
-        encoding="utf-8",
+        [sys.executable, "-c", script, options, *(options + name for name in COMMANDS)], cwd=ROOT, env=env,
+        capture_output=True, text=True, check=True, encoding="utf-8",
     )
     assert done.stderr == ""
     assert done.stdout.count("Usage\u00a0:") == len(COMMANDS) + 1
