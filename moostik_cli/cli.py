@@ -104,7 +104,11 @@ def build_app(only: str | None = None, *, plain: bool = False) -> typer.Typer:
         if only is None or name == only:
             module, function = target.split(":")
             command = getattr(import_module(module), function)
-            app.command(name, cls=Command, help=summary_of(command), options_metavar=tr("[OPTIONS]"))(runnable(command))
+            help_text = summary_of(command)
+            first = " ".join(help_text.partition("\n\n")[0].split())  # whole: Click would cut it off
+            app.command(name, cls=Command, help=help_text, short_help=first, options_metavar=tr("[OPTIONS]"))(
+                runnable(command)
+            )
     return app
 
 
