@@ -45,7 +45,8 @@ def survey(
         episode_id=episode_id, title=production.episode.title,
         shots=_shots(shots, found, marks, production, has_price=card is not None),
         cost=0 if ledger is None else ledger.spent(episode_id),
-        in_flight=len(begun), in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun),
+        in_flight=len(begun),
+        in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun if attempt.prediction_id is None),
         knows_stale=card is not None,
         takes=_takes(production, shots, ledger) if takes else None,
     )

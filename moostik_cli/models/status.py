@@ -81,7 +81,8 @@ class TakeStatus(NamedTuple):
 class EpisodeStatus:
     """The chosen shots, and the bill of the whole episode.
 
-    `in_flight`: predictions begun whose end is not known, and `in_flight_cost` their price. `knows_stale`:
+    `in_flight`: predictions begun whose end is not known; `in_flight_cost`: of those whose create was never
+    answered, so that they are not in the bill and may be charged all the same. `knows_stale`:
     False where the model is unknown here, so that nobody can say what is stale. `takes` None: not asked."""
 
     episode_id: str

@@ -28,14 +28,19 @@ def estimate(jobs: Sequence[PictureJob]) -> Micros | None:
 
 def announce(screen: Screen, jobs: Sequence[PictureJob], *, skipped: int, model: str, costs_money: bool) -> None:
     """Say what is about to be made, and for how much."""
+    if not jobs:
+        screen.note(counted("Nothing to make: {count} is already there.",
+                            "Nothing to make: {count} are already there.", count=skipped))
+        return
     shots = len({job.shot_id for job in jobs})
     screen.note(message(
         "{pictures} in {shots}{skipped}.",
-        pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs)),
+        pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs)) if costs_money
+        else counted("{count} frame to draw", "{count} frames to draw", count=len(jobs)),
         shots=counted("{count} shot", "{count} shots", count=shots),
-        skipped=counted(" ({count} already made)", " ({count} already made)", count=skipped) if skipped else "",
+        skipped=counted(" ({count} already there)", " ({count} already there)", count=skipped) if skipped else "",
     ))
-    if costs_money and jobs:
+    if costs_money:
         screen.note(price_sentence(jobs, model))
 
 
@@ -68,10 +73,13 @@ def summarise(
     costs_money: bool,
 ) -> None:
     """Made, failed with reasons, cost, time, where to look, what to run next."""
+    if not outcome.results:
+        return
     made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
     screen.note(message(
         "{made}{failed}{left} in {time}{cost}.",
-        made=counted("{count} picture made", "{count} pictures made", count=len(made)),
+        made=counted("{count} picture made", "{count} pictures made", count=len(made)) if costs_money
+        else counted("{count} frame drawn", "{count} frames drawn", count=len(made)),
         failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
         left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
         time=clock_time(outcome.seconds),

@@ -131,10 +131,10 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
     """What was spent, and what would be."""
     yield tr("Spent so far: {cost}.", cost=money(found.cost))
     if found.in_flight:
-        yield translate(counted(
-            "In flight: {count} picture, {cost}.", "In flight: {count} pictures, {cost}.",
-            count=found.in_flight, cost=money(found.in_flight_cost),
-        ))
+        yield translate(counted("In flight: {count} picture.", "In flight: {count} pictures.", count=found.in_flight))
+    if found.in_flight_cost:
+        yield tr("Perhaps charged, since the answer was lost: {cost}; the next run finds out.",
+                 cost=money(found.in_flight_cost))
     missing = found.marked(*_TO_BUY)
     if missing:
         yield translate(counted("To make: {count} picture, {cost}.", "To make: {count} pictures, {cost}.",

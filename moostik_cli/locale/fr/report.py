@@ -75,6 +75,12 @@ TRANSLATIONS = {
     "To make what is missing: {command}": "Pour générer ce qui manque : {command}",
     "{reason}: {pictures}{more}": "{reason} : {pictures}{more}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
+    "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
+    "{count} frame drawn": ("{count} aperçu dessiné", "{count} aperçus dessinés"),
+    " ({count} already there)": (" ({count} déjà là)", " ({count} déjà là)"),
+    "Nothing to make: {count} is already there.": (
+        "Rien à générer : {count} est déjà là.", "Rien à générer : {count} sont déjà là."
+    ),
     "{count} picture made": ("{count} image générée", "{count} images générées"),
     ", {count} failed": (", {count} échouée", ", {count} échouées"),
     ", {count} left to make": (", {count} encore à générer", ", {count} encore à générer"),
@@ -148,7 +154,10 @@ TRANSLATIONS = {
         "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
     "What is in flight is picked up by the next: moostik generate {episode}":
         "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",
-    "In flight: {count} picture, {cost}.": ("En cours : {count} image, {cost}.", "En cours : {count} images, {cost}."),
+    "In flight: {count} picture.": ("En cours : {count} image.", "En cours : {count} images."),
+    "Perhaps charged, since the answer was lost: {cost}; the next run finds out.": (
+        "Peut-être facturé, la réponse ayant été perdue : {cost} ; la prochaine exécution le saura."
+    ),
     "To make: {count} picture, {cost}.": ("À générer : {count} image, {cost}.", "À générer : {count} images, {cost}."),
     "To remake what is stale: {count} picture, {cost}.": (
         "Pour refaire ce qui est périmé : {count} image, {cost}.",
