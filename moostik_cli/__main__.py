@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from moostik_cli import __version__
-from moostik_cli.messages import asked_language, set_language
 
 
 def main() -> None:
@@ -27,10 +27,20 @@ def _main() -> None:
 
         if answer():
             return
+    _start_quickly()
+    from moostik_cli.messages import asked_language, set_language
+
     set_language(asked_language(sys.argv[1:]))  # before the options are defined: their help is text by then
     from moostik_cli.cli import run
 
     run(sys.argv[1:])
+
+
+def _start_quickly() -> None:
+    """Modules that are loaded leave no garbage, so that looking for it is put off; and Pydantic need not read
+    the metadata of all that is installed to find plugins of its own, which have no part in this."""
+    gc.set_threshold(50_000, 20, 20)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _make_streams_usable() -> None:
