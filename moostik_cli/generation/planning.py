@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from moostik_cli.generation.fingerprints import fingerprint
+from moostik_cli.generation.fingerprints import fingerprint, identity
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Shot, Variation
@@ -196,9 +196,11 @@ class _Planner:
         chosen = self._options
         limit = chosen.card.max_references
         most = limit if chosen.max_images is None else min(limit, chosen.max_images)
-        unusable = frozenset(url for url in self._written_references(shots) if self._locate(url) is None)
+        found = {url: self._locate(url) for url in self._written_references(shots)}
+        unusable = frozenset(url for url, source in found.items() if source is None)
+        identities = {url: identity(source) for url, source in found.items() if source is not None}
         return ReferenceResolver(
-            self._production.library, ReferenceOptions(most, chosen.fallback, unusable)
+            self._production.library, ReferenceOptions(most, chosen.fallback, unusable, identities)
         )
 
     def _written_references(self, shots: Sequence[Shot]) -> Iterator[str]:

@@ -86,7 +86,7 @@ class Code:
     OUTPUT_LEAVES_PROJECT: Final = "M502"
     DISK_NEARLY_FULL: Final = "M503"
     LEDGER_UNUSABLE: Final = "M504"
-    NO_TOKEN: Final = "M505"
+    NO_TOKEN: Final = "M505"  # noqa: S105 - a code, not a token
 
 
 class SourceText(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message
@@ -12,11 +14,13 @@ MAX_REFERENCES = 14  # what google/nano-banana-pro takes
 
 class ReferenceOptions(NamedTuple):
     """`max_images`: at most this many; `fallback`: use characters and places that nobody validated;
-    `unusable`: images, as the library writes them, that cannot be sent (missing, empty, corrupt)."""
+    `unusable`: images, as the library writes them, that cannot be sent (missing, empty, corrupt);
+    `identities`: what an image is, for those that two spellings may name (an image is sent once)."""
 
     max_images: int = MAX_REFERENCES
     fallback: bool = True
     unusable: frozenset[str] = frozenset()
+    identities: Mapping[str, str] = MappingProxyType({})
 
     def with_room_for_previous(self) -> ReferenceOptions:
         """One image fewer: the picture of the shot before comes last in a sequence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,7 +54,7 @@ class ReferenceResolver:
         characters = [self._entity("character", id_) for id_ in dict.fromkeys(character_ids)]
         locations = [self._entity("location", id_) for id_ in dict.fromkeys(location_ids)]
         options = self._options.with_room_for_previous() if previous else self._options
-        return _Selection(options.max_images).references(characters, locations)
+        return _Selection(options.max_images, options.identities).references(characters, locations)
 
     def _entity(self, kind: EntityType, id_: str) -> _Resolved:
         if (kind, id_) not in self._resolved:
@@ -105,9 +105,11 @@ class _Selection:
     """The images taken so far, up to `limit`, none of them twice."""
 
     limit: int
+    identities: Mapping[str, str]
     images: list[ReferenceImage] = field(default_factory=list)
     left_out: list[LeftOutImage] = field(default_factory=list)
-    _taken: set[str] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=set)  # as the library writes them
+    _shown: set[str] = field(default_factory=set)  # what they are
 
     def references(
         self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]
@@ -128,12 +130,14 @@ class _Selection:
 
     def _offer(self, candidate: _Candidate) -> None:
         entity = candidate.entity
-        if candidate.url in self._taken:
+        identity = self.identities.get(candidate.url, candidate.url)
+        if identity in self._shown:
             self.left_out.append(LeftOutImage(candidate.url, entity.type, entity.id, "duplicate"))
         elif len(self.images) >= self.limit:
             self.left_out.append(LeftOutImage(candidate.url, entity.type, entity.id, "limit"))
         else:
             self._taken.add(candidate.url)
+            self._shown.add(identity)
             self.images.append(ReferenceImage(
                 len(self.images) + 1, candidate.url, entity.type, entity.id, entity.name,
                 candidate.primary, entity.validated,

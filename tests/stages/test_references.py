@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.models.clusters import CoherenceRules, SceneCluster
+from moostik_cli.models.library import Character, Library
 from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.report.documents import to_document
 from moostik_cli.stages.references import (
@@ -132,3 +133,16 @@ def test_agrees_with_a_second_reading_of_the_tiers(
         assert len([i for i in found["leftOut"] if i["reason"] != "not validated"]) == expected["leftOut"]
         assert [entity["id"] for entity in found["characters"]] == expected["characters"]
         assert [entity["id"] for entity in found["locations"]] == expected["locations"]
+
+
+def test_two_spellings_of_one_image_are_one_image() -> None:
+    library = Library(characters={
+        "ana": Character(id="ana", reference_images=("ana.png", "./ana.png", "ana-2.png")),
+        "bo": Character(id="bo", reference_images=("../episodes/ana.png",)),
+    })
+    same = dict.fromkeys(("ana.png", "./ana.png", "../episodes/ana.png"), "sha256:one")
+    found = resolve_references_for_shot(["ana", "bo"], [], library, ReferenceOptions(identities=same))
+    assert found.all_image_urls == ("ana.png", "ana-2.png")
+    assert {(left.url, left.reason) for left in found.left_out} == {
+        ("./ana.png", "duplicate"), ("../episodes/ana.png", "duplicate"),
+    }
