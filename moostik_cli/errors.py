@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """The process's exit status (SPEC 5)."""
+    """The process's exit status; scripts rely on the numbers."""
 
     DONE = 0
     NO = 1  # it ran, and the answer is no: not ready, or some pictures failed

@@ -1,4 +1,4 @@
-"""Marking characters and places as validated, in the files where they stand (SPEC 1)."""
+"""Marking characters and places as validated, in the files where they stand."""
 
 from __future__ import annotations
 

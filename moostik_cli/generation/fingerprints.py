@@ -1,4 +1,4 @@
-"""What a picture was made from, as one digest: when it changes, the picture is stale (SPEC 3)."""
+"""What a picture was made from, as one digest: when it changes, the picture is stale."""
 
 from __future__ import annotations
 

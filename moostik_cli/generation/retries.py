@@ -1,4 +1,4 @@
-"""How often and how soon something is tried again (SPEC 4): the numbers of the whole program."""
+"""How often and how soon something is tried again: the numbers of the whole program."""
 
 from __future__ import annotations
 

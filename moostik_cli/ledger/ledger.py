@@ -1,4 +1,4 @@
-"""The ledger: everything known about each variation and each payment (SPEC 3).
+"""The ledger: everything known about each variation and each payment.
 
 Whatever touches money is on disk before the call returns. Nothing here knows of files, providers or
 prices; it remembers what it is told.

@@ -1,4 +1,4 @@
-"""An episode as its file says it: acts, shots, variations (SPEC 1)."""
+"""An episode as its file says it: acts, shots, variations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 
 
 class Status(str, Enum):
-    """Where a variation stands (SPEC 3)."""
+    """Where a variation stands."""
 
     PENDING = "pending"
     GENERATING = "generating"

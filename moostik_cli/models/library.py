@@ -1,4 +1,4 @@
-"""The characters and places that every episode of a series shares (SPEC 1)."""
+"""The characters and places that every episode of a series shares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file name of each picture (SPEC 1): one rule for everything that reads or writes them."""
+"""The file name of each picture: one rule for everything that reads or writes them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # finding the project must not load the models
 
 @dataclass(frozen=True)
 class Project:
-    """The project folder (SPEC 1)."""
+    """The project folder: `episodes/` is the artist's, `output/` is moostik's."""
 
     root: Path
 

@@ -1,4 +1,4 @@
-"""What the ledger remembers (SPEC 3). Times are seconds since the epoch, money is `Micros`."""
+"""What the ledger remembers. Times are seconds since the epoch, money is `Micros`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for the whole series (`episodes/series.yaml`, SPEC 1)."""
+"""What holds for the whole series (`episodes/series.yaml`)."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def final_document(
     outcome: RunOutcome, *, episode_id: str, provider: str, model: str, skipped: int,
     readiness: GenerationReadinessCheck,
 ) -> dict[str, Any]:
-    """The document of `generate --json` (SPEC 6)."""
+    """The document of `generate --json`."""
     counts = Counter(result.status for result in outcome.results)
     return {
         "episodeId": episode_id,

@@ -193,7 +193,7 @@ class BarProgress(QuietProgress):
 
 
 class EventProgress(QuietProgress):
-    """One JSON object a line on standard output (SPEC 6)."""
+    """One JSON object a line on standard output, for `--events`."""
 
     def update(
         self, shot_id: str, variation_id: str, status: str,

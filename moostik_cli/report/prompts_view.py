@@ -18,7 +18,7 @@ _WIDEST_TEXT = 100  # longer lines are hard to read
 
 
 def prompts_document(episode_id: str, enriched: Sequence[EnrichedShot], wanted: Wanted) -> Mapping[str, Any]:
-    """The JSON document of `enrich` (SPEC 6)."""
+    """The JSON document of `enrich`."""
     return {
         "episodeId": episode_id,
         "shots": [

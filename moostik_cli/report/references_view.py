@@ -23,7 +23,7 @@ _LONGEST_ADDRESS = 200  # a data URI is not read by anybody
 def references_document(
     episode_id: str, resolved: Sequence[Resolved], *, is_cluster: bool
 ) -> Mapping[str, Any]:
-    """The JSON document of `resolve` (SPEC 6)."""
+    """The JSON document of `resolve`."""
     if is_cluster:
         cluster_id, _, references = resolved[0]
         return {"episodeId": episode_id, "clusterId": cluster_id, "references": references}

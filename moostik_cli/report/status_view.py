@@ -44,8 +44,8 @@ def show_status(screen: Screen, found: EpisodeStatus) -> None:
 
 
 def status_document(found: EpisodeStatus) -> dict[str, Any]:
-    """The document of SPEC 6; beyond it, each variation's `mark` tells stale, deleted, altered, broken and
-    unrecorded pictures from the others."""
+    """The JSON document of `status`. A variation's `status` has the four words of the seed; its `mark` also tells
+    stale, deleted, altered, broken and unrecorded pictures from the others."""
     document: dict[str, Any] = {
         "episodeId": found.episode_id,
         "shots": [

@@ -17,7 +17,7 @@ _CLIMBS = re.compile(r"[/\\\x00-\x1f\x7f]|^\.|^\Z|^.{101}")  # in an angle, whic
 
 
 def is_safe_id(name: str) -> bool:
-    """Whether `name` may name a folder (SPEC 1)."""
+    """Whether `name` may name a folder on any disk: ASCII letters and digits, `.`, `_`, `-`."""
     return _SAFE_ID.match(name) is not None
 
 

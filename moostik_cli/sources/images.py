@@ -1,4 +1,4 @@
-"""Where a reference image's bytes are, and whether they may be used at all (SPEC 1).
+"""Where a reference image's bytes are, and whether they may be used at all.
 
 An image is an https address, a data URI, or a path that stays inside the project, symbolic links followed.
 """

@@ -1,4 +1,4 @@
-"""The project folder and the files in it (SPEC 1)."""
+"""The project folder and the files in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of SPEC 4."""
+"""How often and how soon something is tried again."""
 
 from __future__ import annotations
 
