@@ -9,6 +9,7 @@ from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.standing import Standing, VariationStanding, pictures_on_disk, standings
 from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.jobs import Key
 from moostik_cli.models.picks import Pick, PickState, pick_state
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
@@ -20,7 +21,6 @@ from moostik_cli.sources.picks import read_picks
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
 
-Key = tuple[str, str]
 _STATUS = {
     Mark.COMPLETED: Status.COMPLETED, Mark.STALE: Status.COMPLETED, Mark.ALTERED: Status.COMPLETED,
     Mark.BROKEN: Status.COMPLETED, Mark.UNRECORDED: Status.COMPLETED, Mark.GENERATING: Status.GENERATING,

@@ -13,14 +13,12 @@ from moostik_cli.generation.frames import FrameIndex, frame_path
 from moostik_cli.generation.standing import Standing, VariationStanding, standings
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.episode import Shot, Status, Variation
-from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.models.jobs import Key, Micros, PictureJob
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import PictureRecord, VariationRecord
 from moostik_cli.pictures import provenance
 from moostik_cli.pictures.containers import dimensions
-
-Key = tuple[str, str]  # shot, variation
 
 # What a standing adds to a variation's status.
 _FLAGS = {

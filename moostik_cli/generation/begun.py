@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.records import Attempt
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
 
-Key = tuple[str, str]
 
 
 def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[Key, list[Attempt]]:

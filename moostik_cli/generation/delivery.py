@@ -17,7 +17,7 @@ from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.models.jobs import Key, PictureJob, PictureResult
 from moostik_cli.models.records import Outcome, PictureRecord
 from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
 from moostik_cli.pictures.provenance import Provenance, to_record
@@ -74,7 +74,7 @@ class Deliverer:
         policy: RetryPolicy,
         project_root: Path,
         deadline_seconds: float,
-        made: dict[tuple[str, str], PictureRecord],
+        made: dict[Key, PictureRecord],
         on_note: Callable[[Message], None],
     ) -> None:
         self._provider = provider

@@ -12,10 +12,9 @@ from moostik_cli.errors import MoostikError, OutputError
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.fingerprints import with_previous
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.models.jobs import Key, PictureJob, PictureResult
 from moostik_cli.providers.base import PictureReady, Provider, ProviderError
 
-Key = tuple[str, str]
 _EXTENSION = ".png"
 
 

@@ -15,7 +15,7 @@ from moostik_cli.generation.fingerprints import with_previous
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.models.jobs import Key, PictureJob, PictureResult
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.providers.base import Again, EverythingRefusedError, Provider, ProviderError
 
@@ -40,9 +40,9 @@ class PaidMaker:
         policy: RetryPolicy,
         *,
         project_root: Path,
-        open_attempts: Mapping[tuple[str, str], list[Attempt]],
-        only_pick_up: frozenset[tuple[str, str]],
-        made: dict[tuple[str, str], PictureRecord],
+        open_attempts: Mapping[Key, list[Attempt]],
+        only_pick_up: frozenset[Key],
+        made: dict[Key, PictureRecord],
         on_note: Callable[[Message], None],
     ) -> None:
         self._provider = provider

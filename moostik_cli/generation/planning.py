@@ -10,7 +10,7 @@ from moostik_cli.generation.fingerprints import fingerprint, identity
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Shot, Variation
-from moostik_cli.models.jobs import FrameNotes, ImageSource, JobReference, PictureJob
+from moostik_cli.models.jobs import FrameNotes, ImageSource, JobReference, Key, PictureJob
 from moostik_cli.models.naming import picture_stems
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import (
@@ -28,7 +28,6 @@ from moostik_cli.stages.clusters import analyze_episode, shared_looks
 from moostik_cli.stages.prompts import enrich_shot
 from moostik_cli.stages.references import ReferenceResolver
 
-Key = tuple[str, str]  # shot, variation
 ReferenceScope = Literal["shot", "cluster"]
 _WHOSE_CAST = ("location", "sequence", "characters", "act")  # the most telling cluster of a shot comes first
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b")

@@ -17,14 +17,13 @@ from moostik_cli.generation.standing import (
     to_make,
 )
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 
 if TYPE_CHECKING:
     from moostik_cli.generation.frames import FrameIndex
 
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from moostik_cli.generation.fingerprints import fingerprint
 from moostik_cli.generation.preparation import Prepared
 from moostik_cli.generation.standing import pictures_on_disk, standings, to_make
 from moostik_cli.models.episode import Episode
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.library import Entity
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, VariationRecord
@@ -28,7 +28,6 @@ EPISODE_ID = "@references"  # not a safe id, so no episode's
 FOLDERS: Mapping[EntityType, str] = {"character": "characters", "location": "locations"}
 _RATIOS: Mapping[EntityType, tuple[str, ...]] = {"character": ("21:9", "16:9"), "location": ("16:9",)}
 
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

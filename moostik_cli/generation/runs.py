@@ -21,7 +21,7 @@ from moostik_cli.generation.paid import PaidMaker
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.generation.run_records import Limits, RunOutcome, RunViews
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult
+from moostik_cli.models.jobs import GenerateImageResult, Key, PictureJob, PictureResult
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.providers.base import Provider
@@ -32,7 +32,6 @@ from moostik_cli.stages.generation import (
     generate_multiple_shots_parallel,
 )
 
-Key = tuple[str, str]
 T = TypeVar("T")
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from moostik_cli.models.episode import Episode, Status
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.records import PictureRecord, VariationRecord
 
-Key = tuple[str, str]
 PICTURE_ENDINGS = (".png", ".jpg", ".webp")
 
 

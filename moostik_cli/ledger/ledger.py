@@ -20,7 +20,7 @@ from moostik_cli.ledger.disks import is_network_disk
 from moostik_cli.ledger.exclusive import exclusively
 from moostik_cli.ledger.failures import explained
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.jobs import Key, Micros
 from moostik_cli.models.records import (
     Attempt,
     Intent,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from moostik_cli.ledger.writer import GroupWriter
 
 Result = TypeVar("Result")
-Key = tuple[str, str]  # shot, variation
 _PREDICTION_LIFE = 3600.0  # seconds that a provider remembers a prediction's input
 
 

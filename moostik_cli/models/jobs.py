@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from moostik_cli.models.references import ReferenceImage
 
 Micros = int  # money: millionths of a US dollar, so that sums are exact
+Key = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
 
 
 class ImageSource(NamedTuple):
@@ -63,11 +64,11 @@ class PictureJob(NamedTuple):
     price: Micros | None  # None: unknown
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
-    after: tuple[str, str] | None = None  # (shot, variation) whose picture is the last reference
+    after: Key | None = None  # whose picture is the last reference
     notes: FrameNotes = FrameNotes()
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         return (self.shot_id, self.variation_id)
 
 

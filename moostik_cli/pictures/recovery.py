@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moostik_cli.messages import Message, message
+from moostik_cli.models.jobs import Key
 from moostik_cli.models.naming import file_stem
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
@@ -113,7 +114,7 @@ def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: s
 
 
 def _newest_of_each(records: list[PictureRecord]) -> tuple[list[PictureRecord], list[LeftOut]]:
-    newest: dict[tuple[str, str], PictureRecord] = {}
+    newest: dict[Key, PictureRecord] = {}
     left_out = []
     for record in sorted(records, key=lambda record: record.generated_at):
         former = newest.get((record.shot_id, record.variation_id))

@@ -10,7 +10,7 @@ from typing import Any
 from moostik_cli.generation.run_records import RunOutcome
 from moostik_cli.messages import Message, counted, message, translate_kept
 from moostik_cli.models.diagnostics import Diagnostic, Severity
-from moostik_cli.models.jobs import Micros, PictureJob, PictureResult
+from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.report.documents import dollars
 from moostik_cli.report.progress import clock_time, money
@@ -99,7 +99,7 @@ def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:
 
 
 def _say_why(
-    results: Sequence[PictureResult], names: Mapping[tuple[str, str], str], say: Callable[[Message], None]
+    results: Sequence[PictureResult], names: Mapping[Key, str], say: Callable[[Message], None]
 ) -> None:
     """One line a reason, with the pictures that it concerns: many fail for one cause."""
     by_reason: dict[str, list[PictureResult]] = {}
@@ -115,7 +115,7 @@ def _say_why(
 
 
 def planned_document(
-    jobs: Sequence[PictureJob], inputs: Mapping[tuple[str, str], Mapping[str, Any]]
+    jobs: Sequence[PictureJob], inputs: Mapping[Key, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """What `generate --dry-run` adds to the document: what a run would send, and what it would cost."""
     cost = estimate(jobs)

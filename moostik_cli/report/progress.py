@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moostik_cli.messages import Message, message, tr, translate, translate_kept
-from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob
+from moostik_cli.models.jobs import GenerateImageResult, Key, Micros, PictureJob
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen, json_text
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 
-Key = tuple[str, str]
 _STATES = {
     "waiting": ("·", "dim"), "generating": ("◐", "cyan"), "completed": ("●", "green"), "error": ("✗", "red"),
 }

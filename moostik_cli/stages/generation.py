@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from typing import Literal, Protocol
 
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult
+from moostik_cli.models.jobs import GenerateImageResult, Key, PictureJob, PictureResult
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
@@ -88,7 +88,7 @@ class _Queue:
         self._busy: dict[str, int] = defaultdict(int)
         self._ready: list[int] = []
         self._parked: dict[str, list[int]] = defaultdict(list)  # ready, but their shot has no slot
-        self._waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._waiting: dict[Key, list[int]] = defaultdict(list)
         keys = {job.key for job in jobs}
         for index, job in enumerate(jobs):
             if job.after is not None and job.after in keys:
