@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption
 from moostik_cli.commands.selection import (
@@ -17,9 +18,11 @@ from moostik_cli.commands.selection import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import counted
-from moostik_cli.models.episode import Shot
-from moostik_cli.models.production import Production
-from moostik_cli.models.prompts import EnrichedShot
+
+if TYPE_CHECKING:
+    from moostik_cli.models.episode import Shot
+    from moostik_cli.models.production import Production
+    from moostik_cli.models.prompts import EnrichedShot
 
 
 def enrich(

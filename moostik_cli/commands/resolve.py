@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,9 +10,11 @@ from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOptio
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr, translate
-from moostik_cli.models.clusters import SceneCluster, spoken_name
-from moostik_cli.models.production import Production
-from moostik_cli.models.references import MAX_REFERENCES, ReferenceOptions
+
+if TYPE_CHECKING:
+    from moostik_cli.models.clusters import SceneCluster
+    from moostik_cli.models.production import Production
+    from moostik_cli.models.references import ReferenceOptions
 
 FallbackOption = Annotated[
     bool, typer.Option("--no-fallback", help=tr("Leave out characters and places that nobody validated."))
@@ -49,6 +51,8 @@ def resolve(
     options = reference_options(production, fallback=not no_fallback, max_images=max_images)
     resolver = ReferenceResolver(production.library, options)
     if cluster:
+        from moostik_cli.models.clusters import spoken_name
+
         shared = find_cluster(production, cluster)
         owners = {cluster: (shared.shared_character_ids, shared.shared_location_ids, translate(spoken_name(shared)))}
     else:
@@ -70,6 +74,7 @@ def resolve(
 
 def reference_options(production: Production, *, fallback: bool, max_images: int | None) -> ReferenceOptions:
     """The limit is the model's own, or less where fewer are asked for."""
+    from moostik_cli.models.references import MAX_REFERENCES, ReferenceOptions
     from moostik_cli.providers.cards import find_card
 
     series = production.series
