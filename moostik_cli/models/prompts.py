@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -74,7 +75,12 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def snake_case(key: Any) -> str:
     """A prompt's key as this code writes it: `mustInclude` and `must-include` are `must_include`."""
-    return _HUMP.sub("_", str(key)).replace("-", "_").replace(" ", "_").lower()
+    return _snake_case(str(key))
+
+
+@lru_cache(maxsize=1024)
+def _snake_case(key: str) -> str:
+    return _HUMP.sub("_", key).replace("-", "_").replace(" ", "_").lower()
 
 
 def texts_in(value: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -413,12 +414,15 @@ def _numbers(first: int, last: int) -> str:
 # sentences
 
 
-def _sentences(text: str) -> Iterator[str]:
-    for sentence in _SENTENCE_END.split(_one_line(text)):
-        if sentence:
-            yield _sentence(sentence)
+# An episode says the same of style, light and what to avoid in shot after shot: remembered, not split again.
 
 
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(_sentence(sentence) for sentence in _SENTENCE_END.split(_one_line(text)) if sentence)
+
+
+@lru_cache(maxsize=4096)
 def _sentence(text: str) -> str:
     text = _one_line(text)
     return text if not text or text.endswith((".", "!", "?", "…", '."', "!»", ".»")) else text + "."
