@@ -152,7 +152,7 @@ def shoot_terminal(
 def buy_some(project: Path, episode: str) -> None:
     """Enter most preview frames into the ledger as pictures (without their captions), with a failure, a stale
     one, an earlier take, and picks."""
-    from moostik_cli.commands.viewing import all_jobs
+    from moostik_cli.gallery.viewing import all_jobs
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.sources.productions import load_production
     from moostik_cli.sources.project import find_project

@@ -106,7 +106,7 @@ def _takes(*, picked: bool, every: bool) -> Takes:
 
 def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, preview: bool | None) -> Board:
     from moostik_cli.boards.panels import make_board
-    from moostik_cli.commands.viewing import has_only_previews, ledger_of, shown_shots
+    from moostik_cli.gallery.viewing import has_only_previews, ledger_of, shown_shots
     from moostik_cli.sources.picks import usable_picks
 
     wanted = {shot.id for shot in shots}

@@ -27,8 +27,8 @@ def gallery(
 
     The page needs no server and no network: send its folder as it is, or as a zip.
     """
-    from moostik_cli.commands.viewing import all_jobs, has_only_previews, knows_stale, ledger_of
     from moostik_cli.gallery.page import write_gallery
+    from moostik_cli.gallery.viewing import all_jobs, has_only_previews, knows_stale, ledger_of
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.sources.project import shown_path
 

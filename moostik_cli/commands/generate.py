@@ -23,7 +23,7 @@ from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
-    from moostik_cli.models.production import Production
+    pass
 
 
 def generate(
@@ -84,6 +84,7 @@ def generate(
 ) -> ExitCode | None:
     """Make the pictures that are missing, and only those."""
     from moostik_cli.commands.generating import Generation, Wishes
+    from moostik_cli.generation.budget import tightest_cap
     from moostik_cli.generation.preparation import Chosen
     from moostik_cli.generation.run_records import Limits
     from moostik_cli.providers.selection import choose_provider
@@ -96,7 +97,7 @@ def generate(
     chosen = Chosen(shots, select_variations(shots, angle), stale=stale, force=force)
     limits = Limits(
         max_parallel_shots, max_parallel_generations, delay_ms / 1000, picture_timeout,
-        cap=_cap(max_cost, production),
+        cap=tightest_cap(max_cost, production.series),
     )
     wishes = Wishes(
         model or production.series.model, not no_fallback, max_images, references == "cluster", dry_run,
@@ -111,12 +112,6 @@ def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
         raise UsageError(message("--references takes shot or cluster, not {value}.", value=references))
     if json_output and events:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
-
-
-def _cap(max_cost: float | None, production: Production) -> int | None:
-    """The tighter of the option and the series' own cap, in Micros."""
-    caps = [cap for cap in (max_cost, production.series.max_cost) if cap is not None]
-    return round(min(caps) * 1_000_000) if caps else None
 
 
 def _retry_command(

@@ -342,8 +342,8 @@ class Generation:
     def _live_gallery(self, ledger: Ledger | None) -> LiveGallery | None:
         if not self.wishes.gallery:
             return None
-        from moostik_cli.commands.viewing import all_jobs, knows_stale
         from moostik_cli.gallery.page import LiveGallery, write_gallery
+        from moostik_cli.gallery.viewing import all_jobs, knows_stale
 
         preview = not self.costs_money
 

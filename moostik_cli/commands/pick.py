@@ -120,7 +120,7 @@ def _find_variation(shot: Shot, wanted: str) -> Variation:
 
 
 def _shown(production: Production) -> dict[str, ShownShot]:
-    from moostik_cli.commands.viewing import ledger_of, shown_shots
+    from moostik_cli.gallery.viewing import ledger_of, shown_shots
 
     with ledger_of(production) as ledger:
         return {shown.shot.id: shown for shown in shown_shots(production, ledger, preview=False)}

@@ -12,6 +12,7 @@ from moostik_cli.editing.pictures import NewPicture, name_pictures
 from moostik_cli.editing.validation import OpenLibrary
 from moostik_cli.errors import ExitCode, MoostikError, RefusedError, UsageError
 from moostik_cli.generation.begun import open_attempts_by_key
+from moostik_cli.generation.budget import tightest_cap
 from moostik_cli.generation.planning import PlanOptions
 from moostik_cli.generation.preparation import Chosen, Prepared
 from moostik_cli.generation.reference_pictures import (
@@ -99,8 +100,7 @@ def make_references(session: Session, ids: Sequence[str], options: MakingOptions
     sitters = _sitters(session, files, ids, force=options.force)
     choice = _paid_choice(options.provider, session.project.root)
     production = Production(session.project, Episode(id=EPISODE_ID), files.library, series)
-    caps = [cap for cap in (options.max_cost, series.max_cost) if cap is not None]
-    limits = Limits(cap=round(min(caps) * 1_000_000) if caps else None)
+    limits = Limits(cap=tightest_cap(options.max_cost, series))
     wishes = Wishes(
         options.model or series.model, dry_run=options.dry_run, yes=options.yes, json=options.json,
         retry=_retry_command(ids, options),

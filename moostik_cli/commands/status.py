@@ -30,7 +30,7 @@ def status(
     """
     from contextlib import nullcontext
 
-    from moostik_cli.commands.surveying import survey
+    from moostik_cli.generation.survey import survey
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.status import Mark
 

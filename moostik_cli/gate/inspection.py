@@ -18,7 +18,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.references import ReferenceOptions
-from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
+from moostik_cli.providers.cards import ModelCard, likely_card
 from moostik_cli.stages.clusters import analyze_episode, shared_looks
 from moostik_cli.stages.readiness import check_generation_readiness
 
@@ -82,7 +82,7 @@ def _check_clusters_and_model(
     clusters = analyze_episode(production.episode, production.library)
     yield from check_coherence(clusters, {shot.id for shot in shots}, places)
     model = options.model or production.series.model
-    card = options.card or find_card(model, production.series.overrides) or assumed_card(model)
+    card = options.card or likely_card(production.series, model)
     most = card.max_references if options.max_images is None else min(card.max_references, options.max_images)
     yield from check_model(production, shots, card, model, places)
     yield from check_reference_count(production, shots, most, model, places)

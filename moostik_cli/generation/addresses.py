@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.pacing import DEFAULT_PAUSE
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.generation.turns import Turns
 from moostik_cli.ledger.ledger import Ledger
@@ -23,7 +24,6 @@ from moostik_cli.providers.base import (
 
 _STILL_GOOD_FOR = 2 * 3600  # seconds; an input may be read again when a prediction waits in a queue
 _REMEMBERED_FAILURE = 30.0  # seconds; who waited for an upload that failed need not try it all again
-_PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
 _SIGNATURES = (  # first bytes, file ending, media type
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
     (b"\xff\xd8\xff", "jpg", "image/jpeg"),
@@ -86,7 +86,7 @@ class ReferenceAddresses:
             try:
                 return self._provider.upload(data, filename, media_type)
             except RateLimitedError as error:
-                pause = _PAUSE_UNASKED if error.retry_after is None else error.retry_after
+                pause = DEFAULT_PAUSE if error.retry_after is None else error.retry_after
                 self._on_pause(pause)
                 if not self._control.wait_unless_stopping(pause):
                     raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
 
 
-
 def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[Key, list[Attempt]]:
     """What earlier runs left open, oldest first."""
     found: dict[Key, list[Attempt]] = {}
@@ -21,7 +21,21 @@ def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[Key, list[Atte
     return found
 
 
-def orphan_job(attempt: Attempt, pictures_dir: Path) -> PictureJob:
+def rescued_jobs(
+    planned: Iterable[PictureJob], to_do: Iterable[PictureJob], open_attempts: Mapping[Key, Sequence[Attempt]],
+    folder: Path,
+) -> tuple[PictureJob, ...]:
+    """Jobs of open attempts that are not being made anyway: paid for, so they are brought home into `folder`,
+    whether or not something is still `planned` for them."""
+    by_key = {job.key: job for job in planned}
+    wanted = {job.key for job in to_do}
+    return tuple(
+        by_key.get(key) or _orphan_job(attempts[0], folder)
+        for key, attempts in open_attempts.items() if key not in wanted
+    )
+
+
+def _orphan_job(attempt: Attempt, pictures_dir: Path) -> PictureJob:
     """A job for an open attempt whose variation is no longer in the episode: it is paid, so it is kept."""
     intent = attempt.intent
     return PictureJob(

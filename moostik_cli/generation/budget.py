@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.jobs import Micros
+
+if TYPE_CHECKING:
+    from moostik_cli.models.series import Series
 
 
 class CapReachedError(RefusedError):
@@ -68,6 +72,12 @@ class Budget:
         """A prediction that was counted as spent is not charged after all."""
         with self._lock:
             self._spent -= price or 0
+
+
+def tightest_cap(max_cost: float | None, series: Series) -> Micros | None:
+    """The smaller of what a command allows (dollars) and the series' own cap; None where neither says."""
+    caps = [cap for cap in (max_cost, series.max_cost) if cap is not None]
+    return round(min(caps) * 1_000_000) if caps else None
 
 
 def _dollars(micros: Micros) -> str:

@@ -151,7 +151,7 @@ class _Planner:
         return PictureJob(
             self._production.episode.id, shot.id, variation.id, variation.camera_angle, card.model,
             text.prompt_text, references, options,
-            output_format="jpg" if self._production.series.output_format in ("jpg", "jpeg") else "png",
+            output_format=self._production.series.file_format,
             price=price_of(card, options), target=self._directory / shot.id / stem,
             fingerprint=fingerprint(card.model, text.prompt_text, references, options),
             after=after, notes=_with_framing(notes, variation.camera_angle),

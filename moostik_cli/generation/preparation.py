@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moostik_cli.generation.begun import orphan_job
+from moostik_cli.generation.begun import rescued_jobs
 from moostik_cli.generation.planning import Plan, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.standing import (
@@ -23,7 +23,6 @@ from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 
 if TYPE_CHECKING:
     from moostik_cli.generation.frames import FrameIndex
-
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,8 @@ def prepare(
         found = weigh(jobs)
         wanted = to_make(found, stale=chosen.stale, force=chosen.force)  # made alone before, it is not stale
     to_do = tuple(one.job for one in wanted)
-    rescued = _rescued(jobs, to_do, open_attempts, production)
+    folder = production.project.pictures_dir(production.episode.id)
+    rescued = rescued_jobs(jobs, to_do, open_attempts, folder)
     return Prepared(to_do, rescued, tuple(found), made, open_attempts, alone)
 
 
@@ -119,18 +119,4 @@ def _without_predecessor(
     coming = {job.key for job in jobs} | set(begun)
     return frozenset(
         job.key for job in jobs if job.after is not None and job.after not in made and job.after not in coming
-    )
-
-
-def _rescued(
-    jobs: Sequence[PictureJob], to_do: Sequence[PictureJob], open_attempts: Mapping[Key, list[Attempt]],
-    production: Production,
-) -> tuple[PictureJob, ...]:
-    """Jobs of open attempts that are not being made anyway: paid for, so they are brought home."""
-    by_key = {job.key: job for job in jobs}
-    wanted = {job.key for job in to_do}
-    folder = production.project.pictures_dir(production.episode.id)
-    return tuple(
-        by_key.get(key) or orphan_job(attempts[0], folder)
-        for key, attempts in open_attempts.items() if key not in wanted
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.generation.begun import orphan_job
+from moostik_cli.generation.begun import rescued_jobs
 from moostik_cli.generation.fingerprints import fingerprint
 from moostik_cli.generation.preparation import Prepared
 from moostik_cli.generation.standing import pictures_on_disk, standings, to_make
@@ -27,7 +27,6 @@ from moostik_cli.providers.cards import ModelCard, options_for, price_of
 EPISODE_ID = "@references"  # not a safe id, so no episode's
 FOLDERS: Mapping[EntityType, str] = {"character": "characters", "location": "locations"}
 _RATIOS: Mapping[EntityType, tuple[str, ...]] = {"character": ("21:9", "16:9"), "location": ("16:9",)}
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,7 @@ def prepare_reference_pictures(
     began is picked up. Reads; changes nothing."""
     found = standings(jobs, Episode(id=EPISODE_ID), records, project.root)
     to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
-    wanted = {job.key for job in to_do}
-    by_key = {job.key: job for job in jobs}
-    rescued = tuple(
-        by_key.get(key) or orphan_job(attempts[0], pictures_folder(project))
-        for key, attempts in open_attempts.items()
-        if key not in wanted
-    )
+    rescued = rescued_jobs(jobs, to_do, open_attempts, pictures_folder(project))
     made = pictures_on_disk(records, project.root)
     return Prepared(to_do, rescued, tuple(found), made, open_attempts, frozenset())
 
@@ -95,7 +88,7 @@ def _job(sitter: Sitter, folder: Path, series: Series, card: ModelCard) -> Pictu
     return PictureJob(
         EPISODE_ID, group, entity_id, camera_angle="reference", model=card.model, prompt_text=text,
         references=(), options=options,
-        output_format="jpg" if series.output_format in ("jpg", "jpeg") else "png",
+        output_format=series.file_format,
         price=price_of(card, options), target=folder / group / entity_id,
         fingerprint=fingerprint(card.model, text, (), options),
     )  # fmt: skip

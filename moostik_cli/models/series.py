@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -68,6 +68,11 @@ class Series(SourceModel):
                     values = {**values, name: values[other]}
                     del values[other]
         return values
+
+    @property
+    def file_format(self) -> Literal["png", "jpg"]:
+        """What the pictures are saved as; a model that answers with something else has it converted."""
+        return "jpg" if self.output_format in ("jpg", "jpeg") else "png"
 
     @property
     def overrides(self) -> dict[str, ModelOverride]:

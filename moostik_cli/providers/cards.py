@@ -157,6 +157,13 @@ def find_card(model: str, series_overrides: Mapping[str, ModelOverride] | None =
     return known if known is None or override is None else _corrected(known, override)
 
 
+def likely_card(series: Series, model: str | None = None) -> ModelCard:
+    """The card of `model` (default: the series' own), assumed where it is not known: for what looks and sends
+    nothing. `assumed` tells the two apart."""
+    model = model or series.model
+    return find_card(model, series.overrides) or assumed_card(model)
+
+
 def assumed_card(model: str) -> ModelCard:
     """A stand-in for a model whose schema nobody has asked for yet. For previews and the gate: never send
     by it."""

@@ -16,7 +16,7 @@ from moostik_cli.boards.fonts import fallbacks_for, family, letters_of
 from moostik_cli.boards.panels import Board, Takes, make_board
 from moostik_cli.boards.setting import plain
 from moostik_cli.boards.storyboard import draw_storyboard
-from moostik_cli.commands.viewing import ledger_of, shown_shots
+from moostik_cli.gallery.viewing import ledger_of, shown_shots
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import load_picks

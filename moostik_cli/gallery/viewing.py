@@ -7,15 +7,15 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.commands.surveying import weigh_variations
 from moostik_cli.gallery.shown import ShownShot, find_shown
 from moostik_cli.gallery.thumbnails import FOLDER
 from moostik_cli.generation.planning import PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.standing import PICTURE_ENDINGS
+from moostik_cli.generation.survey import weigh_variations
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.production import Production
-from moostik_cli.providers.cards import assumed_card, find_card
+from moostik_cli.providers.cards import likely_card
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -32,14 +32,12 @@ def ledger_of(production: Production) -> Iterator[Ledger | None]:
 
 def knows_stale(production: Production) -> bool:
     """Whether it is known what the model takes, so that it can be said what is stale."""
-    return find_card(production.series.model, production.series.overrides) is not None
+    return not likely_card(production.series).assumed
 
 
 def all_jobs(production: Production, ledger: Ledger | None, *, preview: bool) -> list[PictureJob]:
     """Every variation of the episode as a job, as `generate` would make it now."""
-    series = production.series
-    card = find_card(series.model, series.overrides) or assumed_card(series.model)
-    options = PlanOptions(card, preview=preview)
+    options = PlanOptions(likely_card(production.series), preview=preview)
     if not preview:
         records = ledger.variations(production.episode.id) if ledger is not None else {}
         return [one.job for one in weigh_variations(production, production.episode.shots, records, options)]

@@ -15,7 +15,7 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
-from moostik_cli.providers.cards import assumed_card, find_card
+from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.picks import read_picks
 
 if TYPE_CHECKING:
@@ -35,19 +35,18 @@ def survey(
     episode_id = production.episode.id
     records = {} if ledger is None else ledger.variations(episode_id)
     begun = [] if ledger is None else ledger.open_attempts(episode_id)
-    series = production.series
-    card = find_card(series.model, series.overrides)
-    found = weigh_variations(production, shots, records, PlanOptions(card or assumed_card(series.model)))
-    marks = _marks(found, begun, knows_stale=card is not None)
+    card = likely_card(production.series)
+    found = weigh_variations(production, shots, records, PlanOptions(card))
+    marks = _marks(found, begun, knows_stale=not card.assumed)
     if verify:
         marks |= _verified(found, marks, production)
     return EpisodeStatus(
         episode_id=episode_id, title=production.episode.title,
-        shots=_shots(shots, found, marks, production, has_price=card is not None),
+        shots=_shots(shots, found, marks, production, has_price=not card.assumed),
         cost=0 if ledger is None else ledger.spent(episode_id),
         in_flight=len(begun),
         in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun if attempt.prediction_id is None),
-        knows_stale=card is not None,
+        knows_stale=not card.assumed,
         takes=_takes(production, shots, ledger) if takes else None,
     )
 
@@ -171,4 +170,3 @@ def _takes(
         TakeStatus(take, presence(take, root) is not Presence.GONE)
         for take in ledger.takes(production.episode.id) if take.shot_id in chosen
     )
-
