@@ -1,0 +1,109 @@
+"""What each command loads: modules that it does not need are most of the time until it answers.
+
+No test here looks at a clock; `python -m benchmarks start_up` does.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.made import make, write_series
+
+ROOT = Path(__file__).resolve().parents[1]
+_TELL = """
+import sys
+from moostik_cli.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+sys.stdout.flush()
+sys.stderr.write("\\nLOADED " + " ".join(sys.modules))
+"""
+# Packages that take long to load. What is not named for a command must not be loaded by it.
+_HEAVY = frozenset([
+    "typer", "rich", "pydantic", "yaml", "sqlite3", "PIL", "requests", "httpx", "replicate", "tenacity", "jinja2",
+    "filelock", "dotenv", "http", "ssl", "xml", "multiprocessing", "asyncio", "concurrent",
+])
+_READING = {"typer", "pydantic", "yaml"}
+_READS = ("moostik_cli.models", "moostik_cli.sources", "moostik_cli.report", "moostik_cli.commands")
+_PLANS = (
+    *_READS, "moostik_cli.stages.clusters", "moostik_cli.stages.prompts", "moostik_cli.stages.references",
+    "moostik_cli.generation.begun", "moostik_cli.generation.fingerprints", "moostik_cli.generation.planning",
+    "moostik_cli.generation.reference_files", "moostik_cli.generation.standing", "moostik_cli.generation.survey", "moostik_cli.providers.cards",
+    "moostik_cli.pictures.presence", "moostik_cli.ledger",
+)
+_GENERATES = (
+    *_PLANS, "moostik_cli.generation.budget", "moostik_cli.generation.control", "moostik_cli.generation.lock", "moostik_cli.generation.pacing",
+    "moostik_cli.generation.preparation", "moostik_cli.generation.run_records", "moostik_cli.stages.readiness",
+    "moostik_cli.providers.selection", "moostik_cli.pictures",
+)
+# command line -> the heavy packages, and the rooms and modules of our own, that it may load
+_MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
+    "--version": (set(), ()),
+    "--help": ({"typer", "rich"}, ("moostik_cli.commands", "moostik_cli.report", "moostik_cli.models.angles",
+                                   "moostik_cli.models.diagnostics", "moostik_cli.models.production")),
+    "check ep1": (
+        {*_READING, "PIL", "concurrent"},  # it looks into local reference images, where there are some
+        (*_READS, "moostik_cli.gate", "moostik_cli.stages.clusters", "moostik_cli.stages.readiness",
+         "moostik_cli.providers.cards", "moostik_cli.providers.selection", "moostik_cli.pictures"),
+    ),
+    "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),
+    "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.stages.clusters")),
+    "resolve ep1": (_READING, (*_READS, "moostik_cli.stages.references", "moostik_cli.providers.cards")),
+    "status ep1": ({*_READING, "sqlite3", "concurrent"}, _PLANS),
+    "generate ep1 --yes": ({*_READING, "sqlite3", "concurrent", "filelock"}, _GENERATES),
+}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose pictures are all made."""
+    root = tmp_path_factory.mktemp("finished")
+    write_series(root)
+    make(root)
+    return root
+
+
+@pytest.mark.parametrize("command", _MAY_LOAD)
+def test_a_command_loads_what_it_needs(finished: Path, command: str) -> None:
+    packages, ours = _MAY_LOAD[command]
+    loaded = _loaded(finished, command)
+    assert {name.partition(".")[0] for name in loaded} & _HEAVY <= packages
+    surplus = [name for name in loaded if name.startswith("moostik_cli.") and not _may(name, ours)]
+    assert surplus == []
+
+
+def test_the_version_loads_next_to_nothing(finished: Path) -> None:
+    assert not {"typing", "re", "pathlib", "json"} & _loaded(finished, "--version")
+
+
+def test_completion_of_shot_ids_loads_neither_typer_nor_the_models(finished: Path) -> None:
+    asked = {"_MOOSTIK_COMPLETE": "complete_bash", "COMP_WORDS": "moostik status ep1 --shot ", "COMP_CWORD": "4"}
+    loaded = _loaded(finished, "", asked)
+    assert "moostik_cli.completion" in loaded
+    assert not {"typer", "pydantic", "rich", "sqlite3"} & loaded
+
+
+def _may(name: str, allowed: tuple[str, ...]) -> bool:
+    always = ("moostik_cli.__main__", "moostik_cli.cli", "moostik_cli.completion", "moostik_cli.errors",
+              "moostik_cli.messages", "moostik_cli.models", "moostik_cli.stages", "moostik_cli.generation",
+              "moostik_cli.providers", "moostik_cli.pictures", "moostik_cli.ledger", "moostik_cli.gate")
+    return name in always or any(name == one or name.startswith(one + ".") for one in allowed)
+
+
+def _loaded(project: Path, command: str, environment: dict[str, str] | None = None) -> set[str]:
+    """The modules that a process has loaded once it has run the command."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "MOOSTIK", "REPLICATE"))}
+    done = subprocess.run(
+        [sys.executable, "-c", _TELL, *command.split()], cwd=project, capture_output=True,
+        text=True, check=True, stdin=subprocess.DEVNULL,
+        env={**kept, "PYTHONPATH": str(ROOT), **(environment or {}), "REPLICATE_API_TOKEN": "r8_" + "0" * 37},
+    )
+    assert "moostik itself failed" not in done.stderr
+    return set(done.stderr.rpartition("LOADED ")[2].split())
