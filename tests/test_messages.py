@@ -32,7 +32,7 @@ SPOKEN = list(messages_in_code())
 SAME_IN_BOTH = {  # words that French shares with English, and texts without words
     "{count} s", "{seconds} s", "{length} min", "image {number}", "Angle", "ANGLE", "Macro", "Prompt", "Provenance",
     "Variation", "Options", "[OPTIONS]", "Arguments", "CODE", "{errors}, {warnings}", "{count} × {kind} [{code}]",
-    "{pictures}{skipped}.", "`{key}`", "{said}", "{count} image", "moostik references --make ID",
+    "{pictures}{skipped}.", "`{key}`", "{said}", "{count} image", "moostik references --make {id}",
 }  # fmt: skip
 
 

@@ -35,12 +35,13 @@ _READS = ("moostik_cli.models", "moostik_cli.sources", "moostik_cli.report", "mo
 _PLANS = (
     *_READS, "moostik_cli.stages.clusters", "moostik_cli.stages.prompts", "moostik_cli.stages.references",
     "moostik_cli.generation.begun", "moostik_cli.generation.fingerprints", "moostik_cli.generation.planning",
-    "moostik_cli.generation.reference_files", "moostik_cli.generation.standing", "moostik_cli.generation.survey", "moostik_cli.providers.cards",
-    "moostik_cli.pictures.presence", "moostik_cli.ledger",
+    "moostik_cli.generation.reference_files", "moostik_cli.generation.standing", "moostik_cli.generation.survey",
+    "moostik_cli.providers.cards", "moostik_cli.pictures.presence", "moostik_cli.ledger",
 )
 _GENERATES = (
-    *_PLANS, "moostik_cli.generation.budget", "moostik_cli.generation.control", "moostik_cli.generation.lock", "moostik_cli.generation.pacing",
-    "moostik_cli.generation.preparation", "moostik_cli.generation.run_records", "moostik_cli.stages.readiness",
+    *_PLANS, "moostik_cli.generation.budget", "moostik_cli.generation.control", "moostik_cli.generation.lock",
+    "moostik_cli.generation.pacing", "moostik_cli.generation.preparation", "moostik_cli.generation.run_records",
+    "moostik_cli.stages.readiness",
     "moostik_cli.providers.selection", "moostik_cli.pictures",
 )
 # command line -> the heavy packages, and the rooms and modules of our own, that it may load

@@ -39,6 +39,15 @@ class _InOurWords(_Base):
     def get_usage(self, ctx: Any) -> str:
         return _named(super().get_usage(ctx).replace("Usage:", tr("Usage:"), 1))
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """`[OPTIONS] EPISODE [SHOT [ANGLE]]`, the same with every version of Typer: each has brackets of its own."""
+        arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]
+        needed = [one.metavar for one in arguments if one.required]
+        optional = [one.metavar for one in arguments if not one.required]
+        nested = " [".join(["", *optional]).lstrip() + "]" * len(optional)
+        subcommand = getattr(self, "subcommand_metavar", None)
+        return [piece for piece in (self.options_metavar, *needed, nested, subcommand) if piece]
+
     def get_params(self, ctx: Any) -> list[Any]:
         parameters: list[Any] = list(super().get_params(ctx))
         for parameter in parameters:
@@ -47,6 +56,8 @@ class _InOurWords(_Base):
                 parameter.metavar = _named(parameter.metavar)
             if parameter.name == "install_completion" and parameter.callback is not None:
                 parameter.callback = _telling_in_our_words(parameter.callback)
+            if parameter.param_type_name == "argument" or getattr(parameter, "is_flag", False):
+                parameter.display_type_rich = _no_type  # newer versions say <str> and <bool>
             if parameter.default is None:
                 parameter.show_default = False  # older versions show "None"
         return parameters
@@ -55,6 +66,10 @@ class _InOurWords(_Base):
         _frame_help()
         super().format_help(ctx, formatter)
         formatter.buffer = [_plain_help("".join(formatter.buffer))]  # with Rich it has been printed, and is empty
+
+
+def _no_type(*_: Any, **__: Any) -> None:
+    return None
 
 
 class Command(_InOurWords, TyperCommand):
@@ -114,6 +129,7 @@ def _frame_help() -> None:
     rich_utils.ARGUMENTS_PANEL_TITLE = tr("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = tr("Options")
     rich_utils.COMMANDS_PANEL_TITLE = tr("Commands")
+    rich_utils.RANGE_STRING = ""  # "[1<=x<=100]" takes the room of the names; a value that is wrong is told
     rich_utils.DEFAULT_STRING = "[" + tr("default: {value}", value="{}") + "]"
     rich_utils.ENVVAR_STRING = "[" + tr("env var: {name}", name="{}") + "]"
     rich_utils.REQUIRED_LONG_STRING = "[" + tr("required") + "]"

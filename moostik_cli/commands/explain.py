@@ -15,7 +15,7 @@ def explain(
     session: Session,
     code: Annotated[
         str | None,
-        typer.Argument(metavar="[CODE]", show_default=False, help=tr("A code such as M205; without, all are listed.")),
+        typer.Argument(metavar="CODE", show_default=False, help=tr("A code such as M205; without, all are listed.")),
     ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:

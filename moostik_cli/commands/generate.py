@@ -40,13 +40,15 @@ def generate(
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
     ] = None,
     max_parallel_shots: Annotated[
-        int, typer.Option(min=1, max=100, help=tr("Shots at a time: with the next option, the size of the window."))
+        int,
+        typer.Option(min=1, max=100, metavar="N",
+                     help=tr("Shots at a time: with the next option, the size of the window.")),
     ] = 3,
     max_parallel_generations: Annotated[
-        int, typer.Option(min=1, max=100, help=tr("Pictures of one shot at a time."))
+        int, typer.Option(min=1, max=100, metavar="N", help=tr("Pictures of one shot at a time."))
     ] = 5,
     delay_ms: Annotated[
-        int, typer.Option(min=0, help=tr("Milliseconds between two starts."))
+        int, typer.Option(min=0, metavar="N", help=tr("Milliseconds between two starts."))
     ] = 500,
     no_fallback: Annotated[
         bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))

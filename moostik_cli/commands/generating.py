@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.commands.asking import agrees
-from moostik_cli.commands.interrupts import interruptible
 from moostik_cli.commands.session import Session
+from moostik_cli.commands.watching import Watch
 from moostik_cli.errors import ExitCode, RefusedError, UsageError
 from moostik_cli.generation.begun import open_attempts_by_key
 from moostik_cli.generation.control import RunControl
@@ -24,18 +23,18 @@ from moostik_cli.generation.preparation import Chosen, Prepared, prepare, prepar
 from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.generation.run_records import Limits, RunOutcome, RunViews
 from moostik_cli.generation.standing import Standing
-from moostik_cli.messages import Message, counted, message
+from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Severity
-from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.models.jobs import Key, Micros, PictureJob
 from moostik_cli.models.production import Production
+from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.series import is_model_name
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.report import generation_view as view
-from moostik_cli.report.progress import QuietProgress, Tally, money, progress_for, write_event
+from moostik_cli.report.progress import write_event
 
 if TYPE_CHECKING:
-    from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.providers.base import Provider
     from moostik_cli.providers.replicate import ReplicateProvider
@@ -77,10 +76,9 @@ class Generation:
         self.wishes = wishes
         self.control = RunControl()
         self.pacer = Pacer(limits.delay, self.control)
+        self.watch = Watch(self.screen, self.control, self.pacer, events=wishes.events)
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
-        self._said: set[str] = set()
-        self._gate_errors: list[str] = []
         self.card = find_card(wishes.model, production.series.overrides)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
@@ -117,7 +115,7 @@ class Generation:
 
         return ReplicateProvider(
             self.choice.token or "", card=self.card, base_url=self.choice.base_url, clock=self.control,
-            window=self.limits.window, pause=self._paused,
+            window=self.limits.window, pause=self.watch.pause,
         )
 
     def _plan_options(self) -> PlanOptions:
@@ -161,7 +159,8 @@ class Generation:
         view.show_findings(self.screen, found.diagnostics, self.episode_id)
         if found.has_errors:
             self.session.verdict = ExitCode.NO
-            self._gate_errors = [str(one.message) for one in found.diagnostics if one.severity is Severity.ERROR]
+            errors = tuple(one.message for one in found.diagnostics if one.severity is Severity.ERROR)
+            self.readiness = found.readiness._replace(ready=False, errors=errors)
             self._write_document(self._document(_NOTHING_TO_DO, skipped=0))
         return not found.has_errors
 
@@ -212,7 +211,7 @@ class Generation:
                 return ExitCode.NO
             self._tell_of_disk(prepared, ledger)
             self._announce(prepared.to_buy, prepared.skipped)
-            self._tell_of_open(prepared)
+            view.tell_of_begun(self.screen, len(prepared.open_attempts))
             if not self._has_consent(prepared):
                 return ExitCode.NO
             return self._make(ledger, prepared)
@@ -244,6 +243,11 @@ class Generation:
     def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> Prepared:
         records = ledger.variations(self.episode_id) if ledger is not None else {}
         begun = open_attempts_by_key(ledger, self.episode_id) if ledger is not None else {}
+        return self._weigh(options, records, begun)
+
+    def _weigh(
+        self, options: PlanOptions, records: Mapping[Key, VariationRecord], begun: Mapping[Key, list[Attempt]]
+    ) -> Prepared:
         return prepare(self.production, self.chosen, options, records, begun, self.files)
 
     @property
@@ -261,44 +265,17 @@ class Generation:
         deleted = prepared.standing(Standing.DELETED)
         for one in deleted:
             ledger.forget_picture(self.episode_id, one.job.shot_id, one.job.variation_id)
-        if deleted:
-            cost = sum(one.job.price or 0 for one in deleted)
-            self.screen.warn(counted(
-                "{count} picture was deleted and is made again ({cost}).",
-                "{count} pictures were deleted and are made again ({cost}).",
-                count=len(deleted), cost=money(cost),
-            ))
-        unknown = prepared.standing(Standing.UNRECORDED)
-        if unknown and not self.chosen.force:
-            self._tell_of_unknown(len(unknown))
-        altered = prepared.standing(Standing.ALTERED)
-        if altered and self.chosen.stale and not self.chosen.force:
-            self.screen.warn(counted(
-                "{count} picture was changed by hand; only --force remakes it.",
-                "{count} pictures were changed by hand; only --force remakes them.", count=len(altered),
-            ))
-        if prepared.alone:
-            self.screen.warn(counted(
-                "{count} picture continues a shot that is not made: it is made without it.",
-                "{count} pictures continue a shot that is not made: they are made without it.",
-                count=len(prepared.alone),
-            ))
+        view.tell_of_deleted(self.screen, [one.job for one in deleted])
+        if not self.chosen.force:
+            unknown = prepared.standing(Standing.UNRECORDED)
+            if unknown:
+                self._tell_of_unknown(len(unknown))
+            if self.chosen.stale:
+                view.tell_of_altered(self.screen, len(prepared.standing(Standing.ALTERED)))
+        view.tell_of_alone(self.screen, len(prepared.alone))
 
     def _tell_of_unknown(self, count: int) -> None:
-        self.screen.warn(counted(
-            "{count} picture is on disk that the ledger does not know; it is left alone.",
-            "{count} pictures are on disk that the ledger does not know; they are left alone.", count=count,
-        ))
-        self.screen.note(message("moostik recover {episode} takes them in; --force makes them again.",
-                                 episode=self.episode_id))
-
-    def _tell_of_open(self, prepared: Prepared) -> None:
-        begun = len(prepared.open_attempts)
-        if begun:
-            self.screen.note(counted(
-                "{count} picture that an earlier run began is picked up.",
-                "{count} pictures that earlier runs began are picked up.", count=begun,
-            ))
+        view.tell_of_unknown(self.screen, count, self.episode_id)
 
     def _has_consent(self, prepared: Prepared) -> bool:
         """Ask once, on a terminal, when money is involved. Raises UsageError where a cap cannot be kept."""
@@ -323,92 +300,32 @@ class Generation:
         self, jobs: tuple[PictureJob, ...], spent: Callable[[], Micros],
         work: Callable[[RunViews], RunOutcome], ledger: Ledger | None,
     ) -> RunOutcome:
-        """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
         self.session.verdict = ExitCode.NO  # until all is made
-        tally = Tally(jobs, spent)
-        progress = progress_for(self.screen, tally, events=self.wishes.events)
-        self._progress: QuietProgress = progress
-        on_progress, gallery = progress.update, self._live_gallery(ledger)
-        if gallery is not None:
-            on_progress = partial(_both, progress.update, gallery.changed)
-        views = RunViews(on_progress, self._say_once, self._paused)
-        with (
-            gallery or nullcontext(),
-            progress,
-            interruptible(self.control, partial(self._stopping, tally), self._leaving),
-        ):
-            return work(views)
+        gallery = None
+        if self.wishes.gallery:
+            from moostik_cli.gallery.viewing import live_gallery
 
-    def _live_gallery(self, ledger: Ledger | None) -> LiveGallery | None:
-        if not self.wishes.gallery:
-            return None
-        from moostik_cli.gallery.page import LiveGallery, write_gallery
-        from moostik_cli.gallery.viewing import all_jobs, knows_stale
-
-        preview = not self.costs_money
-
-        def write(running: bool) -> None:
-            jobs = all_jobs(self.production, ledger, preview=preview)
-            write_gallery(self.production, ledger, jobs, preview=preview, running=running,
-                          knows_stale=knows_stale(self.production))
-
-        return LiveGallery(write)
-
-    def _say_once(self, text: Message) -> None:
-        """A note that holds for many pictures alike is said for the first."""
-        if str(text) not in self._said:
-            self._said.add(str(text))
-            self._progress.say(text)
-
-    def _stopping(self, tally: Tally) -> None:
-        busy = sum(1 for state in list(tally.states.values()) if state == "generating")
-        self._progress.say(counted(
-            "Stopping: waiting for {count} picture that is paid. Ctrl-C again leaves at once.",
-            "Stopping: waiting for {count} pictures that are paid. Ctrl-C again leaves at once.", count=busy,
-        ))
-
-    def _leaving(self) -> None:
-        self._progress.__exit__()
-        self.screen.note(message("Left at once; the next run picks up what was in flight."))
-
-    def _paused(self, seconds: float) -> None:
-        self.pacer.pause(seconds)
-        if seconds >= 1:
-            self._progress.say(message("The server asks to slow down: everyone waits {seconds} s.",
-                                       seconds=f"{seconds:.0f}"))
+            gallery = live_gallery(self.production, ledger, preview=not self.costs_money)
+        return self.watch.over(jobs, spent, work, gallery)
 
     # -- after --------------------------------------------------------------------------------------------
 
     def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
-        inputs = {job.key: self.provider.input_for(job, self._shown_addresses(job)) for job in jobs}
+        root = self.project.root.resolve()
+        inputs = {job.key: self.provider.input_for(job, view.shown_addresses(job, root)) for job in jobs}
         if self.wishes.json or self.wishes.events:
             nothing = self._document(_NOTHING_TO_DO, skipped=skipped)
             self._write_document({**nothing, "total": len(jobs) + skipped, **view.planned_document(jobs, inputs)})
             return ExitCode.DONE
-        for job in jobs:
-            self.screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  "
-                             + (money(job.price) if job.price is not None else "?"))
+        view.list_planned(self.screen, jobs)
         self._announce(jobs, skipped)
         return ExitCode.DONE
 
-    def _shown_addresses(self, job: PictureJob) -> list[str]:
-        """Addresses as far as they are known before anything is uploaded: local files by their path."""
-        root = self.project.root.resolve()
-        return [
-            ref.source.path.relative_to(root).as_posix()
-            if ref.source.path is not None and ref.source.path.is_relative_to(root)
-            else ref.source.url or ref.image.url
-            for ref in job.references
-        ]
-
     def _document(self, outcome: RunOutcome, *, skipped: int) -> dict[str, Any]:
-        document = view.final_document(
+        return view.final_document(
             outcome, episode_id=self.episode_id, provider=self.choice.name, model=self.wishes.model,
             skipped=skipped, readiness=self.readiness,
         )
-        if self._gate_errors:
-            document["readiness"].update(ready=False, errors=self._gate_errors)
-        return document
 
     def _write_document(self, document: dict[str, Any]) -> None:
         """The document of --json, or the last event of --events."""
@@ -433,8 +350,3 @@ class Generation:
 
 
 _NOTHING_TO_DO = RunOutcome((), 0, 0.0, None, interrupted=False)
-
-
-def _both(update: Callable[..., None], changed: Callable[[], None], *change: Any) -> None:
-    update(*change)
-    changed()

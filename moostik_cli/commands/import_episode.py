@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def import_episode(
     session: Session,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE.json]", help=tr("The episode."))
+        Path | None, typer.Argument(metavar="FILE.json", help=tr("The episode."))
     ] = None,
     as_id: Annotated[
         str | None, typer.Option("--as", metavar="ID", help=tr("Its id here; by default the one in the file."))

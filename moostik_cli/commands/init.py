@@ -15,7 +15,7 @@ from moostik_cli.messages import message, tr
 def init(
     session: Session,
     directory: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help=tr("Folder, made if need be; by default this one."))
+        Path | None, typer.Argument(metavar="DIR", help=tr("Folder, made if need be; by default this one."))
     ] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help=tr("Title of the series."))] = None,
     json_output: JsonOption = False,

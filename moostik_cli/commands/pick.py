@@ -24,12 +24,12 @@ def pick(
     episode: EpisodeArgument,
     shot: Annotated[
         str | None,
-        typer.Argument(metavar="[SHOT", show_default=False, autocompletion=complete_shots,
+        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots,
                        help=tr("Id of a shot.")),
     ] = None,
     angle: Annotated[
         str | None,
-        typer.Argument(metavar="[ANGLE]]", show_default=False, autocompletion=complete_angles,
+        typer.Argument(metavar="ANGLE", show_default=False, autocompletion=complete_angles,
                        help=tr("Camera angle, or id of a variation.")),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from moostik_cli.commands.session import Session
 from moostik_cli.editing.pictures import NewPicture, name_pictures
 from moostik_cli.editing.validation import OpenLibrary
 from moostik_cli.errors import ExitCode, MoostikError, RefusedError, UsageError
-from moostik_cli.generation.begun import open_attempts_by_key
 from moostik_cli.generation.budget import tightest_cap
 from moostik_cli.generation.planning import PlanOptions
 from moostik_cli.generation.preparation import Chosen, Prepared
@@ -27,9 +26,10 @@ from moostik_cli.generation.run_records import Limits
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import counted, message
 from moostik_cli.models.episode import Episode
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.library import Entity
 from moostik_cli.models.production import Production
+from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.providers.selection import ProviderChoice, choose_provider
 from moostik_cli.report.generation_view import price_sentence
 from moostik_cli.sources.images import UnusableImage, locate_image
@@ -64,10 +64,10 @@ class ReferenceMaking(Generation):
     def folder(self) -> Path:
         return pictures_folder(self.project)
 
-    def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> Prepared:
+    def _weigh(
+        self, options: PlanOptions, records: Mapping[Key, VariationRecord], begun: Mapping[Key, list[Attempt]]
+    ) -> Prepared:
         jobs = reference_jobs(self._sitters, self.project, self.production.series, options.card)
-        records = ledger.variations(self.episode_id) if ledger is not None else {}
-        begun = open_attempts_by_key(ledger, self.episode_id) if ledger is not None else {}
         return prepare_reference_pictures(jobs, self.project, records, begun, force=self.chosen.force)
 
     def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:

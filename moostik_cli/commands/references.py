@@ -23,7 +23,7 @@ def references(
     session: Session,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[EPISODE]... | --make ID...", show_default=False,
+        typer.Argument(metavar="EPISODE... | --make ID...", show_default=False,
                        autocompletion=complete_references,
                        help=tr("Episodes whose shots count, by default all; with --make, characters and places.")),
     ] = None,

@@ -16,7 +16,7 @@ def schema(
     session: Session,
     kind: Annotated[
         str,
-        typer.Argument(metavar="[episode|characters|locations|series]", help=tr("The kind of file.")),
+        typer.Argument(metavar="episode|characters|locations|series", help=tr("The kind of file.")),
     ] = "episode",
     write: Annotated[
         bool,

@@ -18,6 +18,7 @@ from moostik_cli.models.production import Production
 from moostik_cli.providers.cards import likely_card
 
 if TYPE_CHECKING:
+    from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
 
 
@@ -43,6 +44,17 @@ def all_jobs(production: Production, ledger: Ledger | None, *, preview: bool) ->
         return [one.job for one in weigh_variations(production, production.episode.shots, records, options)]
     files = ReferenceFiles(production.project)
     return list(plan_jobs(production, production.episode.shots, options, locate=files.locate, made={}).jobs)
+
+
+def live_gallery(production: Production, ledger: Ledger | None, *, preview: bool) -> LiveGallery:
+    """A page that follows a run: each time it is written, the episode is looked at as it is by then."""
+    from moostik_cli.gallery.page import LiveGallery, write_gallery
+
+    def write(running: bool) -> None:
+        jobs = all_jobs(production, ledger, preview=preview)
+        write_gallery(production, ledger, jobs, preview=preview, running=running, knows_stale=knows_stale(production))
+
+    return LiveGallery(write)
 
 
 def shown_shots(production: Production, ledger: Ledger | None, *, preview: bool) -> list[ShownShot]:

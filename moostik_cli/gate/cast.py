@@ -86,7 +86,7 @@ def _where_to_add(kind: str) -> Message:
 
 def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
     place = places.in_entity(_ROLES[finding.type], finding.id, "referenceImages")
-    hint = message("moostik references --make ID")
+    hint = message("moostik references --make {id}", id=finding.id)
     what = counted(
         "{name} (`{id}`) has no reference image ({shot}).",
         "{name} (`{id}`) has no reference image ({count} shots).",
@@ -99,7 +99,7 @@ def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
 
 def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
     place = places.in_entity(_ROLES[finding.type], finding.id, "validated")
-    hint = message("When they are right: moostik validate ID")
+    hint = message("When they are right: moostik validate {id}", id=finding.id)
     what = counted(
         "Nobody validated the images of {name} (`{id}`, {shot}).",
         "Nobody validated the images of {name} (`{id}`, {count} shots).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -22,7 +23,8 @@ def show_check(
     """Print the findings of one episode on standard output, then the verdict."""
     carets = sys.stdout.isatty() and not screen.plain
     color = screen.uses_color(sys.stdout)
-    text = render_findings(diagnostics, color=color, carets=carets, all_of_a_kind=screen.verbose)
+    text = render_findings(diagnostics, color=color, carets=carets, all_of_a_kind=screen.verbose,
+                           width=shutil.get_terminal_size().columns)
     sys.stdout.write(text + ("\n" if text and carets else ""))
     if readiness is not None:
         screen.line(translate(_counts(episode_id, readiness)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -12,7 +13,9 @@ from moostik_cli.report.explanations import EXPLANATIONS
 from moostik_cli.report.sanitize import sanitized
 
 MOST_OF_A_KIND = 20
-_SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret
+_SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret, at most
+_LEAST_SHOWN = 20  # of them, however narrow the terminal
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _STYLES = {"error": "1;31", "warning": "1;33", "hint": "36", "place": "34", "bold": "1"}
 
 
@@ -27,14 +30,16 @@ def in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 def render_findings(
-    diagnostics: Sequence[Diagnostic], *, color: bool = False, carets: bool = True, all_of_a_kind: bool = False
+    diagnostics: Sequence[Diagnostic], *, color: bool = False, carets: bool = True, all_of_a_kind: bool = False,
+    width: int = 0,
 ) -> str:
     """Findings for people. With `carets`, findings of one kind stand together and the first shows its source
-    line; without, each is one line, `path:line:column: severity[code]: sentence`."""
+    line; without, each is one line, `path:line:column: severity[code]: sentence`. `width`: of the terminal, for
+    sentences that break between words; 0 leaves them long."""
     ordered = in_order(diagnostics)
     if not carets:
         return "".join(f"{_flat(one)}\n" for one in ordered)
-    paint = _Paint(color)
+    paint = _Paint(color, width)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: (one.severity, one.code))]
     return "\n".join("".join(f"{line}\n" for line in _group(group, paint, all_of_a_kind)) for group in groups)
 
@@ -56,11 +61,27 @@ def place_text(diagnostic: Diagnostic) -> str:
 
 
 class _Paint:
-    def __init__(self, color: bool) -> None:
+    def __init__(self, color: bool, width: int) -> None:
         self._color = color
+        self.width = width
 
     def __call__(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._color else text
+
+    def broken(self, text: str, hang: int = 4) -> Iterator[str]:
+        """The text in lines that fit, broken between words, those after the first set in."""
+        if not self.width:
+            yield text
+            return
+        first, *words = text.lstrip(" ").split(" ")
+        line = " " * (len(text) - len(text.lstrip(" "))) + first
+        for word in words:
+            if _width(_ESCAPES.sub("", f"{line} {word}")) <= self.width:
+                line += f" {word}"
+            else:
+                yield line.rstrip()
+                line = " " * hang + word
+        yield line
 
 
 def _flat(one: Diagnostic) -> str:
@@ -77,21 +98,32 @@ def _group(group: Sequence[Diagnostic], paint: _Paint, all_of_a_kind: bool) -> I
         yield from _hint(first.hint, paint)
         return
     title = f"{len(group)} × {translate(EXPLANATIONS[first.code].title)}"
-    same_hint = all(one.hint == first.hint for one in group)
-    yield from _with_source(first, title, paint, below=_entry(first, paint, same_hint))
     shown = group if all_of_a_kind else group[:MOST_OF_A_KIND]
+    shared = _shared_hint(shown)
+    yield from _with_source(first, title, paint, below=_entry(first, paint, shared is None))
     for one in shown[1:]:
-        yield f"  {_entry(one, paint, same_hint)}"
+        yield from paint.broken(f"  {_entry(one, paint, shared is None)}", hang=6)
     if len(shown) < len(group):
         more = counted("and one more", "and {count} more", count=len(group) - len(shown))
         yield f"  {translate(more)} (--verbose)"
-    if same_hint:
-        yield from _hint(first.hint, paint)
+    yield from _hint(shared, paint)
 
 
-def _entry(one: Diagnostic, paint: _Paint, same_hint: bool) -> str:
+def _shared_hint(group: Sequence[Diagnostic]) -> Message | None:
+    """One hint for all of them: the same one, or one command that takes all their ids."""
+    hints = [one.hint for one in group if one.hint is not None]
+    if len(hints) < len(group) or any(hint.template != hints[0].template for hint in hints):
+        return None
+    if all(hint == hints[0] for hint in hints):
+        return hints[0]
+    if any(set(hint.values) != {"id"} for hint in hints):
+        return None
+    return hints[0]._replace(values={"id": " ".join(str(hint.values["id"]) for hint in hints)})
+
+
+def _entry(one: Diagnostic, paint: _Paint, with_hint: bool) -> str:
     text = sanitized(translate(one.message))
-    if one.hint is not None and not same_hint:
+    if one.hint is not None and with_hint:
         text += paint(f"  {sanitized(translate(one.hint))}", "hint")
     return f"{paint(sanitized(place_text(one)), 'place')}  {text}"
 
@@ -99,19 +131,24 @@ def _entry(one: Diagnostic, paint: _Paint, same_hint: bool) -> str:
 def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None = None) -> Iterator[str]:
     """The head line, the place, and the source line with its caret."""
     severity = one.severity.value
-    yield f"{paint(f'{_severity(one)}[{one.code}]', severity)}: {paint(sanitized(title), 'bold')}"
-    yield f"  {below}" if below else f"  {paint('-->', 'place')} {sanitized(place_text(one))}"
+    yield from paint.broken(f"{paint(f'{_severity(one)}[{one.code}]', severity)}: {paint(sanitized(title), 'bold')}")
+    if below:
+        yield from paint.broken(f"  {below}", hang=6)
+    else:
+        yield f"  {paint('-->', 'place')} {sanitized(place_text(one))}"
     source = one.place.source.source_line(one.place.line) if one.place.source is not None else ""
     if source.strip():
         number = str(one.place.line)
-        text, caret = _excerpt(source, one.place.column - 1, one.place.length)
+        room = paint.width - len(number) - 7 if paint.width else _SHOWN_BEFORE + _SHOWN_AFTER
+        text, caret = _excerpt(source, one.place.column - 1, one.place.length, max(room, _LEAST_SHOWN))
         yield f"  {paint(f'{number} |', 'place')} {text}"
         yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, severity)}"
 
 
-def _excerpt(source: str, at: int, length: int) -> tuple[str, str]:
+def _excerpt(source: str, at: int, length: int, room: int) -> tuple[str, str]:
     """The part of a line around a column, and a caret line that fits below it."""
-    start, end = max(0, at - _SHOWN_BEFORE), at + max(_SHOWN_AFTER, min(length, 80))
+    start = max(0, at - min(_SHOWN_BEFORE, room // 2))
+    end = at + min(max(_SHOWN_AFTER, min(length, 80)), room - min(at - start, _SHOWN_BEFORE))
     before, marked = sanitized(source[start:at]), sanitized(source[at : min(at + length, end)])
     lead = "…" if start else ""
     if not start:
@@ -129,7 +166,7 @@ def _indent(text: str) -> str:
 
 def _hint(hint: Message | None, paint: _Paint) -> Iterator[str]:
     if hint is not None:
-        yield f"  {paint('=', 'place')} {sanitized(translate(hint))}"
+        yield from paint.broken(f"  {paint('=', 'place')} {sanitized(translate(hint))}")
 
 
 def _width(text: str) -> int:

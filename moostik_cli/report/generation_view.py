@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from moostik_cli.generation.run_records import RunOutcome
@@ -66,6 +67,70 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode_id:
         screen.warn(message("{count} × {kind} [{code}]", count=count, kind=EXPLANATIONS[code].title, code=code))
     if kinds:
         screen.note(message("moostik check {episode} shows where.", episode=episode_id))
+
+
+def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
+    """The pictures whose files are gone: they are made, and paid, again."""
+    if jobs:
+        screen.warn(counted(
+            "{count} picture was deleted and is made again ({cost}).",
+            "{count} pictures were deleted and are made again ({cost}).",
+            count=len(jobs), cost=money(sum(job.price or 0 for job in jobs)),
+        ))
+
+
+def tell_of_unknown(screen: Screen, count: int, episode_id: str) -> None:
+    """Files under pictures' names that the ledger has never heard of."""
+    screen.warn(counted(
+        "{count} picture is on disk that the ledger does not know; it is left alone.",
+        "{count} pictures are on disk that the ledger does not know; they are left alone.", count=count,
+    ))
+    screen.note(message("moostik recover {episode} takes them in; --force makes them again.", episode=episode_id))
+
+
+def tell_of_altered(screen: Screen, count: int) -> None:
+    """Pictures that --stale leaves alone, since somebody has worked on them."""
+    if count:
+        screen.warn(counted(
+            "{count} picture was changed by hand; only --force remakes it.",
+            "{count} pictures were changed by hand; only --force remakes them.", count=count,
+        ))
+
+
+def tell_of_alone(screen: Screen, count: int) -> None:
+    """Pictures of a sequence whose predecessor is not there."""
+    if count:
+        screen.warn(counted(
+            "{count} picture continues a shot that is not made: it is made without it.",
+            "{count} pictures continue a shot that is not made: they are made without it.", count=count,
+        ))
+
+
+def tell_of_begun(screen: Screen, count: int) -> None:
+    """Pictures that an earlier run has paid for, perhaps."""
+    if count:
+        screen.note(counted(
+            "{count} picture that an earlier run began is picked up.",
+            "{count} pictures that earlier runs began are picked up.", count=count,
+        ))
+
+
+def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:
+    """Each picture of a dry run on a line of standard output: its name, its references, its price."""
+    for job in jobs:
+        price = money(job.price) if job.price is not None else "?"
+        screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  {price}")
+
+
+def shown_addresses(job: PictureJob, root: Path) -> list[str]:
+    """The references' addresses as far as they are known before anything is uploaded: local files by their
+    path below `root`, the project's real folder."""
+    return [
+        ref.source.path.relative_to(root).as_posix()
+        if ref.source.path is not None and ref.source.path.is_relative_to(root)
+        else ref.source.url or ref.image.url
+        for ref in job.references
+    ]
 
 
 def summarise(

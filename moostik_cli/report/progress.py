@@ -50,23 +50,31 @@ class Tally:
         self.total = len(jobs)
         self.done = 0
         self.failed = 0
-        self.to_come = sum(self.prices.values())
+        self.estimate = self._unfinished = self._waiting = sum(self.prices.values())
         self.started = time.monotonic()
         self._spent = spent
         self._ends: list[float] = []
 
     def note(self, key: Key, status: str) -> None:
         with self.lock:
+            if self.states.get(key) == "waiting":
+                self._waiting -= self.prices.get(key, 0)
             self.states[key] = status
             if status in ("completed", "error"):
                 self.done += 1
                 self.failed += status == "error"
-                self.to_come -= self.prices.get(key, 0)
+                self._unfinished -= self.prices.get(key, 0)
                 self._ends.append(time.monotonic())
 
     @property
     def spent(self) -> Micros:
         return self._spent()
+
+    @property
+    def to_come(self) -> Micros:
+        """What the rest of the run will cost. A picture in flight is charged for at some moment between its
+        start and its end: `spent` says which."""
+        return min(self._unfinished, max(self._waiting, self.estimate - self.spent))
 
     def rate(self) -> float:
         """Pictures a second, over the last minute."""

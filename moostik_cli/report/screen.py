@@ -67,11 +67,14 @@ class Screen:
     def diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Print findings on standard error, in the text format of `check`."""
         if diagnostics:
+            import shutil
+
             from moostik_cli.report.findings import render_findings
 
             carets = sys.stderr.isatty() and not self.plain
             sys.stderr.write(
-                render_findings(diagnostics, color=self.uses_color(sys.stderr), carets=carets)
+                render_findings(diagnostics, color=self.uses_color(sys.stderr), carets=carets,
+                                width=shutil.get_terminal_size().columns)
             )
 
     @property

@@ -79,7 +79,7 @@ class Builder:
         """A mapping or list begins at `at`."""
         parent, is_map = self.frame, isinstance(container, dict)
         if len(self._stack) >= MAX_DEPTH:
-            self.error(Code.TOO_DEEP, message("Nested more than {limit} levels deep.", limit=MAX_DEPTH), at)
+            self.note_too_deep(at)
             raise StopReading
         frame = Frame(container, at, is_map, not is_map and self._is_text(), self.nodes)
         if parent.is_map and parent.key is None:
@@ -88,6 +88,10 @@ class Builder:
         self._stack.append(parent)
         self.frame = frame
         return frame
+
+    def note_too_deep(self, at: int) -> None:
+        """What stands at `at` is nested deeper than is read."""
+        self.error(Code.TOO_DEEP, message("Nested more than {limit} levels deep.", limit=MAX_DEPTH), at)
 
     def close(self) -> Frame:
         """The innermost mapping or list ends."""

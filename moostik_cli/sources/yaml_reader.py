@@ -34,6 +34,7 @@ from moostik_cli.sources.syntax_errors import explain_syntax_error
 
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
 
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since 0.2.6 its scanner, which reads ahead, has a limit too
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -189,7 +190,11 @@ def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
     if mark is None:
         _note_forbidden_characters(builder, text)
         return
-    what, hint = explain_syntax_error(getattr(problem, "problem", "") or "", text, mark.index)
+    problem = getattr(problem, "problem", None) or ""
+    if problem == _LIBYAML_TOO_DEEP:
+        builder.note_too_deep(mark.index)
+        return
+    what, hint = explain_syntax_error(problem, text, mark.index)
     builder.error(Code.NOT_YAML, what, min(mark.index, max(0, len(text.rstrip()) - 1)), hint)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, error, warning
 from moostik_cli.report.findings import MOST_OF_A_KIND, render_findings
@@ -65,3 +67,33 @@ def test_errors_come_first_then_codes_then_places():
     assert [line.partition(": S")[0] for line in lines] == [
         "ep.yaml:1:4: error[M201]", "ep.yaml:2:4: error[M201]", "ep.yaml:1:4: warning[M110]",
     ]  # fmt: skip
+
+
+def test_sentences_break_between_words_where_the_terminal_ends():
+    text = "- one\n- two\n"
+    document = read_yaml(text, path="ep.yaml").document
+    told = message("Nobody has seen the one who was here before the others came.")
+    many = [warning(Code.UNKNOWN_ANGLE, told, document.place_of([n])) for n in range(2)]
+    for color in (False, True):
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", render_findings(many, color=color, width=40)).splitlines()
+        assert max(map(len, lines)) <= 40
+        assert lines[lines.index("  ep.yaml:1:3  Nobody has seen the one") + 1 :][:3] == [
+            "      who was here before the others", "      came.", "  1 | - one",
+        ]  # fmt: skip
+
+
+def test_a_long_source_line_is_cut_to_the_terminal():
+    shown = render_findings([finding(f"a: [{'y' * 200}, mama, {'z' * 200}]", "a", 1)], width=60)
+    assert max(map(len, shown.splitlines())) <= 60
+    _caret_is_below(shown, "mama")
+
+
+def test_one_hint_names_the_ids_of_all():
+    document = read_yaml("- one\n- two\n", path="ep.yaml").document
+    both = [
+        warning(Code.UNKNOWN_ANGLE, message("Odd."), document.place_of([n]), message("Do {id}", id=id_))
+        for n, id_ in enumerate(["one", "two"])
+    ]
+    assert render_findings(both).splitlines()[-1] == "  = Do one two"
+    assert render_findings(both[:1]).splitlines()[-1] == "  = Do one"
+    assert render_findings(both, carets=False).splitlines()[0].endswith("(Do one)")

@@ -5,12 +5,12 @@ TRANSLATIONS = {
         "Il n'y a pas de lieu `{id}`.", "Il n'y a pas de lieu `{id}` ({count} plans)."
     ),
     "Add it to episodes/{file}.yaml.": "L'ajouter à episodes/{file}.yaml.",
-    "moostik references --make ID": "moostik references --make ID",
+    "moostik references --make {id}": "moostik references --make {id}",
     "{name} (`{id}`) has no reference image ({shot}).": (
         "{name} (`{id}`) n'a pas d'image de référence ({shot}).",
         "{name} (`{id}`) n'a pas d'image de référence ({count} plans).",
     ),
-    "When they are right: moostik validate ID": "Si elles sont bonnes : moostik validate ID",
+    "When they are right: moostik validate {id}": "Si elles sont bonnes : moostik validate {id}",
     "Nobody validated the images of {name} (`{id}`, {shot}).": (
         "{name} (`{id}`, {shot}) : images non validées.",
         "{name} (`{id}`, {count} plans) : images non validées.",

@@ -1,0 +1,83 @@
+"""What is seen, said and caught while pictures are made: progress, notes, pauses, Ctrl-C, the gallery's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from moostik_cli.commands.interrupts import interruptible
+from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.pacing import Pacer
+from moostik_cli.generation.run_records import RunOutcome, RunViews
+from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.report.progress import QuietProgress, Tally, progress_for
+from moostik_cli.report.screen import Screen
+
+if TYPE_CHECKING:
+    from moostik_cli.gallery.page import LiveGallery
+
+
+class Watch:
+    """Looks on while a run works. `pause` may be called before there is a run: a question can come first."""
+
+    def __init__(self, screen: Screen, control: RunControl, pacer: Pacer, *, events: bool) -> None:
+        self._screen = screen
+        self._control = control
+        self._pacer = pacer
+        self._events = events
+        self._progress: QuietProgress | None = None  # once there is a run
+        self._said: set[str] = set()
+
+    def over(
+        self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], work: Callable[[RunViews], RunOutcome],
+        gallery: LiveGallery | None,
+    ) -> RunOutcome:
+        """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
+        tally = Tally(jobs, spent)
+        self._progress = progress = progress_for(self._screen, tally, events=self._events)
+        on_progress = progress.update if gallery is None else partial(_both, progress.update, gallery.changed)
+        with (
+            gallery or nullcontext(),
+            progress,
+            interruptible(self._control, partial(self._stopping, tally), self._leaving),
+        ):
+            return work(RunViews(on_progress, self._say_once, self.pause))
+
+    def pause(self, seconds: float) -> None:
+        """The server asks to slow down: nobody starts anything for so long, and people are told why."""
+        self._pacer.pause(seconds)
+        if seconds >= 1:
+            self._say(message("The server asks to slow down: everyone waits {seconds} s.",
+                              seconds=f"{seconds:.0f}"))
+
+    def _say(self, text: Message) -> None:
+        if self._progress is None:
+            self._screen.note(text)
+        else:
+            self._progress.say(text)
+
+    def _say_once(self, text: Message) -> None:
+        """A note that holds for many pictures alike is said for the first."""
+        if str(text) not in self._said:
+            self._said.add(str(text))
+            self._say(text)
+
+    def _stopping(self, tally: Tally) -> None:
+        busy = sum(1 for state in list(tally.states.values()) if state == "generating")
+        self._say(counted(
+            "Stopping: waiting for {count} picture that is paid. Ctrl-C again leaves at once.",
+            "Stopping: waiting for {count} pictures that are paid. Ctrl-C again leaves at once.", count=busy,
+        ))
+
+    def _leaving(self) -> None:
+        if self._progress is not None:
+            self._progress.__exit__()
+        self._screen.note(message("Left at once; the next run picks up what was in flight."))
+
+
+def _both(update: Callable[..., None], changed: Callable[[], None], *change: Any) -> None:
+    update(*change)
+    changed()
