@@ -107,15 +107,10 @@ class Deliverer:
             return message("its folder cannot be written: {folder}", folder=self._shown(job.target.parent))
         return None
 
-    def deliver(
+    def await_ending(
         self, job: PictureJob, attempt_id: int, prediction_id: str, *, begun_at: float | None = None
-    ) -> PictureResult | NotMade | LeftForNextRun:
-        """Wait for the prediction and bring its picture home. `begun_at`: when an earlier run began it,
-        which perhaps had saved the picture before it died. Raises OutputError where the disk fails."""
-        if begun_at is not None:
-            saved = self._saved_already(job, attempt_id, prediction_id)
-            if saved is not None:
-                return saved
+    ) -> PictureReady | NotMade | LeftForNextRun:
+        """Wait for the prediction. `begun_at`: when an earlier run began it."""
         try:
             collected = self._provider.collect(
                 prediction_id, job, self._control.monotonic() + self._deadline
@@ -124,13 +119,11 @@ class Deliverer:
             self._control.stop(RefusedError(error.reason, error.hint))
             return LeftForNextRun(error.reason)
         if isinstance(collected, PictureReady):
-            return self._bring_home(job, attempt_id, prediction_id, collected)
+            return collected
         return self._without_picture(job, attempt_id, collected, begun_at)
 
-    def _saved_already(
-        self, job: PictureJob, attempt_id: int, prediction_id: str
-    ) -> PictureResult | None:
-        """A picture that was saved, and not written down before the run died."""
+    def saved_already(self, job: PictureJob, attempt_id: int, prediction_id: str) -> PictureResult | None:
+        """A picture that an earlier run saved, and did not write down before it died."""
         for path in existing_pictures(job.target):
             try:
                 provenance = read_provenance(path)
@@ -152,9 +145,10 @@ class Deliverer:
                 return path.relative_to(self._root).as_posix()
         return None
 
-    def _bring_home(
+    def bring_home(
         self, job: PictureJob, attempt_id: int, prediction_id: str, ready: PictureReady
     ) -> PictureResult | LeftForNextRun:
+        """Fetch the picture, check it, save it and write it down. Raises OutputError where the disk fails."""
         provenance = self._provenance(job, prediction_id, ready)
         waits = self._policy.fetch_delays()
         while True:

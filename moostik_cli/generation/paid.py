@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.generation.addresses import ReferenceAddresses
@@ -17,7 +18,10 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import Key, PictureJob, PictureResult
 from moostik_cli.models.records import Attempt, PictureRecord
-from moostik_cli.providers.base import Again, EverythingRefusedError, Provider, ProviderError
+from moostik_cli.providers.base import Again, EverythingRefusedError, PictureReady, Provider, ProviderError
+from moostik_cli.stages.generation import Finish
+
+_Made = TypeVar("_Made", bound=PictureResult | Finish)
 
 
 class PaidMaker:
@@ -59,12 +63,16 @@ class PaidMaker:
         self._made = made
         self._on_note = on_note
 
-    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
         """Make or pick up one picture; what goes wrong with it is its result. A fault that concerns every
-        picture (disk, credit, token) stops the run, and this picture stays for the next one."""
+        picture (disk, credit, token) stops the run, and this picture stays for the next one. A new picture
+        that has ended at the provider is left to fetch: its slot is free by then."""
+        return self._guarded(job, lambda: self._result_of(job, _once(on_start)))
+
+    def _guarded(self, job: PictureJob, work: Callable[[], _Made]) -> _Made | PictureResult:
         try:
-            result = self._result_of(job, _once(on_start))
-            if result.status == "failed":
+            result = work()
+            if isinstance(result, PictureResult) and result.status == "failed":
                 self._ledger.record_failure(
                     job.episode_id, job.shot_id, job.variation_id, result.error or "", self._control.now()
                 )
@@ -80,7 +88,7 @@ class PaidMaker:
             ))
         return result
 
-    def _result_of(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+    def _result_of(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
         begun = self._open_attempts.get(job.key, ())
         no_room = self._deliverer.make_room(job)
         if no_room is not None:
@@ -92,7 +100,7 @@ class PaidMaker:
             return _pending(job, None)
         return self._make_new(self._with_previous(job), on_start)
 
-    def _make_new(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+    def _make_new(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
         try:
             input_value = self._provider.input_for(job, self._addresses.of(job))
         except EverythingRefusedError:
@@ -109,11 +117,13 @@ class PaidMaker:
             if isinstance(created, NotCreated):
                 reason, again = created.reason, Again.SOON if created.again else Again.NEVER
             else:
-                delivered = self._deliver(job, created)
-                if not isinstance(delivered, NotMade):
-                    return delivered._replace(cost=delivered.cost + cost)
-                reason, again = delivered.reason, delivered.again
-                cost += (job.price or 0) if delivered.billed else 0
+                ended = self._deliverer.await_ending(job, created.attempt_id, created.prediction_id)
+                if not isinstance(ended, NotMade):
+                    return self._finish(job, created, ended, cost)
+                if not ended.billed:
+                    self._budget.refund(job.price)
+                reason, again = ended.reason, ended.again
+                cost += (job.price or 0) if ended.billed else 0
             failures += 1
             delay = self._policy.delay(failures, again)
             if delay is None:
@@ -138,7 +148,7 @@ class PaidMaker:
                 return _pending(job, created.reason)
             if isinstance(created, NotCreated):
                 continue
-            delivered = self._deliver(begun, created, begun_at=attempt.intent.at)
+            delivered = self._redeliver(begun, created, attempt.intent.at)
             if not isinstance(delivered, NotMade):
                 result = delivered
             elif delivered.again is Again.NEVER:
@@ -147,15 +157,32 @@ class PaidMaker:
                 self._tell_of_loss(job, delivered.reason)
         return result
 
-    def _deliver(
-        self, job: PictureJob, created: Created, *, begun_at: float | None = None
-    ) -> PictureResult | NotMade:
-        delivered = self._deliverer.deliver(job, created.attempt_id, created.prediction_id, begun_at=begun_at)
-        if isinstance(delivered, LeftForNextRun):
-            return _pending(job, delivered.reason)
-        if isinstance(delivered, NotMade) and not delivered.billed and begun_at is None:
-            self._budget.refund(job.price)
-        return delivered
+    def _finish(
+        self, job: PictureJob, created: Created, ended: PictureReady | LeftForNextRun, cost_before: int
+    ) -> PictureResult | Finish:
+        """What is left to do for a new picture. `cost_before`: what the tries before it cost."""
+        if isinstance(ended, LeftForNextRun):
+            return _pending(job, ended.reason, cost_before)
+
+        def fetched() -> PictureResult:
+            result = self._brought_home(job, created, ended)
+            return result._replace(cost=result.cost + cost_before)
+
+        return lambda: self._guarded(job, fetched)
+
+    def _brought_home(self, job: PictureJob, created: Created, ready: PictureReady) -> PictureResult:
+        home = self._deliverer.bring_home(job, created.attempt_id, created.prediction_id, ready)
+        return _pending(job, home.reason) if isinstance(home, LeftForNextRun) else home
+
+    def _redeliver(self, job: PictureJob, created: Created, begun_at: float) -> PictureResult | NotMade:
+        """The picture of a prediction that an earlier run created."""
+        saved = self._deliverer.saved_already(job, created.attempt_id, created.prediction_id)
+        if saved is not None:
+            return saved
+        ended = self._deliverer.await_ending(job, created.attempt_id, created.prediction_id, begun_at=begun_at)
+        if isinstance(ended, PictureReady):
+            return self._brought_home(job, created, ended)
+        return _pending(job, ended.reason) if isinstance(ended, LeftForNextRun) else ended
 
     def _with_previous(self, job: PictureJob) -> PictureJob:
         if job.after is None:

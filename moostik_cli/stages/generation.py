@@ -6,23 +6,30 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import GenerateImageResult, Key, PictureJob, PictureResult
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
+_SLOTS_PER_FINISH = 3  # a picture is fetched and saved in far less than a third of the time that it takes to make
 _HEARTBEAT = 0.2  # seconds; how soon a signal is noticed while all slots are busy
 
 ProgressStatus = Literal["generating", "completed", "error"]
 OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, str | None], None]
 
 
+Finish = Callable[[], PictureResult]
+"""What is left to do for a picture that needs no slot any more: it has ended where it is made, and is to be
+fetched and saved. Called once, from another thread of the pool."""
+
+
 class PictureMaker(Protocol):
     """Makes one picture, from the request to the file, and says how it went. Called from many threads."""
 
-    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
         """`on_start` is called once, when the picture is really being made. Failures are results."""
         ...
 
@@ -45,38 +52,75 @@ def generate_multiple_shots_parallel(
     """Make every job's picture; results in the order of `jobs`.
 
     At most `max_parallel_shots * max_parallel_generations` pictures are in flight, at most
-    `max_parallel_generations` of one shot. A slot that falls free takes the next picture at once. A job
-    whose `after` is among the jobs waits for that one, and is not tried if that one fails. When `control`
-    is stopping, nothing new is started, what is in flight is awaited, and the rest stays pending.
-    `on_progress` is called from the making thread ("generating") and from this one (the end).
+    `max_parallel_generations` of one shot. A slot that falls free takes the next picture at once; what the
+    maker leaves to a `Finish` holds no slot, but nothing is started while a third as many of those as there
+    are slots are under way: a disk that fails should be known before much more is bought. A job whose `after`
+    is among the jobs waits for that one, and is not tried if that one fails. When `control` is stopping,
+    nothing new is started, what is in flight is awaited, and the rest stays pending. `on_progress` is called
+    from the making thread ("generating") and from this one (the end).
     """
     window = max(1, max_parallel_shots) * max(1, max_parallel_generations)
+    most_finishing = max(1, window // _SLOTS_PER_FINISH)
     queue = _Queue(jobs, max(1, max_parallel_generations))
     report = on_progress or _ignore
-    pool = executor or ThreadPoolExecutor(max_workers=window, thread_name_prefix="picture")
-    results: dict[int, PictureResult] = {}
-    in_flight: dict[Future[PictureResult], int] = {}
+    pool = executor or ThreadPoolExecutor(max_workers=window + most_finishing, thread_name_prefix="picture")
     try:
-        while True:
-            while len(in_flight) < window and not control.stopping:
-                index = queue.next_ready()
-                if index is None:
-                    break
-                in_flight[pool.submit(maker.make, jobs[index], _starter(jobs[index], report))] = index
-            if not in_flight:
-                break
-            done, _ = wait(in_flight, timeout=_HEARTBEAT, return_when=FIRST_COMPLETED)
-            for future in done:
-                index = in_flight.pop(future)
-                results[index] = result = future.result()
-                _report_end(result, report)
-                for blocked in queue.finished(index, made=result.status == "completed"):
-                    results[blocked] = _not_tried(jobs[blocked], after_failure=not control.stopping)
-                    _report_end(results[blocked], report)
+        results = _Run(jobs, maker, control, window, most_finishing, queue, report, pool).to_the_end()
     finally:
         if executor is None:
             pool.shutdown(wait=True, cancel_futures=True)
     return [results.get(i) or _not_tried(job, after_failure=False) for i, job in enumerate(jobs)]
+
+
+@dataclass
+class _Run:
+    """The loop around the pool: fills free slots, and drops each future when it is done."""
+
+    jobs: Sequence[PictureJob]
+    maker: PictureMaker
+    control: Stopping
+    window: int
+    most_finishing: int
+    queue: _Queue
+    report: OnProgress
+    pool: Executor
+    in_flight: dict[Future[PictureResult | Finish], int] = field(default_factory=dict)
+    finishing: dict[Future[PictureResult], int] = field(default_factory=dict)
+    results: dict[int, PictureResult] = field(default_factory=dict)
+
+    def to_the_end(self) -> dict[int, PictureResult]:
+        while True:
+            self._fill()
+            busy: list[Future[Any]] = [*self.in_flight, *self.finishing]
+            if not busy:
+                return self.results
+            wait(busy, timeout=_HEARTBEAT, return_when=FIRST_COMPLETED)
+            for made in [future for future in self.in_flight if future.done()]:
+                self._free(self.in_flight.pop(made), made.result())
+            for finished in [future for future in self.finishing if future.done()]:
+                self._end(self.finishing.pop(finished), finished.result())
+
+    def _fill(self) -> None:
+        while len(self.in_flight) < self.window and len(self.finishing) < self.most_finishing:
+            index = None if self.control.stopping else self.queue.next_ready()
+            if index is None:
+                return
+            job = self.jobs[index]
+            self.in_flight[self.pool.submit(self.maker.make, job, _starter(job, self.report))] = index
+
+    def _free(self, index: int, made: PictureResult | Finish) -> None:
+        self.queue.free(index)
+        if isinstance(made, PictureResult):
+            self._end(index, made)
+        else:
+            self.finishing[self.pool.submit(made)] = index
+
+    def _end(self, index: int, result: PictureResult) -> None:
+        self.results[index] = result
+        _report_end(result, self.report)
+        for blocked in self.queue.finished(index, made=result.status == "completed"):
+            self.results[blocked] = _not_tried(self.jobs[blocked], after_failure=not self.control.stopping)
+            _report_end(self.results[blocked], self.report)
 
 
 class _Queue:
@@ -106,13 +150,16 @@ class _Queue:
             self._parked[shot].append(index)
         return None
 
-    def finished(self, index: int, *, made: bool) -> list[int]:
-        """Free the slot. Returns the jobs that can never run because this one was not made."""
-        job = self._jobs[index]
-        self._busy[job.shot_id] -= 1
-        for parked in self._parked.pop(job.shot_id, ()):
+    def free(self, index: int) -> None:
+        """The job needs its slot no more."""
+        shot = self._jobs[index].shot_id
+        self._busy[shot] -= 1
+        for parked in self._parked.pop(shot, ()):
             heapq.heappush(self._ready, parked)
-        followers = self._waiting.pop(job.key, [])
+
+    def finished(self, index: int, *, made: bool) -> list[int]:
+        """The job has ended. Returns the jobs that can never run because this one was not made."""
+        followers = self._waiting.pop(self._jobs[index].key, [])
         if made:
             for follower in followers:
                 heapq.heappush(self._ready, follower)

@@ -305,7 +305,7 @@ def test_a_dry_run_lists_what_is_then_sent_to_the_byte(studios: Studios) -> None
 def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     studios: Studios, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    studio, saved = studios(shots=10), saving.write_durably
+    studio, saved = studios(shots=25), saving.write_durably
     written: list[Path] = []
 
     def full(path: Path, data: bytes) -> None:
@@ -318,10 +318,10 @@ def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     ran = studio.generate(code=3)
     assert "disk is full" in ran.err and "not lost" in ran.err
     assert studio.spent() == studio.standin.report()["charges"] * PRICE
-    assert studio.standin.report()["charges"] < 20
+    assert studio.standin.report()["charges"] <= 4 + 15 + 5  # the window, and what was being saved meanwhile
     monkeypatch.setattr(saving, "write_durably", saved)
     studio.generate(code=0)
-    assert studio.all_is_well(20).charges == 20
+    assert studio.all_is_well(50).charges == 50
 
 
 def test_a_folder_in_the_way_costs_nothing_and_stops_nothing_else(studios: Studios) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.models.jobs import PictureJob, PictureResult
-from moostik_cli.stages.generation import generate_multiple_shots_parallel
+from moostik_cli.stages.generation import Finish, generate_multiple_shots_parallel
 from tests.generation.jobs import job
 
 ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
@@ -163,6 +163,68 @@ def test_when_stopping_nothing_new_is_started_and_what_is_in_flight_is_awaited()
     assert statuses["pending"] == len(todo) - len(maker.started)
     assert told.count("generating") == told.count("completed") == len(maker.started)
     assert "error" not in told
+
+
+@dataclass
+class Fetching(Maker):
+    """Leaves all that follows the picture's making to a `Finish`, which waits where `after` waits."""
+
+    after: Callable[[PictureJob], None] = lambda _: None
+    fetched: int = 0
+
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
+        result = super().make(job, on_start)
+        assert isinstance(result, PictureResult)
+        return result if result.status == "failed" else lambda: self._fetch(job, result)
+
+    def _fetch(self, job: PictureJob, result: PictureResult) -> PictureResult:
+        self.after(job)
+        with self._lock:
+            self.fetched += 1
+        return result
+
+
+def test_a_picture_that_is_only_fetched_holds_no_slot() -> None:
+    todo, last_began = jobs(1, 2), threading.Event()
+    maker = Fetching(
+        before=lambda one: last_began.set() if one is todo[-1] else None,
+        after=lambda _: _true(last_began.wait(LONG)),
+    )
+    results = generate_multiple_shots_parallel(
+        todo, maker, Control(), max_parallel_shots=6, max_parallel_generations=1
+    )
+    assert [one.status for one in results] == ["completed"] * 2
+    assert maker.most_of_a_shot == 1
+
+
+def test_few_are_fetched_beyond_the_slots() -> None:
+    todo, full = jobs(20), threading.Event()
+    maker, most = Fetching(), []
+
+    def before(one: PictureJob) -> None:
+        most.append(len(maker.started) - maker.fetched)
+        if most[-1] == 6 + 1:
+            full.set()
+        _true(one is todo[0] or full.wait(LONG))
+
+    maker.before, maker.after = before, lambda _: _true(full.wait(LONG))
+    results = generate_multiple_shots_parallel(
+        todo, maker, Control(), max_parallel_shots=2, max_parallel_generations=3
+    )
+    assert {one.status for one in results} == {"completed"}
+    assert max(most) == 6 + 1  # a start finds a slot, and fewer than a third of six that are fetched
+
+
+def test_what_continues_a_picture_waits_until_it_is_fetched() -> None:
+    fetched: list[tuple[str, str]] = []
+    maker = Fetching(after=lambda one: fetched.append(one.key))
+    maker.before = lambda one: _true(one.after is None or one.after in fetched)
+    results = generate_multiple_shots_parallel(sequence(5), maker, Control())
+    assert {one.status for one in results} == {"completed"}
+
+
+def _true(fact: bool) -> None:
+    assert fact
 
 
 def test_nothing_to_do() -> None:
