@@ -28,7 +28,7 @@ sys.stderr.write("\\nLOADED " + " ".join(sys.modules))
 # Packages that take long to load. What is not named for a command must not be loaded by it.
 _HEAVY = frozenset([
     "typer", "rich", "pydantic", "yaml", "sqlite3", "PIL", "requests", "httpx", "replicate", "tenacity", "jinja2",
-    "filelock", "dotenv", "http", "ssl", "xml", "multiprocessing", "asyncio", "concurrent",
+    "filelock", "dotenv", "http", "ssl", "xml", "multiprocessing", "asyncio", "concurrent", "markdown_it", "pygments",
 ])
 _READING = {"typer", "pydantic", "yaml"}
 _READS = ("moostik_cli.models", "moostik_cli.sources", "moostik_cli.report", "moostik_cli.commands")

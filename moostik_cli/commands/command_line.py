@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -122,7 +124,8 @@ def _tell_of_completion(said: str) -> None:
 
 def _frame_help() -> None:
     """The titles and marks of Typer's help pages are constants of a module that it loads when it needs them."""
-    from typer import rich_utils
+    with _left_out("rich.markdown", "rich.traceback"):
+        from typer import rich_utils
 
     if os.environ.get("NO_COLOR"):
         rich_utils.COLOR_SYSTEM = None  # no escape codes: nothing bold either
@@ -133,6 +136,28 @@ def _frame_help() -> None:
     rich_utils.DEFAULT_STRING = "[" + tr("default: {value}", value="{}") + "]"
     rich_utils.ENVVAR_STRING = "[" + tr("env var: {name}", name="{}") + "]"
     rich_utils.REQUIRED_LONG_STRING = "[" + tr("required") + "]"
+
+
+class _LeftOut(ModuleType):
+    """Stands for a module from which names are imported, and not used."""
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {})
+
+
+@contextmanager
+def _left_out(*names: str) -> Iterator[None]:
+    """Do not load these modules. Typer's module of help pages names them for texts in Markdown and for
+    tracebacks, which we have none of, and they take a third of its time."""
+    names = tuple(name for name in names if name not in sys.modules)
+    sys.modules.update({name: _LeftOut(name) for name in names})
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
 
 
 def _plain_help(page: str) -> str:
