@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ TEXT_KEYS = frozenset(
      "angles", "defaultAngles", "default_angles", "referenceKey", "reference_key", "status", "variations",
      "prompt", "customPrompt", "custom_prompt", "goal", "negative", "invariants", "url", "path"]
 )  # fmt: skip
+
+_PLAIN_WORDS = re.compile(r"\w[\w ,./-]{0,80}")
 
 _TYPES: Mapping[str, Message] = {
     "string_type": message("a text"),
@@ -69,7 +72,14 @@ def type_fault(document: Document, keys: Sequence[str | int], expected: Message,
     """A value that should be something else."""
     what = message("{what} should be {expected}, and is {found}.",
                    what=_named(keys), expected=expected, found=_described(value))  # fmt: skip
-    return error(Code.WRONG_TYPE, what, document.place_of(keys))
+    return error(Code.WRONG_TYPE, what, document.place_of(keys), _as_list(expected, value))
+
+
+def _as_list(expected: Message, value: Any) -> Message | None:
+    """How words that should be a list are written as one."""
+    if expected == _TYPES["tuple_type"] and isinstance(value, str) and _PLAIN_WORDS.fullmatch(value):
+        return message("Write it as a list: [{words}].", words=value)
+    return None
 
 
 def _diagnostics(

@@ -7,6 +7,11 @@ from moostik_cli.messages import Message, message
 _COLON = message("Text that contains `: ` needs quotes; or this line is indented too far.")
 _INDENT = message("Compare the indentation with the lines above: items of one list or mapping line up.")
 _QUOTE = message("Close the quotes; inside double quotes a quote is \\\", inside single ones it is ''.")
+_INNER_QUOTE = message(
+    "Inside double quotes a quote is \\\", inside single ones it is ''; or take the other kind around the text."
+)
+
+UNCLOSED = "found unexpected end of stream"
 
 _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "mapping values are not allowed in this context": (message("A `:` where no key can stand."), _COLON),
@@ -28,7 +33,7 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "did not find expected <document start>": (
         message("The text goes on after its end."), _INDENT,
     ),
-    "found unexpected end of stream": (message("The file ends inside quotes."), _QUOTE),
+    UNCLOSED: (message("The quotes that open here are never closed."), _QUOTE),
     "found unknown escape character": (
         message("No such escape inside double quotes."),
         message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
@@ -45,6 +50,8 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
 
 def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Message | None]:
     """A sentence and a hint for libyaml's `problem` at the offset `at` of `text`."""
+    if problem.startswith("did not find expected") and text[at - 1 : at] in ("'", '"'):
+        return message("The text in quotes ends before this."), _INNER_QUOTE
     if problem in _EXPLANATIONS:
         return _EXPLANATIONS[problem]
     character = text[at : at + 1]

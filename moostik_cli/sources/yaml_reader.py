@@ -30,7 +30,7 @@ from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic
 from moostik_cli.sources.builder import Builder, Frame, StopReading
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.syntax_errors import explain_syntax_error
+from moostik_cli.sources.syntax_errors import UNCLOSED, explain_syntax_error
 
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
 
@@ -190,7 +190,10 @@ def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
     if mark is None:
         _note_forbidden_characters(builder, text)
         return
+    opened = getattr(problem, "context_mark", None)
     problem = getattr(problem, "problem", None) or ""
+    if problem == UNCLOSED and opened is not None:
+        mark = opened
     if problem == _LIBYAML_TOO_DEEP:
         builder.note_too_deep(mark.index)
         return

@@ -84,6 +84,14 @@ def test_problems_of_all_files_come_in_one_go(tmp_path):
     ]
 
 
+def test_words_where_a_list_belongs_are_shown_as_one(tmp_path):
+    text = "id: ep\nshots:\n  - {id: a, characterIds: 'hero, fox', locationIds: {b: c}}\n"
+    with pytest.raises(UnusableFileError) as refused:
+        load_production(project(tmp_path, ep=text), "ep")
+    hints = [one.hint and str(one.hint) for one in refused.value.diagnostics]
+    assert hints == ["Write it as a list: [hero, fox].", None]
+
+
 @pytest.mark.parametrize("text", ["", "- a", "x", "~"])
 def test_what_is_no_episode(tmp_path, text):
     assert problems(tmp_path, ep=text) == [(Code.WRONG_TYPE, "episodes/ep.yaml", 1, 1)]

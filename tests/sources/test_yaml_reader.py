@@ -82,6 +82,21 @@ def test_what_is_refused_is_refused_at_its_place(text, code, line, column):
     assert (code, line, column) in found
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("title: 'L'orage'\n", 11, "The text in quotes ends before this."),
+        ('title: "He says "hello" to her"\n', 18, "The text in quotes ends before this."),
+        ("- {action: 'il s'arrête, puis écoute'}\n", 18, "The text in quotes ends before this."),
+        ("title: \"il s'arrête\nid: a\n", 8, "The quotes that open here are never closed."),
+        ('- ["a" "b"]\n', 8, "A `,` or `]` was expected here."),
+    ],
+)
+def test_quotes_inside_quotes_are_named_as_what_is_wrong(text, column, said):
+    (problem,) = read(text).problems
+    assert (problem.place.line, problem.place.column, str(problem.message)) == (1, column, said)
+
+
 def test_all_problems_come_in_one_go():
     assert codes("a: 1\na: 2\nb: !x y\nc: *q\nd: no\nid: no") == [
         Code.DUPLICATE_KEY, Code.TAG, Code.NOT_YAML, Code.AMBIGUOUS_WORD,

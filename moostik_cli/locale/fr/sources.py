@@ -85,6 +85,7 @@ TRANSLATIONS = {
     "a finite number": "un nombre fini",
     "true or false": "vrai ou faux (true, false)",
     "{what} should be {expected}, and is {found}.": "{what} devrait être {expected}, et est {found}.",
+    "Write it as a list: [{words}].": "L'écrire comme une liste : [{words}].",
     "{what} cannot be `{value}`.": "{what} ne peut pas être `{value}`.",
     "Item {number} of `{key}`": "L'élément {number} de `{key}`",
     "something else": "autre chose",
@@ -112,7 +113,11 @@ TRANSLATIONS = {
     "A `,` or `}}` was expected here.": "Une `,` ou une `}}` était attendue ici.",
     "Close the mapping that starts with `{{`.": "Fermer l'ensemble de clés qui commence par `{{`.",
     "Remove the comma too many, or write the value.": "Retirer la virgule de trop, ou écrire la valeur.",
-    "The file ends inside quotes.": "Le fichier se termine à l'intérieur de guillemets.",
+    "The quotes that open here are never closed.": "Les guillemets ouverts ici ne sont jamais fermés.",
+    "The text in quotes ends before this.": "Le texte entre guillemets se termine avant ceci.",
+    'Inside double quotes a quote is \\", inside single ones it is \'\'; or take the other kind around the text.':
+        'Entre guillemets doubles, un guillemet s\'écrit \\", entre apostrophes une apostrophe s\'écrit \'\' ; '
+        "ou mettre l'autre sorte autour du texte.",
     "No such escape inside double quotes.": "Cet échappement n'existe pas entre guillemets doubles.",
     "Write `\\\\` for a backslash, or use single quotes, where nothing is escaped.":
         "Écrire `\\\\` pour une barre oblique inverse, ou utiliser des apostrophes, où rien n'est échappé.",
