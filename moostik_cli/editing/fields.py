@@ -21,7 +21,7 @@ from moostik_cli.sources.yaml_reader import read_yaml
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"""[A-Za-z0-9~]+(?=\s|,|\}|\]|$)|"[^"\n\\]*"|'[^'\n]*'""")
 _ENTRY_LEAD = re.compile(r"[ ]*(?:-[ ]+)*")  # what stands before a key of a block mapping in a list
-_EMPTY_FLOW_LIST = re.compile(r"\[\s*\]")
+_EMPTY_LIST = re.compile(r"\[\s*\]|(?:null|Null|NULL|~)(?=[\s,}]|$)")
 
 
 class EditRefusedError(Exception):
@@ -101,9 +101,9 @@ def _scalar_edits(document: Document, entry: int, key: str, word: str) -> Iterat
 
 def _empty_list_edits(document: Document, entry: int, key: str, item: str) -> Iterator[Edit]:
     start = _offset(document, document.place_of((entry, key)))
-    brackets = _EMPTY_FLOW_LIST.match(document.text, start)
-    if brackets is not None:
-        yield Edit(start, brackets.end(), f"[{item}]")
+    written = _EMPTY_LIST.match(document.text, start)
+    if written is not None:
+        yield Edit(start, written.end(), f"[{item}]")
     yield from (Edit(at, at, f" [{item}]") for at in _behind_key(document, entry, key))
 
 

@@ -95,6 +95,8 @@ def test_refuses_to_change_one_that_comes_from_a_merge() -> None:
         ("- id: a\n  referenceImages: []\n", "- id: a\n  referenceImages: [r/a.png]\n"),
         ("- id: a\n  referenceImages: [ ] # none\n", "- id: a\n  referenceImages: [r/a.png] # none\n"),
         ("- id: a\n  referenceImages:\n  name: A\n", "- id: a\n  referenceImages: [r/a.png]\n  name: A\n"),
+        ("- id: a\n  referenceImages: ~ # c\n", "- id: a\n  referenceImages: [r/a.png] # c\n"),
+        ("- {id: a, referenceImages: null}\n", "- {id: a, referenceImages: [r/a.png]}\n"),
         ("- id: a\n  name: A\n", "- id: a\n  name: A\n  referenceImages:\n    - r/a.png\n"),
         ("- id: a\r\n", "- id: a\r\n  referenceImages:\r\n    - r/a.png\r\n"),
         (
