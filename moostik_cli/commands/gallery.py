@@ -38,24 +38,24 @@ def gallery(
             preview = has_only_previews(production, ledger)
         jobs = all_jobs(production, ledger, preview=preview)
         try:
-            path = write_gallery(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
+            page = write_gallery(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
         except OSError as problem:
             raise OutputError(
                 message("The page cannot be written: {reason}.", reason=problem.strerror or str(problem))
             ) from problem
     session.screen.diagnostics(read_picks(production).problems)
-    where = shown_path(session.project, path)
+    where = shown_path(session.project, page.path)
     if json:
         session.screen.document({"episodeId": production.episode.id, "page": where, "preview": preview})
     else:
-        count = len(jobs)
+        count = page.pictures
         session.screen.note(
             counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
             if preview else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
         )
-        session.screen.line(str(path))
+        session.screen.line(str(page.path))
     if open_page:
         import webbrowser
 
-        webbrowser.open(path.absolute().as_uri())
+        webbrowser.open(page.path.absolute().as_uri())
     return None

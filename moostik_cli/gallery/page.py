@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from moostik_cli import __version__
 from moostik_cli.gallery.page_data import PageContents, page_data
@@ -36,6 +36,13 @@ from moostik_cli.sources.project import shown_path
 PAGE_NAME = "index.html"
 
 
+class WrittenPage(NamedTuple):
+    """Where the page is, and how many variations have a picture on it."""
+
+    path: Path
+    pictures: int
+
+
 def gallery_path(production: Production, *, preview: bool) -> Path:
     return production.project.pictures_dir(production.episode.id, preview=preview) / PAGE_NAME
 
@@ -43,8 +50,8 @@ def gallery_path(production: Production, *, preview: bool) -> Path:
 def write_gallery(
     production: Production, ledger: Ledger | None, jobs: Sequence[PictureJob], *, preview: bool = False,
     running: bool = False, knows_stale: bool = True,
-) -> Path:
-    """Write the episode's page and its thumbnails; returns the page's path.
+) -> WrittenPage:
+    """Write the episode's page and its thumbnails.
 
     `jobs` are all the episode's, as planned now; `knows_stale` is False where nobody knows what the model
     takes, so that nothing can be said to be stale. Cheap to call again: a thumbnail is made once, and the page
@@ -58,7 +65,7 @@ def write_gallery(
         sweep_thumbnails(thumbnails.paths.values(), path.parent)
     contents = _contents(production, ledger, shots, thumbnails, path.parent, preview=preview, running=running)
     _replace(path, render_page(contents))
-    return path
+    return WrittenPage(path, sum(one.picture is not None for shot in shots for one in shot.variations))
 
 
 def render_page(contents: PageContents) -> str:

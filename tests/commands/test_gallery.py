@@ -29,6 +29,12 @@ def test_it_prints_the_path_and_nothing_else(moostik: Moostik, tmp_path: Path) -
     assert page.is_file()
 
 
+def test_only_the_pictures_that_are_there_are_counted(moostik: Moostik, tmp_path: Path) -> None:
+    assert "A page with 0 pictures." in moostik("gallery", "ep1").err
+    make(tmp_path, ("s1", "wide"))
+    assert "A page with 1 picture." in moostik("gallery", "ep1").err
+
+
 def test_json(moostik: Moostik) -> None:
     ran = moostik("gallery", "ep1", "--json")
     assert json.loads(ran.out) == {"episodeId": "ep1", "page": "output/episodes/ep1/index.html", "preview": False}

@@ -23,7 +23,7 @@ def write_page(root: Path, *, preview: bool = False, running: bool = False) -> P
     production = load(root)
     with ledger_of(production) as ledger:
         jobs = all_jobs(production, ledger, preview=preview)
-        return write_gallery(production, ledger, jobs, preview=preview, running=running)
+        return write_gallery(production, ledger, jobs, preview=preview, running=running).path
 
 
 def data_of(page: Path) -> dict[str, Any]:
