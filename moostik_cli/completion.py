@@ -166,15 +166,14 @@ def _cluster_ids(typed: Typed) -> Iterator[str]:
 
 
 def _angles(typed: Typed) -> Iterator[str]:
-    """The angles of the shots that are named, or of all; then the known ones."""
+    """The angles of the shots that are named; where none lists its own, those of all shots and the known ones."""
     from moostik_cli.models.angles import KNOWN_ANGLES
 
     shots = list(_shots(typed))
-    named = {shot["id"] for shot in shots} & {*typed.words}
-    for shot in shots:
-        if not named or shot["id"] in named:
-            yield from _angles_of(shot)
-    yield from KNOWN_ANGLES
+    of_named = [angle for shot in shots if shot["id"] in typed.words for angle in _angles_of(shot)]
+    yield from of_named or (angle for shot in shots for angle in _angles_of(shot))
+    if not of_named:
+        yield from KNOWN_ANGLES
 
 
 def _cast_ids(typed: Typed) -> Iterator[str]:

@@ -83,6 +83,7 @@ def _told(shell: str, line: str) -> dict[str, str]:
         ("moostik references ", ["ep0"]),
         ("moostik references --make mi", ["mila"]),
         ("moostik pick ep0 shot-01", SHOTS[9:]),
+        ("moostik pick ep0 shot-003 ", ["wide", "medium", "close_up", "macro"]),
         ("moostik refer", ["references"]),
         ("moostik generate ep0 --max-c", ["--max-cost"]),
         ("moostik check ep0 --shot nothing", []),
