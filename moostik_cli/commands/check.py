@@ -92,7 +92,7 @@ class _Result:
 
 
 def _named_episodes(session: Session, episodes: Sequence[str] | None, every: bool) -> list[str]:
-    from moostik_cli.sources.project import episode_ids
+    from moostik_cli.sources.project import episode_ids, name_episodes
 
     if every:
         names = episode_ids(session.project)
@@ -100,7 +100,7 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
             raise UsageError(message("There is no episode in episodes/ yet."))
         return names
     if not episodes:
-        raise UsageError(message("Name an episode, or use --all."))
+        raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
     return list(dict.fromkeys(episodes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,10 +52,23 @@ def import_episode(
         for note in _told(one, shown_path(session.project, one.converted.target)):
             session.screen.note(note)
     if file is not None:
+        for role, left in _left_beside(session, file):
+            session.screen.note(message("{path} lies beside it; --{role} {path} brings it in too.",
+                                        path=str(left), role=role))
         session.screen.note(message("Next: moostik check {episode}", episode=conversions[0].target.stem))
     if json_output:
         session.screen.document({"imported": [_document(session, one) for one in imported]})
     return ExitCode.DONE
+
+
+def _left_beside(session: Session, file: Path) -> Iterator[tuple[str, Path]]:
+    """Characters and places in the episode's folder, where the project has none."""
+    from moostik_cli.sources.project import find_named_file
+
+    for role in ("characters", "locations"):
+        source = file.with_name(f"{role}.json")
+        if find_named_file(session.project, role) is None and source.is_file():
+            yield role, source
 
 
 def _told(one: Imported, shown: str) -> list[Message]:

@@ -47,8 +47,11 @@ def pick(
     if json:
         session.screen.document(_document(production))
     elif shot is None:
-        for line in _lines(production):
+        lines = _lines(production)
+        for line in lines:
             session.screen.line(line)
+        if not lines:
+            session.screen.note(message("No shot of {episode} has a pick yet.", episode=production.episode.id))
     return None
 
 
@@ -116,7 +119,7 @@ def _find_variation(shot: Shot, wanted: str) -> Variation:
         )
     names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
     raise UsageError(message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
-                     likely(wanted, names))
+                     likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))))
 
 
 def _shown(production: Production) -> dict[str, ShownShot]:

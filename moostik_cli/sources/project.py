@@ -106,10 +106,15 @@ def _exists(path: Path) -> bool:
 
 
 def _likely_episode(project: Project, name: str) -> Message:
-    known = episode_ids(project)
-    likely = find_likely(name, known)
+    likely = find_likely(name, episode_ids(project))
     if likely is not None:
         return message("Did you mean {likely}?", likely=likely)
+    return name_episodes(project)
+
+
+def name_episodes(project: Project) -> Message:
+    """A sentence that says which episodes there are."""
+    known = episode_ids(project)
     if not known:
         return message("There is no episode in episodes/ yet.")
     return message("There are: {names}.", names=", ".join(known[:20]))

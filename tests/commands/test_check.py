@@ -60,6 +60,11 @@ def test_several_and_all(moostik):
     assert moostik("check", "ep1").code == 0
 
 
+def test_without_an_episode_it_names_those_there_are(moostik):
+    ran = moostik("check")
+    assert (ran.code, "There are: ep" in ran.err) == (2, True)
+
+
 def test_strict(moostik, tmp_path):
     (tmp_path / "p/episodes/ep4.yaml").write_text(EPISODE.replace("close_up]", "odd]").replace("ep1", "ep4"))
     assert moostik("check", "ep4").code == 0

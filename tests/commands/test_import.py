@@ -120,6 +120,15 @@ def test_refuses_to_write_over_a_file_and_with_force_keeps_it_aside(moostik: Moo
     assert moostik("clusters", aside.name).code == 2  # no command takes it for an episode
 
 
+def test_a_library_that_lies_beside_the_episode_is_pointed_out(moostik: Moostik, tmp_path: Path) -> None:
+    source = given(tmp_path, pilot=EPISODE, characters=CHARACTERS)
+    said = f"--characters {source}/characters.json"
+    assert said in moostik("import", source / "pilot.json").err
+    assert said not in moostik("import", source / "pilot.json", "--force", "--characters",
+                               source / "characters.json").err  # fmt: skip
+    assert said not in moostik("import", source / "pilot.json", "--force").err
+
+
 def test_another_id(moostik: Moostik, tmp_path: Path) -> None:
     source = given(tmp_path, pilot=EPISODE)
     assert moostik("import", source / "pilot.json", "--as", "ep7").code == 0
@@ -148,10 +157,12 @@ def test_characters_outside_of_unicodes_first_plane_written_as_escapes(moostik: 
         ('{"id": "a",\n "shots": [}', ":2:"),
         ("[]", "--characters"),
         ('"text"', "object"),
-        ('{"id": "a", "title": "\\ud800"}', "\\ud800"),
+        ("{}", "`shots`"),
+        ('{"episode": {"id": "a", "shots": []}}', "`shots`"),
+        ('{"id": "a", "shots": [], "title": "\\ud800"}', "\\ud800"),
         ("[" * 5000, "a.json"),
-        ('{"id": "a", "x": ' + "[" * 200 + "]" * 200 + "}", "levels"),
-        ('{"id": "a", "": 1}', "a.json"),
+        ('{"id": "a", "shots": [], "x": ' + "[" * 200 + "]" * 200 + "}", "levels"),
+        ('{"id": "a", "shots": [], "": 1}', "a.json"),
         ("", "a.json"),
     ],
 )

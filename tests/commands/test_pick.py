@@ -38,6 +38,15 @@ def test_a_pick_before_there_is_a_picture(moostik: Moostik, tmp_path: Path) -> N
     assert moostik("pick", "ep1", "--list").out == "s2 medium  # not made yet\n"
 
 
+def test_no_picks_yet_is_said(moostik: Moostik) -> None:
+    ran = moostik("pick", "ep1")
+    assert (ran.code, ran.out, ran.err) == (0, "", "No shot of ep1 has a pick yet.\n")
+
+
+def test_the_angles_of_the_shot_are_named(moostik: Moostik) -> None:
+    assert "It has: wide" in moostik("pick", "ep1", "s1", "zzz").err
+
+
 def test_comments_stay_and_clear_takes_the_line_out(moostik: Moostik, tmp_path: Path) -> None:
     picks = tmp_path / "episodes/ep1.picks.yaml"
     picks.write_text("# ours\ns1: wide # first idea\n\n# later\ns3: wide\n", encoding="utf-8")

@@ -109,6 +109,9 @@ TRANSLATIONS = {
     "{path} is no longer read; {other} is": "{path} n'est plus lu ; {other} l'est",
     "1 character": ("{count} personnage", "{count} personnages"),
     "1 place": ("{count} lieu", "{count} lieux"),
+    "{path} lies beside it; --{role} {path} brings it in too.":
+        "{path} est à côté ; --{role} {path} l'importe aussi.",
+    "No shot of {episode} has a pick yet.": "Aucun plan de {episode} n'a encore de prise choisie.",
     "Nothing to import: name a JSON file.": "Rien à importer : indiquer un fichier JSON.",
     "Next: moostik check {episode}": "Ensuite : moostik check {episode}",
     "the file that was there is now {path}": "le fichier qui était là est maintenant {path}",
