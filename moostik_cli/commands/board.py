@@ -41,7 +41,9 @@ def board(
                      help=tr("Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns.")),
     ] = None,
     paper: Annotated[str, typer.Option(metavar="a4|letter", help=tr("Size of the PDF's pages."))] = "a4",
-    width: Annotated[int, typer.Option(min=200, max=12_000, help=tr("Width of a PNG sheet in pixels."))] = 2400,
+    width: Annotated[
+        int, typer.Option(metavar="N", min=200, max=12_000, help=tr("Width of a PNG sheet in pixels."))
+    ] = 2400,
     preview: Annotated[
         bool | None,
         typer.Option("--preview/--pictures", show_default=False,

@@ -163,11 +163,12 @@ def _left_out(*names: str) -> Iterator[None]:
 def _plain_help(page: str) -> str:
     """A page that Click has laid out: its own words, which no constant holds, in the current language."""
     words = {
-        "Usage": tr("Usage:"), "Arguments": tr("Arguments") + ":", "Commands": tr("Commands") + ":",
+        "Usage": tr("Usage:"), "Arguments": tr("{title}:", title=tr("Arguments")),
+        "Options": tr("{title}:", title=tr("Options")), "Commands": tr("{title}:", title=tr("Commands")),
         "default": tr("default: {value}", value="").rstrip(), "env var": tr("env var: {name}", name="").rstrip(),
         "required": tr("required"),
     }  # fmt: skip
-    page = re.sub(r"^(Usage|Arguments|Commands):", lambda found: words[found[1]], page, flags=re.MULTILINE)
+    page = re.sub(r"^(Usage|Arguments|Options|Commands):", lambda found: words[found[1]], page, flags=re.MULTILINE)
     return re.sub(r"(?<=[\[ ])(default|env var):|(?<=[\[ ])(required)(?=\])",
                   lambda found: words[found[1] or found[2]], page)
 

@@ -118,7 +118,7 @@ def _tell_of_cost(session: Session) -> None:
         return
     from moostik_cli.generation.reference_pictures import EPISODE_ID
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.report.progress import money
+    from moostik_cli.models.jobs import money
 
     ledger = Ledger.open_existing(session.project.ledger_path)
     if ledger is not None:

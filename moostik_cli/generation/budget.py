@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import counted, message
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.jobs import Micros, money
 
 if TYPE_CHECKING:
     from moostik_cli.models.series import Series
@@ -19,12 +19,12 @@ class CapReachedError(RefusedError):
     def __init__(self, cap: Micros, left: int = 0, left_cost: Micros = 0) -> None:
         """`left` pictures are not made yet, for `left_cost`."""
         self.cap = cap
-        what = message("The cap of this run, ${cap}, leaves no room for another picture.", cap=_dollars(cap))
+        what = message("The cap of this run, {cap}, leaves no room for another picture.", cap=money(cap))
         if left:
             what = counted(
-                "The cap of this run, ${cap}, is reached: {count} picture is left to make (${cost}).",
-                "The cap of this run, ${cap}, is reached: {count} pictures are left to make (${cost}).",
-                count=left, cap=_dollars(cap), cost=_dollars(left_cost),
+                "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).",
+                "The cap of this run, {cap}, is reached: {count} pictures are left to make ({cost}).",
+                count=left, cap=money(cap), cost=money(left_cost),
             )
         super().__init__(what, message("Raise --max-cost, or maxCost in series.yaml, and run it again."))
 
@@ -78,7 +78,3 @@ def tightest_cap(max_cost: float | None, series: Series) -> Micros | None:
     """The smaller of what a command allows (dollars) and the series' own cap; None where neither says."""
     caps = [cap for cap in (max_cost, series.max_cost) if cap is not None]
     return round(min(caps) * 1_000_000) if caps else None
-
-
-def _dollars(micros: Micros) -> str:
-    return f"{micros / 1_000_000:.2f}" if micros % 10_000 == 0 else f"{micros / 1_000_000:.3f}"

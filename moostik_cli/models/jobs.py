@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from moostik_cli.messages import Message, message
 from moostik_cli.models.references import ReferenceImage
 
 Micros = int  # money: millionths of a US dollar, so that sums are exact
 Key = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
+
+
+def money(micros: Micros) -> Message:
+    """An amount of millionths of a dollar: to the cent, to the tenth of a cent where it matters."""
+    whole, _, cents = f"{micros / 1_000_000:.{2 if micros % 10_000 == 0 else 3}f}".partition(".")
+    return message("${whole}.{cents}", whole=whole, cents=cents)
 
 
 class ImageSource(NamedTuple):

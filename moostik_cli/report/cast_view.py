@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from moostik_cli.messages import counted, message, tr, translate
 from moostik_cli.models.casting import Cast, CastMember, CastState
-from moostik_cli.report.drawing import draws
+from moostik_cli.report.drawing import draws, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -36,8 +36,9 @@ def plain_lines(cast: Cast) -> Iterator[str]:
             pictures = counted("{count} picture", "{count} pictures", count=len(member.usable_images))
             name = f" ({member.name})" if member.name else ""
             shots = shots_in_short(member, several=len(cast.episode_ids) > 1) or tr("in no shot")
-            yield f"- {member.id}{name}: {state_word(member.state)}: {translate(pictures)}: {shots}"
-            yield from (f"  {picture.url}: {translate(picture.reason)}" for picture in member.unusable_images)
+            known = labelled(state_word(member.state), labelled(pictures, shots))
+            yield "- " + labelled(member.id + name, known)
+            yield from ("  " + labelled(picture.url, picture.reason) for picture in member.unusable_images)
 
 
 def summary(cast: Cast) -> Iterator[str]:

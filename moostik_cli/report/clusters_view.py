@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster, spoken_name
 from moostik_cli.models.episode import Episode, Shot
-from moostik_cli.report.drawing import draws, shot_runs
+from moostik_cli.report.drawing import draws, labelled, shot_runs
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -42,15 +42,15 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
         yield tr("{title}:", title=_title(kind))
         for cluster in clusters:
             shots = counted("{count} shot", "{count} shots", count=len(cluster.shot_ids))
-            yield (f"- {cluster.id}: {translate(spoken_name(cluster))}: {translate(shots)}: "
-                   f"{shot_runs(cluster.shot_ids, position)}")
+            named = labelled(spoken_name(cluster), labelled(shots, shot_runs(cluster.shot_ids, position)))
+            yield "- " + labelled(cluster.id, named)
     if found.unclustered:
         yield tr("In no cluster: {shots}", shots=shot_runs(found.unclustered, position))
     issues, in_part = _issues(found, verbose=verbose)
     for cluster, issue in issues:
         yield tr("{title}:", title=_issue_title(issue, cluster))
         for value in issue.values[:_MOST_VALUES]:
-            yield f"- {shot_runs(value.shot_ids, position)}: {value.value}"
+            yield "- " + labelled(shot_runs(value.shot_ids, position), value.value)
         if len(issue.values) > _MOST_VALUES:
             yield "- " + translate(_and_more(issue))
     if in_part:

@@ -1,18 +1,23 @@
-"""Whether a view is drawn (a terminal) or told in plain lines (a pipe, `--plain`), and how shots are named
-in a sentence."""
+"""Whether a view is drawn (a terminal) or told in plain lines (a pipe, `--plain`), and how lines and
+shots are named."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from moostik_cli.messages import tr
+from moostik_cli.messages import Message, tr
 from moostik_cli.report.screen import Screen
 
 
 def draws(screen: Screen) -> bool:
     """Whether standard output is for eyes: lanes, colour, columns. Plain lines need no Rich."""
     return not screen.plain and (sys.stdout.isatty() or screen.color == "always")
+
+
+def labelled(name: Message | str, value: Message | str) -> str:
+    """`name: value` in the current language."""
+    return tr("{name}: {value}", name=name, value=value)
 
 
 def shot_runs(shot_ids: Sequence[str], position: Mapping[str, int]) -> str:

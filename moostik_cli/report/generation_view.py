@@ -11,10 +11,10 @@ from typing import Any
 from moostik_cli.generation.run_records import RunOutcome
 from moostik_cli.messages import Message, counted, message, translate_kept
 from moostik_cli.models.diagnostics import Diagnostic, Severity
-from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult
+from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult, money
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.report.documents import dollars
-from moostik_cli.report.progress import clock_time, money
+from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
 
 _MOST_NAMES = 6  # pictures named for one reason; beyond that they are counted
@@ -118,7 +118,7 @@ def tell_of_begun(screen: Screen, count: int) -> None:
 def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:
     """Each picture of a dry run on a line of standard output: its name, its references, its price."""
     for job in jobs:
-        price = money(job.price) if job.price is not None else "?"
+        price = str(money(job.price)) if job.price is not None else "?"
         screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  {price}")
 
 

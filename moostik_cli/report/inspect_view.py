@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from moostik_cli.messages import message, tr, translate
+from moostik_cli.models.jobs import money
 from moostik_cli.pictures.containers import dimensions, format_of
 from moostik_cli.pictures.formats import FORMAT_NAMES
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_json
-from moostik_cli.report.drawing import draws
-from moostik_cli.report.progress import money
+from moostik_cli.report.drawing import draws, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -60,12 +60,12 @@ def show_inspected(screen: Screen, inspected: Sequence[InspectedFile]) -> None:
 def plain_lines(one: InspectedFile) -> Iterator[str]:
     """`path: nothing known`, or the path and then each fact as `name: value`."""
     if one.provenance is None:
-        yield f"{one.path}: {_nothing(one)}"
+        yield labelled(str(one.path), _nothing(one))
         return
-    yield f"{one.path}:"
+    yield tr("{title}:", title=str(one.path))
     for name, value in facts(one, one.provenance):
         lines = value.splitlines() or [""]
-        yield f"  {name}: {lines[0]}"
+        yield "  " + labelled(name, lines[0])
         yield from (f"    {line}" for line in lines[1:])
 
 
@@ -83,7 +83,7 @@ def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
         (tr("Prediction"), found.prediction_id),
         (tr("Seed"), "" if found.seed is None else str(found.seed)),
         (tr("Options"), ", ".join(f"{name}: {_value(value)}" for name, value in found.options.items())),
-        (tr("Cost"), money(found.cost)),
+        (tr("Cost"), translate(money(found.cost))),
         (tr("Software"), found.software),
         (tr("References"), "\n".join(f"{n}. {text}" for n, text in enumerate(found.references, start=1))),
         (tr("Prompt"), found.prompt_text),

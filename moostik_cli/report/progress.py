@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moostik_cli.messages import Message, message, tr, translate, translate_kept
-from moostik_cli.models.jobs import GenerateImageResult, Key, Micros, PictureJob
+from moostik_cli.models.jobs import GenerateImageResult, Key, Micros, PictureJob, money
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen, json_text
@@ -233,11 +233,6 @@ def progress_for(screen: Screen, tally: Tally, *, events: bool) -> QuietProgress
     if screen.moves:
         return BarProgress(tally, screen)
     return LineProgress(tally, screen)
-
-
-def money(micros: Micros) -> str:
-    """Dollars to the cent; to the tenth of a cent where it matters."""
-    return f"${micros / 1_000_000:.2f}" if micros % 10_000 == 0 else f"${micros / 1_000_000:.3f}"
 
 
 def clock_time(seconds: float) -> str:

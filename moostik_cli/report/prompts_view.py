@@ -9,7 +9,7 @@ from typing import Any
 from moostik_cli.messages import Message, counted, translate
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.prompts import EnrichedShot, EnrichedVariation
-from moostik_cli.report.drawing import draws
+from moostik_cli.report.drawing import draws, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -60,7 +60,7 @@ def plain_lines(shot: Shot, variations: Sequence[EnrichedVariation]) -> Iterator
     yield f"{shot.id}, {shot.name}" if shot.name else shot.id
     for group in _alike(variations):
         for variation in group:
-            yield f"{_name(variation)}: {_framing(variation)}"
+            yield labelled(_name(variation), _framing(variation))
         yield from _body(group[0]).split("\n")
         yield from (translate(text) for text in _remarks(group[0]))
 

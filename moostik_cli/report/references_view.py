@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
-from moostik_cli.report.drawing import draws
+from moostik_cli.report.drawing import draws, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -51,9 +51,9 @@ def show_references(
 def plain_lines(entry: Resolved, options: ReferenceOptions) -> Iterator[str]:
     """The shot, its images in order, and what was left out, each on a line."""
     id_, name, references = entry
-    yield f"{_title(id_, name)}: {translate(_count(references))}"
+    yield labelled(_title(id_, name), _count(references))
     for image in references.images:
-        yield f"{image.number}. {image.name}: {translate(why(image))}: {shortened(image.url)}"
+        yield f"{image.number}. " + labelled(image.name, labelled(why(image), shortened(image.url)))
     for text in _remarks(references, options):
         yield "- " + translate(text)
 

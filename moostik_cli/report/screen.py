@@ -102,7 +102,7 @@ class Screen:
         return self.color == "always" or not os.environ.get("NO_COLOR")
 
     def _say(self, text: str, style: str, label: str = "") -> None:
-        prefix = f"{label}: " if label else ""
+        prefix = tr("{title}:", title=label) + " " if label else ""
         if style and self.uses_color(sys.stderr):
             prefix = f"\x1b[{_ANSI[style]}m{prefix}\x1b[0m"
         sys.stderr.write(prefix + sanitized(text, keep_newlines=True) + "\n")

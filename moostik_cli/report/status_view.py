@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.jobs import Micros, money
 from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.report.documents import dollars
-from moostik_cli.report.drawing import draws
-from moostik_cli.report.progress import money
+from moostik_cli.report.drawing import draws, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -150,7 +149,7 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
         yield tr("What is stale cannot be told: the model is not known here.")
 
 
-def _money(price: Micros | None) -> str | Message:
+def _money(price: Micros | None) -> Message:
     return message("price unknown") if price is None else money(price)
 
 
@@ -198,21 +197,19 @@ def plain_lines(found: EpisodeStatus) -> Iterator[str]:
     yield headline(found)
     for shot in found.shots:
         name = f" ({shot.name})" if shot.name else ""
-        picked = f"; {tr('picked')}: {_pick_words(shot)}" if shot.pick is not None else ""
-        yield f"{shot.shot_id}{name}: {_grouped(shot)}{picked}"
+        picked = () if shot.pick is None else (labelled(tr("picked"), _pick_words(shot)),)
+        yield labelled(shot.shot_id + name, tr("; ").join((*_grouped(shot), *picked)))
     yield from bill(found)
     yield from cases(found)
     if found.takes is not None:
         yield from take_lines(found.takes)
 
 
-def _grouped(shot: ShotStatus) -> str:
-    groups = []
+def _grouped(shot: ShotStatus) -> Iterator[str]:
     for mark in Mark:
         angles = [_name(shot, variation) for variation in shot.variations if variation.mark is mark]
         if angles:
-            groups.append(f"{word_for(mark)}: {', '.join(angles)}")
-    return "; ".join(groups)
+            yield labelled(word_for(mark), ", ".join(angles))
 
 
 def _pick_words(shot: ShotStatus) -> str:

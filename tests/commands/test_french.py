@@ -140,6 +140,22 @@ def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.
     assert [slips(one.out + one.err) for one in ran] == [[], [], [], []]
 
 
+def test_colons_semicolons_and_money_are_set_as_in_french(
+    moostik: Moostik, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_x")
+    moostik("--lang", "fr", "pick", "ep0", "shot-001", "wide")
+    ran = moostik("--lang", "fr", "status", "ep0")
+    assert "Dépensé jusqu’ici\u00a0: 0,00\u00a0$.\n" in ran.out
+    assert re.search(r"^shot-001 \(.+\)\u00a0: à générer\u00a0: .+\u00a0; choisie?\u00a0: wide", ran.out, re.M)
+    for arguments in (["clusters", "ep0"], ["references"], ["resolve", "ep0"], ["check", "nothing"]):
+        ran = moostik("--lang", "fr", *arguments)
+        assert re.findall(r"\w:(?= )", ran.out + ran.err) == []
+    ran = moostik("--lang", "fr", "generate", "ep0", "--provider", "replicate", "--shot", "shot-001", "--dry-run")
+    assert re.search(r"\u00a0: \d,\d\d\u00a0\$\.\n", ran.err)
+    assert "  $0.15\n" in ran.out  # lines for programs
+
+
 def test_pages_are_french(moostik: Moostik, tmp_path: Path) -> None:
     moostik("references", "--page", "--lang", "fr")
     gallery = moostik("gallery", "ep0", "--lang", "fr").out.strip()

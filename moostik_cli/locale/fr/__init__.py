@@ -30,7 +30,7 @@ ROOMS = (
 Forms = str | tuple[str, str]
 
 # Code in backticks; an apostrophe between letters; a space before a high sign, or inside guillemets.
-_TYPOGRAPHY = re.compile(r"`[^`]*`|(?<=[^\W\d])'(?=[\w{`«*])| (?=[:;!?»%](?:[\s.,)]|$))|(?<=«) ")
+_TYPOGRAPHY = re.compile(r"`[^`]*`|(?<=[^\W\d])'(?=[\w{`«*])| (?=[:;!?»%$](?:[\s.,)]|$))|(?<=«) ")
 
 
 def room_translations(room: str) -> Mapping[str, Forms]:

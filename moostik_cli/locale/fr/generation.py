@@ -3,11 +3,11 @@
 TRANSLATIONS = {
     "a reference is not an image, so it is not uploaded":
         "une référence n'est pas une image, elle n'est donc pas envoyée",
-    "The cap of this run, ${cap}, leaves no room for another picture.":
-        "Le plafond de cette exécution, ${cap}, ne laisse pas de place pour une image de plus.",
-    "The cap of this run, ${cap}, is reached: {count} picture is left to make (${cost}).": (
-        "Le plafond de cette exécution, ${cap}, est atteint : il reste {count} image à générer (${cost}).",
-        "Le plafond de cette exécution, ${cap}, est atteint : il reste {count} images à générer (${cost}).",
+    "The cap of this run, {cap}, leaves no room for another picture.":
+        "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
+    "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).": (
+        "Le plafond de cette exécution, {cap}, est atteint : il reste {count} image à générer ({cost}).",
+        "Le plafond de cette exécution, {cap}, est atteint : il reste {count} images à générer ({cost}).",
     ),
     "Raise --max-cost, or maxCost in series.yaml, and run it again.":
         "Augmenter --max-cost, ou maxCost dans series.yaml, et relancer.",

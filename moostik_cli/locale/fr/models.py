@@ -1,6 +1,7 @@
 """Records: what they are called."""
 
 TRANSLATIONS = {
+    "${whole}.{cents}": "{whole},{cents} $",
     "Place: {name}": "Lieu : {name}",
     "Characters: {names}": "Personnages : {names}",
     "Sequence: {name}": "Séquence : {name}",

@@ -1,6 +1,8 @@
 """What commands show: tables, lists, progress, summaries."""
 
 TRANSLATIONS = {
+    "{name}: {value}": "{name} : {value}",
+    "; ": " ; ",
     "Reference pictures": "Images de référence",
     "{name}, reference picture {number}": "{name}, image de référence {number}",
     "Still to do:": "Encore à faire :",
@@ -15,15 +17,15 @@ TRANSLATIONS = {
     "state": "état",
     "in no shot": "dans aucun plan",
     "{count} in shots has no picture.": (
-        "{count} de ceux qui sont dans des plans n'a pas d'image.",
-        "{count} de ceux qui sont dans des plans n'ont pas d'image.",
+        "{count} personnage ou lieu des plans n'a pas d'image.",
+        "{count} personnages ou lieux des plans n'ont pas d'image.",
     ),
     "{count} in shots is not validated: look at its pictures (moostik references --page), then moostik validate {ids}":
         (
-            "{count} de ceux qui sont dans des plans n'est pas validé : regarder ses images (moostik references "
+            "{count} personnage ou lieu des plans n'est pas validé : regarder ses images (moostik references --page), "
+            "puis moostik validate {ids}",
+            "{count} personnages ou lieux des plans ne sont pas validés : regarder leurs images (moostik references "
             "--page), puis moostik validate {ids}",
-            "{count} de ceux qui sont dans des plans ne sont pas validés : regarder leurs images (moostik "
-            "references --page), puis moostik validate {ids}",
         ),
     "Everyone in the shots is validated.": "Tout ce qui est dans les plans est validé.",
     "pictures": "images",
