@@ -5,11 +5,12 @@ What goes wrong with one picture is not an exception: it is that picture's resul
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from moostik_cli.messages import Message
+from moostik_cli.messages import Message, message
 
 if TYPE_CHECKING:
     from moostik_cli.models.diagnostics import Diagnostic
@@ -69,3 +70,25 @@ class RefusedError(MoostikError):
 
 class BusyError(MoostikError):
     """Another process holds the episode (exit 1)."""
+
+
+def reason_of(problem: OSError) -> Message | str:
+    """Why the system refused, in the words that it has for it itself in English."""
+    return _REASONS.get(problem.errno or 0) or problem.strerror or str(problem) or type(problem).__name__
+
+
+_REASONS = {
+    errno.ENOENT: message("No such file or directory"),
+    errno.EACCES: message("Permission denied"),
+    errno.EPERM: message("Operation not permitted"),
+    errno.EISDIR: message("Is a directory"),
+    errno.ENOTDIR: message("Not a directory"),
+    errno.EEXIST: message("File exists"),
+    errno.ENOTEMPTY: message("Directory not empty"),
+    errno.ENAMETOOLONG: message("File name too long"),
+    errno.ELOOP: message("Too many levels of symbolic links"),
+    errno.EROFS: message("Read-only file system"),
+    errno.ENOSPC: message("No space left on device"),
+    errno.EIO: message("Input/output error"),
+    errno.EMFILE: message("Too many open files"),
+}

@@ -10,7 +10,7 @@ import typer
 
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError, UsageError
+from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
 from moostik_cli.messages import counted, message, tr
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _write(pages: Iterator[bytes], path: Path) -> list[Path]:
             paths.append(target)
     except OSError as problem:
         raise OutputError(
-            message("{path} cannot be written: {reason}.", path=str(path), reason=problem.strerror or str(problem))
+            message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
         ) from problem
     return paths
 

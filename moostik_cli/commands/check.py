@@ -14,7 +14,7 @@ import typer
 from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, check_model_name, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_episodes
-from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError
+from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 
@@ -225,7 +225,7 @@ def _add_summary(session: Session, results: Sequence[_Result]) -> None:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        session.screen.warn(message("The summary cannot be written: {reason}.", reason=error.strerror or ""))
+        session.screen.warn(message("The summary cannot be written: {reason}.", reason=reason_of(error)))
 
 
 def _checked(results: Sequence[_Result]) -> list[Any]:

@@ -8,7 +8,7 @@ import typer
 
 from moostik_cli.commands.selection import EpisodeArgument
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError
+from moostik_cli.errors import ExitCode, OutputError, reason_of
 from moostik_cli.messages import counted, message, tr
 
 
@@ -41,7 +41,7 @@ def gallery(
             page = write_gallery(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
         except OSError as problem:
             raise OutputError(
-                message("The page cannot be written: {reason}.", reason=problem.strerror or str(problem))
+                message("The page cannot be written: {reason}.", reason=reason_of(problem))
             ) from problem
     session.screen.diagnostics(read_picks(production).problems)
     where = shown_path(session.project, page.path)

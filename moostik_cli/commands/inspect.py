@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.errors import ExitCode, UsageError, reason_of
 from moostik_cli.messages import message, tr
 
 
@@ -38,5 +38,5 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise UsageError(message("{path} cannot be read: {reason}.", path=str(path), reason=reason)) from None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from moostik_cli.commands.session import Session
-from moostik_cli.errors import ExitCode, OutputError, UsageError
+from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 
 
@@ -37,7 +37,7 @@ def schema(
         for path in write_schemas(session.project.episodes_dir):
             session.screen.note(message("Written: {path}", path=path))
     except OSError as error:
-        what = message("episodes/schema cannot be written: {reason}.", reason=error.strerror or str(error))
+        what = message("episodes/schema cannot be written: {reason}.", reason=reason_of(error))
         raise OutputError(what) from error
     return None
 

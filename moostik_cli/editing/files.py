@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from moostik_cli.errors import OutputError
+from moostik_cli.errors import OutputError, reason_of
 from moostik_cli.messages import message
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -29,7 +29,7 @@ def replace_text(path: Path, before: str, after: str) -> None:
             )
         write_whole(target, mark + after.encode(), like=target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         what = message("{path} cannot be written: {reason}.", path=str(path), reason=reason)
         raise OutputError(what) from error
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from moostik_cli.errors import OutputError, RefusedError
+from moostik_cli.errors import OutputError, RefusedError, reason_of
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
@@ -306,6 +306,6 @@ def _disk_error(error: OSError, folder: Path) -> OutputError:
         return OutputError(message("The disk is full: {folder}.", folder=str(folder)), hint)
     return OutputError(
         message("The picture cannot be written to {folder}: {reason}.", folder=str(folder),
-                reason=error.strerror or str(error)),
+                reason=reason_of(error)),
         hint,
     )

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from moostik_cli.errors import MoostikError, OutputError
+from moostik_cli.errors import MoostikError, OutputError, reason_of
 from moostik_cli.generation.control import RunControl
 from moostik_cli.generation.fingerprints import with_previous
 from moostik_cli.messages import message
@@ -107,7 +107,7 @@ def frame_path(job: PictureJob) -> Path:
 
 def cannot_write(path: Path, error: OSError) -> MoostikError:
     return OutputError(
-        message("{path} cannot be written: {reason}.", path=str(path), reason=error.strerror or str(error)),
+        message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(error)),
         message("Free some space, or make the output folder writable, and run the command again."),
     )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from moostik_cli.errors import BusyError, OutputError
+from moostik_cli.errors import BusyError, OutputError, reason_of
 from moostik_cli.messages import Message, message
 
 
@@ -39,7 +39,7 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
     except OSError as error:
         raise OutputError(
             message("The output folder {path} cannot be written: {reason}.", path=str(output_dir),
-                    reason=error.strerror or str(error)),
+                    reason=reason_of(error)),
             message("Free some space, or make the folder writable. Nothing was sent or spent."),
         ) from error
     try:

@@ -91,7 +91,7 @@ def _decoded(data: bytes) -> tuple[int, int]:
         image.verify()  # the checksums; then, on a new handle, the pixels: each lets something through
         _open(data).load()
     except Exception as error:  # decoders raise anything
-        raise NotAPictureError(message("it is not a whole picture: {error}", error=_short(error))) from error
+        raise NotAPictureError(_undecoded(error)) from error
     return image.size
 
 
@@ -127,6 +127,8 @@ def _opaque(image: Image) -> Image:
     return white
 
 
-def _short(error: Exception) -> str:
+def _undecoded(error: Exception) -> Message:
     text = str(error) or type(error).__name__
-    return "cannot be decoded" if text.startswith("cannot identify") else text[:200]
+    if text.startswith("cannot identify"):
+        return message("it is not a whole picture: cannot be decoded")
+    return message("it is not a whole picture: {error}", error=text[:200])

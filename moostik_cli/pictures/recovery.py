@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import Key
 from moostik_cli.models.naming import file_stem
@@ -86,7 +87,7 @@ def _read(candidate: _Candidate, root: Path, episode_id: str) -> PictureRecord |
         data = candidate.path.read_bytes()
         facts = inspect_bytes(data)
     except OSError as error:
-        return LeftOut(path, message("it cannot be read: {reason}", reason=error.strerror or str(error)))
+        return LeftOut(path, message("it cannot be read: {reason}", reason=reason_of(error)))
     except NotAPictureError as error:
         return LeftOut(path, error.reason)
     provenance = read_bytes(data)

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
 
@@ -33,7 +34,7 @@ def read_text(path: Path, *, shown: str) -> FileText:
     try:
         content = _read_regular_file(path)
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_of(problem)
         what = message("This file cannot be read: {reason}.", reason=reason)
         return _unusable(Code.UNREADABLE, what, shown)
     if content is None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, NamedTuple
 
+from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
@@ -64,7 +65,7 @@ def read_local_image(project: Project, path: Path) -> bytes | UnusableImage:
             return _outside(str(path))
         content = _read(real)
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_of(problem)
         return UnusableImage("missing", message("It cannot be read: {reason}.", reason=reason))
     if content is None:
         return _not_a_file()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from moostik_cli.errors import OutputError, UnusableFileError
+from moostik_cli.errors import OutputError, UnusableFileError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, warning
 from moostik_cli.models.episode import Episode, Shot, Variation
@@ -131,7 +131,7 @@ def save_picks(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
         raise OutputError(
             message("{path} cannot be written: {reason}.", path=str(path),
-                    reason=problem.strerror or str(problem))
+                    reason=reason_of(problem))
         ) from problem
 
 

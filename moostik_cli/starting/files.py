@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from moostik_cli.editing.files import write_whole
-from moostik_cli.errors import OutputError, UsageError
+from moostik_cli.errors import OutputError, UsageError, reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.sources.identities import is_safe_id
 from moostik_cli.sources.project import LIBRARY_NAMES
@@ -40,7 +40,7 @@ def write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         what = message("{path} cannot be written: {reason}.", path=str(path), reason=reason)
         raise OutputError(what) from error
 
@@ -52,7 +52,7 @@ def keep_aside(path: Path) -> Path:
     try:
         path.rename(aside)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         what = message("{path} cannot be moved aside: {reason}.", path=str(path), reason=reason)
         raise OutputError(what) from error
     return aside

@@ -124,9 +124,9 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _not_json(path: Path, problem: ValueError | RecursionError) -> Diagnostic:
     if isinstance(problem, json.JSONDecodeError):
-        what = message("This is not JSON: {problem}.", problem=problem.msg)
+        what = message("From here on this is not JSON.")
         return error(Code.NOT_YAML, what, Place(str(path), problem.lineno, problem.colno))
-    what = message("This is not JSON: {problem}.", problem=str(problem))
+    what = message("This JSON cannot be read.")
     return error(Code.NOT_YAML, what, Place(str(path)))
 
 

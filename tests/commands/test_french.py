@@ -156,6 +156,20 @@ def test_colons_semicolons_and_money_are_set_as_in_french(
     assert "  $0.15\n" in ran.out  # lines for programs
 
 
+def test_what_the_system_says_is_french(moostik: Moostik, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{'id': 1}")
+    (tmp_path / "episodes/ep9.yaml").mkdir()
+    for arguments, said in (
+        (["inspect", "missing.png"], "introuvable"),
+        (["import", "missing.json"], "introuvable"),
+        (["import", "a.json"], "pas du JSON"),
+        (["check", "ep9"], "pas un fichier"),
+    ):
+        ran = moostik("--lang", "fr", *arguments)
+        assert said in ran.out + ran.err
+        assert slips(ran.out + ran.err) == []
+
+
 def test_pages_are_french(moostik: Moostik, tmp_path: Path) -> None:
     moostik("references", "--page", "--lang", "fr")
     gallery = moostik("gallery", "ep0", "--lang", "fr").out.strip()

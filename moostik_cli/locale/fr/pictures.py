@@ -7,6 +7,7 @@ TRANSLATIONS = {
     "it is empty": "le fichier est vide",
     "it is a web page, not a picture": "c'est une page web, pas une image",
     "it is not a PNG, JPEG or WEBP picture": "ce n'est pas une image PNG, JPEG ou WEBP",
+    "it is not a whole picture: cannot be decoded": "ce n'est pas une image entière : illisible",
     "it is not a whole picture: {error}": "ce n'est pas une image entière : {error}",
     "it does not say where it comes from": "elle ne dit pas d'où elle vient",
     "it is a preview frame": "c'est un aperçu",

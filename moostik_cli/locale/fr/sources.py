@@ -1,6 +1,20 @@
 """Reading files: YAML, JSON, ids, images, projects."""
 
 TRANSLATIONS = {
+    # what the system says, after a colon
+    "No such file or directory": "fichier ou dossier introuvable",
+    "Permission denied": "permission refusée",
+    "Operation not permitted": "opération non permise",
+    "Is a directory": "c'est un dossier",
+    "Not a directory": "ce n'est pas un dossier",
+    "File exists": "le fichier existe déjà",
+    "Directory not empty": "le dossier n'est pas vide",
+    "File name too long": "nom de fichier trop long",
+    "Too many levels of symbolic links": "trop de liens symboliques imbriqués",
+    "Read-only file system": "système de fichiers en lecture seule",
+    "No space left on device": "plus de place sur le disque",
+    "Input/output error": "erreur d'entrée-sortie",
+    "Too many open files": "trop de fichiers ouverts",
     "`{word}` is read as text here, but not by every YAML reader.":
         "`{word}` est lu comme un texte ici, mais pas par tous les lecteurs YAML.",
     'Write "{word}" in quotes.': 'Écrire "{word}" entre guillemets.',
