@@ -117,6 +117,9 @@ def _asked_for(typed: Typed) -> Finder | None:
     before = typed.words[-1] if typed.words else ""
     if before in _BEHIND_OPTIONS and typed.command in _WITH_EPISODE:
         return _BEHIND_OPTIONS[before]
+    words = _WORDS.get((typed.command, before)) or _WORDS.get(("", before))
+    if words is not None:
+        return lambda _: words
     if typed.unfinished.startswith("-") or before.startswith("-"):
         return None
     if typed.command in _WITH_EPISODE and not _named_episodes(typed, _project(typed)):
@@ -195,6 +198,13 @@ def _references_names(typed: Typed) -> Iterable[str]:
 
 _BEHIND_OPTIONS: Mapping[str, Finder] = {
     "--shot": _shot_ids, "--act": _act_ids, "--cluster": _cluster_ids, "--angle": _angles,
+}  # fmt: skip
+# Options whose value is one of a few words: of one command, or of every command that has them.
+_WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("", "--provider"): ("auto", "replicate", "preview"), ("references", "--provider"): ("auto", "replicate"),
+    ("", "--references"): ("shot", "cluster"), ("check", "--format"): ("text", "json", "github", "sarif"),
+    ("board", "--format"): ("pdf", "png"), ("board", "--paper"): ("a4", "letter"),
+    ("", "--color"): ("auto", "always", "never"), ("", "--lang"): ("en", "fr"),
 }  # fmt: skip
 _WITH_EPISODE = frozenset(
     ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "board"]

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer
 
 from moostik_cli.__main__ import main
+from moostik_cli.cli import build_app
 
 ROOT = Path(__file__).parents[1]
 SHOTS = [f"shot-{number:03d}" for number in range(1, 15)]
@@ -93,6 +95,17 @@ def _told(shell: str, line: str) -> dict[str, str]:
 def test_offers_the_names_that_are_in_the_files(asked: Ask, project: Path, line: str, names: list[str]) -> None:
     answer = asked(project / "below/here", "bash", line)
     assert (sorted(answer.out.split()), answer.err) == (sorted(names), "")
+
+
+def test_options_that_take_one_of_a_few_words_offer_them(asked: Ask, project: Path) -> None:
+    told = {
+        f"{name} {option.opts[0]}": option.metavar.split("|")
+        for name, command in typer.main.get_command(build_app()).commands.items()  # type: ignore[attr-defined]
+        for option in command.params if option.opts[0].startswith("--") and "|" in (option.metavar or "")
+    }
+    assert len(told) > 40
+    for line, words in told.items():
+        assert asked(project, "bash", f"moostik {line} ").out.split() == words
 
 
 def test_another_project_can_be_named(asked: Ask, project: Path, tmp_path: Path) -> None:
