@@ -94,7 +94,7 @@ def generate(
     _check_usage(references=references, json_output=json_output, events=events)
     check_model_name(model)
     production = session.load(episode)
-    choice = choose_provider(provider, session.project.root)
+    choice = choose_provider(provider, session.project.root, dry_run=dry_run)
     shots = select_shots(production, shot, act, cluster)
     chosen = Chosen(shots, select_variations(shots, angle), stale=stale, force=force)
     limits = Limits(

@@ -98,7 +98,7 @@ def make_references(session: Session, ids: Sequence[str], options: MakingOptions
     series = load_series(session.project)
     files = OpenLibrary(session.project)
     sitters = _sitters(session, files, ids, force=options.force)
-    choice = _paid_choice(options.provider, session.project.root)
+    choice = _paid_choice(options.provider, session.project.root, options.dry_run)
     production = Production(session.project, Episode(id=EPISODE_ID), files.library, series)
     limits = Limits(cap=tightest_cap(options.max_cost, series))
     wishes = Wishes(
@@ -141,8 +141,9 @@ def _has_picture(session: Session, entity: Entity) -> bool:
     return any(not isinstance(source, UnusableImage) for source in found)
 
 
-def _paid_choice(provider: str, root: Path) -> ProviderChoice:
-    choice = choose_provider(provider, root)
+def _paid_choice(provider: str, root: Path, dry_run: bool) -> ProviderChoice:
+    wanted = "replicate" if dry_run and provider == "auto" else provider
+    choice = choose_provider(wanted, root, dry_run=dry_run)
     if choice.name != "preview":
         return choice
     if provider == "preview":

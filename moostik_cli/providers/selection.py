@@ -31,10 +31,11 @@ class ProviderChoice:
 
 
 def choose_provider(
-    wanted: str, project_root: Path | None, environment: Mapping[str, str] = os.environ
+    wanted: str, project_root: Path | None, environment: Mapping[str, str] = os.environ, *, dry_run: bool = False
 ) -> ProviderChoice:
     """`auto` is replicate where there is a token, else preview. Raises UsageError for an unknown name and
-    RefusedError for replicate without a token, or with one that cannot be a token."""
+    RefusedError for replicate without a token, unless it is a dry run, which sends nothing; or with one that
+    cannot be a token."""
     if wanted not in PROVIDERS:
         raise UsageError(message("Unknown provider {name}.", name=wanted),
                          message("Choose auto, replicate or preview."))
@@ -46,6 +47,17 @@ def choose_provider(
         refuse_impossible_token(token)
         return ProviderChoice("replicate", message("Pictures are made by Replicate and cost money."),
                               token, settings.get(BASE_URL_NAME) or None)
+    return _without_token(wanted, dry_run=dry_run)
+
+
+def _without_token(wanted: str, *, dry_run: bool) -> ProviderChoice:
+    if dry_run and wanted == "replicate":
+        return ProviderChoice("replicate", message(
+            "REPLICATE_API_TOKEN is not set: this is what pictures by Replicate would cost."))
+    if dry_run:
+        return ProviderChoice("preview", message(
+            "REPLICATE_API_TOKEN is not set: preview frames would be drawn, for nothing. With --provider replicate: "
+            "what pictures would cost."))
     if wanted == "auto":
         return ProviderChoice("preview", message(
             "REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid."))

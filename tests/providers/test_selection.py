@@ -76,3 +76,11 @@ def test_an_env_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_without_a_project_there_is_only_the_environment() -> None:
     assert choose_provider("auto", None, {}).name == "preview"
+
+
+def test_a_dry_run_says_what_it_would_cost_without_a_token(tmp_path: Path) -> None:
+    assert choose_provider("replicate", tmp_path, {}, dry_run=True).name == "replicate"
+    chosen = choose_provider("auto", tmp_path, {}, dry_run=True)
+    assert (chosen.name, "--provider replicate" in str(chosen.note)) == ("preview", True)
+    with pytest.raises(RefusedError):
+        choose_provider("replicate", tmp_path, {"REPLICATE_API_TOKEN": "a b"}, dry_run=True)

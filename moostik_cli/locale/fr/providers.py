@@ -86,6 +86,12 @@ TRANSLATIONS = {
     "Pictures are made by Replicate and cost money.": "Les images sont générées par Replicate et sont payantes.",
     "REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid.":
         "REPLICATE_API_TOKEN n'est pas défini : des aperçus sont dessinés, rien n'est envoyé et rien n'est payé.",
+    "REPLICATE_API_TOKEN is not set: this is what pictures by Replicate would cost.":
+        "REPLICATE_API_TOKEN n'est pas défini : voici ce que coûteraient des images de Replicate.",
+    "REPLICATE_API_TOKEN is not set: preview frames would be drawn, for nothing. With --provider replicate: what "
+    "pictures would cost.":
+        "REPLICATE_API_TOKEN n'est pas défini : des aperçus seraient dessinés, gratuitement. Avec --provider "
+        "replicate : ce que coûteraient des images.",
     "REPLICATE_API_TOKEN has characters that no token has.":
         "REPLICATE_API_TOKEN contient des caractères qu'aucun jeton n'a.",
     "Copy it again from your Replicate account, on one line.":
