@@ -8,6 +8,7 @@ from html import escape
 from moostik_cli.messages import counted, current_language, tr, translate
 from moostik_cli.models.casting import Cast, CastMember
 from moostik_cli.report.cast_view import state_word
+from moostik_cli.report.drawing import labelled
 
 _POLICY = "default-src 'none'; img-src 'self' file: https: data:; style-src 'unsafe-inline'"
 _STYLE = """
@@ -80,7 +81,7 @@ def _member(member: CastMember, address_of: Callable[[str], str | None], several
 def _where(member: CastMember, several: bool) -> str:
     shots = ", ".join(f"{shot.episode_id}/{shot.shot_id}" if several else shot.shot_id for shot in member.shots)
     count = translate(counted("{count} shot", "{count} shots", count=len(member.shots)))
-    return f'<p class="shots">{escape(count)}{": " + escape(shots) if shots else ""}</p>'
+    return f'<p class="shots">{escape(labelled(count, shots) if shots else count)}</p>'
 
 
 def _what_to_do(member: CastMember) -> str:
@@ -98,7 +99,7 @@ def _pictures(member: CastMember, address_of: Callable[[str], str | None]) -> st
         address = None if url in reasons else address_of(url)
         caption = escape(url if len(url) < 200 else url[:60] + "…")
         if address is None:
-            figures.append(f"<li><p>{caption}: {escape(reasons.get(url, ''))}</p></li>")
+            figures.append(f"<li><p>{labelled(caption, escape(reasons.get(url, '')))}</p></li>")
             continue
         words = escape(tr("{name}, reference picture {number}", name=member.name or member.id, number=number))
         figures.append(

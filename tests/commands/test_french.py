@@ -145,6 +145,8 @@ def test_colons_semicolons_and_money_are_set_as_in_french(
 ) -> None:
     monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_x")
     moostik("--lang", "fr", "pick", "ep0", "shot-001", "wide")
+    moostik("--lang", "fr", "references", "--page")
+    assert " plans\u00a0: shot-" in Path("output/references.html").read_text(encoding="utf-8")
     ran = moostik("--lang", "fr", "status", "ep0")
     assert "Dépensé jusqu’ici\u00a0: 0,00\u00a0$.\n" in ran.out
     assert re.search(r"^shot-001 \(.+\)\u00a0: à générer\u00a0: .+\u00a0; choisie?\u00a0: wide", ran.out, re.M)

@@ -230,7 +230,7 @@ TRANSLATIONS = {
     # status, inspect, recover
     "List the earlier pictures that were kept.": "Lister les images antérieures qui ont été gardées.",
     "Read every picture, to find those changed or damaged by hand.":
-        "Lire chaque image, pour trouver celles modifiées ou abîmées à la main.",
+        "Lire chaque image, pour trouver celles qui ont été modifiées ou abîmées à la main.",
     "{path} cannot be read: {reason}.": "{path} est illisible : {reason}.",
     "Pictures made by moostik.": "Images générées par moostik.",
     "{taken} into the ledger{known}.": "{taken} au registre{known}.",
