@@ -24,7 +24,7 @@ from moostik_cli.generation.reference_pictures import (
 )
 from moostik_cli.generation.run_records import Limits
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import counted, message
+from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.library import Entity
@@ -110,7 +110,7 @@ def make_references(session: Session, ids: Sequence[str], options: MakingOptions
         code = making.run()
     finally:
         named = [] if options.dry_run else _name(session, files, ids, write=options.write)
-    _tell(session, named)
+    _tell(session, files, named)
     refused = [one for one in named if one.refused is not None]
     return ExitCode.NO if refused and code is ExitCode.DONE else code
 
@@ -121,8 +121,7 @@ def _sitters(session: Session, files: OpenLibrary, ids: Sequence[str], *, force:
     sitters = []
     for entity_id in dict.fromkeys(ids):
         entry = files.entry(entity_id)
-        library = files.library
-        entity = library.characters[entity_id] if entry.type == "character" else library.locations[entity_id]
+        entity = files.entity(entry)
         sitter = Sitter(entry.type, entity)
         if not force and _has_picture(session, entity):
             session.screen.note(message("{id} has a reference picture; --force makes another.", id=entity_id))
@@ -172,7 +171,7 @@ def _name(session: Session, files: OpenLibrary, ids: Sequence[str], *, write: bo
     return name_pictures(files, with_picture, write=write)
 
 
-def _tell(session: Session, named: Sequence[NewPicture]) -> None:
+def _tell(session: Session, files: OpenLibrary, named: Sequence[NewPicture]) -> None:
     for one in named:
         where = f"{one.path}:{one.line}"
         if one.refused is not None:
@@ -182,11 +181,18 @@ def _tell(session: Session, named: Sequence[NewPicture]) -> None:
                 message("Add {picture} to its referenceImages yourself.", picture=one.picture),
             )  # fmt: skip
         elif one.written:
-            session.screen.note(message("{where}: {id} has {picture}. Look at it, then: moostik validate {id}",
-                                        where=where, id=one.entry.id, picture=one.picture))
+            session.screen.note(_what_to_do(one, where, validated=files.entity(one.entry).validated))
         else:
             session.screen.note(message("{where}: add this to {id}, or let --write add it: {line}", where=where,
                                         id=one.entry.id, line=f"referenceImages: [{one.picture}]"))
+
+
+def _what_to_do(one: NewPicture, where: str, *, validated: bool) -> Message:
+    if validated:  # of an earlier picture: nobody has seen this one
+        return message("{where}: {id} has {picture}, and is marked as validated. If it is not right: "
+                       "moostik validate --undo {id}", where=where, id=one.entry.id, picture=one.picture)
+    return message("{where}: {id} has {picture}. Look at it, then: moostik validate {id}",
+                   where=where, id=one.entry.id, picture=one.picture)
 
 
 def _retry_command(ids: Sequence[str], options: MakingOptions) -> str:

@@ -76,6 +76,11 @@ class OpenLibrary:
                     places=", ".join(self.shown_place(entry) for entry in found)),
         )
 
+    def entity(self, entry: Entry) -> Entity:
+        """The character or place, as it was read."""
+        of_kind = self.library.characters if entry.type == "character" else self.library.locations
+        return of_kind[entry.id]
+
     def document(self, role: str) -> Document:
         """A file as it stands now, with the edits so far."""
         return self._current[role]
@@ -127,7 +132,7 @@ def mark_validated(
 def _mark(files: OpenLibrary, entry: Entry, validated: bool) -> bool:
     """Change the mark; whether there was anything to change."""
     document = files.document(entry.role)
-    if _is_validated(files.library, entry) == validated:
+    if files.entity(entry).validated == validated:
         return False
     try:
         files.put(entry, set_flag(document, entry.number, "validated", validated))
@@ -147,7 +152,7 @@ def refused(entry: Entry, refusal: EditRefusedError, hint: Message) -> MoostikEr
 
 
 def _require_picture(project: Project, files: OpenLibrary, entry: Entry) -> None:
-    images = _entity(files.library, entry).reference_images
+    images = files.entity(entry).reference_images
     unusable = [found for found in (locate_image(project, image) for image in images)
                 if isinstance(found, UnusableImage)]
     if len(unusable) < len(images):
@@ -165,13 +170,5 @@ def _require_picture(project: Project, files: OpenLibrary, entry: Entry) -> None
 def _with_line(files: OpenLibrary, entry: Entry, changed: bool) -> Validation:
     document = files.document(entry.role)
     place = document.place_of((entry.number, "validated"))
-    validated = _is_validated(files.library, entry) != changed
+    validated = files.entity(entry).validated != changed
     return Validation(entry.type, entry.id, place.path, place.line, validated, changed)
-
-
-def _is_validated(library: Library, entry: Entry) -> bool:
-    return _entity(library, entry).validated
-
-
-def _entity(library: Library, entry: Entry) -> Entity:
-    return library.characters[entry.id] if entry.type == "character" else library.locations[entry.id]

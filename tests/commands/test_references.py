@@ -201,6 +201,13 @@ def test_what_has_a_picture_is_not_made_again_unless_forced(
     assert listed(moostik)["mila"]["referenceImages"] == ["references/characters/mila.png"]
 
 
+def test_another_picture_of_one_who_is_validated_is_said_to_be_unseen(moostik: Moostik, standin: Standin) -> None:
+    moostik("references", "--make", "mila", "--write")
+    moostik("validate", "mila")
+    ran = moostik("references", "--make", "mila", "--force", "--write")
+    assert "marked as validated. If it is not right: moostik validate --undo mila" in ran.err
+
+
 def test_a_drawing_of_that_name_is_never_written_over(
     moostik: Moostik, tmp_path: Path, standin: Standin
 ) -> None:

@@ -262,6 +262,9 @@ TRANSLATIONS = {
     ),
     "{where}: {id} has no referencePrompt.": "{where}: {id} n'a pas de referencePrompt.",
     "Say in `referencePrompt:` what the picture shows.": "Dire dans `referencePrompt:` ce que montre l'image.",
+    "{where}: {id} has {picture}, and is marked as validated. If it is not right: moostik validate --undo {id}":
+        "{where}: {id} a {picture}, et est marqué comme validé. Si elle n'est pas bonne : moostik validate --undo "
+        "{id}",
     "{where}: {id} has {picture}. Look at it, then: moostik validate {id}":
         "{where}: {id} a {picture}. La regarder, puis : moostik validate {id}",
     "{where}: add this to {id}, or let --write add it: {line}":
