@@ -20,6 +20,7 @@ def explain(
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Say more about a finding of check."""
+    from moostik_cli.report.drawing import labelled
     from moostik_cli.report.explanations import EXPLANATIONS, find_explanation
 
     if code is None and json:
@@ -36,7 +37,7 @@ def explain(
     if json:
         session.screen.document({"code": known, **_document(known)})
         return None
-    for line in (f"{known}: {translate(found.title)}", "", translate(found.meaning), "", translate(found.remedy)):
+    for line in (labelled(known, found.title), "", translate(found.meaning), "", translate(found.remedy)):
         session.screen.line(line)
     return None
 

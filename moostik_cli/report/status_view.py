@@ -162,7 +162,8 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
             reason = translate_kept(variation.error or "") if mark is Mark.FAILED else ""
             groups.setdefault((shot.shot_id, reason), []).append(_name(shot, variation))
         for (shot_id, reason), names in list(groups.items())[:_MOST_LISTED]:
-            yield f"{shot_id}: {word_for(mark)}: {', '.join(names)}" + (f": {reason}" if reason else "")
+            which = ", ".join(names)
+            yield labelled(shot_id, labelled(word_for(mark), labelled(which, reason) if reason else which))
         if len(groups) > _MOST_LISTED:
             yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
                                     count=len(groups) - _MOST_LISTED, kind=_WORDS[mark]))
