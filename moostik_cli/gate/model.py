@@ -9,6 +9,7 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
+from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
 from moostik_cli.models.references import ReferenceOptions
@@ -124,7 +125,7 @@ def check_prompt_lengths(
     common = _characters([*production.series.style, *production.series.palette, *production.series.negatives])
     longest_look = max((_characters([repr(look)]) for look in looks.values()), default=0)
     room = card.max_prompt_length - common - longest_look - _OWN_WORDS
-    suspects = [shot for shot in shots if _could_exceed(shot, room)]
+    suspects = [shot for shot in shots if _could_exceed(shot, production.library, room)]
     if not suspects:
         return
     shortened: list[tuple[Shot, EnrichedShot]] = []
@@ -142,9 +143,10 @@ def check_prompt_lengths(
         yield _shortened(shortened, card, places)
 
 
-def _could_exceed(shot: Shot, room: int) -> bool:
+def _could_exceed(shot: Shot, library: Library, room: int) -> bool:
     texts = [shot.description, shot.prompt, *(one.custom_prompt for one in shot.variations if one.custom_prompt)]
-    return _characters(texts) > room
+    seen = (*map(library.find_character, shot.character_ids), *map(library.find_location, shot.location_ids))
+    return _characters([*texts, *(entity.description for entity in seen if entity is not None)]) > room
 
 
 def _characters(value: Any) -> int:

@@ -58,6 +58,15 @@ class LeftOutImage(NamedTuple):
     reason: str
 
 
+class ImagelessEntity(NamedTuple):
+    """A character or place that no image shows, and what the library says of it in words."""
+
+    type: EntityType
+    id: str
+    name: str
+    description: str
+
+
 class ClusterReferences(NamedTuple):
     """The answer for a shot or a cluster. `all_image_urls` is what is sent, in the seed's order."""
 
@@ -69,3 +78,4 @@ class ClusterReferences(NamedTuple):
     warnings: tuple[Message, ...]
     left_out: tuple[LeftOutImage, ...]
     images: tuple[ReferenceImage, ...]  # who each of all_image_urls shows
+    imageless: tuple[ImagelessEntity, ...] = ()

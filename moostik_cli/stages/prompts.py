@@ -17,6 +17,7 @@ from typing import Any
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import Shot, Variation
 from moostik_cli.models.prompt_parts import (
+    PARTS,
     Part,
     Sections,
     is_framing,
@@ -231,6 +232,7 @@ class _Body:
         for name in ("subjects", "must"):  # before all else: what they say is never dropped
             self._write_section(name, sections)
         self._written["legend"] += _legend(self._references.images, self._previous)
+        self._write_imageless()
         for name in ("place", "light", "composition"):
             self._write_section(name, sections)
         self._write(Part("atmosphere", joined=True), _texts(sections, "atmosphere"))
@@ -268,6 +270,16 @@ class _Body:
             if sentence and sentence not in self._written["subjects"]:
                 self._written["subjects"].append(sentence)
 
+    def _write_imageless(self) -> None:
+        """What the library says of those whom no image shows, unless the prompt says just that."""
+        told = " ".join(self._written["subjects"])
+        for entity in self._references.imageless:
+            description = _one_line(entity.description)
+            if description not in told:
+                who = _shown(entity.type, entity.name)
+                text = f"No reference image shows {who}; unless said otherwise above: {description}"
+                self._written["legend"] += _sentences(text)
+
     def _write_section(self, name: str, sections: Sections) -> None:
         for part, texts in sections.get(name, ()):
             self._write(part, texts)
@@ -294,7 +306,7 @@ class _Body:
 
     def _write_shared_look(self, prompt: Any) -> None:
         if self._look.lighting and not stated_lighting(prompt):
-            light = "; ".join(self._look.lighting.values())
+            light = "; ".join(_lights(self._look.lighting))
             self._written["light"].append(
                 _sentence(f"Light, as in the other shots of this place unless said otherwise above: {light}")
             )
@@ -323,6 +335,14 @@ class _Body:
         for start in range(0, len(fresh), _AVOID_PER_SENTENCE):
             group = fresh[start:start + _AVOID_PER_SENTENCE]
             self._written["avoid"].append(_sentence(f"Avoid: {'; '.join(group)}"))
+
+
+def _lights(lighting: Mapping[str, str]) -> Iterator[str]:
+    """Each light with the name of its facet: "almost none" alone says nothing, "Fill light: almost none" does."""
+    for facet, text in lighting.items():
+        part = PARTS.get(f"lighting.{facet}")
+        label = spoken(facet) if part is None else part.label
+        yield text if facet == "notes" or len(lighting) == 1 else f"{label}: {text}"
 
 
 def _texts(sections: Sections, name: str) -> list[str]:
@@ -382,10 +402,10 @@ def _legend(images: Sequence[ReferenceImage], previous: PreviousShot | None) -> 
     known: set[tuple[str, str]] = set()
     for (kind, id_), group in groupby(images, key=lambda image: (image.type, image.id)):
         run = list(group)
-        who = f"the place {run[0].name}" if kind == "location" else run[0].name
+        who = _shown(kind, run[0].name)
         again = " again" if (kind, id_) in known else ""
         known.add((kind, id_))
-        entries.append(f"{_numbers(run[0].number, run[-1].number)} {_one_line(who)}{again}")
+        entries.append(f"{_numbers(run[0].number, run[-1].number)} {who}{again}")
     sentences = []
     if entries:
         sentences = [
@@ -395,6 +415,10 @@ def _legend(images: Sequence[ReferenceImage], previous: PreviousShot | None) -> 
     if previous is not None:
         sentences.append(_continuation(len(images) + 1, previous))
     return sentences
+
+
+def _shown(kind: str, name: str) -> str:
+    return f"the place {_one_line(name)}" if kind == "location" else _one_line(name)
 
 
 def _continuation(number: int, previous: PreviousShot) -> str:

@@ -13,6 +13,7 @@ from moostik_cli.models.references import (
     ClusterReferences,
     EntityReference,
     EntityType,
+    ImagelessEntity,
     LeftOutImage,
     ReferenceImage,
     ReferenceOptions,
@@ -76,6 +77,7 @@ class _Resolved:
     id: str
     name: str
     validated: bool
+    description: str = ""
     images: tuple[str, ...] = ()
     left_out: tuple[LeftOutImage, ...] = ()
     warning: Message | None = None
@@ -85,16 +87,16 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
     entity: Entity | None = (library.find_character if kind == "character" else library.find_location)(id_)
     if entity is None:
         return _Resolved(kind, id_, id_, False, warning=_unknown(kind, id_))
-    name = entity.name or id_
+    name, told = entity.name or id_, entity.description
     if not entity.reference_images:
-        return _Resolved(kind, id_, name, entity.validated, warning=_imageless(kind, name))
+        return _Resolved(kind, id_, name, entity.validated, told, warning=_imageless(kind, name))
     if not entity.validated and not options.fallback:
         left_out = tuple(LeftOutImage(url, kind, id_, "not validated") for url in entity.reference_images)
-        return _Resolved(kind, id_, name, False, left_out=left_out, warning=_not_validated(kind, name))
+        return _Resolved(kind, id_, name, False, told, left_out=left_out, warning=_not_validated(kind, name))
     usable = tuple(url for url in entity.reference_images if url not in options.unusable)
     unusable = [url for url in entity.reference_images if url in options.unusable]
     return _Resolved(
-        kind, id_, name, entity.validated, usable,
+        kind, id_, name, entity.validated, told, usable,
         left_out=tuple(LeftOutImage(url, kind, id_, "unusable") for url in unusable),
         warning=None if usable else _all_unusable(kind, name),
     )
@@ -126,6 +128,10 @@ class _Selection:
             warnings=tuple(entity.warning for entity in entities if entity.warning is not None),
             left_out=(*self.left_out, *(image for entity in entities for image in entity.left_out)),
             images=tuple(self.images),
+            imageless=tuple(
+                ImagelessEntity(entity.type, entity.id, entity.name, entity.description)
+                for entity in entities if entity.description and not entity.images
+            ),
         )
 
     def _offer(self, candidate: _Candidate) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from moostik_cli.models.diagnostics import Code
 from tests.commands.running import runner
 from tests.gate.faults import DISK_FAULTS, TEXT_FAULTS, DiskFault, TextFault
 from tests.gate.good_series import write_series
@@ -54,6 +55,14 @@ def test_fault_on_the_disk_is_found(fault: DiskFault, project, capfd, monkeypatc
     ]
     assert found == [(fault.path, fault.line)], ran.out
     assert ran.code == fault.exit_code
+
+
+def test_a_description_that_stands_for_an_image_counts_for_the_length(project, capfd, monkeypatch):
+    cast = project / "episodes/characters.yaml"
+    described = f"[]\n  description: {'word ' * 5000}"
+    cast.write_text(cast.read_text().replace("[references/ana.png]", described, 1))
+    ran = runner(capfd, monkeypatch, project)("check", "ep1", "--json")
+    assert Code.PROMPT_SHORTENED in {one["code"] for one in json.loads(ran.out)["diagnostics"]}
 
 
 def test_where_check_is_silent_generate_succeeds(project, capfd, monkeypatch):

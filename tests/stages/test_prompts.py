@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import KNOWN_ANGLES, Shot
+from moostik_cli.models.library import Character, Library, Location
 from moostik_cli.models.prompts import EnrichedVariation, PreviousShot, SharedLook
+from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.models.series import Series
 from moostik_cli.stages.prompts import enrich_prompt_with_references, enrich_shot
 from moostik_cli.stages.references import resolve_references_for_shot
@@ -172,6 +174,31 @@ def test_the_legend_numbers_the_images_as_they_are_sent() -> None:
     assert "image" not in text_of("Koko waits.", NOBODY)
 
 
+MILA = Library(
+    {"mila": Character(id="mila", name="Mila", description="Thin, silver-grey. Threads on her wrists.")},
+    {"pier": Location(id="pier", name="The pier", description="Planks over black water.")},
+)
+
+
+def test_whom_no_image_shows_is_described_in_words() -> None:
+    references = resolve_references_for_shot(["mila"], ["pier"], MILA)
+    text = text_of({"goal": "g", "subjects": [{"id": "mila", "action": "waits"}]}, references)
+    assert text.split("\n")[3] == (
+        "No reference image shows Mila; unless said otherwise above: Thin, silver-grey. Threads on her wrists. "
+        "No reference image shows the place The pier; unless said otherwise above: Planks over black water."
+    )
+
+
+def test_but_not_twice_and_not_where_an_image_shows_it() -> None:
+    told = {"id": "mila", "description": "Thin, silver-grey. Threads on her wrists."}
+    references = resolve_references_for_shot(["mila"], [], MILA)
+    assert text_of({"goal": "g", "subjects": [told]}, references).count("Thin") == 1
+    drawn = Library({"mila": MILA.characters["mila"].model_copy(update={"reference_images": ("m.png",)})}, {})
+    assert "Thin" not in text_of("Mila waits.", resolve_references_for_shot(["mila"], [], drawn))
+    unusable = ReferenceOptions(unusable=frozenset({"m.png"}))
+    assert "Thin" in text_of("Mila waits.", resolve_references_for_shot(["mila"], [], drawn, unusable))
+
+
 @pytest.mark.parametrize(
     ("name", "number"),
     [("Mama Dorval", 3), ("MAMA  dorval", 3), ("Mama Dorval screaming", 3), ("koko", 1), ("Kokoro", None),
@@ -258,8 +285,17 @@ LOOK = SharedLook({"key": "lanterns", "rim": "red"}, "s0", ("smoke",), "s0")
 @pytest.mark.parametrize("prompt", [{"goal": "g"}, "Koko waits.", {"goal": "g", "lighting": {"key": ""}}])
 def test_light_and_atmosphere_that_are_left_out_come_from_the_cluster(prompt: Any) -> None:
     text = text_of(prompt, look=LOOK)
-    assert "Light, as in the other shots of this place unless said otherwise above: lanterns; red." in text
+    assert "Light, as in the other shots of this place unless said otherwise above: Key light: lanterns; " in text
     assert "Atmosphere: as in the shots around this one unless said otherwise above: smoke." in text
+
+
+@pytest.mark.parametrize(
+    ("lighting", "told"),
+    [({"key": "lanterns"}, "lanterns"), ({"notes": "haze", "fill": "none"}, "haze; Fill light: none"),
+     ({"key": "moon", "gobo_card": "leaves"}, "Key light: moon; Gobo card: leaves")],
+)
+def test_each_shared_light_keeps_the_name_of_its_facet(lighting: dict[str, str], told: str) -> None:
+    assert f"otherwise above: {told}." in text_of("Koko waits.", look=SharedLook(lighting, "s0"))
 
 
 def test_what_an_artist_wrote_is_never_overridden() -> None:
