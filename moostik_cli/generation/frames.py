@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from moostik_cli.errors import MoostikError, OutputError, reason_of
 from moostik_cli.generation.control import RunControl
-from moostik_cli.generation.fingerprints import with_previous
+from moostik_cli.generation.fingerprints import canonical, with_previous
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import Key, PictureJob, PictureResult
 from moostik_cli.providers.base import PictureReady, Provider, ProviderError
@@ -28,11 +29,11 @@ class FrameIndex:
         self._fingerprints: dict[str, str] = _read_index(self._path)
 
     def is_current(self, job: PictureJob) -> bool:
-        return self._fingerprints.get(_name(job)) == job.fingerprint and frame_path(job).is_file()
+        return self._fingerprints.get(_name(job)) == _drawn_from(job) and frame_path(job).is_file()
 
     def record(self, job: PictureJob) -> None:
         with self._lock:
-            self._fingerprints[_name(job)] = job.fingerprint
+            self._fingerprints[_name(job)] = _drawn_from(job)
 
     def save(self) -> None:
         """Write the index in one step. Raises OutputError."""
@@ -114,6 +115,12 @@ def cannot_write(path: Path, error: OSError) -> MoostikError:
 
 def _name(job: PictureJob) -> str:
     return f"{job.shot_id}/{job.variation_id}"
+
+
+def _drawn_from(job: PictureJob) -> str:
+    """Digest of everything that shapes a frame: what shapes the picture, and its caption."""
+    caption = canonical([job.fingerprint, job.notes])
+    return hashlib.sha256(caption.encode()).hexdigest()
 
 
 def _read_index(path: Path) -> dict[str, str]:

@@ -154,7 +154,7 @@ class _Planner:
             output_format=self._production.series.file_format,
             price=price_of(card, options), target=self._directory / shot.id / stem,
             fingerprint=fingerprint(card.model, text.prompt_text, references, options),
-            after=after, notes=_with_framing(notes, variation.camera_angle),
+            after=after, notes=_notes_of(variation, notes),
         )
 
     def _picture_before(self, variation: Variation, previous: PreviousShot | None) -> Key | None:
@@ -223,7 +223,7 @@ class _Planner:
         colours = _COLOUR.findall(" ".join((*series.palette, *_palette_texts(shot.prompt))))
         return FrameNotes(
             episode_title=self._production.episode.title, shot_number=shot.number, shot_name=shot.name,
-            description=shot.description,
+            description=shot.description or _told(shot.prompt),
             subjects=tuple(found.name or found.id for found in characters if found is not None),
             places=tuple(found.name or found.id for found in locations if found is not None),
             palette=tuple(dict.fromkeys(colour.upper() for colour in colours))[:_MOST_COLOURS],
@@ -242,9 +242,21 @@ def _casts(clusters: EpisodeClusters) -> dict[str, SceneCluster]:
     return casts
 
 
-def _with_framing(notes: FrameNotes, camera_angle: str) -> FrameNotes:
-    framing = framing_of(camera_angle)
-    return notes._replace(lens=framing.lens, framing=framing.shows or framing.name)
+def _notes_of(variation: Variation, notes: FrameNotes) -> FrameNotes:
+    """The notes of the shot with the variation's framing. One with a prompt of its own is told by that, and whom it
+    names is its main subject."""
+    framing, own = framing_of(variation.camera_angle), _told(variation.custom_prompt)
+    named = own.casefold()
+    return notes._replace(
+        description=own or notes.description,
+        lens=framing.lens, framing=framing.shows or framing.name,
+        subjects=tuple(sorted(notes.subjects, key=lambda name: name.casefold() not in named)),
+    )
+
+
+def _told(prompt: Any) -> str:
+    """What a prompt says in a sentence or two: all of a plain one, the goal of one in parts."""
+    return " ".join(texts_in(prompt.get("goal") if isinstance(prompt, Mapping) else prompt))
 
 
 def _palette_texts(prompt: Any) -> Iterator[str]:
