@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pydantic.alias_generators import to_camel
+
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.likely import find_likely
 
-# What the first studio's own tools keep in these files: nothing to this tool, and no mistake.
+# What the first studio's own tools keep in these files, in either spelling: nothing to this tool, and no mistake.
 _STUDIO_KEYS: dict[str, frozenset[str]] = {
     "Episode": frozenset(
         ["characters", "locations", "createdAt", "updatedAt", "status", "notes", "tags", "duration",
@@ -20,7 +22,7 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
     "Act": frozenset(["characters", "locations", "createdAt", "updatedAt", "notes", "tags", "characterIds",
                       "locationIds", "status", "durationSeconds", "summary"]),
     "Shot": frozenset(
-        ["createdAt", "updatedAt", "videoStrategy", "video_strategy", "videoStatus", "videoPrompt",
+        ["createdAt", "updatedAt", "videoStrategy", "videoStatus", "videoPrompt",
          "videoDuration", "videoCameraMotion", "videoUrl", "notes", "tags", "dialogue", "audio", "music",
          "sound", "transition", "actId", "title", "selectedVariation", "metadata", "meta"]
     ),
@@ -41,8 +43,7 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
          "title", "visualTraits", "characters"]
     ),
     "Series": frozenset(["id", "description", "notes", "tags", "createdAt", "updatedAt", "styleInvariants",
-                         "style_invariants", "defaultAngles", "default_angles", "prices", "metadata",
-                         "meta"]),
+                         "defaultAngles", "prices", "metadata", "meta"]),
     "ModelOverride": frozenset(["notes"]),
 }  # fmt: skip
 
@@ -102,7 +103,7 @@ def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
     unknown = [
         (key, _likely_key(model, key))
         for key in keys
-        if key not in known and key not in ignored and not key.startswith(("x-", "_"))
+        if key not in known and ignored.isdisjoint((key, to_camel(key))) and not key.startswith(("x-", "_"))
     ]
     spelt: dict[str, str] = {}
     twice = [

@@ -158,7 +158,7 @@ class _Reading:
             keys.look_at(model, item, (index,))
             entities.append(shaped(model, document, item, (index,), self.found))
         self.found.extend(keys.findings())
-        self.found.extend(check_ids(document, (), [None if entity is None else entity.id for entity in entities]))
+        self.found.extend(check_ids(document, (), _ids(document.data)))
         return {entity.id: entity for entity in entities if entity is not None}
 
     def episode(self, path: Path) -> Episode | None:
@@ -172,8 +172,7 @@ class _Reading:
         self.found.extend(_keys_of_episode(document))
         shots = self._shaped_shots(document)
         episode = self._shaped_episode(document, [shot for shot in shots if shot is not None])
-        if episode is not None:
-            self.found.extend(_check_episode(document, episode, path))
+        self.found.extend(_check_ids_of_episode(document, path))
         self.found.extend(_check_shots(document, shots))
         return episode
 
@@ -230,20 +229,31 @@ def _items(data: Any, key: str) -> Sequence[Any]:
     return items if isinstance(items, list) else ()
 
 
-def _check_episode(document: Document, episode: Episode, path: Path) -> Iterator[Diagnostic]:
-    if not is_safe_id(episode.id):
-        yield unsafe_id(document, ("id",), episode.id)
-    elif episode.id != path.stem:
-        what = message("The id is `{id}`, and the file is {name}.", id=episode.id, name=path.name)
-        hint = message("Pictures go to output/episodes/{id}.", id=episode.id)
+def _ids(items: Sequence[Any]) -> list[str | None]:
+    """The id of each item as the file has it, whatever else is wrong with the item; None where that is no text."""
+    return [_id_of(item) for item in items]
+
+
+def _id_of(item: Any) -> str | None:
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _check_ids_of_episode(document: Document, path: Path) -> Iterator[Diagnostic]:
+    episode_id = _id_of(document.data)
+    if episode_id is not None and not is_safe_id(episode_id):
+        yield unsafe_id(document, ("id",), episode_id)
+    elif episode_id is not None and episode_id != path.stem:
+        what = message("The id is `{id}`, and the file is {name}.", id=episode_id, name=path.name)
+        hint = message("Pictures go to output/episodes/{id}.", id=episode_id)
         yield warning(Code.OTHER_NAME, what, document.place_of(("id",)), hint)
-    yield from check_ids(document, ("acts",), [act.id for act in episode.acts])
+    yield from check_ids(document, ("acts",), _ids(_items(document.data, "acts")))
 
 
 def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[Diagnostic]:
     """What is wrong with ids, prompts and variations. `shots` stand as in the file, None where one has another
     shape: what is wrong with the others is told in the same go."""
-    ids = [None if shot is None else shot.id for shot in shots]
+    ids = _ids(_items(document.data, "shots"))
     yield from check_ids(document, ("shots",), ids, fold=True)
     yield from check_kept_names(document, ids)
     for index, shot in enumerate(shots):

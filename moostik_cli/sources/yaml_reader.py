@@ -180,7 +180,8 @@ class _EventReader:
             raise StopReading
 
     def _tag(self, event: Any, at: int) -> None:
-        what = message("Tags such as `{tag}` are not read.", tag=event.tag)
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        what = message("Tags such as `{tag}` are not read.", tag=tag)
         hint = message("Remove it; quotes make a text, their absence a number.")
         self._builder.error(Code.TAG, what, at, hint)
 

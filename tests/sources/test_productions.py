@@ -45,6 +45,26 @@ def test_the_first_studios_files_are_taken_as_they_are(real_dir, tmp_path, name)
     assert "scene_graph" in production.episode.shots[0].prompt
 
 
+def test_a_fault_beside_an_id_does_not_hide_that_of_the_id(tmp_path):
+    episode = "id: ../ep\ntitle: [x]\nacts: [{id: a, title: [x]}, {id: a}]\nshots:\n- {id: b/c, name: [x]}\n- id: d\n"
+    found = problems(tmp_path, ep=episode + "- {id: d, prompt: x, name: [x]}\n", characters="- {id: /, name: [x]}\n")
+    ids = {Code.UNSAFE_ID, Code.DUPLICATE_ID}
+    assert [one for one in found if one[0] in ids] == [
+        (Code.UNSAFE_ID, "episodes/characters.yaml", 1, 8),
+        (Code.UNSAFE_ID, "episodes/ep.yaml", 1, 5),
+        (Code.DUPLICATE_ID, "episodes/ep.yaml", 3, 34),
+        (Code.UNSAFE_ID, "episodes/ep.yaml", 5, 8),
+        (Code.DUPLICATE_ID, "episodes/ep.yaml", 7, 8),
+    ]
+
+
+def test_what_studios_keep_beside_is_no_mistake_in_either_spelling(tmp_path):
+    shots = "shots:\n- {id: a, video_prompt: x, videoStatus: y}\n"
+    cast = "- {id: b, visual_traits: [x], favoriteLocations: [y]}\n"
+    read = load_production(project(tmp_path, ep=f"id: ep\n{shots}", characters=cast), "ep")
+    assert read.diagnostics == ()
+
+
 @pytest.mark.parametrize("name", ["frames.json", "index.html", "Thumbs"])
 def test_names_that_moostik_keeps_for_itself(tmp_path, name):
     assert problems(tmp_path, ep=f"id: ep\nshots:\n  - id: {name}\n") == [

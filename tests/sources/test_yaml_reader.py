@@ -97,6 +97,12 @@ def test_quotes_inside_quotes_are_named_as_what_is_wrong(text, column, said):
     assert (problem.place.line, problem.place.column, str(problem.message)) == (1, column, said)
 
 
+def test_a_tag_is_called_as_it_is_written():
+    assert [str(one.message) for one in read("a: !!str 1\nb: !mine x").problems] == [
+        "Tags such as `!!str` are not read.", "Tags such as `!mine` are not read.",
+    ]  # fmt: skip
+
+
 def test_all_problems_come_in_one_go():
     assert codes("a: 1\na: 2\nb: !x y\nc: *q\nd: no\nid: no") == [
         Code.DUPLICATE_KEY, Code.TAG, Code.NOT_YAML, Code.AMBIGUOUS_WORD,
