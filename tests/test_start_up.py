@@ -56,7 +56,11 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
     ),
     "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),
     "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.stages.clusters")),
-    "resolve ep1": (_READING, (*_READS, "moostik_cli.stages.references", "moostik_cli.providers.cards")),
+    "resolve ep1": (
+        _READING,  # it sees whether local reference images are whole without decoding them
+        (*_READS, "moostik_cli.stages.references", "moostik_cli.providers.cards", "moostik_cli.pictures",
+         "moostik_cli.generation.reference_files", "moostik_cli.generation.fingerprints"),
+    ),
     "status ep1": ({*_READING, "sqlite3", "concurrent"}, _PLANS),
     "generate ep1 --yes": ({*_READING, "sqlite3", "concurrent", "filelock"}, _GENERATES),
 }

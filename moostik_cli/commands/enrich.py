@@ -61,15 +61,14 @@ def enrich(
 def _enriched(
     production: Production, shots: Sequence[Shot], *, fallback: bool, max_images: int | None
 ) -> list[EnrichedShot]:
-    """What `generate` would send, had it every reference image: planned in the same way."""
+    """What `generate` would send: planned in the same way, without the images that cannot be used."""
     from moostik_cli.generation.planning import PlanOptions, plan_jobs
-    from moostik_cli.models.jobs import ImageSource
+    from moostik_cli.generation.reference_files import ReferenceFiles
+    from moostik_cli.pictures.formats import looks_whole
     from moostik_cli.providers.cards import assumed_card, find_card
 
     model = production.series.model
     card = find_card(model, production.series.overrides) or assumed_card(model)
-    plan = plan_jobs(
-        production, shots, PlanOptions(card, fallback, max_images),
-        locate=lambda url: ImageSource("remote", url=url), made={},
-    )
+    files = ReferenceFiles(production.project, is_whole=looks_whole)
+    plan = plan_jobs(production, shots, PlanOptions(card, fallback, max_images), locate=files.locate, made={})
     return [plan.enriched[shot.id] for shot in shots]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,8 +49,6 @@ def resolve(
     if cluster and (shot or act):
         raise UsageError(message("--cluster shows what a cluster shares: it goes without --shot and --act."))
     production = session.load(episode)
-    options = reference_options(production, fallback=not no_fallback, max_images=max_images)
-    resolver = ReferenceResolver(production.library, options)
     if cluster:
         from moostik_cli.models.clusters import spoken_name
 
@@ -58,6 +57,9 @@ def resolve(
     else:
         shots = select_shots(production, shot, act)
         owners = {member.id: (member.character_ids, member.location_ids, member.name) for member in shots}
+    options = reference_options(production, fallback=not no_fallback, max_images=max_images)
+    options = _knowing_files(options, production, [(who, where) for who, where, _ in owners.values()])
+    resolver = ReferenceResolver(production.library, options)
     found = [(id_, name, resolver.resolve(who, where)) for id_, (who, where, name) in owners.items()]
     if json:
         session.screen.document(references_document(production.episode.id, found, is_cluster=bool(cluster)))
@@ -81,6 +83,22 @@ def reference_options(production: Production, *, fallback: bool, max_images: int
     card = find_card(series.model, series.overrides)
     limit = MAX_REFERENCES if card is None else card.max_references
     return ReferenceOptions(limit if max_images is None else min(limit, max_images), fallback)
+
+
+def _knowing_files(
+    options: ReferenceOptions, production: Production, casts: Sequence[tuple[Sequence[str], Sequence[str]]]
+) -> ReferenceOptions:
+    """`options`, knowing which images of these characters and places `generate` would leave out."""
+    from moostik_cli.generation.reference_files import ReferenceFiles, knowing_files
+    from moostik_cli.pictures.formats import looks_whole
+
+    library = production.library
+    entities = (
+        *(library.find_character(id_) for id_ in {id_ for who, _ in casts for id_ in who}),
+        *(library.find_location(id_) for id_ in {id_ for _, where in casts for id_ in where}),
+    )
+    written = [url for entity in entities if entity is not None for url in entity.reference_images]
+    return knowing_files(options, written, ReferenceFiles(production.project, is_whole=looks_whole).locate)
 
 
 def find_cluster(production: Production, cluster_id: str) -> SceneCluster:

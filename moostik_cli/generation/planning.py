@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from moostik_cli.generation.fingerprints import fingerprint, identity
+from moostik_cli.generation.fingerprints import fingerprint
+from moostik_cli.generation.reference_files import knowing_files
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Shot, Variation
@@ -195,11 +196,9 @@ class _Planner:
         chosen = self._options
         limit = chosen.card.max_references
         most = limit if chosen.max_images is None else min(limit, chosen.max_images)
-        found = {url: self._locate(url) for url in self._written_references(shots)}
-        unusable = frozenset(url for url, source in found.items() if source is None)
-        identities = {url: identity(source) for url, source in found.items() if source is not None}
+        options = ReferenceOptions(most, chosen.fallback)
         return ReferenceResolver(
-            self._production.library, ReferenceOptions(most, chosen.fallback, unusable, identities)
+            self._production.library, knowing_files(options, self._written_references(shots), self._locate)
         )
 
     def _written_references(self, shots: Sequence[Shot]) -> Iterator[str]:

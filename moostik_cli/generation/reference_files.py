@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
+from moostik_cli.generation.fingerprints import identity
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
+from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.sources.images import UnusableImage, locate_image, read_local_image
 
 
@@ -46,6 +48,17 @@ class ReferenceFiles:
         if isinstance(content, UnusableImage) or not self._is_whole(content):
             return None
         return source._replace(sha256=hashlib.sha256(content).hexdigest())
+
+
+def knowing_files(
+    options: ReferenceOptions, written: Iterable[str], locate: Callable[[str], ImageSource | None]
+) -> ReferenceOptions:
+    """`options`, knowing which of the images `written` cannot be used, and what the others are."""
+    found = {text: locate(text) for text in written}
+    return options._replace(
+        unusable=frozenset(text for text, source in found.items() if source is None),
+        identities={text: identity(source) for text, source in found.items() if source is not None},
+    )
 
 
 def is_whole_image(content: bytes) -> bool:

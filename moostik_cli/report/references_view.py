@@ -95,6 +95,7 @@ def _total(episode: Episode, resolved: Sequence[Resolved]) -> Message:
 def _remarks(references: ClusterReferences, options: ReferenceOptions) -> Iterator[Message]:
     yield from references.warnings
     names = {entity.id: entity.name for entity in (*references.characters, *references.locations)}
+    names.update((entity.id, entity.name) for entity in references.imageless)
     counts = Counter((image.reason, image.id) for image in references.left_out)
     for (reason, id_), count in counts.items():
         yield _left_out(reason, names.get(id_, id_), count, options.max_images)

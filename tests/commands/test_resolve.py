@@ -12,6 +12,7 @@ import pytest
 
 from tests.commands.project import write_project
 from tests.commands.running import Moostik, runner
+from tests.gate.good_series import write_series
 
 
 @pytest.fixture
@@ -144,3 +145,35 @@ def test_start_up_loads_nothing_that_it_does_not_need(tmp_path: Path, command: s
     )
     for module in ("requests", "replicate", "httpx", "PIL", "sqlite3", "rich.console", "rich.text"):
         assert f"'{module}'" not in ran.stderr, module
+
+
+@pytest.fixture
+def drawn(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Moostik:
+    """A series with pictures on disk: one of them not there, one cut short, one that two spellings name."""
+    episodes = write_series(tmp_path) / "episodes"
+    (episodes / "references/bar.png").unlink()
+    (episodes / "references/bo.png").write_bytes((episodes / "references/bo.png").read_bytes()[:-20])
+    cast = (episodes / "characters.yaml").read_text()
+    twice = cast.replace("[references/ana.png]", "[references/ana.png, ./references/ana.png]")
+    (episodes / "characters.yaml").write_text(twice)
+    return runner(capfd, monkeypatch, tmp_path)
+
+
+def test_what_cannot_be_used_is_left_out_as_generate_leaves_it_out(drawn: Moostik) -> None:
+    found = json.loads(drawn("resolve", "ep1", "--shot", "shot-2", "--json").out)["shots"][0]["references"]
+    assert found["allImageUrls"] == ["references/ana.png", "https://example.com/bo-2.png"]
+    assert [(one["url"], one["reason"]) for one in found["leftOut"]] == [
+        ("./references/ana.png", "duplicate"), ("references/bo.png", "unusable"), ("references/bar.png", "unusable"),
+    ]
+    assert drawn("resolve", "ep1", "--cluster", "loc-bar-shot-1", "--max-images", "1", "--urls").out == (
+        "references/ana.png\n"
+    )
+
+
+def test_enrich_tells_the_text_that_is_sent(drawn: Moostik) -> None:
+    enriched = json.loads(drawn("enrich", "ep1", "--json").out)["shots"]
+    ran = drawn("generate", "ep1", "--provider", "preview", "--dry-run", "--json")
+    sent = {(one["shotId"], one["variationId"]): one["input"]["prompt"] for one in json.loads(ran.out)["planned"]}
+    assert {
+        (shot["shotId"], one["id"]): one["promptText"] for shot in enriched for one in shot["variations"]
+    } == sent
