@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -26,6 +27,8 @@ def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of valu
         return [to_document(item) for item in value]
     if isinstance(value, PurePath):
         return value.as_posix()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no infinity
     return value
 
 

@@ -9,7 +9,7 @@ from typing import Any
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_MAX_DIGITS = 4000  # Python refuses to turn longer ones into numbers
+_MAX_DIGITS = 3500  # Python refuses to write numbers of more than 4300 decimal digits, and hexadecimal ones grow
 
 _WORDS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,

@@ -31,6 +31,14 @@ def test_the_json_document(moostik: Moostik) -> None:
     assert shot["variations"][0]["imageInput"] == ["https://x/a1.png", "https://x/p1.png", "https://x/a2.png"]
 
 
+def test_numbers_that_json_does_not_know_are_null(moostik: Moostik, tmp_path: Path) -> None:
+    episode = "id: ep2\nshots: [{id: s1, prompt: {goal: g, far: .inf, deep: [1e999, .nan, 2.5]}}]\n"
+    (tmp_path / "episodes/ep2.yaml").write_text(episode, encoding="utf-8")
+    text = moostik("enrich", "ep2", "--json").out
+    (shot,) = json.loads(text, parse_constant=pytest.fail)["shots"]
+    assert shot["prompt"] == {"goal": "g", "far": None, "deep": [None, None, 2.5]}
+
+
 def test_angles(moostik: Moostik) -> None:
     found = json.loads(moostik("enrich", "ep1", "--angle", "macro", "--json").out)
     assert [(shot["shotId"], len(shot["variations"])) for shot in found["shots"]] == [("s2", 1)]

@@ -38,6 +38,13 @@ def test_words_mean_what_yaml_1_2_says(word, value):
     assert read(f"k: {word}").document.data == {"k": value}
 
 
+@pytest.mark.parametrize("digits", [3000, 3900, 5000])
+@pytest.mark.parametrize("start", ["0x", "1"])
+def test_every_number_can_be_written_again(start: str, digits: int) -> None:
+    value = read(f"k: {start}{'7' * digits}").document.data["k"]
+    assert str(value)
+
+
 @pytest.mark.parametrize("word", ["1.10", "True", "12", "0x1F", "1e3", "no", "12:30"])
 def test_text_keys_keep_their_words(word):
     data = read(f"id: {word}\ncharacterIds: [{word}, {word}]\ndeep: {{id: {word}}}").document.data
