@@ -10,8 +10,8 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
-from moostik_cli.models.prompt_parts import PARTS
-from moostik_cli.models.prompts import snake_case, texts_in
+from moostik_cli.models.prompt_parts import PARTS, says_something
+from moostik_cli.models.prompts import snake_case
 from moostik_cli.sources.likely import find_likely
 from moostik_cli.stages.clusters import find_sequence_loops
 
@@ -107,9 +107,9 @@ def _check_prompt(shot: Shot, places: Places) -> Iterator[Diagnostic]:
 
 
 def _shows_nothing(shot: Shot) -> bool:
-    if shot.description.strip() or next(texts_in(shot.prompt), None) is not None:
+    if shot.description.strip() or says_something(shot.prompt):
         return False
-    return any(next(texts_in(variation.custom_prompt), None) is None for variation in shot.variations)
+    return not all(says_something(variation.custom_prompt) for variation in shot.variations)
 
 
 def _check_prompt_keys(shot: Shot, prompt: Mapping[str, Any], places: Places) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from moostik_cli.models.prompts import snake_case
+from moostik_cli.models.prompts import snake_case, text_of, texts_in
 
 
 class Part(NamedTuple):
@@ -105,7 +105,7 @@ _TECHNICAL = frozenset({
     "scheduler", "sharpness", "film_grain", "resolution", "render_resolution", "aspect_ratio",
     "size", "width", "height", "output", "output_count", "output_format", "output_quality",
     "quality", "fps", "model", "model_version", "version", "asset_id", "project", "lora", "loras",
-    "strength", "font_style", "priority", "importance", "weight", "url", "path", "file", "filename",
+    "strength", "lens_mm", "font_style", "priority", "importance", "weight", "url", "path", "file", "filename",
     "created_at", "updated_at",
 })
 _FRAMING_WORDS = frozenset({
@@ -148,6 +148,13 @@ def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
             yield subjects
 
 
+def says_something(prompt: Any) -> bool:
+    """Whether a prompt tells anything of the picture: a seed or a resolution alone does not."""
+    if not isinstance(prompt, Mapping):
+        return next(texts_in(prompt), None) is not None
+    return bool(sections_of(prompt)) or next(texts_in(list(subjects_of(prompt))), None) is not None
+
+
 def is_technical(path: str) -> bool:
     """Whether a key sets up a tool (seed, steps, resolution, ids, files) and says nothing of the picture."""
     return any(
@@ -181,10 +188,9 @@ def _part_at(path: str) -> Part | None:
 def _collect(value: Any, path: str, found: dict[str, list[str]]) -> None:
     if path.endswith("subjects") and path.count(".") < 2:
         return
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        if text and (path in PARTS or not _FILE_OR_ADDRESS.match(text)):
-            found.setdefault(path, []).append(text)
+    text = text_of(value)
+    if text and (path in PARTS or not _FILE_OR_ADDRESS.match(text)):
+        found.setdefault(path, []).append(text)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             _collect(item, f"{path}.{snake_case(key)}", found)

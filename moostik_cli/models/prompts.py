@@ -83,12 +83,19 @@ def _snake_case(key: str) -> str:
     return _HUMP.sub("_", key).replace("-", "_").replace(" ", "_").lower()
 
 
+def text_of(value: Any) -> str:
+    """What a single value says, on one line: `time: 1920` says as much as `time: dusk`. Empty where it says
+    nothing."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
 def texts_in(value: Any) -> Iterator[str]:
-    """Every text in a value, on one line each; numbers, booleans and blanks say nothing."""
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        if text:
-            yield text
+    """Every text and number in a value, on one line each; booleans and blanks say nothing."""
+    text = text_of(value)
+    if text:
+        yield text
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from texts_in(item)

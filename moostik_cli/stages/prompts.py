@@ -35,6 +35,7 @@ from moostik_cli.models.prompts import (
     snake_case,
     stated_atmosphere,
     stated_lighting,
+    text_of,
     texts_in,
 )
 from moostik_cli.models.references import ClusterReferences, ReferenceImage
@@ -124,6 +125,7 @@ _LABELS = {
 }
 _NEVER_DROPPED = ("goal", "subjects", "must")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»”)]))\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
+_LENS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:mm)?")
 _STYLE_LABEL = re.compile(r"^style\s*:\s*", re.IGNORECASE)
 _AVOID_PER_SENTENCE = 8
 
@@ -199,11 +201,12 @@ def _has_own_prompt(variation: Variation) -> bool:
     return bool(own.strip() if isinstance(own, str) else own)
 
 
-def _written_lens(prompt: Any) -> int | float | None:
+def _written_lens(prompt: Any) -> str | None:
     """The lens that the prompt asks for, in millimetres: used for angles that have none of their own."""
     camera = prompt.get("camera") if isinstance(prompt, Mapping) else None
     lens = camera.get("lens_mm", camera.get("lensMm")) if isinstance(camera, Mapping) else None
-    return lens if isinstance(lens, (int, float)) and not isinstance(lens, bool) else None
+    written = _LENS.fullmatch(text_of(lens))
+    return written and written[1]
 
 
 class _Body:

@@ -258,6 +258,26 @@ def test_nothing_is_said_twice() -> None:
     assert "Palette: bone (#EEEEEE)." in text
 
 
+def test_numbers_are_told_as_well_as_words() -> None:
+    prompt = {
+        "goal": "g", "subjects": [{"name": "Boy", "age": 5, "weight": 2}], "scene": {"time": 1920, "rain": True},
+        "camera": {"aperture": 2.8, "lens_mm": 35}, "constraints": {"must_include": [7]}, "text": {"strings": [1984]},
+        "parameters": {"seed": 4}, "grain_size": 3,
+    }
+    assert text_of(prompt).split("\n")[2:] == [
+        "Subjects: Boy: Age: 5.", "Place: Time: 1920.", "Composition: Aperture: 2.8.",
+        "Must be visible: 7. Text to be read in the picture: 1984.", "Grain size: 3.",
+    ]
+
+
+@pytest.mark.parametrize("lens", [35, "35", "35mm", "35 mm"])
+def test_the_lens_of_a_prompt_is_only_for_angles_without_one(lens: Any) -> None:
+    prompt = {"goal": "g", "camera": {"lens_mm": lens}}
+    free = shot("s1", prompt=prompt, variations=["birdseye", "wide"])
+    birdseye, wide = (one.prompt_text for one in enrich_shot(free, NOBODY).variations)
+    assert birdseye.startswith("Birdseye, 35 mm lens.") and "35" not in wide
+
+
 def test_camel_case_keys_say_the_same() -> None:
     snake = {"goal": "g", "constraints": {"must_include": ["cup"]}, "scene_graph": {"environment": {"space": "bar"}}}
     camel = {"goal": "g", "constraints": {"mustInclude": ["cup"]}, "sceneGraph": {"environment": {"space": "bar"}}}
