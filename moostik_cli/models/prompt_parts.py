@@ -141,7 +141,7 @@ def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
     """Each subject: those of the prompt itself, then those of its layers."""
     sections = [prompt, *(section for section in prompt.values() if isinstance(section, Mapping))]
     for section in sections:
-        subjects = section.get("subjects")
+        subjects = next((value for key, value in section.items() if snake_case(key) == "subjects"), None)
         if isinstance(subjects, (list, tuple)):
             yield from subjects
         elif subjects:

@@ -145,5 +145,5 @@ def _section(prompt: Any, path: tuple[str, ...]) -> Any:
 
 def _by_other_spelling(prompt: Mapping[Any, Any], name: str) -> Any:
     if "_" not in name:
-        return None
+        return prompt.get(name.capitalize())
     return next((value for key, value in prompt.items() if snake_case(key) == name), None)

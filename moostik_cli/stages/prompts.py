@@ -88,9 +88,9 @@ def _by_id_and_name(references: ClusterReferences) -> dict[str, str]:
 
 
 def _enriched_section(key: Any, value: Any, primary: Mapping[str, str], *, layer: bool = False) -> Any:
-    if key == "subjects":
+    if snake_case(key) == "subjects":
         return _enriched_subjects(value, primary)
-    if not layer and isinstance(value, Mapping) and "subjects" in value:
+    if not layer and isinstance(value, Mapping):
         return {name: _enriched_section(name, item, primary, layer=True) for name, item in value.items()}
     return value
 
@@ -105,7 +105,7 @@ def _enriched_subject(subject: Any, primary: Mapping[str, str]) -> Any:
     if not isinstance(subject, Mapping):
         return subject
     for key in ("id", "name"):
-        image = primary.get(_trimmed(subject.get(key)))
+        image = primary.get(_trimmed(subject.get(key, subject.get(key.capitalize()))))
         if image is not None:
             return {**subject, "reference_image": image}
     return subject
@@ -391,7 +391,7 @@ def _subject_sentence(subject: Any, shown: _ShownAs) -> str:
     told = [texts.get("description", ""), texts.get("action", "")]
     told += [f"{spoken(k)}: {t}" for k, t in texts.items() if k not in _UNTOLD and not is_technical(k)]
     prose = " ".join(_sentence(text) for text in told if text and not text.endswith(": "))
-    head = f"{name}{_pointer(shown.number(subject.get('id'), subject.get('name')))}"
+    head = f"{name}{_pointer(shown.number(texts.get('id'), texts.get('name')))}"
     return f"{head}: {prose}" if head and prose else _sentence(head or prose)
 
 

@@ -284,6 +284,15 @@ def test_camel_case_keys_say_the_same() -> None:
     assert text_of(snake) == text_of(camel)
 
 
+def test_keys_with_capitals_say_the_same() -> None:
+    prompt = {"Goal": "g", "Subjects": [{"Id": "koko", "Action": "waits"}], "Lighting": {"Key": "moon"}}
+    text = text_of(prompt, REFERENCES, look=LOOK)
+    assert "Subjects: koko (shown in reference image 1): waits." in text
+    assert "Key light: moon." in text and "lanterns" not in text
+    enriched = enrich_prompt_with_references(prompt, REFERENCES)
+    assert enriched == {**prompt, "Subjects": [{"Id": "koko", "Action": "waits", "reference_image": "k1.png"}]}
+
+
 def test_a_custom_prompt_replaces_that_of_the_shot_for_its_variation() -> None:
     made = shot(
         "s1", prompt={"goal": "Koko waits.", "lighting": "lanterns"},
