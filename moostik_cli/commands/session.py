@@ -93,8 +93,11 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def wrapper(**values: Any) -> None:
-        outer = values.pop("context").obj or {}
+        context = values.pop("context")
+        outer = context.obj or {}
         common = {name: values.pop(name) or outer.get(name) for name in _COMMON}
+        if context.get_parameter_source("project").name == "ENVIRONMENT":
+            common["project"] = outer.get("project")  # -C before the command goes before the environment
         raise typer.Exit(int(_run(command, common, values)))
 
     del wrapper.__wrapped__

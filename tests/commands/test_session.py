@@ -45,8 +45,10 @@ def test_the_environment_names_the_project_and_an_option_goes_before_it(moostik,
     monkeypatch.chdir(tmp_path.parent)
     monkeypatch.setenv("MOOSTIK_PROJECT", str(tmp_path))
     assert moostik("clusters", "ep1", "--json").code == ExitCode.DONE
-    refused = moostik("clusters", "ep1", "--json", "-C", tmp_path / "nowhere")
-    assert (refused.code, refused.out) == (ExitCode.USAGE, "")
+    nowhere = ("-C", tmp_path / "nowhere")
+    for arguments in (("clusters", "ep1", "--json", *nowhere), (*nowhere, "clusters", "ep1", "--json")):
+        refused = moostik(*arguments)
+        assert (refused.code, refused.out) == (ExitCode.USAGE, "")
 
 
 @pytest.mark.parametrize("way", ["--json", "--events"])
