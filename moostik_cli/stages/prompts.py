@@ -277,11 +277,12 @@ class _Body:
         """What the library says of those whom no image shows, unless the prompt says just that."""
         told = " ".join(self._written["subjects"])
         for entity in self._references.imageless:
-            description = _one_line(entity.description)
-            if description not in told:
-                who = _shown(entity.type, entity.name)
+            description, who = _one_line(entity.description), _shown(entity.type, entity.name)
+            if description and description not in told:
                 text = f"No reference image shows {who}; unless said otherwise above: {description}"
                 self._written["legend"] += _sentences(text)
+            elif entity.type == "location" and not description:
+                self._written["legend"].append(_sentence(f"No reference image shows {who}"))
 
     def _write_section(self, name: str, sections: Sections) -> None:
         for part, texts in sections.get(name, ()):

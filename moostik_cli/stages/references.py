@@ -77,7 +77,7 @@ class _Resolved:
     id: str
     name: str
     validated: bool
-    description: str = ""
+    description: str | None = None  # None: the library does not know it
     images: tuple[str, ...] = ()
     left_out: tuple[LeftOutImage, ...] = ()
     warning: Message | None = None
@@ -130,7 +130,7 @@ class _Selection:
             images=tuple(self.images),
             imageless=tuple(
                 ImagelessEntity(entity.type, entity.id, entity.name, entity.description)
-                for entity in entities if entity.description and not entity.images
+                for entity in entities if entity.description is not None and not entity.images
             ),
         )
 

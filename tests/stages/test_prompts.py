@@ -189,6 +189,12 @@ def test_whom_no_image_shows_is_described_in_words() -> None:
     )
 
 
+def test_a_place_is_named_even_where_nothing_shows_or_describes_it() -> None:
+    bare = Library({"bo": Character(id="bo", name="Bo")}, {"pier": Location(id="pier", name="The pier")})
+    references = resolve_references_for_shot(["bo", "ghost"], ["pier", "nowhere"], bare)
+    assert text_of({"goal": "g"}, references).split("\n")[2:] == ["No reference image shows the place The pier."]
+
+
 def test_but_not_twice_and_not_where_an_image_shows_it() -> None:
     told = {"id": "mila", "description": "Thin, silver-grey. Threads on her wrists."}
     references = resolve_references_for_shot(["mila"], [], MILA)
