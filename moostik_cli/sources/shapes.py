@@ -25,7 +25,8 @@ TEXT_KEYS = frozenset(
      "referencePrompt", "reference_prompt", "style", "styleInvariants", "style_invariants", "palette",
      "negatives", "model", "aspectRatio", "aspect_ratio", "outputFormat", "output_format", "resolution",
      "angles", "defaultAngles", "default_angles", "referenceKey", "reference_key", "status", "variations",
-     "prompt", "customPrompt", "custom_prompt", "goal", "negative", "invariants", "url", "path"]
+     "prompt", "customPrompt", "custom_prompt", "goal", "negative", "invariants", "strings",
+     "mustInclude", "must_include", "url", "path"]
 )  # fmt: skip
 
 _PLAIN_WORDS = re.compile(r"\w[\w ,./-]{0,80}")

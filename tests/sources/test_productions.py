@@ -153,6 +153,14 @@ def test_every_text_of_the_models_is_among_the_text_keys():
                 assert {name, field.alias} <= TEXT_KEYS, f"{model.__name__}.{name}"
 
 
+def test_words_to_be_read_in_a_picture_stay_as_they_are_written(tmp_path):
+    prompt = "{goal: g, text: {strings: [1.50, True, 1984]}, constraints: {mustInclude: [2.0]}}"
+    read = load_production(project(tmp_path, ep=f"id: ep\nshots:\n- {{id: a, prompt: {prompt}}}\n"), "ep")
+    assert read.episode.shots[0].prompt == {
+        "goal": "g", "text": {"strings": ["1.50", "True", "1984"]}, "constraints": {"mustInclude": ["2.0"]},
+    }
+
+
 def test_a_long_episode_is_read_in_linear_time(tmp_path):
     import time
 
