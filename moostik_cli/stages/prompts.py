@@ -38,7 +38,7 @@ from moostik_cli.models.prompts import (
     text_of,
     texts_in,
 )
-from moostik_cli.models.references import ClusterReferences, ReferenceImage
+from moostik_cli.models.references import ClusterReferences, ImagelessEntity, ReferenceImage
 from moostik_cli.models.series import Series
 
 
@@ -235,8 +235,10 @@ class _Body:
         for name in ("subjects", "must"):  # before all else: what they say is never dropped
             self._write_section(name, sections)
         self._written["legend"] += _legend(self._references.images, self._previous)
-        self._write_imageless()
-        for name in ("place", "light", "composition"):
+        self._write_people_without_image(prompt)
+        self._write_section("place", sections)
+        self._write_places_without_image()
+        for name in ("light", "composition"):
             self._write_section(name, sections)
         self._write(Part("atmosphere", joined=True), _texts(sections, "atmosphere"))
         self._write_shared_look(prompt)
@@ -273,16 +275,22 @@ class _Body:
             if sentence and sentence not in self._written["subjects"]:
                 self._written["subjects"].append(sentence)
 
-    def _write_imageless(self) -> None:
-        """What the library says of those whom no image shows, unless the prompt says just that."""
-        told = " ".join(self._written["subjects"])
+    def _write_people_without_image(self, prompt: Any) -> None:
+        """What the library says of them, unless the prompt describes them itself."""
+        described = _described_subjects(prompt)
         for entity in self._references.imageless:
-            description, who = _one_line(entity.description), _shown(entity.type, entity.name)
-            if description and description not in told:
-                text = f"No reference image shows {who}; unless said otherwise above: {description}"
+            if entity.type == "character" and entity.description and not _is_among(entity, described):
+                text = f"No reference image shows {entity.name}; unless said otherwise above: {entity.description}"
                 self._written["legend"] += _sentences(text)
-            elif entity.type == "location" and not description:
-                self._written["legend"].append(_sentence(f"No reference image shows {who}"))
+
+    def _write_places_without_image(self) -> None:
+        place = self._written["place"]
+        for entity in self._references.imageless:
+            if entity.type == "location" and entity.description:
+                text = f"{entity.name}, which no reference image shows; unless said otherwise above: "
+                place += _sentences(text + entity.description)
+            elif entity.type == "location" and not place:
+                place.append(_sentence(entity.name))
 
     def _write_section(self, name: str, sections: Sections) -> None:
         for part, texts in sections.get(name, ()):
@@ -363,10 +371,8 @@ class _ShownAs:
         self._numbers: dict[str, int] = {}
         for image in images:
             if image.type == "character":
-                for name in (image.id, image.name, image.name.partition("(")[0]):
-                    slug = _slug(name)
-                    if slug:
-                        self._numbers.setdefault(slug, image.number)
+                for slug in _slugs_of(image):
+                    self._numbers.setdefault(slug, image.number)
 
     def number(self, *names: Any) -> int | None:
         slugs = [_slug(name) for name in names if isinstance(name, str)]
@@ -375,6 +381,23 @@ class _ShownAs:
                 return self._numbers[slug]
         starts = [known for known in self._numbers for slug in slugs if slug.startswith(f"{known}-")]
         return self._numbers[max(starts, key=len)] if starts else None
+
+
+def _slugs_of(entity: ReferenceImage | ImagelessEntity) -> list[str]:
+    names = (entity.id, entity.name, entity.name.partition("(")[0])
+    return [slug for slug in map(_slug, names) if slug]
+
+
+def _described_subjects(prompt: Any) -> list[str]:
+    """The ids and names of the subjects that the prompt has a description of, as slugs."""
+    subjects = subjects_of(prompt) if isinstance(prompt, Mapping) else ()
+    texts = [{snake_case(key): value for key, value in one.items()} for one in subjects if isinstance(one, Mapping)]
+    described = [one for one in texts if text_of(one.get("description"))]
+    return [_slug(text_of(one.get(key))) for one in described for key in ("id", "name")]
+
+
+def _is_among(entity: ImagelessEntity, slugs: Sequence[str]) -> bool:
+    return any(slug == known or slug.startswith(f"{known}-") for known in _slugs_of(entity) for slug in slugs)
 
 
 _UNTOLD = frozenset({"id", "name", "description", "action"})
@@ -406,10 +429,10 @@ def _legend(images: Sequence[ReferenceImage], previous: PreviousShot | None) -> 
     known: set[tuple[str, str]] = set()
     for (kind, id_), group in groupby(images, key=lambda image: (image.type, image.id)):
         run = list(group)
-        who = _shown(kind, run[0].name)
+        who = f"the place {run[0].name}" if kind == "location" else run[0].name
         again = " again" if (kind, id_) in known else ""
         known.add((kind, id_))
-        entries.append(f"{_numbers(run[0].number, run[-1].number)} {who}{again}")
+        entries.append(f"{_numbers(run[0].number, run[-1].number)} {_one_line(who)}{again}")
     sentences = []
     if entries:
         sentences = [
@@ -419,10 +442,6 @@ def _legend(images: Sequence[ReferenceImage], previous: PreviousShot | None) -> 
     if previous is not None:
         sentences.append(_continuation(len(images) + 1, previous))
     return sentences
-
-
-def _shown(kind: str, name: str) -> str:
-    return f"the place {_one_line(name)}" if kind == "location" else _one_line(name)
 
 
 def _continuation(number: int, previous: PreviousShot) -> str:
