@@ -50,6 +50,7 @@ def enrich(
         show_prompts(session.screen, shots, enriched, wanted)
     too_long = [v for found in enriched for v in found.variations if v.over_limit and (found.shot_id, v.id) in wanted]
     if too_long:
+        session.screen.flush()
         session.screen.warn(counted(
             "{count} text is longer than the model takes, and nothing more may be left out of it.",
             "{count} texts are longer than the model takes, and nothing more may be left out of them.",

@@ -24,6 +24,7 @@ def show_cast(screen: Screen, cast: Cast) -> None:
     else:
         for line in plain_lines(cast):
             screen.line(line)
+    screen.flush()
     for sentence in summary(cast):
         screen.note(sentence)
 

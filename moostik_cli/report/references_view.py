@@ -45,6 +45,7 @@ def show_references(
         for entry in resolved:
             for line in plain_lines(entry, options):
                 screen.line(line)
+        screen.flush()
         screen.note(_total(episode, resolved))
 
 

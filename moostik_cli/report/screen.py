@@ -50,6 +50,10 @@ class Screen:
         """Print one line of data on standard output, for pipes."""
         sys.stdout.write(sanitized(text) + "\n")
 
+    def flush(self) -> None:
+        """Let what was printed go out before what is told next: both may go to one log."""
+        sys.stdout.flush()
+
     def note(self, text: Message | str) -> None:
         """Tell something on standard error, unless quiet."""
         if not self.quiet:

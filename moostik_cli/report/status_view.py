@@ -38,6 +38,7 @@ def show_status(screen: Screen, found: EpisodeStatus) -> None:
     else:
         for line in plain_lines(found):
             screen.line(line)
+    screen.flush()
     for note in _next_steps(found):
         screen.note(note)
 

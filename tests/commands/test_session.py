@@ -127,7 +127,7 @@ def shell(script, folder, **environment):
     """Run a line of shell in which $moostik is the command."""
     return subprocess.run(
         ["sh", "-c", script], cwd=folder, capture_output=True, check=False,
-        env={**os.environ, "moostik": f"{sys.executable} -m moostik_cli", **environment},
+        env={**os.environ, "moostik": f"{sys.executable} -m moostik_cli", "PYTHONUNBUFFERED": "", **environment},
     )  # fmt: skip
 
 
@@ -149,6 +149,12 @@ def test_nowhere_to_write(moostik, tmp_path):
     ran = shell("$moostik status ep1 > /dev/full", tmp_path)
     assert ran.returncode == ExitCode.UNUSABLE_FILE
     assert ran.stderr == b"error: The system refuses: No space left on device.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize(("command", "last"), [("status", b"Make what"), ("resolve", b"Episode ep1")])
+def test_in_one_log_what_ends_a_view_comes_last(moostik, tmp_path, command, last):
+    assert shell(f"$moostik {command} ep1 2>&1", tmp_path).stdout.splitlines()[-1].startswith(last)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
