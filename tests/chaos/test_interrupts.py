@@ -90,7 +90,7 @@ def test_stopped_twice_leaves_at_once_and_the_next_run_picks_up(project: Project
 
 
 def test_who_looks_on_takes_nothing_from_a_run_that_is_then_killed(project: Project, standin: Standin) -> None:
-    standin.faults = Faults(Fault("outcome", "slow", seconds=3.0))
+    standin.faults = Faults(Fault("outcome", "slow", seconds=8.0))
     running = project.generate()
     assert wait_until(lambda: len(standin.memory.predictions) >= 15)
     assert wait_until(lambda: known(project) >= 15)
@@ -105,12 +105,14 @@ def test_who_looks_on_takes_nothing_from_a_run_that_is_then_killed(project: Proj
 
 
 def test_a_second_run_is_refused_and_names_the_first(project: Project, standin: Standin) -> None:
+    standin.faults = Faults(Fault("outcome", "slow", seconds=8.0))  # it still runs when the second one comes
     first = project.generate()
     assert wait_until(lambda: bool(standin.memory.predictions))
     second = project.generate().end()
     assert second.code == 1
     assert str(first.process.pid) in second.err
     first.kill()
+    standin.faults = Faults()
     assert project.generate().end().code == 0  # a dead one holds nothing
     books = compare(project.root, standin)
     assert (books.lost, books.twice, len(books.on_disk)) == (frozenset(), 0, 24)
