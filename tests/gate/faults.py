@@ -62,7 +62,7 @@ TEXT_FAULTS = [
               UNUSABLE,
               at="shots:"),
     TextFault("open quotes", S, 'aspectRatio: "16:9"', 'aspectRatio: "16:9', Code.NOT_YAML,
-              UNUSABLE, at="maxCost"),
+              UNUSABLE, at="aspectRatio"),
     TextFault("control character", E, "The door", "The \x07door", Code.NOT_YAML, UNUSABLE),
     TextFault("not UTF-8", E, "The door", "The d\udce9or", Code.NOT_UTF8, UNUSABLE),
     TextFault("duplicate key", E, "number: 1\ntitle", "number: 1\nnumber: 2\ntitle", Code.DUPLICATE_KEY,
