@@ -50,8 +50,9 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
     "--help": ({"typer", "rich"}, ("moostik_cli.commands", "moostik_cli.report", "moostik_cli.models.angles",
                                    "moostik_cli.models.diagnostics", "moostik_cli.models.production")),
     "check ep1": (
-        {*_READING, "PIL", "concurrent"},  # it looks into local reference images, where there are some
-        (*_READS, "moostik_cli.gate", "moostik_cli.stages.clusters", "moostik_cli.stages.readiness",
+        # it looks into local reference images and into the ledger, where there are some
+        {*_READING, "PIL", "concurrent", "sqlite3"},
+        (*_READS, "moostik_cli.gate", "moostik_cli.ledger", "moostik_cli.stages.clusters", "moostik_cli.stages.readiness",
          "moostik_cli.providers.cards", "moostik_cli.providers.selection", "moostik_cli.pictures"),
     ),
     "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),

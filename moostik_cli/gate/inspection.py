@@ -96,6 +96,8 @@ def _check_surroundings(
 ) -> Iterator[Diagnostic]:
     preview = options.provider_name == "preview"
     pictures = sum(len(shot.variations) for shot in shots)
-    yield from check_output(production.project, production.episode.id, pictures, preview=preview)
+    yield from check_output(
+        production.project, production.episode.id, pictures, preview=preview, shot_ids=[shot.id for shot in shots]
+    )
     if not preview:
         yield from check_token(options.token_problem)

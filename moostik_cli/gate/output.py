@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from moostik_cli.messages import Message, message
@@ -11,29 +12,47 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warni
 from moostik_cli.models.production import Project
 
 _BYTES_PER_PICTURE = 8_000_000  # a large PNG
-_LEDGER_BEGINS = b"SQLite format 3\x00"
 
 
-def check_output(project: Project, episode_id: str, pictures: int, *, preview: bool) -> Iterator[Diagnostic]:
-    """Whether `pictures` more pictures can be written. Writes nothing."""
+def check_output(
+    project: Project, episode_id: str, pictures: int, *, preview: bool, shot_ids: Sequence[str] = ()
+) -> Iterator[Diagnostic]:
+    """Whether `pictures` more pictures can be written, into the folders of `shot_ids`. Writes nothing."""
     folder = project.pictures_dir(episode_id, preview=preview)
-    shown = Place(folder.relative_to(project.root).as_posix())
-    if not folder.resolve().is_relative_to(project.root.resolve()):
-        what = message("The output folder leads out of the project, to {real}.", real=str(folder.resolve()))
-        hint = message("Put a real folder in place of the link.")
-        yield error(Code.OUTPUT_LEAVES_PROJECT, what, shown, hint)
+    fault = _fault_of_folder(project, folder)
+    if fault is not None:
+        yield fault
         return
-    standing = _nearest(folder)
-    if not standing.is_dir():
-        what = message("{path} is a file where a folder is needed.", path=_shown(project, standing))
-        yield error(Code.OUTPUT_NOT_WRITABLE, what, Place(_shown(project, standing)))
-    elif not os.access(standing, os.W_OK | os.X_OK):
-        what = message("Nothing can be written to {path}.", path=_shown(project, standing))
-        yield error(Code.OUTPUT_NOT_WRITABLE, what, Place(_shown(project, standing)))
-    else:
-        yield from _check_room(standing, pictures, shown)
+    yield from _check_room(_nearest(folder), pictures, Place(_shown(project, folder)))
+    if folder.is_dir():
+        yield from _check_shot_folders(project, folder, shot_ids)
     if not preview:
         yield from _check_ledger(project)
+
+
+def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str]) -> Iterator[Diagnostic]:
+    there = {path.name for path in folder.iterdir()}
+    for shot_id in shot_ids:
+        fault = _fault_of_folder(project, folder / shot_id) if shot_id in there else None
+        if fault is not None:
+            yield replace(fault, shots=(shot_id,))
+
+
+def _fault_of_folder(project: Project, folder: Path) -> Diagnostic | None:
+    """Why nothing can be written into a folder that is there, or is yet to be made; None if it can."""
+    real = Path(os.path.realpath(folder))
+    if not real.is_relative_to(project.root.resolve()):
+        what = message("The output folder leads out of the project, to {real}.", real=str(real))
+        hint = message("Put a real folder in place of the link.")
+        return error(Code.OUTPUT_LEAVES_PROJECT, what, Place(_shown(project, folder)), hint)
+    standing = _nearest(folder)
+    shown = _shown(project, standing)
+    if not standing.is_dir():
+        what = message("{path} is a file where a folder is needed.", path=shown)
+        return error(Code.OUTPUT_NOT_WRITABLE, what, Place(shown))
+    if not os.access(standing, os.W_OK | os.X_OK):
+        return error(Code.OUTPUT_NOT_WRITABLE, message("Nothing can be written to {path}.", path=shown), Place(shown))
+    return None
 
 
 def check_token(problem: Message | None) -> Iterator[Diagnostic]:
@@ -68,13 +87,12 @@ def _check_ledger(project: Project) -> Iterator[Diagnostic]:
     if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
         yield error(Code.LEDGER_UNUSABLE, message("The ledger cannot be written."), shown)
         return
-    if path.with_name(path.name + "-wal").exists():
-        return  # in use, perhaps by this very process: closing the file here would drop its locks on it
-    with path.open("rb") as file:
-        begins = file.read(len(_LEDGER_BEGINS))
-    if begins not in (b"", _LEDGER_BEGINS):
-        hint = message("Move it away, then: moostik recover EPISODE")
-        yield error(Code.LEDGER_UNUSABLE, message("This is not a ledger."), shown, hint)
+    if path.stat().st_size:
+        from moostik_cli.ledger.looking import find_fault
+
+        fault = find_fault(path)
+        if fault is not None:
+            yield error(Code.LEDGER_UNUSABLE, fault.what, shown, fault.hint)
 
 
 def _shown(project: Project, path: Path) -> str:

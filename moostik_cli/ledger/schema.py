@@ -29,9 +29,15 @@ def connect_reader(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
     except sqlite3.OperationalError:  # no place for the index of the WAL that readers share
         if _has_unread_wal(path):
             raise
-        connection = _open_for_reading(f"{base}?mode=ro&immutable=1{suffix}")
+        connection = connect_unused(path, vfs=vfs)
     connection.execute("PRAGMA query_only=1")
     return connection
+
+
+def connect_unused(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
+    """A connection that reads the file as it is, locks nothing and makes no file beside it."""
+    suffix = f"&vfs={vfs}" if vfs else ""
+    return _open_for_reading(f"{path.absolute().as_uri()}?mode=ro&immutable=1{suffix}")
 
 
 def _has_unread_wal(path: Path) -> bool:

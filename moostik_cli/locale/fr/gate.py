@@ -81,11 +81,9 @@ TRANSLATIONS = {
     "{path} is a file where a folder is needed.": "{path} est un fichier, là où il faut un dossier.",
     "Put it into the environment or into the project's .env file.":
         "Le mettre dans l'environnement ou dans le fichier .env du projet.",
-    "Move it away, then: moostik recover EPISODE": "Le mettre à l'écart, puis : moostik recover ÉPISODE",
     "Nothing can be written to {path}.": "Rien ne peut être écrit dans {path}.",
     "{free} MB are free, and {count} pictures may take {needed} MB.":
         "{free} Mo sont libres, et {count} images peuvent prendre {needed} Mo.",
     "The disk is full.": "Le disque est plein.",
     "The ledger cannot be written.": "Le registre ne peut pas être écrit.",
-    "This is not a ledger.": "Ce n'est pas un registre.",
 }
