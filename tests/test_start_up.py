@@ -52,8 +52,9 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
     "check ep1": (
         # it looks into local reference images and into the ledger, where there are some
         {*_READING, "PIL", "concurrent", "sqlite3"},
-        (*_READS, "moostik_cli.gate", "moostik_cli.ledger", "moostik_cli.stages.clusters", "moostik_cli.stages.readiness",
-         "moostik_cli.providers.cards", "moostik_cli.providers.selection", "moostik_cli.pictures"),
+        (*_READS, "moostik_cli.gate", "moostik_cli.ledger", "moostik_cli.stages.clusters",
+         "moostik_cli.stages.readiness", "moostik_cli.providers.cards", "moostik_cli.providers.selection",
+         "moostik_cli.pictures"),
     ),
     "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),
     "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.stages.clusters")),

@@ -9,7 +9,7 @@ from moostik_cli.gate.cast import check_cast, check_subjects
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.images import ImageFindings, check_images, used_images
-from moostik_cli.gate.model import check_model, check_prompt_lengths, check_reference_count
+from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths, check_reference_count
 from moostik_cli.gate.output import check_output, check_token
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message
@@ -96,6 +96,10 @@ def _check_surroundings(
 ) -> Iterator[Diagnostic]:
     preview = options.provider_name == "preview"
     pictures = sum(len(shot.variations) for shot in shots)
+    if not preview:
+        model = options.model or production.series.model
+        card = options.card or likely_card(production.series, model)
+        yield from check_cap(production.series, card, Places(production))
     yield from check_output(
         production.project, production.episode.id, pictures, preview=preview, shot_ids=[shot.id for shot in shots]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from moostik_cli.gate.cast import did_you_mean
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
@@ -14,7 +15,18 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
 from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.models.series import Series, is_model_name
-from moostik_cli.providers.cards import ModelCard, dollars_to_micros, problems_with, wanted_options
+from moostik_cli.providers.cards import (
+    KNOWN_CARDS,
+    MICROS_PER_DOLLAR,
+    ModelCard,
+    OptionProblem,
+    dollars_to_micros,
+    options_for,
+    price_of,
+    problems_with,
+    wanted_options,
+)
+from moostik_cli.sources.likely import find_likely
 
 _SERIES_KEYS = {"aspect_ratio": "aspectRatio", "output_format": "outputFormat",
                 "resolution": "resolution", "size": "resolution"}  # fmt: skip
@@ -27,29 +39,91 @@ def check_model(
     """The options of the series and the aspect ratios of the shots against the card."""
     series = production.series
     if not is_model_name(model):
-        what = message("`{model}` is not the name of a model: that is OWNER/NAME.", model=model)
-        yield error(Code.NOT_A_MODEL, what, places.in_file("series", "model"))
+        yield _no_model(model, places)
     elif card.assumed:
-        what = message("It is not known what {model} takes.", model=model)
-        hint = message("`generate` asks Replicate; or describe it in series.yaml under `models`.")
-        yield warning(Code.UNKNOWN_MODEL, what, places.in_file("series", "model"), hint)
-    yield from _check_options(series, card, places)
-    yield from _check_ratios(series, shots, card, places)
+        yield _unknown_model(model, places)
+    else:
+        yield from _check_options(series, card, places)
+        yield from _check_ratios(series, shots, card, places)
+        yield from _check_reference_key(series, card, places)
+    yield from _check_named_models(series, model, places)
     yield from _check_prices(series, places)
+
+
+def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
+    """A cap on the cost of a run that leaves no room for one picture: nothing would ever be made."""
+    if series.max_cost is None:
+        return
+    price = price_of(card, options_for(card, series))
+    place = places.in_file("series", "maxCost")
+    if price is None:
+        what = message("With a cap nothing is bought that has no known price, and {model} has none.", model=card.model)
+        hint = message("Write its price under `prices`, or take the cap out.")
+        yield error(Code.CAP_TOO_LOW, what, place, hint)
+    elif price > round(series.max_cost * MICROS_PER_DOLLAR):
+        what = message("A run may spend ${cap}, and a picture of {model} costs ${price}.",
+                       cap=f"{series.max_cost:g}", model=card.model,
+                       price=f"{price / MICROS_PER_DOLLAR:g}")  # fmt: skip
+        yield error(Code.CAP_TOO_LOW, what, place, message("Raise the cap, or take it out."))
+
+
+def _no_model(model: str, places: Places) -> Diagnostic:
+    what = message("`{model}` is not the name of a model: that is OWNER/NAME.", model=model)
+    hint = did_you_mean(find_likely("/".join(model.split("/")[-2:]), KNOWN_CARDS))
+    return error(Code.NOT_A_MODEL, what, places.in_file("series", "model"), hint)
+
+
+def _unknown_model(model: str, places: Places) -> Diagnostic:
+    what = message("It is not known what {model} takes.", model=model)
+    hint = message("`generate` asks Replicate; or describe it in series.yaml under `models`.")
+    likely = find_likely(model, KNOWN_CARDS)
+    if likely is not None:
+        hint = message("Did you mean {likely}? If not, `generate` asks Replicate.", likely=likely)
+    return warning(Code.UNKNOWN_MODEL, what, places.in_file("series", "model"), hint)
+
+
+def _check_reference_key(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
+    """The key that the series gives for reference images. A wrong one is ignored by the model, and the
+    picture, made without references, is paid."""
+    override, known = series.models.get(card.model), KNOWN_CARDS.get(card.model)
+    if override is None or override.reference_key is None:
+        return
+    key, place = override.reference_key, places.in_file("series", "models", card.model, "referenceKey")
+    if key == "prompt" or key in card.options:
+        what = message("`{key}` is another input of {model}: it cannot take the reference images.",
+                       key=key, model=card.model)  # fmt: skip
+        yield error(Code.OPTION_REFUSED, what, place)
+    elif known is not None and key != known.reference_key:
+        what = message("{model} is known to take reference images as `{known}`; under another key it may ignore them.",
+                       model=card.model, known=known.reference_key)  # fmt: skip
+        yield warning(Code.OPTION_WITHOUT_EFFECT, what, place)
+
+
+def _check_named_models(series: Series, model: str, places: Places) -> Iterator[Diagnostic]:
+    """Cards and prices under a name that is nearly that of a model: they would not count."""
+    known = {*KNOWN_CARDS, model}
+    for section, names in (("models", series.models), ("prices", series.prices)):
+        for name in names:
+            likely = None if name in known else find_likely(name, known)
+            if likely is not None:
+                what = message("Unknown key `{key}`.", key=name)
+                place = places.in_file("series", section, name, key=True)
+                yield warning(Code.UNKNOWN_KEY, what, place, did_you_mean(likely))
 
 
 def _check_options(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
     for problem in problems_with(card, wanted_options(card, series)):
-        place = _place_of_option(series, problem.option, places)
+        place = _place_of_option(series, problem, places)
         if problem.refused:
             yield error(Code.OPTION_REFUSED, problem.reason, place, problem.hint)
         else:
             yield warning(Code.OPTION_WITHOUT_EFFECT, problem.reason, place, problem.hint)
 
 
-def _place_of_option(series: Series, option: str, places: Places) -> Place:
-    if option in series.options:
-        return places.in_file("series", "options", option)
+def _place_of_option(series: Series, problem: OptionProblem, places: Places) -> Place:
+    option = problem.option
+    if option in series.options:  # a value that is refused, else an option that is not known
+        return places.in_file("series", "options", option, key=not problem.refused)
     return places.in_file("series", _SERIES_KEYS.get(option, option))
 
 

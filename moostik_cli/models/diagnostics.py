@@ -81,6 +81,7 @@ class Code:
     PROMPT_SHORTENED: Final = "M407"
     PROMPT_TOO_LONG: Final = "M408"
     BAD_PRICE: Final = "M409"
+    CAP_TOO_LOW: Final = "M410"
     # M5xx: where the pictures go, and who makes them
     OUTPUT_NOT_WRITABLE: Final = "M501"
     OUTPUT_LEAVES_PROJECT: Final = "M502"

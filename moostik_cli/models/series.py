@@ -25,7 +25,7 @@ class ModelOverride(SourceModel):
 
     reference_key: str | None = Field(None, description="Input key that takes the reference images.")
     max_references: int | None = Field(None, ge=0, description="Most reference images it takes.")
-    options: dict[str, Any] = Field(
+    options: dict[str, tuple[Any, ...] | None] = Field(
         default_factory=dict, description="Option -> list of accepted values, or null for any value."
     )
     price: float | dict[str, float] | None = Field(

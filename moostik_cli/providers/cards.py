@@ -21,6 +21,7 @@ from moostik_cli.models.series import ModelOverride, Series
 
 MICROS_PER_DOLLAR = 1_000_000
 CAUTIOUS_PROMPT_LENGTH = 4_000  # characters, for a model that does not say
+MOST_DOLLARS = 10_000  # a picture; what is more is a slip, and would not fit into the ledger
 CAUTIOUS_REFERENCES = 4  # for a model that takes a list of images and does not say how long
 
 
@@ -205,8 +206,8 @@ def _corrected_price(
 
 
 def dollars_to_micros(dollars: float) -> Micros | None:
-    """Dollars as millionths; None for what is no price (negative, infinite, not a number)."""
-    if not math.isfinite(dollars) or dollars < 0:
+    """Dollars as millionths; None for what is no price (negative, absurd, not a number)."""
+    if not math.isfinite(dollars) or not 0 <= dollars <= MOST_DOLLARS:
         return None
     return round(dollars * MICROS_PER_DOLLAR)
 
@@ -258,7 +259,7 @@ def _problem_with(card: ModelCard, option: str, value: Any) -> OptionProblem | N
         return OptionProblem(
             option,
             message("{model} does not take {option}: {value}.", model=card.model, option=option,
-                    value=str(value)),
+                    value=_written(value)),
             message("It takes {values}.", values=_listed(accepted)), refused=True,
         )
     if option in card.without_effect and card.defaults.get(option) != value:
@@ -295,7 +296,12 @@ def _is_between(bounds: Between, value: Any) -> bool:
 
 
 def _listed(accepted: Accepted) -> str:
-    return str(accepted) if isinstance(accepted, Between) else ", ".join(str(one) for one in accepted or ())
+    return str(accepted) if isinstance(accepted, Between) else ", ".join(_written(one) for one in accepted or ())
+
+
+def _written(value: Any) -> str:
+    """A value as YAML has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # --- cards of unknown models ---------------------------------------------------------------------------

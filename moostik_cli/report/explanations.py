@@ -315,6 +315,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Estimates and the budget cap count with it."),
         message("Write dollars a picture, such as 0.15."),
     ),
+    Code.CAP_TOO_LOW: Explanation(
+        message("A cap that leaves no room for a picture"),
+        message("A run stops before it spends more than `maxCost`; this cap is reached before the first picture."),
+        message("Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known."),
+    ),
     Code.OUTPUT_NOT_WRITABLE: Explanation(
         message("The output folder cannot be written"),
         message("Pictures would be paid for and have nowhere to go."),

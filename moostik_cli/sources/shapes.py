@@ -88,12 +88,26 @@ def _diagnostics(
 ) -> Iterator[Diagnostic]:
     told: set[tuple[int, int]] = set()
     for fault in problem.errors(include_url=False):
-        at = document.as_written([*keys, *fault["loc"]])
+        if _is_of_another_member(fault):
+            continue
+        at = document.as_written([*keys, *(step for step in fault["loc"] if step not in _MEMBERS)])
         diagnostic = _diagnostic(document, at, fault)
         spot = (diagnostic.place.line, diagnostic.place.column)
         if diagnostic.code != Code.WRONG_TYPE or spot not in told:  # a union's members fail one by one
             yield diagnostic
         told.add(spot)
+
+
+_MEMBERS = ("float", "dict[str,float]")  # what pydantic calls the two shapes of a price
+
+
+def _is_of_another_member(fault: Any) -> bool:
+    """Whether a fault only says that a table is no number, or a number no table."""
+    tried = next((step for step in fault["loc"] if step in _MEMBERS), None)
+    if tried is None:
+        return False
+    is_table = isinstance(fault["input"], dict) or fault["loc"][-1] != tried
+    return is_table is (tried == "float")
 
 
 def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Diagnostic:

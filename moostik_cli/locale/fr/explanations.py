@@ -263,6 +263,11 @@ TRANSLATIONS = {
     "Shorten them, or choose a model that takes longer prompts.":
         "Les raccourcir, ou choisir un modèle qui accepte des prompts plus longs.",
     "This is no price": "Ce n'est pas un prix",
+    "A cap that leaves no room for a picture": "Un plafond qui ne laisse place à aucune image",
+    "A run stops before it spends more than `maxCost`; this cap is reached before the first picture.":
+        "Une exécution s'arrête avant de dépenser plus que `maxCost` ; ce plafond est atteint avant la première image.",
+    "Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known.":
+        "Relever `maxCost`, l'enlever, ou écrire le prix du modèle sous `prices` s'il n'est pas connu.",
     "Estimates and the budget cap count with it.": "Les estimations et le plafond comptent avec lui.",
     "Write dollars a picture, such as 0.15.": "Écrire des dollars par image, comme 0.15.",
     "The output folder cannot be written": "Le dossier de sortie ne peut pas être écrit",

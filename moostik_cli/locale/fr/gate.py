@@ -15,6 +15,18 @@ TRANSLATIONS = {
         "{name} (`{id}`, {shot}) : images non validées.",
         "{name} (`{id}`, {count} plans) : images non validées.",
     ),
+    "With a cap nothing is bought that has no known price, and {model} has none.":
+        "Avec un plafond, rien n'est acheté sans prix connu, et {model} n'en a pas.",
+    "Write its price under `prices`, or take the cap out.": "Écrire son prix sous `prices`, ou enlever le plafond.",
+    "A run may spend ${cap}, and a picture of {model} costs ${price}.":
+        "Une exécution peut dépenser {cap} $, et une image de {model} coûte {price} $.",
+    "Raise the cap, or take it out.": "Relever le plafond, ou l'enlever.",
+    "Did you mean {likely}? If not, `generate` asks Replicate.":
+        "Vouliez-vous dire {likely} ? Sinon, `generate` demande à Replicate.",
+    "`{key}` is another input of {model}: it cannot take the reference images.":
+        "`{key}` est une autre entrée de {model} : elle ne peut pas recevoir les images de référence.",
+    "{model} is known to take reference images as `{known}`; under another key it may ignore them.":
+        "{model} prend d'ordinaire les images de référence sous `{known}` ; sous une autre clé, il peut les ignorer.",
     "Did you mean `{likely}`?": "Vouliez-vous dire `{likely}` ?",
     "There is no character `{id}`.": (
         "Il n'y a pas de personnage `{id}`.", "Il n'y a pas de personnage `{id}` ({count} plans)."
