@@ -11,7 +11,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference
-from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.likely import Guesses
 
 _ROLES = {"character": "characters", "location": "locations"}
 _KEYS = {"character": "characterIds", "location": "locationIds"}
@@ -22,11 +22,12 @@ def check_cast(
 ) -> Iterator[Diagnostic]:
     """The readiness check's findings, one for each character or place."""
     shots = {shot.id: shot for shot in production.episode.shots}
+    guesses = Guesses()
     missing = [*readiness.missing_character_refs, *readiness.missing_location_refs]
     for finding in missing:
         known = _entities(production.library, finding.type)
         if finding.id not in known:
-            yield _unknown(finding, shots[finding.shot_ids[0]], known, places)
+            yield _unknown(finding, shots[finding.shot_ids[0]], known, places, guesses)
         else:
             yield _imageless(finding, places)
     for finding in readiness.unvalidated_refs:
@@ -36,12 +37,15 @@ def check_cast(
 def check_subjects(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
     """Subjects of prompts whose id is nearly, and not quite, that of a character of the shot: they would
     not get its picture."""
+    guesses = Guesses()
     for shot in shots:
         for index, subject in enumerate(_subjects(shot.prompt)):
             named = subject.get("id") if isinstance(subject, Mapping) else None
             if not isinstance(named, str) or named in library.characters or named in library.locations:
                 continue
-            likely = find_likely(named, shot.character_ids)
+            if named in shot.character_ids:
+                continue  # told where the shot names it
+            likely = guesses.find(named, shot.character_ids)
             if likely is not None:
                 what = message("The subject `{id}` is no character.", id=named)
                 place = places.in_shot(shot.id, "prompt", "subjects", index, "id")
@@ -62,11 +66,11 @@ def _entities(library: Library, kind: str) -> Mapping[str, Entity]:
 
 
 def _unknown(
-    finding: MissingReference, first: Shot, known: Mapping[str, Entity], places: Places
+    finding: MissingReference, first: Shot, known: Mapping[str, Entity], places: Places, guesses: Guesses
 ) -> Diagnostic:
     ids = first.character_ids if finding.type == "character" else first.location_ids
     place = places.in_shot(first.id, _KEYS[finding.type], ids.index(finding.id))
-    hint = did_you_mean(find_likely(finding.id, known)) or _where_to_add(finding.type)
+    hint = did_you_mean(guesses.find(finding.id, known)) or _where_to_add(finding.type)
     if finding.type == "character":
         what = counted(
             "There is no character `{id}`.", "There is no character `{id}` ({count} shots).",

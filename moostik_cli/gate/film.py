@@ -12,7 +12,7 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warni
 from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
 from moostik_cli.models.prompt_parts import PARTS, says_something
 from moostik_cli.models.prompts import snake_case
-from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.likely import Guesses
 from moostik_cli.stages.clusters import find_sequence_loops
 
 _PROMPT_KEYS = frozenset(path.partition(".")[0] for path in PARTS) | {"subjects", "camera", "composition"}
@@ -23,6 +23,7 @@ def check_film(episode: Episode, shots: Sequence[Shot], places: Places) -> Itera
     """All that the chosen shots say of themselves and of each other, and the acts of the episode."""
     if not episode.shots:
         yield warning(Code.NO_SHOTS, message("The episode has no shots."), places.in_file("episode", "shots"))
+        return  # that acts name shots which do not exist goes without saying
     yield from _check_angles(shots, places)
     yield from _check_acts(episode, places)
     yield from _check_sequences(episode, shots, places)
@@ -37,6 +38,7 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
         for variation in shot.variations:
             if variation.camera_angle not in KNOWN_ANGLES:
                 found.setdefault(variation.camera_angle, []).append(shot)
+    guesses = Guesses()
     for angle, users in found.items():
         shot_ids = list(dict.fromkeys(shot.id for shot in users))
         what = counted(
@@ -44,7 +46,7 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
             "The angle `{angle}` ({count} shots) is not a known one: it is used as free text.",
             count=len(shot_ids), angle=angle,
         )  # fmt: skip
-        hint = did_you_mean(find_likely(angle, KNOWN_ANGLES)) or message(
+        hint = did_you_mean(guesses.find(angle, KNOWN_ANGLES)) or message(
             "Known are: {angles}.", angles=", ".join(KNOWN_ANGLES)
         )
         yield warning(Code.UNKNOWN_ANGLE, what, _place_of_angle(users[0], angle, places), hint, shot_ids)
@@ -53,30 +55,31 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
 def _place_of_angle(shot: Shot, angle: str, places: Places) -> Place:
     index = next(n for n, variation in enumerate(shot.variations) if variation.camera_angle == angle)
     if places.has_in_shot(shot.id, "variations", index):
-        return places.in_shot(shot.id, "variations", index, "cameraAngle")
+        key = "cameraAngle" if places.has_in_shot(shot.id, "variations", index, "cameraAngle") else "id"
+        return places.in_shot(shot.id, "variations", index, key)
     key = "angles" if places.has("series", "angles") else "defaultAngles"
     return places.in_file("series", key, index)
 
 
 def _check_acts(episode: Episode, places: Places) -> Iterator[Diagnostic]:
-    known = {shot.id for shot in episode.shots}
+    known, guesses = {shot.id for shot in episode.shots}, Guesses()
     for number, act in enumerate(episode.acts):
         for index, shot_id in enumerate(act.shot_ids):
             if shot_id not in known:
                 what = message("The act names a shot that does not exist: `{id}`.", id=shot_id)
                 place = places.in_file("episode", "acts", number, "shotIds", index)
-                yield warning(Code.ACT_WITHOUT_SHOT, what, place, did_you_mean(find_likely(shot_id, known)))
+                yield warning(Code.ACT_WITHOUT_SHOT, what, place, did_you_mean(guesses.find(shot_id, known)))
 
 
 def _check_sequences(episode: Episode, shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
-    known = {shot.id: shot for shot in episode.shots}
+    known, guesses = {shot.id: shot for shot in episode.shots}, Guesses()
     for shot in shots:
         before = shot.continues_from
         if before is None:
             continue
         if before not in known:
             what = message("It continues a shot that does not exist: `{id}`.", id=before)
-            hint = did_you_mean(find_likely(before, known))
+            hint = did_you_mean(guesses.find(before, [id_ for id_ in known if id_ != shot.id]))
             yield error(Code.CONTINUES_NOTHING, what, _place_of_chain(shot, places), hint, [shot.id])
         elif not _angles(shot) & _angles(known[before]):
             what = message("It continues `{id}`, and they have no angle in common.", id=before)

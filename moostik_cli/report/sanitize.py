@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls, and the Unicode characters that reorder or hide text (Trojan Source, CVE-2021-42574).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\t\n]")
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\t\n]")
 
 
 def sanitized(text: str, *, keep_newlines: bool = False) -> str:
@@ -19,4 +19,4 @@ def sanitized(text: str, *, keep_newlines: bool = False) -> str:
             return " "
         return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
 
-    return _UNSAFE.sub(shown, text)
+    return UNSAFE.sub(shown, text)

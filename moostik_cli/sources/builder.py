@@ -16,7 +16,7 @@ from moostik_cli.sources.documents import NESTED, Document
 from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
 
 MAX_DEPTH = 100
-MAX_NODES = 5_000_000
+MAX_NODES = 2_500_000
 MAX_PROBLEMS = 1_000  # of one file; more tell nobody anything
 
 _DISCARD = "\0discard"  # stands for a key whose value is read and thrown away

@@ -11,7 +11,7 @@ from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 48 * 1024 * 1024
 
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -28,10 +28,13 @@ class FileText(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
 
 
-def read_text(path: Path, *, shown: str) -> FileText:
+def read_text(path: Path, *, shown: str, inside: Path | None = None) -> FileText:
     """Read a UTF-8 file; a byte order mark is dropped. `shown` is how people are shown the path. Pipes,
-    devices and folders are never opened; nothing is raised."""
+    devices and folders are never opened, nor what lies in the folder `inside` by name and elsewhere in truth;
+    nothing is raised."""
     try:
+        if inside is not None and _leads_out_of(inside, path):
+            return _unusable(Code.UNREADABLE, message("This is a link that leads out of the project."), shown)
         content = _read_regular_file(path)
     except OSError as problem:
         reason = reason_of(problem)
@@ -43,6 +46,11 @@ def read_text(path: Path, *, shown: str) -> FileText:
         what = message("This file has more than {limit} MB.", limit=MAX_BYTES // (1024 * 1024))
         return _unusable(Code.TOO_LARGE, what, shown)
     return _decoded(content, shown)
+
+
+def _leads_out_of(folder: Path, path: Path) -> bool:
+    is_named_inside = path.absolute().is_relative_to(folder)
+    return is_named_inside and not path.resolve(strict=True).is_relative_to(folder.resolve())
 
 
 def _read_regular_file(path: Path) -> bytes | None:
@@ -57,14 +65,21 @@ def _read_regular_file(path: Path) -> bytes | None:
 
 
 def _decoded(content: bytes, shown: str) -> FileText:
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            what = message("This file is {encoding}, and should be UTF-8.", encoding=encoding)
-            return _unusable(Code.NOT_UTF8, what, shown, _SAVE_AS_UTF8)
+    encoding = _other_encoding(content)
+    if encoding is not None:
+        what = message("This file is {encoding}, and should be UTF-8.", encoding=encoding)
+        return _unusable(Code.NOT_UTF8, what, shown, _SAVE_AS_UTF8)
     try:
         return FileText(content.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
     except UnicodeDecodeError as problem:
         return _not_utf8(content.removeprefix(b"\xef\xbb\xbf"), problem.start, shown)
+
+
+def _other_encoding(content: bytes) -> str | None:
+    """What the file is where it begins like UTF-16 or UTF-32: with their mark, or with every other byte a NUL."""
+    marked = next((name for mark, name in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
+    is_wide = any(content[:4]) and b"\0\0" in (content[0:4:2], content[1:4:2])
+    return marked or ("UTF-16" if is_wide else None)
 
 
 _SAVE_AS_UTF8 = message("Save it again as UTF-8.")

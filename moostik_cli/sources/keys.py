@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.source import SourceModel
+from moostik_cli.sources.builder import MAX_PROBLEMS
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.likely import find_likely
 
@@ -49,7 +50,7 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
 
 
 class _Verdict(NamedTuple):
-    unknown: tuple[tuple[str, str | None], ...]  # the key, and the likely intended one
+    unknown: tuple[str, ...]
     twice: tuple[tuple[str, str], ...]  # the later spelling, the earlier one
 
 
@@ -71,8 +72,8 @@ class KeyReader:
         if shape not in self._verdicts:
             self._verdicts[shape] = _judge(model, shape[1])
         verdict = self._verdicts[shape]
-        for key, likely in verdict.unknown:
-            self._note_unknown(model, [*keys, key], likely, shot_id)
+        for key in verdict.unknown:
+            self._note_unknown(model, [*keys, key], shot_id)
         for key, other in verdict.twice:
             what = message("`{key}` and `{other}` are one key in two spellings.", key=key, other=other)
             place = self._document.place_of([*keys, key], key=True)
@@ -85,10 +86,12 @@ class KeyReader:
             yield Diagnostic(diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.place,
                              diagnostic.hint, tuple(dict.fromkeys(shots)))  # fmt: skip
 
-    def _note_unknown(self, model: type[SourceModel], keys: list[str | int], likely: str | None,
-                      shot_id: str | None) -> None:  # fmt: skip
+    def _note_unknown(self, model: type[SourceModel], keys: list[str | int], shot_id: str | None) -> None:
         name = str(keys[-1])
         if (model.__name__, name) not in self._unknown:
+            if len(self._unknown) >= MAX_PROBLEMS:
+                return
+            likely = _likely_key(model, name)
             what = message("Unknown key `{key}`.", key=name)
             hint = message("Did you mean `{likely}`?", likely=likely) if likely else None
             place = self._document.place_of(keys, key=True)
@@ -101,7 +104,7 @@ def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
     known = model.known_keys()
     ignored = _STUDIO_KEYS.get(model.__name__, frozenset())
     unknown = [
-        (key, _likely_key(model, key))
+        key
         for key in keys
         if key not in known and ignored.isdisjoint((key, to_camel(key))) and not key.startswith(("x-", "_"))
     ]

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+
+class Guesses:
+    """Guesses at what was meant, as many as take a moment: a stranger's file may have thousands of slips, and
+    thousands of names that each could be."""
+
+    def __init__(self, comparisons: int = 300_000) -> None:
+        self._left = comparisons
+
+    def find(self, written: str, known: Collection[str]) -> str | None:
+        """As `find_likely`; None too where the moment is over."""
+        if len(known) > self._left:
+            return None
+        self._left -= len(known)
+        return find_likely(written, known)
 
 
 def find_likely(written: str, known: Iterable[str]) -> str | None:

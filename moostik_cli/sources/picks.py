@@ -71,7 +71,7 @@ def read_picks(production: Production) -> PicksFile:
     if not path.exists():
         return PicksFile(path, "")
     shown = shown_path(production.project, path)
-    content = read_text(path, shown=shown)
+    content = read_text(path, shown=shown, inside=production.project.root)
     if content.text is None:
         return PicksFile(path, "", problems=content.problems)
     read = read_yaml(content.text, path=shown)

@@ -28,6 +28,11 @@ from moostik_cli.sources.yaml_reader import read_yaml
 
 AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
+# Of one file. Each takes about a kilobyte: a stranger's file with millions would take the memory of the machine.
+MAX_SHOTS = 200_000
+MAX_VARIATIONS = 600_000  # all shots' together
+MAX_ENTITIES = 100_000
+
 
 def load_production(project: Project, episode: str) -> Production:
     """Read an episode, named by id or path, with the library and the series.
@@ -101,7 +106,7 @@ class _Reading:
 
     def document(self, role: str, path: Path) -> Document | None:
         shown = shown_path(self.project, path)
-        content = read_text(path, shown=shown)
+        content = read_text(path, shown=shown, inside=self.project.root)
         self.found.extend(content.problems)
         for other in find_other_files(path):
             what = message("This file is not read: {name} is.", name=path.name)
@@ -152,6 +157,8 @@ class _Reading:
         if not isinstance(document.data, list):
             self.found.append(type_fault(document, (), message("a list"), document.data))
             return None
+        if self._has_too_many(document, (), MAX_ENTITIES):
+            return None
         keys = KeyReader(document)
         entities: list[AnyEntity | None] = []
         for index, item in enumerate(document.data):
@@ -169,12 +176,36 @@ class _Reading:
             if not self.has_errors:
                 self.found.append(_not_an_episode(document))
             return None
+        if self._is_too_large(document):
+            return None
         self.found.extend(_keys_of_episode(document))
         shots = self._shaped_shots(document)
         episode = self._shaped_episode(document, [shot for shot in shots if shot is not None])
         self.found.extend(_check_ids_of_episode(document, path))
         self.found.extend(_check_shots(document, shots))
         return episode
+
+    def _is_too_large(self, document: Document) -> bool:
+        if self._has_too_many(document, ("shots",), MAX_SHOTS) or self._has_too_many(document, ("acts",), MAX_SHOTS):
+            return True
+        left = MAX_VARIATIONS
+        for index, shot in enumerate(_items(document.data, "shots")):
+            if self._has_too_many(document, ("shots", index, "variations"), left, _items(shot, "variations")):
+                return True
+            left -= len(_items(shot, "variations"))
+        return False
+
+    def _has_too_many(
+        self, document: Document, keys: Sequence[str | int], most: int, items: Sequence[Any] | None = None
+    ) -> bool:
+        """Whether the list at `keys` has more than `most` items; then that is said, at the first too many."""
+        if items is None:
+            items = _items(document.data, str(keys[0])) if keys else document.data
+        if len(items) <= most:
+            return False
+        what = message("More than {limit} values.", limit=most)
+        self.found.append(error(Code.TOO_LARGE, what, document.place_of([*keys, most])))
+        return True
 
     def _shaped_shots(self, document: Document) -> list[Shot | None]:
         """The shots, None where one has another shape; validated one by one: a hundred thousand at once take

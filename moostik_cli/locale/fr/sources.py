@@ -15,6 +15,7 @@ TRANSLATIONS = {
     "No space left on device": "plus de place sur le disque",
     "Input/output error": "erreur d'entrée-sortie",
     "Too many open files": "trop de fichiers ouverts",
+    "This is a link that leads out of the project.": "C'est un lien qui sort du projet.",
     "`{word}` is read as text here, but not by every YAML reader.":
         "`{word}` est lu comme un texte ici, mais pas par tous les lecteurs YAML.",
     'Write "{word}" in quotes.': 'Écrire "{word}" entre guillemets.',
