@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
-from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Production
@@ -41,15 +41,22 @@ def check_subjects(shots: Sequence[Shot], library: Library, places: Places) -> I
     for shot in shots:
         for index, subject in enumerate(_subjects(shot.prompt)):
             named = subject.get("id") if isinstance(subject, Mapping) else None
-            if not isinstance(named, str) or named in library.characters or named in library.locations:
+            if not isinstance(named, str) or named in shot.character_ids or named in library.locations:
+                continue  # where the shot names somebody whom nobody knows, that is told there
+            place = places.in_shot(shot.id, "prompt", "subjects", index, "id")
+            if named in library.characters:
+                yield _not_in_the_shot(named, shot, place)
                 continue
-            if named in shot.character_ids:
-                continue  # told where the shot names it
             likely = guesses.find(named, shot.character_ids)
             if likely is not None:
                 what = message("The subject `{id}` is no character.", id=named)
-                place = places.in_shot(shot.id, "prompt", "subjects", index, "id")
                 yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id])
+
+
+def _not_in_the_shot(named: str, shot: Shot, place: Place) -> Diagnostic:
+    what = message("The subject `{id}` is not among the shot's characters: it is drawn without its picture.", id=named)
+    hint = message("Add it to `characterIds`.")
+    return warning(Code.SUBJECT_NOT_IN_SHOT, what, place, hint, [shot.id])
 
 
 def did_you_mean(likely: str | None) -> Message | None:

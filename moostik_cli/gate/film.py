@@ -11,8 +11,8 @@ from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
 from moostik_cli.models.prompt_parts import PARTS, says_something
-from moostik_cli.models.prompts import snake_case
-from moostik_cli.sources.likely import Guesses
+from moostik_cli.models.prompts import snake_case, stated_aspect_ratio
+from moostik_cli.sources.likely import Guesses, find_likely
 from moostik_cli.stages.clusters import find_sequence_loops
 
 _PROMPT_KEYS = frozenset(path.partition(".")[0] for path in PARTS) | {"subjects", "camera", "composition"}
@@ -104,7 +104,9 @@ def _place_of_chain(shot: Shot, places: Places) -> Place:
 def _check_prompt(shot: Shot, places: Places) -> Iterator[Diagnostic]:
     if _shows_nothing(shot):
         what = message("Nothing says what `{id}` shows: it has no prompt and no description.", id=shot.id)
-        yield error(Code.NOTHING_TO_SHOW, what, places.in_shot(shot.id, "id"), None, [shot.id])
+        place = places.in_shot(shot.id, "prompt" if places.has_in_shot(shot.id, "prompt") else "id")
+        hint = message("Write a `prompt`, or at least a `description`.")
+        yield error(Code.NOTHING_TO_SHOW, what, place, hint, [shot.id])
     if isinstance(shot.prompt, Mapping):
         yield from _check_prompt_keys(shot, shot.prompt, places)
 
@@ -125,6 +127,19 @@ def _check_prompt_keys(shot: Shot, prompt: Mapping[str, Any], places: Places) ->
         if likely is not None and likely not in prompt:
             what = message("Unknown key `{key}` in the prompt.", key=key)
             place = places.in_shot(shot.id, "prompt", key, key=True)
+            yield warning(Code.UNKNOWN_PROMPT_KEY, what, place, did_you_mean(likely), [shot.id])
+    yield from _check_parameters(shot, prompt.get("parameters"), places)
+
+
+def _check_parameters(shot: Shot, parameters: object, places: Places) -> Iterator[Diagnostic]:
+    """The one parameter that is read is the aspect ratio: a slip in it costs a picture of another shape."""
+    if not isinstance(parameters, Mapping) or stated_aspect_ratio({"parameters": parameters}) is not None:
+        return
+    for key in parameters:
+        likely = find_likely(str(key), ["aspect_ratio"])
+        if likely is not None and snake_case(key) != likely:
+            what = message("Unknown key `{key}` in the prompt.", key=key)
+            place = places.in_shot(shot.id, "prompt", "parameters", key, key=True)
             yield warning(Code.UNKNOWN_PROMPT_KEY, what, place, did_you_mean(likely), [shot.id])
 
 

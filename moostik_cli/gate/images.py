@@ -13,7 +13,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Project
-from moostik_cli.sources.images import Reason, UnusableImage, locate_image, read_local_image
+from moostik_cli.sources.images import Reason, UnusableImage, find_likely_file, locate_image, read_local_image
 
 _CODES: Mapping[Reason, str] = {
     "address": Code.UNSAFE_REFERENCE,
@@ -63,7 +63,7 @@ def check_images(project: Project, images: Sequence[UsedImage], places: Places) 
     """Look at every image once. Local ones are decoded whole; remote ones are not asked for."""
     problems = _problems(project, dict.fromkeys(image.written for image in images))
     return ImageFindings(
-        tuple(_diagnostics(images, problems, places)),
+        tuple(_diagnostics(project, images, problems, places)),
         frozenset(written for written, problem in problems.items() if problem is not None),
     )
 
@@ -99,18 +99,23 @@ def _look_inside(project: Project, source: ImageSource) -> UnusableImage | None:
 
 
 def _diagnostics(
-    images: Sequence[UsedImage], problems: Mapping[str, UnusableImage | None], places: Places
+    project: Project, images: Sequence[UsedImage], problems: Mapping[str, UnusableImage | None], places: Places
 ) -> Iterator[Diagnostic]:
     for image in images:
         problem = problems[image.written]
         if problem is not None:
             place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
             severity = Severity.ERROR if problem.is_unsafe else Severity.WARNING
-            what, hint = _told(image, problem)
+            what, hint = _told(project, image, problem)
             yield Diagnostic(_CODES[problem.reason], severity, what, place, hint, image.shots)
 
 
-def _told(image: UsedImage, problem: UnusableImage) -> tuple[Message, Message | None]:
+def _told(project: Project, image: UsedImage, problem: UnusableImage) -> tuple[Message, Message | None]:
     what = message("This reference image of `{id}` cannot be used: {reason}",
                    id=image.entity_id, reason=problem.message)  # fmt: skip
-    return what, None if problem.is_unsafe else message("Pictures are made without it.")
+    if problem.is_unsafe:
+        return what, None
+    likely = find_likely_file(project, image.written) if problem.reason == "missing" else None
+    if likely is not None:
+        return what, message("Pictures are made without it. Did you mean `{likely}`?", likely=likely)
+    return what, message("Pictures are made without it.")

@@ -53,6 +53,7 @@ class Code:
     CHARACTER_NOT_VALIDATED: Final = "M205"
     LOCATION_NOT_VALIDATED: Final = "M206"
     UNKNOWN_SUBJECT: Final = "M207"
+    SUBJECT_NOT_IN_SHOT: Final = "M208"
     # M22x: reference images
     UNSAFE_REFERENCE: Final = "M220"
     MISSING_REFERENCE: Final = "M221"

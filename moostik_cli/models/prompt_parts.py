@@ -149,10 +149,11 @@ def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
 
 
 def says_something(prompt: Any) -> bool:
-    """Whether a prompt tells anything of the picture: a seed or a resolution alone does not."""
+    """Whether a prompt tells what is to be seen: a seed, or what is not to be seen, does not."""
     if not isinstance(prompt, Mapping):
         return next(texts_in(prompt), None) is not None
-    return bool(sections_of(prompt)) or next(texts_in(list(subjects_of(prompt))), None) is not None
+    to_be_seen = sections_of(prompt).keys() - {"avoid", "forbidden"}
+    return bool(to_be_seen) or next(texts_in(list(subjects_of(prompt))), None) is not None
 
 
 def is_technical(path: str) -> bool:

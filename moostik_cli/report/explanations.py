@@ -177,6 +177,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
                 "one slip away from a character of the shot."),
         message("Correct the id in the prompt."),
     ),
+    Code.SUBJECT_NOT_IN_SHOT: Explanation(
+        message("A subject that the shot does not name"),
+        message("The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the "
+                "model is not shown what it looks like."),
+        message("Add the id to `characterIds` of the shot."),
+    ),
     Code.UNSAFE_REFERENCE: Explanation(
         message("A reference image that may not be used"),
         message("Only https:// addresses, data URIs and files inside the project are sent to the model. A "

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
+from moostik_cli.sources.likely import find_likely
 
 MAX_IMAGE_BYTES = 100 * 1024 * 1024  # what Replicate's file upload takes
 MAX_INLINE_BYTES = 10 * 1024 * 1024  # of a data URI, decoded
@@ -25,6 +27,8 @@ UNSAFE_REASONS: frozenset[Reason] = frozenset({"address", "outside"})
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _SERVED = ("api/images/", "output/")  # `/output/...` and `/api/images/...` are the studio's web addresses
+_SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".webp"])
+_MOST_NAMES = 2_000  # of a folder, that a missing file is looked for among
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 
 
@@ -54,6 +58,22 @@ def locate_image(project: Project, written: str) -> ImageSource | UnusableImage:
     if not text:
         return UnusableImage("missing", message("The reference is empty."))
     return _local(project, text)
+
+
+def find_likely_file(project: Project, written: str) -> str | None:
+    """A file beside where the missing `written` should be, whose name is nearly its: written with `\\` for `/`,
+    other capitals, another extension. Looks at names only."""
+    wanted = PurePosixPath(written.strip().replace("\\", "/"))
+    for folder in (project.episodes_dir / wanted.parent, project.root / wanted.parent):
+        real = Path(os.path.realpath(folder))
+        if wanted.is_absolute() or not real.is_relative_to(project.root.resolve()) or not real.is_dir():
+            continue
+        names = [path.name for path in islice(real.iterdir(), _MOST_NAMES) if path.suffix.lower() in _SUFFIXES]
+        same_stem = (name for name in sorted(names) if Path(name).stem.casefold() == wanted.stem.casefold())
+        likely = next(same_stem, None) or find_likely(wanted.name, names)
+        if likely is not None:
+            return (wanted.parent / likely).as_posix()
+    return None
 
 
 def read_local_image(project: Project, path: Path) -> bytes | UnusableImage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, error
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.syntax_errors import COMMENT, has_a_comment_for_a_value
 
 Model = TypeVar("Model", bound=SourceModel)
 
@@ -118,7 +120,9 @@ def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Di
     if kind == "enum":
         return _not_one_of(document, keys, fault)
     if kind in _TYPES:
-        return type_fault(document, keys, _TYPES[kind], value)
+        found = type_fault(document, keys, _TYPES[kind], value)
+        is_comment = value is None and has_a_comment_for_a_value(document.source_line(found.place.line))
+        return replace(found, hint=COMMENT) if is_comment else found
     what = message("{what} cannot be `{value}`.", what=_named(keys), value=str(value)[:80])
     return error(Code.BAD_VALUE, what, document.place_of(keys), _LIMITS.get(kind, _no_hint)(fault))
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from moostik_cli.messages import Message, message
+
+_NO_COLON = "could not find expected ':'"
+_UNCLOSED_LIST = "did not find expected ',' or ']'"
+_UNCLOSED_QUOTES = "found unexpected end of stream"
 
 _COLON = message("Text that contains `: ` needs quotes; or this line is indented too far.")
 _INDENT = message("Compare the indentation with the lines above: items of one list or mapping line up.")
+_KEY = message("A key ends with a colon and a space; text that goes on is indented deeper than its key.")
 _QUOTE = message("Close the quotes; inside double quotes a quote is \\\", inside single ones it is ''.")
 _INNER_QUOTE = message(
     "Inside double quotes a quote is \\\", inside single ones it is ''; or take the other kind around the text."
 )
 
-UNCLOSED = "found unexpected end of stream"
-
 _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "mapping values are not allowed in this context": (message("A `:` where no key can stand."), _COLON),
     "did not find expected key": (message("A key was expected here."), _INDENT),
-    "could not find expected ':'": (message("A `:` was expected after a key."), _INDENT),
+    _NO_COLON: (message("A `:` was expected after a key."), _KEY),
     "did not find expected '-' indicator": (message("A list item (`- `) was expected here."), _INDENT),
     "block sequence entries are not allowed in this context": (
         message("A list item cannot stand here."), message("Put the list on the next line, indented."),
     ),
-    "did not find expected ',' or ']'": (
+    _UNCLOSED_LIST: (
         message("A `,` or `]` was expected here."), message("Close the list that starts with `[`."),
     ),
     "did not find expected ',' or '}'": (
@@ -33,7 +38,7 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "did not find expected <document start>": (
         message("The text goes on after its end."), _INDENT,
     ),
-    UNCLOSED: (message("The quotes that open here are never closed."), _QUOTE),
+    _UNCLOSED_QUOTES: (message("The quotes that open here are never closed."), _QUOTE),
     "found unknown escape character": (
         message("No such escape inside double quotes."),
         message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
@@ -48,12 +53,30 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
 }  # fmt: skip
 
 
+COMMENT = message("`#` begins a comment: a colour such as `#c98` needs quotes.")
+_COMMENT = re.compile(r"(?:^|[\s\[,])#\w")
+
+
+def has_a_comment_for_a_value(line: str) -> bool:
+    """Whether a `#` with a word right behind it makes the rest of the line a comment."""
+    return _COMMENT.search(line) is not None
+
+
+def find_mistake(problem: str, text: str, at: int, begun: int) -> int:
+    """The offset of the mistake, where libyaml found a `problem` at `at` while reading what begins at `begun`:
+    it misses a colon only where the next key begins, quotes where the file ends, and the end of a list far
+    behind a `#`."""
+    is_comment = problem == _UNCLOSED_LIST and has_a_comment_for_a_value(text[begun:at])
+    return begun if problem in (_NO_COLON, _UNCLOSED_QUOTES) or is_comment else at
+
+
 def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Message | None]:
     """A sentence and a hint for libyaml's `problem` at the offset `at` of `text`."""
     if problem.startswith("did not find expected") and text[at - 1 : at] in ("'", '"'):
         return message("The text in quotes ends before this."), _INNER_QUOTE
     if problem in _EXPLANATIONS:
-        return _EXPLANATIONS[problem]
+        what, hint = _EXPLANATIONS[problem]
+        return what, COMMENT if problem == _UNCLOSED_LIST and text[at : at + 1] == "[" else hint
     character = text[at : at + 1]
     if problem == "found character that cannot start any token" and character == "\t":
         return message("A tab cannot indent."), message("Use spaces.")

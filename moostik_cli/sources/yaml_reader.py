@@ -30,7 +30,7 @@ from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic
 from moostik_cli.sources.builder import Builder, Frame, StopReading
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.syntax_errors import UNCLOSED, explain_syntax_error
+from moostik_cli.sources.syntax_errors import explain_syntax_error, find_mistake
 
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
 
@@ -187,19 +187,18 @@ class _EventReader:
 
 
 def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+    begun = getattr(problem, "context_mark", None)
+    mark = getattr(problem, "problem_mark", None) or begun
     if mark is None:
         _note_forbidden_characters(builder, text)
         return
-    opened = getattr(problem, "context_mark", None)
-    problem = getattr(problem, "problem", None) or ""
-    if problem == UNCLOSED and opened is not None:
-        mark = opened
-    if problem == _LIBYAML_TOO_DEEP:
+    what_libyaml_says = getattr(problem, "problem", None) or ""
+    if what_libyaml_says == _LIBYAML_TOO_DEEP:
         builder.note_too_deep(mark.index)
         return
-    what, hint = explain_syntax_error(problem, text, mark.index)
-    builder.error(Code.NOT_YAML, what, min(mark.index, max(0, len(text.rstrip()) - 1)), hint)
+    at = find_mistake(what_libyaml_says, text, mark.index, (begun or mark).index)
+    what, hint = explain_syntax_error(what_libyaml_says, text, at)
+    builder.error(Code.NOT_YAML, what, min(at, max(0, len(text.rstrip()) - 1)), hint)
 
 
 def _note_forbidden_characters(builder: Builder, text: str) -> None:

@@ -170,7 +170,7 @@ TEXT_FAULTS = [
     TextFault("nothing to show", E, "    prompt:\n      goal: Ana sits down with Bo.\n      parameters:\n"
               '        aspect_ratio: "16:9"\n', "", Code.NOTHING_TO_SHOW, ERROR, at="id: shot-2"),
     TextFault("nothing but settings", E, "      goal: Ana sits down with Bo.\n", "", Code.NOTHING_TO_SHOW, ERROR,
-              at="id: shot-2"),
+              at="parameters:"),
     TextFault("no shots", E, _SHOTS, "shots: []\n", Code.NO_SHOTS, WARNING),
     TextFault("contradictory light", E, "goal: Ana sits down with Bo.",
               "goal: Ana sits down with Bo.\n      lighting:\n        key: cold noon sun", Code.CONTRADICTORY_LIGHT,

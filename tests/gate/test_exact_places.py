@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.commands.running import runner
-from tests.gate.faults import S
+from tests.gate.faults import C, E, S
 from tests.gate.good_series import write_series
 
 
@@ -36,6 +36,21 @@ class Case(NamedTuple):
 _OPTION = "safety_filter_level: block_only_high"
 _CARD = "maxCost: 20\nmodels: {google/nano-banana-pro: {%s}}"
 CASES = [
+    # YAML
+    Case(E, "number: 2\n    name", "§number:2\n    name", "M003", "after a key", "a colon and a space"),
+    Case(E, "description: Ana opens", "description: |\n§Ana opens", "M003", "after a key", "is indented deeper"),
+    Case(S, "style: [painted]", "palette:\n  -§ #ff0000", "M101", "is empty", "needs quotes"),
+    Case(S, "style: [painted]", "palette: §[#ff0000, #00ff00]", "M003", "`]`", "needs quotes"),
+    # the film
+    Case(E, "- id: wide\n        cameraAngle: wide", "- id: §master", "M301", "`master`"),
+    Case(E, "- id: ana\n          action", "- id: §bo\n          action", "M208", "`bo`", "characterIds"),
+    Case(E, 'aspect_ratio: "16:9"', '§aspect_ration: "16:9"', "M312", "aspect_ration", "aspect_ratio"),
+    Case(E, "goal: Ana sits down with Bo.", "§negative: [text]", "M306", "Nothing says what `shot-2`", "description"),
+    # reference images
+    Case(C, "[references/ana.png]", "[§'references\\ana.png']", "M221", "no file", "`references/ana.png`"),
+    Case(C, "[references/ana.png]", "[§references/Ana.PNG]", "M221", "no file", "`references/ana.png`"),
+    Case(C, "[references/ana.png]", "[§references/ana.jpg]", "M221", "no file", "`references/ana.png`"),
+    Case(C, "[references/ana.png]", "[§references/anna.png]", "M221", "no file", "`references/ana.png`"),
     # prices and options
     Case(S, "pro: 0.15", "pro: §cheap", "M101", "`google/nano-banana-pro` should be a number"),
     Case(S, "pro: 0.15", "pro: {1K: §cheap}", "M101", "`1K` should be a number"),
@@ -66,6 +81,22 @@ def test_said_at_the_exact_character(case: Case, tmp_path, capfd, monkeypatch):
     assert [(one["path"], one["line"], one["column"]) for one in found] == [(f"episodes/{case.file}", line, column)]
     assert case.said in found[0]["message"]
     assert case.hint in (found[0]["hint"] or "")
+
+
+def test_a_shot_is_not_told_to_continue_itself(tmp_path, capfd, monkeypatch):
+    Case(E, "    continuesFrom: shot-1", "    continuesFrom: §shot-3", "", "").write(tmp_path)
+    hints = [one["hint"] for one in _findings(tmp_path, capfd, monkeypatch)]
+    assert hints == ["Did you mean `shot-1`?"]
+
+
+def test_an_unknown_character_is_told_once(tmp_path, capfd, monkeypatch):
+    write_series(tmp_path, characters="")
+    assert {one["code"] for one in _findings(tmp_path, capfd, monkeypatch)} == {"M201"}
+
+
+def test_an_episode_without_shots_is_told_once(tmp_path, capfd, monkeypatch):
+    Case(E, "shots:", "§shot:", "", "").write(tmp_path)
+    assert {one["code"] for one in _findings(tmp_path, capfd, monkeypatch)} == {"M110", "M307"}
 
 
 @pytest.mark.parametrize("model", ["nano-banana-pro", "studio/of-our-own"])

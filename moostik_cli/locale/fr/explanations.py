@@ -262,6 +262,12 @@ TRANSLATIONS = {
         "L'intention, les sujets et ce qui doit être là dépassent à eux seuls ce que le modèle accepte.",
     "Shorten them, or choose a model that takes longer prompts.":
         "Les raccourcir, ou choisir un modèle qui accepte des prompts plus longs.",
+    "A subject that the shot does not name": "Un sujet que le plan ne nomme pas",
+    "The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the model is not "
+    "shown what it looks like.":
+        "Le prompt a pour sujet un personnage de la bibliothèque que les `characterIds` du plan n'ont pas : le modèle "
+        "ne voit pas à quoi il ressemble.",
+    "Add the id to `characterIds` of the shot.": "Ajouter l'id aux `characterIds` du plan.",
     "This is no price": "Ce n'est pas un prix",
     "A cap that leaves no room for a picture": "Un plafond qui ne laisse place à aucune image",
     "A run stops before it spends more than `maxCost`; this cap is reached before the first picture.":

@@ -31,6 +31,11 @@ TRANSLATIONS = {
     "There is no character `{id}`.": (
         "Il n'y a pas de personnage `{id}`.", "Il n'y a pas de personnage `{id}` ({count} plans)."
     ),
+    "The subject `{id}` is not among the shot's characters: it is drawn without its picture.":
+        "Le sujet `{id}` n'est pas parmi les personnages du plan : il est dessiné sans son image.",
+    "Add it to `characterIds`.": "L'ajouter aux `characterIds`.",
+    "Pictures are made without it. Did you mean `{likely}`?":
+        "Les images sont faites sans elle. Vouliez-vous dire `{likely}` ?",
     "The subject `{id}` is no character.": "Le sujet `{id}` n'est pas un personnage.",
     "Write it in the first of these shots only: the others take it from there.":
         "L'écrire seulement dans le premier de ces plans : les autres l'y prennent.",

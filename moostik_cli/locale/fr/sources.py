@@ -15,6 +15,10 @@ TRANSLATIONS = {
     "No space left on device": "plus de place sur le disque",
     "Input/output error": "erreur d'entrée-sortie",
     "Too many open files": "trop de fichiers ouverts",
+    "A key ends with a colon and a space; text that goes on is indented deeper than its key.":
+        "Une clé finit par deux-points et une espace ; un texte qui continue est plus en retrait que sa clé.",
+    "`#` begins a comment: a colour such as `#c98` needs quotes.":
+        "`#` commence un commentaire : une couleur comme `#c98` demande des guillemets.",
     "This is a link that leads out of the project.": "C'est un lien qui sort du projet.",
     "`{word}` is read as text here, but not by every YAML reader.":
         "`{word}` est lu comme un texte ici, mais pas par tous les lecteurs YAML.",
