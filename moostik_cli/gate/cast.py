@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
@@ -105,7 +106,7 @@ def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
     )  # fmt: skip
     is_character = finding.type == "character"
     code = Code.CHARACTER_WITHOUT_IMAGE if is_character else Code.LOCATION_WITHOUT_IMAGE
-    return warning(code, what, place, hint, finding.shot_ids)
+    return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))
 
 
 def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
@@ -118,4 +119,9 @@ def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
     )  # fmt: skip
     is_character = finding.type == "character"
     code = Code.CHARACTER_NOT_VALIDATED if is_character else Code.LOCATION_NOT_VALIDATED
-    return warning(code, what, place, hint, finding.shot_ids)
+    return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))
+
+
+def _brief(finding: MissingReference) -> Message:
+    return counted("{name}: {shot}", "{name}: {count} shots", count=len(finding.shot_ids),
+                   name=finding.name, shot=finding.shot_ids[0])  # fmt: skip

@@ -110,7 +110,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `code` is stable (`M101`); `shots` are the ids of the shots that it touches."""
+    """One finding. `code` is stable (`M101`); `shots` are the ids of the shots that it touches; `brief` says what it
+    is about, for below the title of its kind."""
 
     code: str
     severity: Severity
@@ -118,6 +119,7 @@ class Diagnostic:
     place: Place
     hint: Message | None = None
     shots: tuple[str, ...] = field(default=())
+    brief: Message | None = None
 
 
 def error(

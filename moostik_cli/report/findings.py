@@ -122,7 +122,7 @@ def _shared_hint(group: Sequence[Diagnostic]) -> Message | None:
 
 
 def _entry(one: Diagnostic, paint: _Paint, with_hint: bool) -> str:
-    text = sanitized(translate(one.message))
+    text = sanitized(translate(one.brief or one.message))
     if one.hint is not None and with_hint:
         text += paint(f"  {sanitized(translate(one.hint))}", "hint")
     return f"{paint(sanitized(place_text(one)), 'place')}  {text}"
@@ -136,7 +136,8 @@ def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None =
         yield from paint.broken(f"  {below}", hang=6)
     else:
         yield f"  {paint('-->', 'place')} {sanitized(place_text(one))}"
-    source = one.place.source.source_line(one.place.line) if one.place.source is not None else ""
+    is_told = below and one.brief  # the line would only say again what the title does
+    source = one.place.source.source_line(one.place.line) if one.place.source is not None and not is_told else ""
     if source.strip():
         number = str(one.place.line)
         room = paint.width - len(number) - 7 if paint.width else _SHOWN_BEFORE + _SHOWN_AFTER

@@ -42,9 +42,10 @@ def test_each_stands_at_its_line(real_project):
         assert wanted in line[one.place.column - 1 : one.place.column - 1 + max(one.place.length, 1)] or not wanted
 
 
-def test_it_fits_on_one_screen(real_project):
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_it_fits_on_one_screen(width, real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
-    assert len(render_findings(found.diagnostics).splitlines()) <= 50
+    assert len(render_findings(found.diagnostics, width=width).splitlines()) <= {80: 53, 100: 46, 120: 43}[width]
 
 
 def test_only_what_is_needed_is_loaded(real_project):
