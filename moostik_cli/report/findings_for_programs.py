@@ -43,9 +43,8 @@ def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]
 
 def github_annotations(checked: Sequence[Checked], located: Located) -> Iterator[str]:
     """Workflow commands, one a line. GitHub shows only ten of a kind, so that totals come last."""
-    for one in checked:
-        for diagnostic in in_order(one.diagnostics):
-            yield _annotation(diagnostic, located)
+    for diagnostic in _distinct(checked):
+        yield _annotation(diagnostic, located)
     for one in checked:
         title = _property(f"moostik check {one.episode_id}")
         yield f"::notice title={title}::{_data(str(summary(one.diagnostics)))}"
@@ -57,7 +56,7 @@ def github_summary(checked: Sequence[Checked], located: Located) -> str:
     for one in checked:
         errors = sum(finding.severity is Severity.ERROR for finding in one.diagnostics)
         lines.append(f"| {_cell(one.episode_id)} | {errors} | {len(one.diagnostics) - errors} |")
-    findings = [finding for one in checked for finding in in_order(one.diagnostics)]
+    findings = _distinct(checked)
     if findings:
         lines += ["", "| | where | what |", "|---|---|---|"]
         lines += [_row(finding, located) for finding in findings[:_MOST_IN_SUMMARY]]
@@ -68,7 +67,7 @@ def github_summary(checked: Sequence[Checked], located: Located) -> str:
 
 def sarif_document(checked: Sequence[Checked], located: Located, version: str) -> dict[str, Any]:
     """A SARIF 2.1.0 log, for code scanning."""
-    findings = [finding for one in checked for finding in in_order(one.diagnostics)]
+    findings = _distinct(checked)
     codes = list(dict.fromkeys(finding.code for finding in findings))
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -83,6 +82,16 @@ def sarif_document(checked: Sequence[Checked], located: Located, version: str) -
             }
         ],
     }
+
+
+def _distinct(checked: Sequence[Checked]) -> list[Diagnostic]:
+    """The findings, episode after episode; what each of them says of the library or the series, once."""
+    found = {
+        (finding.code, finding.place, str(finding.message)): finding
+        for one in reversed(checked)
+        for finding in reversed(in_order(one.diagnostics))
+    }
+    return list(reversed(found.values()))
 
 
 def _annotation(one: Diagnostic, located: Located) -> str:

@@ -181,7 +181,7 @@ class _Reading:
         self.found.extend(_keys_of_episode(document))
         shots = self._shaped_shots(document)
         episode = self._shaped_episode(document, [shot for shot in shots if shot is not None])
-        self.found.extend(_check_ids_of_episode(document, path))
+        self.found.extend(_check_ids_of_episode(document, path, self.project))
         self.found.extend(_check_shots(document, shots))
         return episode
 
@@ -270,15 +270,28 @@ def _id_of(item: Any) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _check_ids_of_episode(document: Document, path: Path) -> Iterator[Diagnostic]:
-    episode_id = _id_of(document.data)
-    if episode_id is not None and not is_safe_id(episode_id):
+def _check_ids_of_episode(document: Document, path: Path, project: Project) -> Iterator[Diagnostic]:
+    yield from _check_episode_id(document, _id_of(document.data), path, project)
+    yield from check_ids(document, ("acts",), _ids(_items(document.data, "acts")))
+
+
+def _check_episode_id(
+    document: Document, episode_id: str | None, path: Path, project: Project
+) -> Iterator[Diagnostic]:
+    if episode_id is None or episode_id == path.stem:
+        return
+    if not is_safe_id(episode_id):
         yield unsafe_id(document, ("id",), episode_id)
-    elif episode_id is not None and episode_id != path.stem:
+        return
+    other = find_named_file(project, episode_id)
+    if other is not None and not other.samefile(path):
+        what = message("The id `{id}` is that of {name}: both would put their pictures into one folder.",
+                       id=episode_id, name=other.name)  # fmt: skip
+        yield error(Code.DUPLICATE_ID, what, document.place_of(("id",)))
+    else:
         what = message("The id is `{id}`, and the file is {name}.", id=episode_id, name=path.name)
         hint = message("Pictures go to output/episodes/{id}.", id=episode_id)
         yield warning(Code.OTHER_NAME, what, document.place_of(("id",)), hint)
-    yield from check_ids(document, ("acts",), _ids(_items(document.data, "acts")))
 
 
 def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,23 @@ def test_a_missing_token_is_an_error_where_replicate_is_asked_for(moostik):
 def test_another_model_has_other_limits(moostik):
     ran = moostik("check", "ep1", "--model", "black-forest-labs/flux-2-pro", "--json")
     assert "M401" in [one["code"] for one in json.loads(ran.out)["diagnostics"]]
+
+
+def test_an_episode_under_the_id_of_another_one(moostik, tmp_path):
+    episodes = tmp_path / "p/episodes"
+    shutil.copy(episodes / "ep1.yaml", episodes / "ep2.yaml")
+    document = json.loads(moostik("check", "ep2", "--json").out)
+    [found] = [one for one in document["diagnostics"] if one["severity"] == "error"]
+    assert (found["code"], found["path"], found["line"]) == ("M105", "episodes/ep2.yaml", 1)
+    assert "that of ep1.yaml" in found["message"]
+    assert moostik("check", "ep1").code == 0
+
+
+def test_what_is_wrong_with_the_library_is_told_once_for_all_episodes(moostik, tmp_path, monkeypatch):
+    (tmp_path / "p/episodes/characters.yaml").write_text("- name: nobody\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    annotations = moostik("check", "--all", "--format", "github", "--summary").out
+    results = json.loads(moostik("check", "--all", "--format", "sarif").out)["runs"][0]["results"]
+    assert annotations.count("file=episodes/characters.yaml") == 1
+    assert (tmp_path / "summary.md").read_text().count("episodes/characters.yaml") == 1
+    assert json.dumps(results).count("episodes/characters.yaml") == 1
