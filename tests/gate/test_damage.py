@@ -1,6 +1,6 @@
 """Damaged files of all kinds: no traceback, no hang, no exit status outside the table.
 
-`MOOSTIK_FUZZ=5000 python -m pytest tests/gate/test_damage.py` is the long form.
+`python -m tests.gate.fuzz` is the long form.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -98,7 +97,3 @@ def test_workflow_commands_cannot_be_injected(tmp_path):
     _, out, _ = _check(write_series(tmp_path / "p", ep1=text), "--format", "github")
     assert all(line.startswith(("::error file=episodes/", "::warning file=episodes/", "::notice title=moostik"))
                for line in out.splitlines())  # fmt: skip
-
-
-if __name__ == "__main__":
-    sys.exit(pytest.main([__file__, "-q"]))
