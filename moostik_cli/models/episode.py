@@ -72,7 +72,9 @@ class Shot(SourceModel):
         (), description="Pictures to make; five standard angles where it is left out."
     )
     status: Status | None = Field(None, description="What the studio's own system said of the shot.")
-    duration_seconds: float | None = Field(None, description="How long the shot lasts, in seconds.")
+    duration_seconds: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="How long the shot lasts, in seconds."
+    )
     continues_from: str | None = Field(
         None, description="Id of the shot that this one continues: the two form a sequence."
     )

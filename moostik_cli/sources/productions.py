@@ -278,10 +278,10 @@ def _check_ids_of_episode(document: Document, path: Path, project: Project) -> I
 def _check_episode_id(
     document: Document, episode_id: str | None, path: Path, project: Project
 ) -> Iterator[Diagnostic]:
-    if episode_id is None or episode_id == path.stem:
-        return
-    if not is_safe_id(episode_id):
+    if episode_id is not None and not is_safe_id(episode_id):
         yield unsafe_id(document, ("id",), episode_id)
+        return
+    if episode_id in (None, path.stem):
         return
     other = find_named_file(project, episode_id)
     if other is not None and not other.samefile(path):
