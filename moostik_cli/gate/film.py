@@ -121,7 +121,7 @@ def _check_prompt_keys(shot: Shot, prompt: Mapping[str, Any], places: Places) ->
     """Keys that are nearly those of a prompt. Others are nobody's business: they are carried through."""
     for key in prompt:
         name = snake_case(key)
-        if name in _PROMPT_KEYS or len(name) < 4:
+        if name in _PROMPT_KEYS or not 4 <= len(name) <= 40:
             continue
         likely = _nearly(name)
         if likely is not None and likely not in prompt:

@@ -12,9 +12,9 @@ from moostik_cli.models.diagnostics import Place
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD_END = re.compile(r"""[\r\n]| #|\s*[,\]}]|: |\s*$""")
-_QUOTED = {
-    '"': re.compile(r'"(?:\\.|[^"\\\r\n])*"?'),
-    "'": re.compile(r"'(?:''|[^'\r\n])*'?"),
+_QUOTED = {  # what repeats takes memory each time: a stranger's text may have millions of escapes
+    '"': re.compile(r'"[^"\\\r\n]*(?:\\.[^"\\\r\n]*){0,2000}"?'),
+    "'": re.compile(r"'[^'\r\n]*(?:''[^'\r\n]*){0,2000}'?"),
 }
 _HUMP = re.compile(r"([A-Z])")
 _UNDERSCORE = re.compile(r"_([a-z])")

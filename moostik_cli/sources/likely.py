@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+_LONGEST = 200  # characters; comparing takes time and memory by the square of them
+
 
 class Guesses:
     """Guesses at what was meant, as many as take a moment: a stranger's file may have thousands of slips, and
@@ -22,9 +24,11 @@ class Guesses:
 
 def find_likely(written: str, known: Iterable[str]) -> str | None:
     """The known name closest to what was written, or None if none is close: a typo or two, another case,
-    `_` for `-`."""
+    `_` for `-`. What is longer than any name is none."""
     from difflib import get_close_matches
 
+    if len(written) > _LONGEST:
+        return None
     by_fold = {_folded(name): name for name in known}
     wanted = _folded(written)
     if wanted in by_fold:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
 from moostik_cli.sources import productions
-from moostik_cli.sources.likely import Guesses
+from moostik_cli.sources.likely import Guesses, find_likely
+from moostik_cli.sources.yaml_reader import read_yaml
 from tests.commands.running import runner
 from tests.gate.good_series import EPISODE, write_series
 
@@ -80,6 +82,19 @@ def test_guesses_end():
     assert guesses.find("anna", ["ana", "bo"]) == "ana"
     assert guesses.find("boo", ["ana", "bo"]) == "bo"
     assert guesses.find("boo", ["ana", "bo"]) is None
+
+
+def test_nothing_is_like_a_name_without_end():
+    assert find_likely("ana" + "a" * 10_000_000, ["ana"]) is None
+
+
+def test_the_length_of_a_text_without_end_is_found_in_little_memory():
+    text = '"' + "ab" * 1_000_000 + '\\"' * 1000 + '" # end'
+    document = read_yaml(text, path="ep.yaml").document
+    tracemalloc.start()
+    length = document.place_of().length
+    assert (length, tracemalloc.get_traced_memory()[1] < 1_000_000) == (len(text) - len(" # end"), True)
+    tracemalloc.stop()
 
 
 def test_unknown_keys_without_end(check):
