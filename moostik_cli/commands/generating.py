@@ -151,7 +151,7 @@ class Generation:
 
         asked = GateOptions(
             self.choice.name, model=self.wishes.model, card=options.card, fallback=options.fallback,
-            max_images=options.max_images,
+            max_images=options.max_images, cap=False,
         )
         found = inspect_production(self.production, self.chosen.shots, asked)
         self.readiness = found.readiness

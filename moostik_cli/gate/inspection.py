@@ -25,7 +25,8 @@ from moostik_cli.stages.readiness import check_generation_readiness
 
 class GateOptions(NamedTuple):
     """How the pictures would be made. `model` None: the series' own; `card` None: the built-in one.
-    `max_images` None: as many as the model takes."""
+    `max_images` None: as many as the model takes. `cap`: whether the series' cap is looked at; a run holds to it
+    by itself, once it has picked up what was paid before."""
 
     provider_name: str = "replicate"  # or "preview"
     token_problem: Message | None = None  # why the provider would refuse everything
@@ -33,6 +34,7 @@ class GateOptions(NamedTuple):
     card: ModelCard | None = None
     fallback: bool = True
     max_images: int | None = None
+    cap: bool = True
 
 
 class Inspection(NamedTuple):
@@ -96,7 +98,7 @@ def _check_surroundings(
 ) -> Iterator[Diagnostic]:
     preview = options.provider_name == "preview"
     pictures = sum(len(shot.variations) for shot in shots)
-    if not preview:
+    if options.cap and not preview:
         model = options.model or production.series.model
         card = options.card or likely_card(production.series, model)
         yield from check_cap(production.series, card, Places(production))
