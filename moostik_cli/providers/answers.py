@@ -24,6 +24,7 @@ from moostik_cli.providers.base import (
 )
 
 KEPT_SECONDS = 3600.0  # Replicate deletes a prediction's output so long after its end
+_SAME_TIME = 5.0  # seconds of difference between two clocks that agree
 _MOST_SAID = 400  # characters of a server's own words that are passed on
 
 _AGAIN_BY_CODE: Mapping[str, Again] = {
@@ -172,6 +173,16 @@ def _header_seconds(header: str | None, now: float) -> float | None:
         return max(0.0, parsedate_to_datetime(header).timestamp() - now)
     except (TypeError, ValueError):
         return None
+
+
+def clock_difference(date: str, now: float) -> float:
+    """Seconds that the server's clock is ahead of ours (negative: behind), by the `Date` of an answer that came
+    `now`; 0 where that is no date, or where whole seconds and the way here explain it."""
+    try:
+        difference = parsedate_to_datetime(date).timestamp() - now
+    except (TypeError, ValueError):
+        return 0.0
+    return difference if abs(difference) > _SAME_TIME else 0.0
 
 
 def _sentence_seconds(detail: str) -> float | None:

@@ -176,7 +176,8 @@ class Provider(Protocol):
         ...
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
-        """The account's predictions of `model` created since (newest first). Raises ProviderError."""
+        """The account's predictions of `model` created since (newest first), in times of the caller's clock,
+        whatever the provider's says. Raises ProviderError."""
         ...
 
     def close(self) -> None: ...

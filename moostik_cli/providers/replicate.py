@@ -27,6 +27,7 @@ from moostik_cli.errors import RefusedError
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.providers.answers import (
+    clock_difference,
     decoded,
     detail_of,
     ending_of,
@@ -132,7 +133,7 @@ class ReplicateProvider:
         self._pause = pause
         self._hide = re.compile(re.escape(token))
         limits = limits or WireLimits.from_environment()
-        self._transport = _Transport(self._base_url, window, limits)
+        self._transport = _Transport(self._base_url, window, limits, clock)
         self._client: Any = Client(
             api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
         )
@@ -199,7 +200,8 @@ class ReplicateProvider:
         url = urls.get("get") if isinstance(urls, Mapping) else None
         if not isinstance(url, str) or not url.startswith(("https://", "http://")):
             raise UncertainError(message("Replicate's answer to an upload has no address"))
-        return UploadedFile(url, seconds_of(value.get("expires_at")) or sent_at + _FILE_LIFETIME)
+        expires_at = seconds_of(value.get("expires_at"))
+        return UploadedFile(url, sent_at + _FILE_LIFETIME if expires_at is None else expires_at - self._ahead)
 
     def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
         """Create a prediction, once. Raises ProviderError; UncertainError where it may exist all the same."""
@@ -234,12 +236,13 @@ class ReplicateProvider:
             return
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
-        """The account's predictions of `model` created since, newest first. Raises ProviderError."""
+        """The account's predictions of `model` created since, newest first, in times of our clock. Raises
+        ProviderError."""
         found: list[RecentPrediction] = []
         cursor: Any = ...
         for _ in range(_MOST_PAGES):
             page = self._page(cursor)
-            listed = [_listed(one) for one in page.get("results") or () if isinstance(one, Mapping)]
+            listed = [_listed(one, self._ahead) for one in page.get("results") or () if isinstance(one, Mapping)]
             found += [one for one in listed if one.model == model and one.created_at >= since]
             following = page.get("next")
             if not isinstance(following, str) or not listed:
@@ -251,6 +254,15 @@ class ReplicateProvider:
 
     def _page(self, cursor: Any) -> Mapping[str, Any]:
         return self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
+
+    @property
+    def _ahead(self) -> float:
+        """Seconds that the server's clock is ahead of ours, by its last answer."""
+        return self._transport.ahead
+
+    def server_now(self) -> float:
+        """What the server's clock says now, in seconds since the epoch."""
+        return self._clock.now() + self._ahead
 
     # --- asking ------------------------------------------------------------------------------------------
 
@@ -305,7 +317,7 @@ class ReplicateProvider:
     def _translated(self, refusal: _RefusalError) -> ProviderError:
         status, said = refusal.status, self._hide.sub("***", detail_of(refusal.body))
         if status == 429:
-            asked = retry_after_of(refusal.body, refusal.headers.get("retry-after"), self._clock.now())
+            asked = retry_after_of(refusal.body, refusal.headers.get("retry-after"), self.server_now())
             return RateLimitedError(message("Replicate asks to slow down"), asked)
         if status >= 500 or status in (100, 102, 408):
             return UncertainError(message("Replicate answered {status}", status=status))
@@ -344,7 +356,7 @@ class _Wait:
         pause = 0.0 if self._began is None else self._usual_pause()
         while self._wait(pause):
             prediction, pause = self._look()
-            ending = None if prediction is None else ending_of(prediction, self._clock.now())
+            ending = None if prediction is None else ending_of(prediction, self._provider.server_now())
             if prediction is not None and ending is not None:
                 self._learn(prediction)
                 return ending
@@ -382,7 +394,7 @@ class _Wait:
 
     def _start_of(self, prediction: Mapping[str, Any]) -> float:
         """When an earlier run's prediction was created, on our monotonic clock."""
-        created, now = seconds_of(prediction.get("created_at")), self._clock.now()
+        created, now = seconds_of(prediction.get("created_at")), self._provider.server_now()
         return self._clock.monotonic() - (0.0 if created is None else max(0.0, now - created))
 
     def _learn(self, prediction: Mapping[str, Any]) -> None:
@@ -409,15 +421,18 @@ class _UnknownThingError(EverythingRefusedError):
 
 
 class _Transport(httpx.BaseTransport):
-    """Sends to one origin only, within our time limits; reads answers whole and keeps their JSON."""
+    """Sends to one origin only, within our time limits; reads answers whole and keeps their JSON. `ahead`: the
+    seconds that the server's clock is ahead of ours."""
 
-    def __init__(self, base_url: str, window: int, limits: WireLimits) -> None:
+    def __init__(self, base_url: str, window: int, limits: WireLimits, clock: Clock) -> None:
         pool = httpx.Limits(
             max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0
         )
         self._origin = _origin(httpx.URL(base_url))
         self._limits = limits
         self._inner = httpx.HTTPTransport(limits=pool, proxy=_proxy_for(base_url))
+        self._clock = clock
+        self.ahead = 0.0
         self._kept = threading.local()
 
     def forget(self) -> None:
@@ -434,6 +449,8 @@ class _Transport(httpx.BaseTransport):
         request.extensions = {**request.extensions, "timeout": self._timeouts(request, whole)}
         began = time.monotonic()
         response = self._inner.handle_request(request)
+        if "date" in response.headers:
+            self.ahead = clock_difference(response.headers["date"], self._clock.now())
         try:
             body = _read(response, request, began + whole)
         finally:
@@ -518,12 +535,12 @@ def _check_text(input_value: Mapping[str, Any]) -> None:
         raise PictureRefusedError(message("the prompt or an option cannot be sent as text")) from None
 
 
-def _listed(value: Mapping[str, Any]) -> RecentPrediction:
+def _listed(value: Mapping[str, Any], ahead: float) -> RecentPrediction:
     given = value.get("input")
     wiped = value.get("data_removed") is True or not isinstance(given, Mapping)
     return RecentPrediction(
         id=str(value.get("id", "")), model=str(value.get("model", "")), input=None if wiped else given,
-        created_at=seconds_of(value.get("created_at")) or 0.0, status=str(value.get("status", "")),
+        created_at=(seconds_of(value.get("created_at")) or 0.0) - ahead, status=str(value.get("status", "")),
     )
 
 

@@ -3,8 +3,11 @@ others, to the bill."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from moostik_cli.generation.control import RunControl
 from moostik_cli.models.records import Outcome
 from tests.generation.studio import PRICE, Studios, each
 from tests.standin import Fault
@@ -112,6 +115,16 @@ def test_a_token_that_is_refused_while_looking_stops_the_run(studios: Studios) -
     studio.heal()
     studio.generate(code=0)
     studio.all_is_well(1)
+
+
+@pytest.mark.parametrize("seconds", [-7200.0, -90.0, 90.0, 7200.0])
+def test_a_lost_answer_is_found_whatever_our_clock_says(
+    studios: Studios, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr(RunControl, "now", lambda _self: time.time() + seconds)
+    studio = studios(Fault("create", "drop_after", every=2), shots=3)
+    assert studio.document(code=0)["generated"] == 6
+    assert studio.all_is_well(6).charges == 6
 
 
 def test_equal_inputs_are_told_apart(studios: Studios) -> None:

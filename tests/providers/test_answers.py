@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.providers.answers import (
+    clock_difference,
     detail_of,
     ending_of,
     failure_of,
@@ -50,6 +51,15 @@ def test_times(text: Any, seconds: float | None) -> None:
 ])
 def test_how_long_to_wait(body: Any, header: str | None, seconds: float | None) -> None:
     assert retry_after_of(json.dumps(body).encode(), header, now=1000.0) == seconds
+
+
+@pytest.mark.parametrize(("date", "difference"), [
+    ("Thu, 01 Jan 1970 00:20:00 GMT", 200.0), ("Thu, 01 Jan 1970 00:16:00 GMT", -40.0),
+    ("Thu, 01 Jan 1970 00:16:37 GMT", 0.0),  # whole seconds, and the way here
+    ("", 0.0), ("soon", 0.0), ("Thu, 99 Jan 1970 00:20:00 GMT", 0.0),
+])
+def test_how_far_the_clocks_are_apart(date: str, difference: float) -> None:
+    assert clock_difference(date, 1000.0) == difference
 
 
 def test_html_and_noise_say_nothing() -> None:

@@ -187,6 +187,15 @@ def test_a_rate_limit_says_how_long_in_each_of_its_forms(kind: str) -> None:
         assert caught.value.retry_after == pytest.approx(7, abs=1.1)
 
 
+def test_a_date_to_wait_for_is_read_by_the_clock_that_it_is_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HurriedClock, "now", lambda _self: time.time() - 3600)
+    faults = Faults(Fault("create", "429_date", seconds=7))
+    with Standin(faults=faults) as standin, provider_for(standin) as provider:
+        with pytest.raises(RateLimitedError) as caught:
+            submit(provider)
+        assert caught.value.retry_after == pytest.approx(7, abs=2.1)
+
+
 def test_refusals_keep_what_the_server_said_and_what_to_do() -> None:
     faults = Faults(Fault("create", "422", nth=(1,)), Fault("create", "402", nth=(2,)),
                     Fault("create", "401", nth=(3,)))

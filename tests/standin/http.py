@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -123,7 +124,7 @@ async def _answer(writer: asyncio.StreamWriter, request: Request, reply: Reply) 
 
 def _head(reply: Reply) -> bytes:
     phrase = HTTPStatus(reply.status).phrase
-    lines = [f"HTTP/1.1 {reply.status} {phrase}"]
+    lines = [f"HTTP/1.1 {reply.status} {phrase}", f"Date: {formatdate(usegmt=True)}"]
     if reply.chunked:
         lines.append("Transfer-Encoding: chunked")
     else:
