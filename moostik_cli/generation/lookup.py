@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from moostik_cli.generation.control import RunControl
 from moostik_cli.models.records import Intent
@@ -17,10 +17,10 @@ _WIPED_WINDOW = 120.0  # a wiped prediction has no input left to compare: only a
 class LostPredictions:
     """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe.
 
-    `in_ledger`: the ids that belong to an attempt already, other runs' included; asked at each look."""
+    `in_ledger`: which of these ids belong to an attempt already, other runs' included; asked at each look."""
 
     def __init__(
-        self, provider: Provider, control: RunControl, in_ledger: Callable[[], set[str]]
+        self, provider: Provider, control: RunControl, in_ledger: Callable[[Collection[str]], set[str]]
     ) -> None:
         self._provider = provider
         self._control = control
@@ -39,10 +39,11 @@ class LostPredictions:
     def find(self, intent: Intent, looks: Sequence[float]) -> str | None:
         """The id of the intent's prediction, claimed for the caller; None: it was never created.
 
-        Looks after each wait of `looks`, since the list may lag behind a create. Raises ProviderError when
-        not even the last look was answered: then nothing is known."""
+        Looks after each wait of `looks`, since the list may lag behind a create; one without an input, that
+        only its time speaks for, is taken at the last. Raises ProviderError when not even the last look was
+        answered: then nothing is known."""
         unanswered: ProviderError | None = None
-        for delay in looks:
+        for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
             if not self._control.wait(delay):
                 break
             try:
@@ -53,7 +54,7 @@ class LostPredictions:
             except ProviderError as error:
                 unanswered = error
                 continue
-            found = self._claim_first(candidates(intent, recent))
+            found = self._claim_first(candidates(intent, [one for one in recent if one.input or not left]))
             if found is not None:
                 return found
         if unanswered is not None:
@@ -61,7 +62,7 @@ class LostPredictions:
         return None
 
     def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
-        taken = self._in_ledger() if predictions else set()
+        taken = self._in_ledger([one.id for one in predictions])
         return next((one.id for one in predictions if one.id not in taken and self.claim(one.id)), None)
 
 

@@ -66,10 +66,8 @@ class PaidRun:
         return outcome._replace(results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
 
     def _maker(self, only_pick_up: frozenset[Key], views: RunViews) -> PaidMaker:
-        policy, long_ago = self.limits.policy or RetryPolicy.from_environment(), time.time() - 86_400
-        lost = LostPredictions(
-            self.provider, self.control, lambda: self.ledger.claimed_predictions(long_ago)
-        )
+        policy = self.limits.policy or RetryPolicy.from_environment()
+        lost = LostPredictions(self.provider, self.control, self.ledger.claimed_predictions)
         creator = Creator(
             self.provider, self.ledger, self.control, self.pacer, self.budget, lost, policy, views.on_pause
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from moostik_cli.ledger.writer import GroupWriter
 
 Result = TypeVar("Result")
-_PREDICTION_LIFE = 3600.0  # seconds that a provider remembers a prediction's input
+_MOST_VALUES = 500  # in one question; older SQLites take 999
 
 
 class Ledger:
@@ -228,13 +228,14 @@ class Ledger:
             "SELECT * FROM attempts WHERE episode_id = ? ORDER BY id", (episode_id,)
         )]
 
-    def claimed_predictions(self, since: float) -> set[str]:
-        """The ids of predictions that belong to an attempt of any episode, at least those created since
-        `since` (an attempt is written down before its prediction exists, so older ones are looked at too)."""
-        return {row[0] for row in self._read(
-            "SELECT prediction_id FROM attempts WHERE prediction_id IS NOT NULL AND at >= ?",
-            (since - _PREDICTION_LIFE,),
-        )}
+    def claimed_predictions(self, among: Collection[str]) -> set[str]:
+        """Those of the predictions that belong to an attempt of any episode, however long ago."""
+        ids, found = list(among), set()
+        for start in range(0, len(ids), _MOST_VALUES):
+            part = ids[start : start + _MOST_VALUES]
+            question = f"SELECT prediction_id FROM attempts WHERE prediction_id IN ({','.join('?' * len(part))})"  # noqa: S608
+            found |= {row[0] for row in self._read(question, part)}
+        return found
 
     def spent(self, episode_id: str) -> Micros:
         """What the episode has cost so far: the sum of all its attempts' costs. A prediction counts from the

@@ -42,7 +42,7 @@ def prediction(name: str, *, at: float = NOW, model: str = MODEL, **given: Any) 
 
 
 def looking(account: Account, in_ledger: set[str] | None = None) -> LostPredictions:
-    return LostPredictions(account, RunControl(), lambda: in_ledger or set())  # type: ignore[arg-type]
+    return LostPredictions(account, RunControl(), lambda ids: (in_ledger or set()) & set(ids))  # type: ignore[arg-type]
 
 
 @given(
@@ -96,6 +96,13 @@ def test_it_looks_more_than_once_since_the_list_lags() -> None:
     assert looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0, 0.0)) == "p"
     assert account.asked == 3
     assert account.since[0] == NOW - 60
+
+
+def test_a_wiped_one_is_not_taken_while_the_real_one_may_come() -> None:
+    wiped, real = prediction("somebody's"), prediction("p", prompt="a")
+    late = Account([wiped], [wiped, real])
+    assert looking(late).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "p"
+    assert looking(Account([wiped])).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "somebody's"
 
 
 def test_nothing_is_concluded_from_silence() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import errno
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,26 @@ def planned(studio: Studio, *options: str) -> list[dict[str, Any]]:
     assert document["estimatedCost"] == pytest.approx(len(document["planned"]) * PRICE / 1e6)
     found: list[dict[str, Any]] = document["planned"]
     return found
+
+
+def days_pass(studio: Studio, days: int) -> None:
+    """Everything that is in the ledger and at the provider was so many days ago."""
+    seconds = days * 86_400.0
+    for one in studio.standin.memory.predictions.values():
+        one.created, one.starts, one.ends = one.created - seconds, one.starts - seconds, one.ends - seconds
+    with closing(sqlite3.connect(studio.root / "output" / "moostik.db")) as connection, connection:
+        connection.execute("UPDATE attempts SET at = at - ?, ended_at = ended_at - ?", (seconds, seconds))
+
+
+def test_days_later_what_never_arrived_is_not_taken_for_another_picture(studios: Studios) -> None:
+    studio = studios(Fault("create", "drop_before", prompt="number 3"), Fault("list", "500"), shots=3, angles=("wide",))
+    studio.generate(code=1)
+    assert len(studio.attempts()) == 3 and studio.spent() == 2 * PRICE
+    studio.heal()
+    days_pass(studio, 3)
+    ran = studio.generate(code=0)
+    assert "deleted by the provider" not in ran.err
+    assert studio.all_is_well(3).charges == 3
 
 
 # -- stale, force, deleted, altered ---------------------------------------------------------------------------

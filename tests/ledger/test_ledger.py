@@ -137,11 +137,13 @@ def test_uploads_are_found_by_content_until_they_expire(ledger):
 
 
 def test_claimed_predictions_are_those_of_every_episode(ledger):
-    for episode, prediction, at in (("ep1", "p1", NOW), ("ep2", "p2", NOW), ("ep1", "old", NOW - 9_000)):
+    for episode, prediction, at in (("ep1", "p1", NOW), ("ep2", "p2", NOW), ("ep1", "old", NOW - 9e6)):
         attempt_id = ledger.record_intent(intent(episode_id=episode, at=at))
         ledger.record_prediction(attempt_id, prediction)
     ledger.record_intent(intent())
-    assert ledger.claimed_predictions(NOW - 60) == {"p1", "p2"}
+    assert ledger.claimed_predictions(["p1", "nobodys", "p2", "old"]) == {"p1", "p2", "old"}
+    assert ledger.claimed_predictions([*map(str, range(2_000)), "p2"]) == {"p2"}
+    assert ledger.claimed_predictions([]) == set()
 
 
 def test_episodes_do_not_mix(ledger):
