@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from moostik_cli.generation.control import RunControl
-from moostik_cli.generation.pacing import DEFAULT_PAUSE
+from moostik_cli.generation.pacing import DEFAULT_PAUSE, MAX_PAUSE
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.generation.turns import Turns
 from moostik_cli.ledger.ledger import Ledger
@@ -59,7 +59,7 @@ class ReferenceAddresses:
         digest = source.sha256 or ""
         with self._turns.of(digest):
             needed_until = self._control.now() + _STILL_GOOD_FOR
-            held = self._known.get(digest) or self._ledger.find_upload(digest, self._provider.name, needed_until)
+            held = self._known.get(digest) or self._ledger.find_upload(digest, self._provider.account, needed_until)
             if held is None or held.expires_at < needed_until:
                 held = self._upload(source, digest)
             self._known[digest] = held
@@ -76,7 +76,7 @@ class ReferenceAddresses:
         except ProviderError as failure:
             self._failed[digest] = (self._control.monotonic(), failure)
             raise
-        upload = Upload(digest, self._provider.name, uploaded.url, uploaded.expires_at)
+        upload = Upload(digest, self._provider.account, uploaded.url, uploaded.expires_at)
         self._ledger.record_upload(upload)
         return upload
 
@@ -86,7 +86,7 @@ class ReferenceAddresses:
             try:
                 return self._provider.upload(data, filename, media_type)
             except RateLimitedError as error:
-                pause = DEFAULT_PAUSE if error.retry_after is None else error.retry_after
+                pause = DEFAULT_PAUSE if error.retry_after is None else min(error.retry_after, MAX_PAUSE)
                 self._on_pause(pause)
                 if not self._control.wait_unless_stopping(pause):
                     raise

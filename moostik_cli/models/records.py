@@ -88,7 +88,7 @@ class VariationRecord(NamedTuple):
 
 
 class Upload(NamedTuple):
-    """A reference image that the provider holds. `url` is what goes into an input."""
+    """A reference image that a provider's account holds. `url` is what goes into an input."""
 
     sha256: str
     provider: str

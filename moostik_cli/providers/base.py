@@ -143,6 +143,7 @@ class Provider(Protocol):
     """A maker of pictures. All methods may be called from many threads at once."""
 
     name: str
+    account: str  # whose uploads another run may use: the provider and, where there is one, its account
     costs_money: bool
 
     def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ billed without a picture, while one left alone can still be fetched by the next 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -132,6 +133,7 @@ class ReplicateProvider:
         self._card = card
         self._pause = pause
         self._hide = re.compile(re.escape(token))
+        self.account = _account(self._base_url, token)
         limits = limits or WireLimits.from_environment()
         self._transport = _Transport(self._base_url, window, limits, clock)
         self._client: Any = Client(
@@ -514,6 +516,11 @@ def _safe_base_url(base_url: str) -> str:
                 address=base_url),
         message("Use https, or unset REPLICATE_BASE_URL."),
     )
+
+
+def _account(base_url: str, token: str) -> str:
+    """A name for who owns what is uploaded with this token, that does not tell the token."""
+    return f"replicate {hashlib.sha256(f'{base_url} {token}'.encode()).hexdigest()[:12]}"
 
 
 def _checked_name(model: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from moostik_cli.generation.addresses import ReferenceAddresses
 from moostik_cli.generation.control import RunControl
+from moostik_cli.generation.pacing import MAX_PAUSE
 from moostik_cli.generation.retries import RetryPolicy
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
@@ -36,9 +37,10 @@ AT_ONCE = RetryPolicy(delays=(0.0, 0.0, 0.0))
 class Uploading:
     """A provider that only takes uploads, or refuses them."""
 
-    name = "replicate"
-
-    def __init__(self, *errors: ProviderError, lifetime: float = 86_400.0) -> None:
+    def __init__(
+        self, *errors: ProviderError, lifetime: float = 86_400.0, account: str = "replicate"
+    ) -> None:
+        self.account = account
         self.errors = list(errors)
         self.sent: Counter[str] = Counter()
         self.asked = 0
@@ -105,6 +107,26 @@ def test_the_next_run_uses_it_too_while_it_lasts(ledger: Ledger) -> None:
     ledger.record_upload(Upload(sha256(data).hexdigest(), "replicate", first, now + 600))  # too soon over
     assert addresses(again, ledger).of(showing(inline(data)))
     assert again.asked == 1
+
+
+def test_another_accounts_uploads_are_not_ours(ledger: Ledger) -> None:
+    data = picture_bytes()
+    [first] = addresses(Uploading(), ledger).of(showing(inline(data)))
+    other = Uploading(account="replicate of another")
+    assert addresses(other, ledger).of(showing(inline(data))) == [first]  # uploaded again, to the same address
+    assert sum(other.sent.values()) == 1
+
+
+def test_no_pause_is_longer_than_that_of_a_create(ledger: Ledger) -> None:
+    class Waits(RunControl):
+        def wait_unless_stopping(self, seconds: float) -> bool:
+            waits.append(seconds)
+            return True
+
+    waits: list[float] = []
+    provider = Uploading(RateLimitedError(message("slow down"), 1e12))
+    addresses(provider, ledger, Waits()).of(showing(inline(picture_bytes())))
+    assert waits == [MAX_PAUSE]
 
 
 def test_what_is_no_image_is_never_sent(ledger: Ledger) -> None:

@@ -593,6 +593,15 @@ def test_an_error_that_repeats_the_token_is_covered(monkeypatch: pytest.MonkeyPa
             assert TOKEN not in str(caught.value)
 
 
+def test_an_account_has_a_name_that_does_not_tell_its_token() -> None:
+    with Standin() as standin, Standin() as other, provider_for(standin) as provider:
+        with provider_for(standin) as again, provider_for(standin, token="r8_other") as stranger, \
+                provider_for(other) as elsewhere:
+            assert provider.account == again.account
+            assert len({provider.account, stranger.account, elsewhere.account}) == 3
+        assert TOKEN[3:] not in provider.account and len(provider.account) < len(TOKEN)
+
+
 def test_a_wrong_token_stops_everything() -> None:
     with Standin() as standin, provider_for(standin, token="r8_wrong") as provider:
         for call in (lambda: submit(provider), lambda: provider.upload(PNG, "a", "image/png"),

@@ -28,7 +28,7 @@ class PreviewProvider:
     threads: it decodes each reference once.
     """
 
-    name = "preview"
+    name = account = "preview"
     costs_money = False
 
     def __init__(self) -> None:
