@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -48,7 +49,7 @@ def generate(
         int, typer.Option(min=1, max=100, metavar="N", help=tr("Pictures of one shot at a time."))
     ] = 5,
     delay_ms: Annotated[
-        int, typer.Option(min=0, metavar="N", help=tr("Milliseconds between two starts."))
+        int, typer.Option(min=0, max=3_600_000, metavar="N", help=tr("Milliseconds between two starts."))
     ] = 500,
     no_fallback: Annotated[
         bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))
@@ -104,7 +105,10 @@ def generate(
     wishes = Wishes(
         model or production.series.model, not no_fallback, max_images, references == "cluster", dry_run,
         yes, gallery, json_output, events,
-        retry=_retry_command(episode, provider, model, shot=shot, act=act, cluster=cluster, angle=angle),
+        retry=_retry_command(
+            episode, _options_again(session, provider, model, no_fallback, max_images, references),
+            shot=shot, act=act, cluster=cluster, angle=angle,
+        ),
     )
     return Generation(session, production, choice, chosen, limits, wishes).run()
 
@@ -116,17 +120,25 @@ def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
 
 
-def _retry_command(
-    episode: str, provider: str, model: str | None, **selections: Sequence[str] | None
-) -> str:
+def _options_again(
+    session: Session, provider: str, model: str | None, no_fallback: bool, max_images: int | None, references: str
+) -> list[str]:
+    """Where the project is, and what shapes the pictures, as it was given."""
+    folder = session.project_dir
+    given: list[tuple[str, object, bool]] = [
+        ("-C", folder, folder is not None and str(folder) != os.environ.get("MOOSTIK_PROJECT")),
+        ("--provider", provider, provider != "auto"), ("--model", model, model is not None),
+        ("--max-images", max_images, max_images is not None), ("--references", references, references != "shot"),
+    ]
+    words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
+    return [*words, "--no-fallback"] if no_fallback else words
+
+
+def _retry_command(episode: str, options: Sequence[str], **selections: Sequence[str] | None) -> str:
     """The command that makes what this run leaves: the same choice, without what forced a remake."""
     words = ["moostik", "generate", episode]
     for option, values in selections.items():
         for value in values or ():
             if value != "-":  # ids from standard input are not there a second time
                 words += [f"--{option}", value]
-    if provider != "auto":
-        words += ["--provider", provider]
-    if model is not None:
-        words += ["--model", model]
-    return shlex.join(words)
+    return shlex.join([*words, *options])

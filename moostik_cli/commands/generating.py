@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,7 +179,8 @@ class Generation:
             if self.files.leaves_out:
                 jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
             if self.wishes.dry_run:
-                return self._tell_plan(tuple(job._replace(price=0) for job in jobs), current)
+                free = tuple(job._replace(price=0) for job in jobs)
+                return self._tell_plan(free, current, lambda: self._announce(free, current))
             self._announce(jobs, current)
             if not jobs:
                 return self._finish(_NOTHING_TO_DO, jobs, skipped=current)
@@ -200,7 +202,9 @@ class Generation:
         if self.wishes.dry_run:
             with Ledger.open_existing(self.project.ledger_path) or nullcontext() as ledger:
                 prepared = self._gated(ledger, options)
-            return ExitCode.NO if prepared is None else self._tell_plan(prepared.to_buy, prepared.skipped)
+            if prepared is None:
+                return ExitCode.NO
+            return self._tell_plan(prepared.to_buy, prepared.skipped, partial(self._say_what_comes, prepared))
         with (
             episode_lock(self.project.output_dir, self.episode_id),
             Ledger.open(self.project.ledger_path) as ledger,
@@ -210,8 +214,7 @@ class Generation:
             if prepared is None:
                 return ExitCode.NO
             self._tell_of_disk(prepared, ledger)
-            self._announce(prepared.to_buy, prepared.skipped)
-            view.tell_of_begun(self.screen, len(prepared.open_attempts))
+            self._say_what_comes(prepared)
             if not self._has_consent(prepared):
                 return ExitCode.NO
             return self._make(ledger, prepared)
@@ -267,11 +270,11 @@ class Generation:
             ledger.forget_picture(self.episode_id, one.job.shot_id, one.job.variation_id)
         view.tell_of_deleted(self.screen, [one.job for one in deleted])
         if not self.chosen.force:
-            unknown = prepared.standing(Standing.UNRECORDED)
+            unknown = _by_hand(prepared, Standing.UNRECORDED)
             if unknown:
-                self._tell_of_unknown(len(unknown))
+                self._tell_of_unknown(unknown)
             if self.chosen.stale:
-                view.tell_of_altered(self.screen, len(prepared.standing(Standing.ALTERED)))
+                view.tell_of_altered(self.screen, _by_hand(prepared, Standing.ALTERED))
         view.tell_of_alone(self.screen, len(prepared.alone))
 
     def _tell_of_unknown(self, count: int) -> None:
@@ -289,6 +292,13 @@ class Generation:
         if not prepared.to_buy or not asks:
             return True
         return agrees(message("Make them?"))
+
+    def _say_what_comes(self, prepared: Prepared) -> None:
+        """What is bought, how far the cap goes, and what is picked up."""
+        if prepared.to_buy or not prepared.open_attempts:
+            self._announce(prepared.to_buy, prepared.skipped)
+        view.tell_of_cap(self.screen, prepared.to_buy, self.limits.cap)
+        view.tell_of_begun(self.screen, prepared.open_attempts)
 
     def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:
         view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model,
@@ -310,7 +320,7 @@ class Generation:
 
     # -- after --------------------------------------------------------------------------------------------
 
-    def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int) -> ExitCode:
+    def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int, say: Callable[[], None]) -> ExitCode:
         root = self.project.root.resolve()
         inputs = {job.key: self.provider.input_for(job, view.shown_addresses(job, root)) for job in jobs}
         if self.wishes.json or self.wishes.events:
@@ -318,7 +328,7 @@ class Generation:
             self._write_document({**nothing, "total": len(jobs) + skipped, **view.planned_document(jobs, inputs)})
             return ExitCode.DONE
         view.list_planned(self.screen, jobs)
-        self._announce(jobs, skipped)
+        say()
         return ExitCode.DONE
 
     def _document(self, outcome: RunOutcome, *, skipped: int) -> dict[str, Any]:
@@ -341,12 +351,18 @@ class Generation:
         view.summarise(
             self.screen, outcome, jobs, where=self.folder.relative_to(self.project.root).as_posix() + "/",
             retry_command=self.wishes.retry, costs_money=self.costs_money,
+            remade="force" if self.chosen.force else "stale" if self.chosen.stale else None,
         )
         if outcome.error is not None:
             raise outcome.error
         if outcome.interrupted:
             return ExitCode.INTERRUPTED
         return self.session.verdict
+
+
+def _by_hand(prepared: Prepared, standing: Standing) -> int:
+    """How many files are not as the ledger says, those aside that a run saved which died before it said so."""
+    return sum(1 for one in prepared.standing(standing) if one.job.key not in prepared.open_attempts)
 
 
 _NOTHING_TO_DO = RunOutcome((), 0, 0.0, None, interrupted=False)

@@ -10,6 +10,7 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
+from moostik_cli.models.jobs import money
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
@@ -61,9 +62,8 @@ def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagn
         hint = message("Write its price under `prices`, or take the cap out.")
         yield error(Code.CAP_TOO_LOW, what, place, hint)
     elif price > round(series.max_cost * MICROS_PER_DOLLAR):
-        what = message("A run may spend ${cap}, and a picture of {model} costs ${price}.",
-                       cap=f"{series.max_cost:g}", model=card.model,
-                       price=f"{price / MICROS_PER_DOLLAR:g}")  # fmt: skip
+        what = message("A run may spend {cap}, and a picture of {model} costs {price}.",
+                       cap=money(round(series.max_cost * MICROS_PER_DOLLAR)), model=card.model, price=money(price))
         yield error(Code.CAP_TOO_LOW, what, place, message("Raise the cap, or take it out."))
 
 

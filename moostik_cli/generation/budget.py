@@ -75,6 +75,7 @@ class Budget:
 
 
 def tightest_cap(max_cost: float | None, series: Series) -> Micros | None:
-    """The smaller of what a command allows (dollars) and the series' own cap; None where neither says."""
-    caps = [cap for cap in (max_cost, series.max_cost) if cap is not None]
+    """The smaller of what a command allows (dollars) and the series' own cap; None where neither says, or
+    neither ends."""
+    caps = [cap for cap in (max_cost, series.max_cost) if cap is not None and cap != float("inf")]
     return round(min(caps) * 1_000_000) if caps else None

@@ -14,8 +14,9 @@ Key = tuple[str, str]  # ids of a shot and of a variation of it: what a picture 
 
 
 def money(micros: Micros) -> Message:
-    """An amount of millionths of a dollar: to the cent, to the tenth of a cent where it matters."""
-    whole, _, cents = f"{micros / 1_000_000:.{2 if micros % 10_000 == 0 else 3}f}".partition(".")
+    """An amount of millionths of a dollar, with at least two decimals and as many as it takes."""
+    whole, rest = divmod(micros, 1_000_000)
+    cents = f"{rest:06d}".rstrip("0").ljust(2, "0")
     return message("${whole}.{cents}", whole=whole, cents=cents)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from moostik_cli.generation.run_records import RunOutcome
 from moostik_cli.messages import Message, counted, message, translate_kept
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult, money
 from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.models.records import Attempt
 from moostik_cli.report.documents import dollars
 from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
@@ -106,13 +108,30 @@ def tell_of_alone(screen: Screen, count: int) -> None:
         ))
 
 
-def tell_of_begun(screen: Screen, count: int) -> None:
-    """Pictures that an earlier run has paid for, perhaps."""
-    if count:
-        screen.note(counted(
-            "{count} picture that an earlier run began is picked up.",
-            "{count} pictures that earlier runs began are picked up.", count=count,
-        ))
+def tell_of_cap(screen: Screen, jobs: Sequence[PictureJob], cap: Micros | None) -> None:
+    """How far a cap lets a run go, where that is not to the end."""
+    if cap is None or any(job.price is None for job in jobs):
+        return
+    enough = sum(1 for cost in accumulate(job.price or 0 for job in jobs) if cost <= cap)
+    if enough < len(jobs):
+        screen.note(counted("The cap of this run, {cap}, is enough for {count} picture.",
+                            "The cap of this run, {cap}, is enough for {count} pictures.",
+                            count=enough, cap=money(cap)))
+
+
+def tell_of_begun(screen: Screen, begun: Mapping[Key, Sequence[Attempt]]) -> None:
+    """Pictures that an earlier run has paid for, perhaps; and what those cost that perhaps it has not."""
+    if not begun:
+        return
+    screen.note(counted(
+        "{count} picture that an earlier run began is picked up.",
+        "{count} pictures that earlier runs began are picked up.", count=len(begun),
+    ))
+    unknown = [one for attempts in begun.values() for one in attempts if one.prediction_id is None]
+    if unknown:
+        cost = sum(one.intent.price or 0 for one in unknown)
+        screen.note(message("Requests of theirs that never arrived are sent again: {cost} at most.",
+                            cost=money(cost)))
 
 
 def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:
@@ -135,9 +154,10 @@ def shown_addresses(job: PictureJob, root: Path) -> list[str]:
 
 def summarise(
     screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob], *, where: str, retry_command: str,
-    costs_money: bool,
+    costs_money: bool, remade: Literal["stale", "force"] | None = None,
 ) -> None:
-    """Made, failed with reasons, cost, time, where to look, what to run next."""
+    """Made, failed with reasons, cost, time, where to look, what to run next. `remade`: which option made the
+    run remake pictures that are there: those that it did not come to are not missing."""
     if not outcome.results:
         return
     made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
@@ -155,8 +175,14 @@ def summarise(
     _say_why([result for result in left if result.error], names, screen.warn)
     if made:
         screen.note(message("Look in {where}", where=where))
-    if failed or left:
+    untouched = [result for result in left if result.error is None]
+    if failed or len(untouched) < len(left) or (left and remade != "stale"):
         screen.note(message("To make what is missing: {command}", command=retry_command))
+    if untouched and remade == "stale":
+        screen.note(message("To remake what is left: {command}", command=f"{retry_command} --stale"))
+    elif untouched and remade == "force":
+        screen.note(message("To remake what is left, name it with --shot and --angle beside --force: "
+                            "alone, it pays for all of them again."))
 
 
 def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:

@@ -303,6 +303,48 @@ def test_a_cap_of_the_series_and_one_without_a_price(studios: Studios) -> None:
     assert studio.standin.report()["charges"] == 2
 
 
+def test_a_cap_that_is_too_small_is_said_before_anything_is_sent(studios: Studios) -> None:
+    studio = studios(shots=3)
+    ran = studio.generate("--dry-run", "--max-cost", "0.4499", code=0)
+    assert "$0.4499, is enough for 2 pictures" in ran.err
+    assert "is enough for" not in studio.generate("--dry-run", "--max-cost", "0.90", code=0).err
+    assert "is enough for 0 pictures" in studio.generate("--max-cost", "0", code=4).err
+    assert "is enough for" not in studio.generate("--dry-run", "--max-cost", "inf", code=0).err
+
+
+def test_a_remake_that_is_cut_short_says_how_to_go_on(studios: Studios) -> None:
+    studio = studios(shots=3, angles=("wide",))
+    studio.generate(code=0)
+    write_episode(studio.root, [structured(number) for number in range(3)], angles=("wide",))
+    ran = studio.generate("--stale", "--max-cost", "0.15", code=4)
+    assert "To remake what is left: moostik generate ep0 --provider replicate --stale" in ran.err
+    assert "To make what is missing" not in ran.err
+    assert studio.document("--stale", code=0)["generated"] == 2
+    ran = studio.generate("--force", "--max-cost", "0.15", code=4)
+    assert "name it with --shot and --angle beside --force" in ran.err
+    assert studio.audit().charges == 7
+
+
+def test_the_command_that_tries_again_makes_the_same_pictures(studios: Studios) -> None:
+    studio = studios(Fault("outcome", "e005", nth=(1,)), shots=1)
+    ran = studio.generate("-C", str(studio.root), "--no-fallback", "--max-images", "3", "--references", "cluster",
+                          "--shot", "shot-001", code=1)
+    assert (f"moostik generate ep0 --shot shot-001 -C {studio.root} --provider replicate --max-images 3 "
+            "--references cluster --no-fallback") in ran.err
+
+
+def test_what_was_begun_is_said_before_it_is_picked_up(studios: Studios) -> None:
+    studio = studios(Fault("create", "drop_after", prompt="number 1"), Fault("list", "500"), shots=2, angles=("wide",))
+    studio.generate(code=1)
+    studio.heal()
+    ran = studio.generate("--dry-run", code=0)
+    assert "Nothing to make" not in ran.err
+    assert "1 picture that an earlier run began is picked up" in ran.err
+    assert "sent again: $0.15 at most" in ran.err
+    assert "1 picture that an earlier run began is picked up" in studio.generate(code=0).err
+    studio.all_is_well(2)
+
+
 def test_nothing_is_bought_with_a_cap_of_nothing(studios: Studios) -> None:
     studio = studios(shots=1)
     studio.generate("--max-cost", "0", code=4)
@@ -380,6 +422,8 @@ def test_a_picture_saved_and_not_written_down_is_recorded_without_a_download(
         patched.setattr(Ledger, "record_picture", refuse)
         studio.generate(code=3)
     deliveries = len(studio.standin.memory.counts.deliveries)
-    assert studio.document(code=0)["generated"] == 1
+    ran = studio.generate("--json", code=0)
+    assert json.loads(ran.out)["generated"] == 1
+    assert "does not know" not in ran.err  # nobody put it there by hand
     assert len(studio.standin.memory.counts.deliveries) == deliveries == 1
     assert studio.all_is_well(1).charges == 1

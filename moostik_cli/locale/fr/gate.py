@@ -18,8 +18,8 @@ TRANSLATIONS = {
     "With a cap nothing is bought that has no known price, and {model} has none.":
         "Avec un plafond, rien n'est acheté sans prix connu, et {model} n'en a pas.",
     "Write its price under `prices`, or take the cap out.": "Écrire son prix sous `prices`, ou enlever le plafond.",
-    "A run may spend ${cap}, and a picture of {model} costs ${price}.":
-        "Une exécution peut dépenser {cap} $, et une image de {model} coûte {price} $.",
+    "A run may spend {cap}, and a picture of {model} costs {price}.":
+        "Une exécution peut dépenser {cap}, et une image de {model} coûte {price}.",
     "Raise the cap, or take it out.": "Relever le plafond, ou l'enlever.",
     "Did you mean {likely}? If not, `generate` asks Replicate.":
         "Vouliez-vous dire {likely} ? Sinon, `generate` demande à Replicate.",

@@ -75,6 +75,16 @@ TRANSLATIONS = {
     "moostik check {episode} shows where.": "moostik check {episode} montre où.",
     "Look in {where}": "À voir dans {where}",
     "To make what is missing: {command}": "Pour générer ce qui manque : {command}",
+    "To remake what is left: {command}": "Pour régénérer ce qui reste : {command}",
+    "To remake what is left, name it with --shot and --angle beside --force: alone, it pays for all of them again.":
+        "Pour régénérer ce qui reste, nommez-le avec --shot et --angle à côté de --force : seul, il paie de nouveau "
+        "pour toutes.",
+    "The cap of this run, {cap}, is enough for {count} picture.": (
+        "Le plafond de cette exécution, {cap}, suffit pour {count} image.",
+        "Le plafond de cette exécution, {cap}, suffit pour {count} images.",
+    ),
+    "Requests of theirs that never arrived are sent again: {cost} at most.":
+        "Leurs requêtes jamais arrivées sont envoyées de nouveau : {cost} au plus.",
     "{reason}: {pictures}{more}": "{reason} : {pictures}{more}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
     "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
