@@ -65,6 +65,7 @@ _FILE_LIFETIME = 24 * 3600.0
 _MOST_BODY_BYTES = 32 * 1024 * 1024
 _MOST_PAGES = 400  # an hour at the fastest pace that the service allows, and some
 _CREATED_AT_JITTER = 1.0  # seconds between two answers about the same prediction, generously
+_LEAST_SECRET = 12  # characters; what is shorter is a stand-in's token, and may be part of any word
 _MISSES_UNTIL_GONE = 3  # a prediction made a moment ago may not be known everywhere yet
 _PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
 _MOST_PAUSE = 600.0
@@ -135,7 +136,7 @@ class ReplicateProvider:
         self._hide = re.compile(re.escape(token))
         self.account = _account(self._base_url, token)
         limits = limits or WireLimits.from_environment()
-        self._transport = _Transport(self._base_url, window, limits, clock)
+        self._transport = _Transport(self._base_url, window, limits, clock, token)
         self._client: Any = Client(
             api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
         )
@@ -423,10 +424,10 @@ class _UnknownThingError(EverythingRefusedError):
 
 
 class _Transport(httpx.BaseTransport):
-    """Sends to one origin only, within our time limits; reads answers whole and keeps their JSON. `ahead`: the
-    seconds that the server's clock is ahead of ours."""
+    """Sends to one origin only, within our time limits; reads answers whole, covers the token should they
+    repeat it, and keeps their JSON. `ahead`: the seconds that the server's clock is ahead of ours."""
 
-    def __init__(self, base_url: str, window: int, limits: WireLimits, clock: Clock) -> None:
+    def __init__(self, base_url: str, window: int, limits: WireLimits, clock: Clock, token: str) -> None:
         pool = httpx.Limits(
             max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0
         )
@@ -434,6 +435,7 @@ class _Transport(httpx.BaseTransport):
         self._limits = limits
         self._inner = httpx.HTTPTransport(limits=pool, proxy=_proxy_for(base_url))
         self._clock = clock
+        self._secret = token.encode() if len(token) >= _LEAST_SECRET else None
         self.ahead = 0.0
         self._kept = threading.local()
 
@@ -457,6 +459,8 @@ class _Transport(httpx.BaseTransport):
             body = _read(response, request, began + whole)
         finally:
             response.close()
+        if self._secret is not None:
+            body = body.replace(self._secret, b"***")
         if not 200 <= response.status_code < 300:
             raise _RefusalError(response.status_code, response.headers, body)
         self._kept.answer = decoded(body)

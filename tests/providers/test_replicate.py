@@ -593,6 +593,17 @@ def test_an_error_that_repeats_the_token_is_covered(monkeypatch: pytest.MonkeyPa
             assert TOKEN not in str(caught.value)
 
 
+def test_an_answer_that_repeats_the_token_is_covered() -> None:
+    with Standin() as standin, provider_for(standin) as provider:
+        prediction_id = submit(provider)
+        told = {"id": prediction_id, "status": "failed", "error": f"401 for Bearer {TOKEN}"}
+        standin._get = lambda _id: json_reply(200, told)  # type: ignore[method-assign]
+        failed = collect(provider, prediction_id)
+        assert "Bearer ***" in str(failed.reason) and TOKEN not in str(failed.reason)
+        told |= {"status": "succeeded", "error": None, "output": f"{standin.delivery_url}/a?token={TOKEN}"}
+        assert collect(provider, prediction_id).url == f"{standin.delivery_url}/a?token=***"
+
+
 def test_an_account_has_a_name_that_does_not_tell_its_token() -> None:
     with Standin() as standin, Standin() as other, provider_for(standin) as provider:
         with provider_for(standin) as again, provider_for(standin, token="r8_other") as stranger, \
