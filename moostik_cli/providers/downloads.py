@@ -54,7 +54,7 @@ class Downloader:
                 _check_answer(response)
                 with into.open("wb") as file:
                     self._stream(response, file)
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # the latter for what is no address
             raise UncertainError(
                 message("the download broke off ({kind})", kind=type(error).__name__)
             ) from None

@@ -181,6 +181,21 @@ def test_what_is_paid_is_kept_although_the_episode_has_changed(
     assert studio.audit().charges == books.charges
 
 
+def test_what_is_paid_does_not_take_the_name_that_another_variation_has_by_now(studios: Studios) -> None:
+    studio = studios(FETCH_FAILS, shots=3, angles=("wide",), hurry=0.005)
+    assert "could not be fetched" in studio.generate(code=1).err
+    studio.heal()
+    renamed = {"variations": [{"id": "first", "cameraAngle": "wide"}]}
+    write_episode(studio.root, [{}, renamed, {}], angles=("wide",))
+    assert studio.document(code=0)["generated"] == 2
+    books = studio.audit()
+    assert (books.charges, len(books.on_disk), books.lost) == (4, 4, frozenset())
+    assert studio.moostik("status", "ep0", "--verify").code == 0
+    names = {path.name for path in (studio.root / "output/episodes/ep0/shot-002").iterdir()}
+    [other] = names - {"wide.png"}
+    assert other.startswith("wide-begun-")
+
+
 def test_an_intent_that_never_arrived_is_closed_and_made(studios: Studios, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a death between the intent and the request."""
     from moostik_cli.providers.replicate import ReplicateProvider

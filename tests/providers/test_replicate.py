@@ -392,6 +392,12 @@ def test_deliveries(kind: str, expected: type[ProviderError] | None, tmp_path: P
         assert standin.report()["leaked_tokens"] == 0
 
 
+@pytest.mark.parametrize("address", ["http://[x/y.png", f"https://{'a' * 300}.example/x.png", "https://"])
+def test_what_is_no_address_is_not_fetched(address: str, tmp_path: Path) -> None:
+    with Standin() as standin, provider_for(standin) as provider, pytest.raises(UncertainError):
+        provider.fetch(PictureReady(address), job_for(), tmp_path / "x")
+
+
 def test_a_second_fetch_after_503_brings_it(tmp_path: Path) -> None:
     faults = Faults(Fault("delivery", "503", times_each=1))
     with Standin(faults=faults) as standin, provider_for(standin) as provider:
