@@ -29,6 +29,7 @@ from moostik_cli.providers.base import (
     UnreachableError,
 )
 
+_TAKEN = message("another run took its prediction for its own")
 _SURELY_LISTED = 300.0  # seconds after which a prediction is in the account's list, if it was ever created
 
 
@@ -119,12 +120,14 @@ class Creator:
             return self._refused(job, attempt_id, error)
         self._pacer.accepted()
         self._lost.claim(prediction_id)
+        if not self._ledger.record_prediction(attempt_id, prediction_id):
+            return self._uncertain(job, intent, attempt_id, UncertainError(_TAKEN))
         self._budget.spend(job.price)
-        self._ledger.record_prediction(attempt_id, prediction_id)
         return Created(attempt_id, prediction_id)
 
     def _uncertain(self, job: PictureJob, intent: Intent, attempt_id: int, error: UncertainError) -> Creation:
-        """The answer is lost: it is looked for before anyone thinks of sending it again."""
+        """The answer is lost, or another run with an equal input, whose own was, has taken its prediction (then
+        that run's is left, and as good): it is looked for before anyone thinks of sending it again."""
         settled = self._settled(job, intent, attempt_id, self._policy.looks)
         if isinstance(settled, Created):
             self._budget.spend(job.price)
@@ -152,8 +155,9 @@ class Creator:
         except ProviderError as error:
             return NotStarted(message("it is not known whether it was created: {reason}", reason=error.reason))
         if found is not None:
-            self._ledger.record_prediction(attempt_id, found)
-            return Created(attempt_id, found)
+            if self._ledger.record_prediction(attempt_id, found):
+                return Created(attempt_id, found)
+            return self._settled(job, intent, attempt_id, looks)  # another run was quicker; it is not found twice
         if self._control.abandoned:
             return NotStarted()
         self._close(job, attempt_id, Outcome.NOT_CREATED, message("it never arrived"))

@@ -125,10 +125,14 @@ class Ledger:
 
         return self._write(work)
 
-    def record_prediction(self, attempt_id: int, prediction_id: str) -> None:
-        """The provider's id of an attempt: from now on it can be found again, and is in the bill."""
+    def record_prediction(self, attempt_id: int, prediction_id: str) -> bool:
+        """The provider's id of an attempt: from now on it can be found again, and is in the bill. False, and
+        nothing is recorded, if another attempt (of another run, that took it for its own) has the prediction."""
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: sqlite3.Connection) -> bool:
+            others = "SELECT 1 FROM attempts WHERE prediction_id = ? AND id != ?"
+            if connection.execute(others, (prediction_id, attempt_id)).fetchone() is not None:
+                return False
             change = "prediction_id = ?, cost = coalesce(price, 0)"
             _update_attempt(connection, attempt_id, change, (prediction_id,))
             connection.execute(
@@ -136,8 +140,9 @@ class Ledger:
                    (SELECT episode_id, shot_id, variation_id FROM attempts WHERE id = ?)""",
                 (prediction_id, attempt_id),
             )
+            return True
 
-        self._write(work)
+        return self._write(work)
 
     def record_outcome(
         self, attempt_id: int, outcome: Outcome, *, cost: Micros, at: float, error: str | None = None

@@ -136,6 +136,15 @@ def test_uploads_are_found_by_content_until_they_expire(ledger):
     assert ledger.find_upload("bb", "replicate", NOW) is None
 
 
+def test_a_prediction_belongs_to_one_attempt(ledger):
+    first, second = ledger.record_intent(intent()), ledger.record_intent(intent(shot_id="s2"))
+    assert ledger.record_prediction(first, "p1")
+    assert ledger.record_prediction(first, "p1")
+    assert not ledger.record_prediction(second, "p1")
+    assert [one.prediction_id for one in ledger.attempts("ep1")] == ["p1", None]
+    assert ledger.spent("ep1") == 150_000
+
+
 def test_claimed_predictions_are_those_of_every_episode(ledger):
     for episode, prediction, at in (("ep1", "p1", NOW), ("ep2", "p2", NOW), ("ep1", "old", NOW - 9e6)):
         attempt_id = ledger.record_intent(intent(episode_id=episode, at=at))
