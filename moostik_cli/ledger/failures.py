@@ -37,12 +37,12 @@ def explain(path: Path, error: BaseException) -> OutputError:
     )
 
 
-def unusable(path: Path, reason: Message) -> OutputError:
+def unusable(path: Path, reason: Message, hint: Message | None = None) -> OutputError:
     """The ledger's content cannot be trusted: it is left as it is, and this says how to go on."""
     return OutputError(
         message("The ledger {path} cannot be used: {reason}. It was left untouched.",
                 path=str(path), reason=reason),
-        message("Move it aside (with the files beside it that begin with its name), then rebuild it from "
+        hint or message("Move it aside (with the files beside it that begin with its name), then rebuild it from "
                 "the pictures: moostik recover EPISODE, for each episode."),
     )
 

@@ -12,6 +12,7 @@ from moostik_cli.messages import message
 
 APPLICATION_ID = 0x4D4F4F53  # "MOOS": tells a ledger from any other SQLite file
 _PROBE_BYTES = 64 * 1024
+_UPDATE = message("Use that moostik, or update this one.")  # without its ledger, what is in flight is bought again
 
 
 def connect(path: Path, *, vfs: str | None = None) -> sqlite3.Connection:
@@ -79,7 +80,7 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if version > len(MIGRATIONS):
         raise unusable(path, message("it was written by a newer moostik (version {version} of the ledger)",
-                                     version=version))
+                                     version=version), _UPDATE)
     if version == 0 and not tables:
         return 0
     if mark != APPLICATION_ID or not tables >= TABLES:

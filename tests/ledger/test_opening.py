@@ -70,7 +70,9 @@ def test_a_newer_ledger_is_refused(filled):
     connection = sqlite3.connect(filled)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    assert "newer" in str(refused(filled).what)
+    error = refused(filled)
+    assert "newer" in str(error.what)
+    assert "update" in str(error.hint) and "aside" not in str(error.hint)
     with pytest.raises(OutputError, match="newer"):
         Ledger.open_existing(filled)
 

@@ -30,6 +30,7 @@ TRANSLATIONS = {
         "ce qui est payé sera repris.",
     "it was written by a newer moostik (version {version} of the ledger)":
         "il a été écrit par un moostik plus récent (version {version} du registre)",
+    "Use that moostik, or update this one.": "Utiliser ce moostik-là, ou mettre celui-ci à jour.",
     "it is not a ledger, or some of its tables are missing":
         "ce n'est pas un registre, ou certaines de ses tables manquent",
     "it is damaged ({detail})": "il est endommagé ({detail})",
