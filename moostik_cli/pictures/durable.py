@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+TEMPORARY = ".part"  # the ending of what is still being written: swept when a run dies over it
+
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write `data` to a new or emptied file, and wait until the disk has it. Raises OSError."""

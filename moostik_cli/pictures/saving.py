@@ -15,7 +15,7 @@ from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.pictures.containers import PictureFormat, dimensions
-from moostik_cli.pictures.durable import sync_directory, write_durably
+from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
 from moostik_cli.pictures.formats import (
     EXTENSIONS,
     FORMAT_NAMES,
@@ -26,8 +26,6 @@ from moostik_cli.pictures.formats import (
 from moostik_cli.pictures.provenance import Provenance, embed, read_bytes
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
-
-TEMPORARY = ".part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from moostik_cli.pictures.durable import sync_directory, sync_file
+from moostik_cli.pictures.durable import TEMPORARY, sync_directory, sync_file
 from moostik_cli.pictures.formats import EXTENSIONS
 
 FOLDER = "takes"
@@ -74,6 +75,10 @@ def _second_name(picture: Path, name: Path) -> None:
     except FileExistsError:
         raise
     except (OSError, NotImplementedError):
-        with picture.open("rb") as source, name.open("xb") as copy:
+        if name.exists():
+            raise FileExistsError(errno.EEXIST, "there is one already", str(name)) from None
+        part = name.with_name(name.name + TEMPORARY)  # else half a take would have a take's name
+        with picture.open("rb") as source, part.open("wb") as copy:
             shutil.copyfileobj(source, copy)
             sync_file(copy)
+        part.rename(name)

@@ -43,3 +43,22 @@ def test_a_picture_is_kept_aside_once_whatever_died_in_between(tmp_path):
     picture.write_bytes(b"old")  # equal bytes, and another picture: both are kept
     assert keep_aside(picture, "2026-01-02T09:00:00.000Z") != first
     assert first.read_bytes() == b"old"
+
+
+def test_where_the_disk_has_no_links_no_half_of_a_copy_has_a_takes_name(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError("no links here")
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.link", refuse)
+    picture = tmp_path / "wide.png"
+    picture.write_bytes(b"old")
+    with monkeypatch.context() as patched:
+        patched.setattr("moostik_cli.pictures.takes.sync_file", dies)
+        with pytest.raises(KeyboardInterrupt):
+            keep_aside(picture, "2026-01-02T03:04:05.678Z")
+    assert list(find_takes(tmp_path)) == []
+    first, second = (keep_aside(picture, "2026-01-02T03:04:05.678Z") for _ in range(2))
+    assert first != second and first.read_bytes() == second.read_bytes() == b"old"
