@@ -41,6 +41,7 @@ from moostik_cli.providers.base import (
 )
 
 _MOST_OUT_OF_REACH = 5  # pictures in a row: then it is the network, not the pictures
+_LONG_FOR_A_PICTURE = 3600.0  # seconds
 _WHOLE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
@@ -120,7 +121,7 @@ class Deliverer:
             return LeftForNextRun(error.reason)
         if isinstance(collected, PictureReady):
             return collected
-        return self._without_picture(job, attempt_id, collected, begun_at)
+        return self._without_picture(job, attempt_id, prediction_id, collected, begun_at)
 
     def saved_already(self, job: PictureJob, attempt_id: int, prediction_id: str) -> PictureResult | None:
         """A picture that an earlier run saved, and did not write down before it died."""
@@ -223,10 +224,10 @@ class Deliverer:
         self._on_note(note)
 
     def _without_picture(
-        self, job: PictureJob, attempt_id: int, collected: Collected, begun_at: float | None
+        self, job: PictureJob, attempt_id: int, prediction_id: str, collected: Collected, begun_at: float | None
     ) -> NotMade | LeftForNextRun:
         if isinstance(collected, StillRunning):
-            return LeftForNextRun(message("still being made; the next run picks it up"))
+            return LeftForNextRun(self._still_running(prediction_id, begun_at))
         if isinstance(collected, PredictionUnknown) and not self._is_wiped_by_now(begun_at):
             return LeftForNextRun(message(
                 "the provider does not know its prediction: another account's token? The next run asks again"
@@ -239,6 +240,12 @@ class Deliverer:
             at=self._control.now(), error=str(not_made.reason),
         )
         return not_made
+
+    def _still_running(self, prediction_id: str, begun_at: float | None) -> Message:
+        if begun_at is None or self._control.now() < begun_at + _LONG_FOR_A_PICTURE:
+            return message("still being made; the next run picks it up")
+        return message("still not made after more than an hour; to have it made anew, cancel prediction {id} at the "
+                       "provider and run this again", id=prediction_id)
 
     def _is_wiped_by_now(self, begun_at: float | None) -> bool:
         return begun_at is not None and self._control.now() > begun_at + self._deadline + KEPT_SECONDS

@@ -172,7 +172,8 @@ def summarise(
     ))
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
-    _say_why([result for result in left if result.error], names, screen.warn)
+    stopped = None if outcome.error is None else str(outcome.error.what)  # said in the end, as what stopped the run
+    _say_why([result for result in left if result.error and result.error != stopped], names, screen.warn)
     if made:
         screen.note(message("Look in {where}", where=where))
     untouched = [result for result in left if result.error is None]

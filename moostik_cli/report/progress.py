@@ -125,7 +125,7 @@ class LineProgress(QuietProgress):
             self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
             self.screen.note(
-                message("{done}/{total} {shot}/{variation} failed: {error}", **where,
+                message("{done}/{total} {shot}/{variation} no picture: {error}", **where,
                         error=translate_kept(error or "?"))
             )
 
@@ -185,7 +185,7 @@ class BarProgress(QuietProgress):
             facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent),
                             to_come=money(tally.to_come)))
         if tally.failed:
-            facts.append(tr("{count} failed", count=tally.failed))
+            facts.append(tr("{count} without a picture", count=tally.failed))
         return facts
 
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,22 @@ def test_days_later_what_never_arrived_is_not_taken_for_another_picture(studios:
     ran = studio.generate(code=0)
     assert "deleted by the provider" not in ran.err
     assert studio.all_is_well(3).charges == 3
+
+
+def test_a_picture_that_never_ends_is_never_called_failed_and_can_be_given_up(studios: Studios) -> None:
+    studio = studios(Fault("outcome", "never"), shots=1, angles=("wide",))
+    ran = studio.generate("--picture-timeout", "1", code=1)
+    assert "no picture: still being made; the next run picks it up" in ran.err and "failed" not in ran.err
+    [prediction] = studio.standin.memory.predictions.values()
+    studio.heal()
+    days_pass(studio, 1)
+    prediction.ends += 10 * 86_400.0
+    ran = studio.generate("--picture-timeout", "1", code=1)
+    assert f"cancel prediction {prediction.id} at the provider" in ran.err
+    prediction.stop(time.time())
+    assert "it was canceled" in studio.generate(code=1).err
+    assert studio.document(code=0)["generated"] == 1
+    assert studio.audit().charges == 2
 
 
 # -- stale, force, deleted, altered ---------------------------------------------------------------------------

@@ -27,6 +27,10 @@ TRANSLATIONS = {
     "The disk is full: {folder}.": "Le disque est plein : {folder}.",
     "its folder cannot be written: {folder}": "son dossier ne peut pas être écrit : {folder}",
     "a folder has the picture's name: {path}": "un dossier porte le nom de l'image : {path}",
+    "still not made after more than an hour; to have it made anew, cancel prediction {id} at the provider and run "
+    "this again":
+        "toujours pas générée après plus d'une heure ; pour la faire refaire, annuler la prédiction {id} chez le "
+        "fournisseur et relancer",
     "still being made; the next run picks it up": "encore en cours ; la prochaine exécution la reprend",
     "the provider does not know its prediction: another account's token? The next run asks again":
         "le fournisseur ne connaît pas sa prédiction : le jeton d'un autre compte ? La prochaine exécution "

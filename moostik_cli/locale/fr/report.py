@@ -112,8 +112,9 @@ TRANSLATIONS = {
     "{shot}/{variation}: {error}": "{shot}/{variation} : {error}",
     "{time} left": "reste {time}",
     "{spent} spent, {to_come} to come": "dépensé : {spent}, à venir : {to_come}",
-    "{count} failed": "échecs : {count}",
-    "{done}/{total} {shot}/{variation} failed: {error}": "{done}/{total} {shot}/{variation} échouée : {error}",
+    "{count} without a picture": "{count} sans image",
+    "{done}/{total} {shot}/{variation} no picture: {error}":
+        "{done}/{total} {shot}/{variation} pas d'image : {error}",
     "{count} reference image.": ("{count} image de référence.", "{count} images de référence."),
     "Too long for the model: {count} sentence was left out.": (
         "Trop long pour le modèle : {count} phrase a été retirée.",
