@@ -138,8 +138,7 @@ class PaidMaker:
         result = None
         for attempt in attempts:
             on_start()
-            begun = job._replace(fingerprint=attempt.intent.fingerprint, price=attempt.intent.price,
-                            model=attempt.intent.model, prompt_text=_prompt_of(attempt, job))
+            begun = _as_begun(job, attempt)
             created: Creation = (
                 self._creator.settle(begun, attempt.intent, attempt.id) if attempt.prediction_id is None
                 else Created(attempt.id, attempt.prediction_id)
@@ -207,6 +206,19 @@ def _once(call: Callable[[], None]) -> Callable[[], None]:
             call()
 
     return first_time_only
+
+
+def _as_begun(job: PictureJob, attempt: Attempt) -> PictureJob:
+    """The job as it was when the attempt was begun. Where it has changed since, who was shown is not known any
+    more: better not said than said wrongly."""
+    intent = attempt.intent
+    begun = job._replace(fingerprint=intent.fingerprint, price=intent.price, model=intent.model,
+                         prompt_text=_prompt_of(attempt, job))
+    if intent.fingerprint == job.fingerprint:
+        return begun
+    options = {name: value for name, value in intent.input.items()
+               if name != "prompt" and not isinstance(value, list)}
+    return begun._replace(references=(), options=options)
 
 
 def _prompt_of(attempt: Attempt, job: PictureJob) -> str:

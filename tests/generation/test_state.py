@@ -15,6 +15,7 @@ import pytest
 
 from moostik_cli.models.records import Outcome
 from moostik_cli.pictures import saving
+from moostik_cli.pictures.provenance import read
 from tests.generation.studio import PRICE, Studio, Studios, write_episode
 from tests.standin import Fault
 
@@ -196,6 +197,20 @@ def test_what_is_paid_is_kept_although_the_episode_has_changed(
     assert (books.lost, books.twice) == (frozenset(), 0)
     assert studio.document(code=0)["generated"] == 0
     assert studio.audit().charges == books.charges
+
+
+def test_a_picture_says_how_it_was_begun_not_how_it_would_be_made_now(studios: Studios) -> None:
+    studio = studios(FETCH_FAILS, shots=2, angles=("wide",), hurry=0.005)
+    assert "could not be fetched" in studio.generate(code=1).err
+    studio.heal()
+    (studio.root / "episodes" / "series.yaml").write_text("aspectRatio: '1:1'\n")
+    write_episode(studio.root, [{}, {"prompt": "Something else."}], angles=("wide",))
+    studio.generate(code=0)
+    provenance = read(studio.root / "output/episodes/ep0/shot-002/wide.png")
+    assert provenance is not None and "Picture number 2 " in provenance.prompt_text
+    assert provenance.options["aspect_ratio"] == "16:9"
+    stale = [shot["shotId"] for shot in studio.status()["shots"] for one in shot["variations"] if one["stale"]]
+    assert stale == ["shot-001", "shot-002"]
 
 
 def test_what_is_paid_does_not_take_the_name_that_another_variation_has_by_now(studios: Studios) -> None:
