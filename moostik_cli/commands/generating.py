@@ -213,7 +213,7 @@ class Generation:
             prepared = self._gated(ledger, options)
             if prepared is None:
                 return ExitCode.NO
-            self._tell_of_disk(prepared, ledger)
+            self._tell_of_disk(prepared)
             self._say_what_comes(prepared)
             if not self._has_consent(prepared):
                 return ExitCode.NO
@@ -234,6 +234,8 @@ class Generation:
         from moostik_cli.generation.budget import Budget
         from moostik_cli.generation.runs import PaidRun
 
+        for job in _deleted(prepared):
+            ledger.forget_picture(self.episode_id, job.shot_id, job.variation_id)
         run = PaidRun(
             self.project, self.provider, ledger, self.control, self.limits, self.pacer, Budget(self.limits.cap),
             prepared.made, prepared.open_attempts,
@@ -263,12 +265,9 @@ class Generation:
 
         sweep_temporary(self.folder)
 
-    def _tell_of_disk(self, prepared: Prepared, ledger: Ledger) -> None:
-        """Say what was done to the pictures by hand; those that are gone are forgotten, and made again."""
-        deleted = prepared.standing(Standing.DELETED)
-        for one in deleted:
-            ledger.forget_picture(self.episode_id, one.job.shot_id, one.job.variation_id)
-        view.tell_of_deleted(self.screen, [one.job for one in deleted])
+    def _tell_of_disk(self, prepared: Prepared) -> None:
+        """Say what was done to the pictures by hand."""
+        view.tell_of_deleted(self.screen, _deleted(prepared))
         if not self.chosen.force:
             unknown = _by_hand(prepared, Standing.UNRECORDED)
             if unknown:
@@ -358,6 +357,12 @@ class Generation:
         if outcome.interrupted:
             return ExitCode.INTERRUPTED
         return self.session.verdict
+
+
+def _deleted(prepared: Prepared) -> list[PictureJob]:
+    """What is bought again because its file is gone."""
+    to_buy = {job.key for job in prepared.to_buy}
+    return [one.job for one in prepared.standing(Standing.DELETED) if one.job.key in to_buy]
 
 
 def _by_hand(prepared: Prepared, standing: Standing) -> int:

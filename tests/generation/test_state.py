@@ -160,6 +160,17 @@ def test_a_variation_that_is_renamed_keeps_its_picture_and_buys_nothing_unasked(
     assert studio.all_is_well(1).charges == 1
 
 
+def test_a_deleted_picture_is_forgotten_only_when_it_is_bought_again(studios: Studios) -> None:
+    studio = studios(shots=2, angles=("wide",))
+    studio.generate(code=0)
+    (studio.root / "output/episodes/ep0/shot-001/wide.png").unlink()
+    assert "made again" not in studio.generate("--stale", code=0).err
+    studio.generate("--model", "black-forest-labs/flux-2-pro", "--max-cost", "1", code=2)
+    assert "deleted by hand: wide" in studio.moostik("status", "ep0").out
+    assert "1 picture was deleted and is made again ($0.15)" in studio.generate(code=0).err
+    assert studio.audit().charges == 3
+
+
 # -- open attempts --------------------------------------------------------------------------------------------
 
 
