@@ -48,6 +48,7 @@ def survey(
         in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun if attempt.prediction_id is None),
         knows_stale=not card.assumed,
         takes=_takes(production, shots, ledger) if takes else None,
+        unpriced=0 if ledger is None else ledger.unpriced(episode_id),
     )
 
 

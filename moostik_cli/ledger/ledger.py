@@ -249,6 +249,13 @@ class Ledger:
             "SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,)
         )[0][0])
 
+    def unpriced(self, episode_id: str) -> int:
+        """How many charged predictions `spent` leaves out, since nobody knew their price."""
+        return int(self._read(
+            "SELECT count(*) FROM attempts WHERE episode_id = ? AND price IS NULL AND prediction_id IS NOT NULL"
+            " AND outcome != ?", (episode_id, Outcome.ABORTED.value),
+        )[0][0])
+
     def _costs(self, episode_id: str) -> dict[Key, Micros]:
         return {(row[0], row[1]): row[2] for row in self._read(
             "SELECT shot_id, variation_id, sum(cost) FROM attempts WHERE episode_id = ?"

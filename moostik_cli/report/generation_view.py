@@ -168,7 +168,7 @@ def summarise(
         failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
         left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
         time=clock_time(outcome.seconds),
-        cost=message(", {cost} spent", cost=money(outcome.spent)) if costs_money else "",
+        cost=_spent(outcome, jobs) if costs_money else "",
     ))
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
@@ -184,6 +184,12 @@ def summarise(
     elif untouched and remade == "force":
         screen.note(message("To remake what is left, name it with --shot and --angle beside --force: "
                             "alone, it pays for all of them again."))
+
+
+def _spent(outcome: RunOutcome, jobs: Sequence[PictureJob]) -> Message:
+    if any(job.price is None for job in jobs):
+        return message(", spending unknown: the model's price is not known")
+    return message(", {cost} spent", cost=money(outcome.spent))
 
 
 def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:

@@ -130,6 +130,9 @@ _WORDS = {
 def bill(found: EpisodeStatus) -> Iterator[str]:
     """What was spent, and what would be."""
     yield tr("Spent so far: {cost}.", cost=money(found.cost))
+    if found.unpriced:
+        yield translate(counted("Without {count} prediction whose price is not known.",
+                                "Without {count} predictions whose price is not known.", count=found.unpriced))
     if found.in_flight:
         yield translate(counted("In flight: {count} picture.", "In flight: {count} pictures.", count=found.in_flight))
     if found.in_flight_cost:

@@ -403,6 +403,15 @@ def test_what_was_begun_is_said_before_it_is_picked_up(studios: Studios) -> None
     studio.all_is_well(2)
 
 
+def test_a_price_that_nobody_knows_is_not_said_to_be_nothing(studios: Studios) -> None:
+    studio = studios(shots=2, angles=("wide",))
+    studio.generate("--shot", "shot-001", code=0)
+    ran = studio.generate("--model", "black-forest-labs/flux-2-pro", code=0)
+    assert "spending unknown: the model's price is not known" in ran.err and "$0.00" not in ran.err
+    said = studio.moostik("status", "ep0").out
+    assert "Spent so far: $0.15." in said and "Without 1 prediction whose price is not known." in said
+
+
 def test_nothing_is_bought_with_a_cap_of_nothing(studios: Studios) -> None:
     studio = studios(shots=1)
     studio.generate("--max-cost", "0", code=4)

@@ -155,6 +155,12 @@ TRANSLATIONS = {
     "no picture yet": "pas encore d'image",
     "no such angle": "angle inconnu",
     "Spent so far: {cost}.": "Dépensé jusqu'ici : {cost}.",
+    "Without {count} prediction whose price is not known.": (
+        "Sans {count} prédiction dont le prix n'est pas connu.",
+        "Sans {count} prédictions dont le prix n'est pas connu.",
+    ),
+    ", spending unknown: the model's price is not known":
+        ", dépense inconnue : le prix du modèle n'est pas connu",
     "price unknown": "prix inconnu",
     "What is stale cannot be told: the model is not known here.":
         "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
