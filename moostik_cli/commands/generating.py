@@ -77,7 +77,8 @@ class Generation:
         self.wishes = wishes
         self.control = RunControl()
         self.pacer = Pacer(limits.delay, self.control)
-        self.watch = Watch(self.screen, self.control, self.pacer, events=wishes.events)
+        self.watch = Watch(self.screen, self.control, self.pacer, events=wishes.events,
+                           costs_money=self.costs_money)
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
         self.card = find_card(wishes.model, production.series.overrides)
@@ -178,9 +179,9 @@ class Generation:
                 return ExitCode.NO
             if self.files.leaves_out:
                 jobs, current = prepare_frames(self.production, self.chosen, options, index, self.files)
+            jobs = tuple(job._replace(price=0) for job in jobs)
             if self.wishes.dry_run:
-                free = tuple(job._replace(price=0) for job in jobs)
-                return self._tell_plan(free, current, lambda: self._announce(free, current))
+                return self._tell_plan(jobs, current, lambda: self._announce(jobs, current))
             self._announce(jobs, current)
             if not jobs:
                 return self._finish(_NOTHING_TO_DO, jobs, skipped=current)

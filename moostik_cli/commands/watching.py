@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 class Watch:
     """Looks on while a run works. `pause` may be called before there is a run: a question can come first."""
 
-    def __init__(self, screen: Screen, control: RunControl, pacer: Pacer, *, events: bool) -> None:
+    def __init__(
+        self, screen: Screen, control: RunControl, pacer: Pacer, *, events: bool, costs_money: bool
+    ) -> None:
         self._screen = screen
         self._control = control
         self._pacer = pacer
         self._events = events
+        self._costs_money = costs_money
         self._progress: QuietProgress | None = None  # once there is a run
         self._said: set[str] = set()
 
@@ -68,6 +71,9 @@ class Watch:
     def _stopping(self, tally: Tally) -> None:
         busy = sum(1 for state in list(tally.states.values()) if state == "generating")
         self._say(counted(
+            "Stopping: waiting for {count} frame. Ctrl-C again leaves at once.",
+            "Stopping: waiting for {count} frames. Ctrl-C again leaves at once.", count=busy,
+        ) if not self._costs_money else counted(
             "Stopping: waiting for {count} picture that is paid. Ctrl-C again leaves at once.",
             "Stopping: waiting for {count} pictures that are paid. Ctrl-C again leaves at once.", count=busy,
         ))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from moostik_cli.report.progress import Tally
 from tests.generation.studio import Studios
 from tests.standin import TOKEN, Fault
 
@@ -44,6 +45,19 @@ def test_the_document(studios: Studios) -> None:
     assert {one["status"] for one in document["results"][2:]} == {"failed"}
     assert all("422" in one["error"] for one in document["results"][2:])
     assert set(document["readiness"]) == {"ready", "warnings", "errors"}
+
+
+def test_nothing_is_to_come_on_the_bill_of_frames(studios: Studios, monkeypatch: pytest.MonkeyPatch) -> None:
+    bills = []
+
+    class Watched(Tally):
+        def note(self, *change: Any) -> None:
+            super().note(*change)
+            bills.append((self.spent, self.to_come))
+
+    monkeypatch.setattr("moostik_cli.commands.watching.Tally", Watched)
+    studios(shots=2).generate("--provider", "preview")
+    assert set(bills) == {(0, 0)}
 
 
 def test_events(studios: Studios) -> None:

@@ -202,6 +202,10 @@ TRANSLATIONS = {
         "Arrêt : attente de {count} image payée. Un second Ctrl-C quitte aussitôt.",
         "Arrêt : attente de {count} images payées. Un second Ctrl-C quitte aussitôt.",
     ),
+    "Stopping: waiting for {count} frame. Ctrl-C again leaves at once.": (
+        "Arrêt : attente de {count} aperçu. Un second Ctrl-C quitte aussitôt.",
+        "Arrêt : attente de {count} aperçus. Un second Ctrl-C quitte aussitôt.",
+    ),
     "Left at once; the next run picks up what was in flight.":
         "Quitté aussitôt ; la prochaine exécution reprend ce qui était en cours.",
     "It is not known what {model} takes.": "On ne sait pas ce que {model} accepte.",
