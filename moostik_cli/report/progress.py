@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STATES = {
     "waiting": ("·", "dim"), "generating": ("◐", "cyan"), "completed": ("●", "green"), "error": ("✗", "red"),
 }
+_WIDEST_SHOT, _LEAST_SHOT, _LEAST_ANGLE = 30, 8, 3  # characters of a shot's id, and of an angle's name
 _RATE_WINDOW = 60.0  # seconds; the ETA follows what the last minute did
 
 
@@ -178,8 +179,9 @@ class BarProgress(QuietProgress):
 
     def _facts(self) -> list[str]:
         tally, left = self.tally, self.tally.seconds_left()
-        facts = [tr("{rate} a minute", rate=f"{tally.rate() * 60:.0f}")]
+        facts = []
         if left is not None:
+            facts.append(tr("{rate} a minute", rate=f"{tally.rate() * 60:.0f}"))
             facts.append(tr("{time} left", time=clock_time(left)))
         if tally.spent or tally.to_come:
             facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent),
@@ -196,7 +198,8 @@ class BarProgress(QuietProgress):
                 if any(self.tally.states[key] == "generating" for key in keys)
             ]
         longest = max((len(shot) for shot, _ in busy), default=0)
-        return [_cut(_shot_line(shot, angles, min(longest, 30)), width) for shot, angles in busy[:room]]
+        label = min(longest, _WIDEST_SHOT, max(_LEAST_SHOT, width // 3))
+        return [_cut(_shot_line(shot, angles, label, width), width) for shot, angles in busy[:room]]
 
 
 class EventProgress(QuietProgress):
@@ -242,14 +245,30 @@ def clock_time(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
 
 
-def _shot_line(shot: str, angles: list[tuple[str, str]], name_width: int) -> Text:
+def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int) -> Text:
+    """A shot and the state of each angle; on a narrow terminal names give way, never a mark. Of an id that is
+    too long its end is shown, which tells it from the others."""
     from rich.text import Text
 
-    line = Text(f"{sanitized(shot):<{name_width}}  ")
-    for angle, state in angles:
+    name = sanitized(shot)
+    line = Text((f"…{name[1 - label:]}" if len(name) > label else name).ljust(label))
+    names = [Text(sanitized(angle)) for angle, _ in angles]
+    longest = _longest_names([one.cell_len for one in names], width - label)
+    for one, (_, state) in zip(names, angles, strict=True):
         mark, style = _STATES[state]
-        line += Text(f"{mark} {sanitized(angle)}  ", style=style)
+        line.append("  ").append(mark, style=style)
+        if longest:
+            one.truncate(longest, overflow="ellipsis")
+            line.append(" ").append(one.plain, style=style)
     return line
+
+
+def _longest_names(widths: list[int], room: int) -> int:
+    """How long a name may be for all of them to fit beside their marks; 0 where that says nothing any more."""
+    left = room - 4 * len(widths)
+    fits = (size for size in range(max(widths, default=0), _LEAST_ANGLE - 1, -1)
+            if sum(min(width, size) for width in widths) <= left)
+    return next(fits, 0)
 
 
 def _cut(text: Text, width: int) -> Text:

@@ -1,0 +1,79 @@
+"""What is seen while pictures are made, at every width."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from rich.console import Console
+
+from moostik_cli.report.progress import BarProgress, Tally
+from moostik_cli.report.screen import Screen
+
+FIVE = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
+
+
+class Job(NamedTuple):
+    """What the views read of a job."""
+
+    shot_id: str
+    variation_id: str
+    price: int = 150_000
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.shot_id, self.variation_id
+
+    @property
+    def target(self) -> Path:
+        return Path(self.shot_id) / self.variation_id
+
+
+def tally_of(*shots: str, angles: Sequence[str] = FIVE, price: int = 150_000) -> Tally:
+    jobs = [Job(shot, angle, price) for shot in shots for angle in angles]
+    return Tally(jobs, lambda: 0)  # type: ignore[arg-type]
+
+
+def drawn(tally: Tally, width: int, height: int = 24) -> list[str]:
+    console = Console(file=io.StringIO(), width=width, height=height, force_terminal=True, color_system=None)
+    console.print(BarProgress(tally, Screen()))
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+@pytest.mark.parametrize("shot", ["s1", "shot-1-1769759484234", "shot-exp-1769889802112-27-of-the-long-kind"])
+def test_the_state_of_every_angle_is_seen_at_every_width(shot: str, width: int) -> None:
+    tally = tally_of(shot)
+    for angle, state in zip(FIVE, ("completed", "error", "completed", "generating", "generating"), strict=True):
+        tally.note((shot, angle), state)
+    lines = drawn(tally, width)
+    assert max(map(len, lines)) <= width
+    assert [mark for mark in lines[2] if mark in "●✗◐·"] == ["●", "✗", "●", "◐", "◐"]
+    assert lines[2].split()[0].endswith(shot[-6:])
+
+
+def test_names_are_whole_where_there_is_room() -> None:
+    tally = tally_of("s1")
+    tally.note(("s1", "wide"), "generating")
+    assert drawn(tally, 100)[2].split() == ["s1", "◐", "wide", "·", "medium", "·", "close_up", "·", "low_angle", "·",
+                                            "extreme_wide"]
+
+
+def test_a_short_terminal_shows_the_bar_and_a_few_shots() -> None:
+    shots = [f"s{n}" for n in range(30)]
+    tally = tally_of(*shots)
+    for shot in shots:
+        tally.note((shot, "wide"), "generating")
+    assert len(drawn(tally, 80, height=8)) == 2 + 3
+
+
+def test_nothing_is_said_of_a_rate_before_there_is_one_nor_of_money_where_none_is_spent() -> None:
+    tally = tally_of("s1", price=0)
+    tally.note(("s1", "wide"), "generating")
+    assert drawn(tally, 80)[1].strip() == ""
+    tally.note(("s1", "wide"), "completed")
+    assert "a minute" in drawn(tally, 80)[1]
+    assert "$" not in drawn(tally, 80)[1]
