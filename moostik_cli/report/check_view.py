@@ -10,6 +10,7 @@ from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.report.findings import render_findings, summary
+from moostik_cli.report.line_breaks import broken
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -23,11 +24,12 @@ def show_check(
     """Print the findings of one episode on standard output, then the verdict."""
     carets = sys.stdout.isatty() and not screen.plain
     color = screen.uses_color(sys.stdout)
-    text = render_findings(diagnostics, color=color, carets=carets, all_of_a_kind=screen.verbose,
-                           width=shutil.get_terminal_size().columns)
+    width = shutil.get_terminal_size().columns if carets else 0
+    text = render_findings(diagnostics, color=color, carets=carets, all_of_a_kind=screen.verbose, width=width)
     sys.stdout.write(text + ("\n" if text and carets else ""))
     if readiness is not None:
-        screen.line(translate(_counts(episode_id, readiness)))
+        for line in broken(translate(_counts(episode_id, readiness)), width):
+            screen.line(line)
     verdict = _verdict(diagnostics, readiness is not None)
     screen.line(translate(message("{episode}: {verdict}", episode=episode_id, verdict=verdict)))
 

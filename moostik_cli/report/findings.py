@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.report.explanations import EXPLANATIONS
+from moostik_cli.report.line_breaks import broken, columns_of
 from moostik_cli.report.sanitize import sanitized
 
 MOST_OF_A_KIND = 20
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret, at most
 _LEAST_SHOWN = 20  # of them, however narrow the terminal
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _STYLES = {"error": "1;31", "warning": "1;33", "hint": "36", "place": "34", "bold": "1"}
 
 
@@ -70,18 +68,7 @@ class _Paint:
 
     def broken(self, text: str, hang: int = 4) -> Iterator[str]:
         """The text in lines that fit, broken between words, those after the first set in."""
-        if not self.width:
-            yield text
-            return
-        first, *words = text.lstrip(" ").split(" ")
-        line = " " * (len(text) - len(text.lstrip(" "))) + first
-        for word in words:
-            if _width(_ESCAPES.sub("", f"{line} {word}")) <= self.width:
-                line += f" {word}"
-            else:
-                yield line.rstrip()
-                line = " " * hang + word
-        yield line
+        return broken(text, self.width, hang)
 
 
 def _flat(one: Diagnostic) -> str:
@@ -155,7 +142,7 @@ def _excerpt(source: str, at: int, length: int, room: int) -> tuple[str, str]:
     if not start:
         before = before.removeprefix(_indent(before))
     tail = sanitized(source[at + length : end]) + ("…" if len(source) > end else "")
-    caret = " " * _width(lead + before) + "^" * max(1, _width(marked))
+    caret = " " * columns_of(lead + before) + "^" * max(1, columns_of(marked))
     return lead + before + marked + tail, caret
 
 
@@ -168,14 +155,6 @@ def _indent(text: str) -> str:
 def _hint(hint: Message | None, paint: _Paint) -> Iterator[str]:
     if hint is not None:
         yield from paint.broken(f"  {paint('=', 'place')} {sanitized(translate(hint))}")
-
-
-def _width(text: str) -> int:
-    """Columns that the text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
 
 
 def _severity(one: Diagnostic) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, tr, translate
@@ -115,8 +115,19 @@ class Screen:
         prefix = tr("{title}:", title=label) + " " if label else ""
         if style and self.uses_color(sys.stderr):
             prefix = f"\x1b[{_ANSI[style]}m{prefix}\x1b[0m"
-        sys.stderr.write(prefix + sanitized(text, keep_newlines=True) + "\n")
+        for line in (prefix + sanitized(text, keep_newlines=True)).split("\n"):
+            sys.stderr.write("\n".join(self._broken(line)) + "\n")
         sys.stderr.flush()
+
+    def _broken(self, line: str) -> Iterable[str]:
+        """A line in lines that fit the terminal. One that names a command stays whole: it is there to be copied."""
+        if self.plain or _COMMAND in line or not sys.stderr.isatty():
+            return (line,)
+        import shutil
+
+        from moostik_cli.report.line_breaks import broken
+
+        return broken(line, shutil.get_terminal_size().columns)
 
     def _console(self, *, error: bool) -> Console:
         if error not in self._consoles:
@@ -133,4 +144,5 @@ class Screen:
         return self._consoles[error]
 
 
+_COMMAND = "moostik "
 _ANSI = {"red": "1;31", "yellow": "33", "cyan": "36", "green": "32"}
