@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
@@ -10,17 +9,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from moostik_cli.generation.run_records import RunOutcome
-from moostik_cli.messages import Message, counted, message, translate_kept
+from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult, money
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
 from moostik_cli.report.documents import dollars
+from moostik_cli.report.failures import cause, named
 from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
-
-_MOST_NAMES = 6  # pictures named for one reason; beyond that they are counted
-_RANDOM_SUFFIX = re.compile(r" \([A-Za-z0-9]{10}\)(?=\W*$)")  # Replicate ends a failure with one
 
 
 def estimate(jobs: Sequence[PictureJob]) -> Micros | None:
@@ -200,16 +197,11 @@ def _say_why(
     results: Sequence[PictureResult], names: Mapping[Key, str], say: Callable[[Message], None]
 ) -> None:
     """One line a reason, with the pictures that it concerns: many fail for one cause."""
-    by_reason: dict[str, list[PictureResult]] = {}
+    by_cause: dict[str, list[str]] = {}
     for result in results:
-        by_reason.setdefault(_RANDOM_SUFFIX.sub("", result.error or ""), []).append(result)
-    for reason, concerned in by_reason.items():
-        shown = [names[result.shot_id, result.variation_id] for result in concerned[:_MOST_NAMES]]
-        more = len(concerned) - len(shown)
-        say(message(
-            "{reason}: {pictures}{more}", reason=translate_kept(reason).rstrip("."), pictures=", ".join(shown),
-            more=counted(" and {count} more", " and {count} more", count=more) if more > 0 else "",
-        ))
+        by_cause.setdefault(cause(result.error), []).append(names[result.shot_id, result.variation_id])
+    for reason, pictures in by_cause.items():
+        say(message("{reason}: {pictures}", reason=reason.rstrip("."), pictures=named(pictures)))
 
 
 def planned_document(

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
+from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros, money
 from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.report.documents import dollars
 from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.failures import cause, named
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-_MOST_LISTED = 12  # shots with a failure (or another case) that are told; beyond that they are counted
+_MOST_LISTED = 12  # shots with files touched by hand that are told; beyond that they are counted
 _WIDEST_LABEL = 56  # characters; of a shot's id and name
 _LEAST_LABEL = 26  # below that, the columns give up the room for their names
 _LEAST_ID = 8
@@ -158,19 +159,26 @@ def _money(price: Micros | None) -> Message:
 
 
 def cases(found: EpisodeStatus) -> Iterator[str]:
-    """What a person should look at: failures with their reasons, and files touched by hand. One line for
-    what one shot has in common."""
-    for mark in (Mark.FAILED, Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
-        groups: dict[tuple[str, str], list[str]] = {}
-        for shot, variation in found.marked(mark):
-            reason = translate_kept(variation.error or "") if mark is Mark.FAILED else ""
-            groups.setdefault((shot.shot_id, reason), []).append(_name(shot, variation))
-        for (shot_id, reason), names in list(groups.items())[:_MOST_LISTED]:
-            which = ", ".join(names)
-            yield labelled(shot_id, labelled(word_for(mark), labelled(which, reason) if reason else which))
-        if len(groups) > _MOST_LISTED:
-            yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
-                                    count=len(groups) - _MOST_LISTED, kind=_WORDS[mark]))
+    """What a person should look at: one line for each cause of failures, and for each shot with files that
+    were touched by hand."""
+    by_cause: dict[str, list[str]] = {}
+    for shot, variation in found.marked(Mark.FAILED):
+        by_cause.setdefault(cause(variation.error), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
+    for reason, pictures in by_cause.items():
+        yield labelled(word_for(Mark.FAILED), labelled(named(pictures), reason) if reason else named(pictures))
+    for mark in (Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
+        yield from _touched(found, mark)
+
+
+def _touched(found: EpisodeStatus, mark: Mark) -> Iterator[str]:
+    by_shot: dict[str, list[str]] = {}
+    for shot, variation in found.marked(mark):
+        by_shot.setdefault(shot.shot_id, []).append(_name(shot, variation))
+    for shot_id, names in list(by_shot.items())[:_MOST_LISTED]:
+        yield labelled(shot_id, labelled(word_for(mark), ", ".join(names)))
+    if len(by_shot) > _MOST_LISTED:
+        yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
+                                count=len(by_shot) - _MOST_LISTED, kind=_WORDS[mark]))
 
 
 def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
@@ -252,8 +260,9 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
 def _draw_grid(screen: Screen, shots: Sequence[ShotStatus]) -> None:
     console = screen.out
     columns = _columns(shots)
-    cells = _cell_widths(columns, console.width - _LEAST_LABEL - 2)
-    room = console.width - 2 - (2 * len(columns) if cells is None else sum(cells))
+    width = console.width - 2 - _pick_room(shots)
+    cells = _cell_widths(columns, width - _LEAST_LABEL)
+    room = width - (2 * len(columns) if cells is None else sum(cells))
     labels = _labels(shots, max(_LEAST_ID, min(room, _WIDEST_LABEL)))
     indent = labels[0].cell_len + 2 if labels else 0
     if cells is None:
@@ -262,7 +271,12 @@ def _draw_grid(screen: Screen, shots: Sequence[ShotStatus]) -> None:
     else:
         console.print(_heading(columns, cells, indent), no_wrap=True, overflow="crop")
     for shot, label in zip(shots, labels, strict=True):
-        console.print(_row(shot, label, columns, cells), no_wrap=True, overflow="crop")
+        console.print(_row(shot, label, columns, cells), no_wrap=True, overflow="ellipsis")
+
+
+def _pick_room(shots: Sequence[ShotStatus]) -> int:
+    """The columns that the picks take at the end of the rows."""
+    return max((_width(_pick_text(shot)) for shot in shots), default=0)
 
 
 def _columns(shots: Sequence[ShotStatus]) -> list[str]:
@@ -322,9 +336,11 @@ def _row(shot: ShotStatus, label: Text, columns: Sequence[str], cells: Sequence[
     for name, cell in zip(columns, cells, strict=True):
         symbol, style = _SYMBOLS[named[name].mark] if name in named else (" ", "")
         line.append(symbol.ljust(cell), style=style)
-    if shot.pick is not None:
-        line.append(f" ★ {sanitized(_pick_words(shot))}", style="magenta")
-    return line
+    return line.append(_pick_text(shot), style="magenta")
+
+
+def _pick_text(shot: ShotStatus) -> str:
+    return "" if shot.pick is None else f" ★ {sanitized(_pick_words(shot))}"
 
 
 def _legend(found: EpisodeStatus, width: int) -> Iterator[Text]:

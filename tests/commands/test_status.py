@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -235,14 +236,33 @@ def test_the_drawn_view_fits_the_terminal(
     make(series, *ALL[:3])
     monkeypatch.setenv("COLUMNS", columns)
     out = moostik("status", "ep1", "--color", "always").out
-    import re
-
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in out.splitlines()]
     assert max(map(len, lines)) <= int(columns)
     rows = {line.split()[0]: line for line in lines if re.match(r"s\d", line)}
     assert [rows[shot].count("●") for shot in ("s1", "s2", "s3")] == [2, 1, 0]
     assert [rows[shot].count("·") for shot in ("s1", "s2", "s3")] == [0, 1, 1]
     assert "close_up" in out
+
+
+@pytest.mark.parametrize("columns", ["160", "100", "80", "60"])
+def test_picks_are_seen_at_every_width(
+    moostik: Moostik, series: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    angles = "wide, medium, close_up, low_angle, extreme_wide, high_angle, macro, pov, dutch_angle, after"
+    edit(series / "episodes/ep1.yaml", "[wide, close_up]", f"[{angles}]")
+    (series / "episodes/ep1.picks.yaml").write_text("s1: extreme_wide\ns2: medium\n", encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", columns)
+    out = re.sub(r"\x1b\[[0-9;]*m", "", moostik("status", "ep1", "--color", "always").out)
+    assert "★ extreme_wide (no picture yet)" in out
+    assert "★ medium (no picture yet)" in out
+
+
+def test_one_cause_of_many_failures_is_told_once(moostik: Moostik, series: Path) -> None:
+    with ledger_of(series) as ledger:
+        for shot, variation in ALL:
+            ledger.record_failure("ep1", shot, variation, f"flagged (E005) (rand{shot}{variation:_<4.4})", 1.0)
+    told = [line for line in moostik("status", "ep1").out.splitlines() if "flagged" in line]
+    assert told == ["failed: s1/wide, s1/close_up, s2/wide, s2/medium, s3/wide: flagged (E005)"]
 
 
 def test_an_unknown_model_is_not_judged(moostik: Moostik, series: Path) -> None:

@@ -85,7 +85,7 @@ TRANSLATIONS = {
     ),
     "Requests of theirs that never arrived are sent again: {cost} at most.":
         "Leurs requêtes jamais arrivées sont envoyées de nouveau : {cost} au plus.",
-    "{reason}: {pictures}{more}": "{reason} : {pictures}{more}",
+    "{reason}: {pictures}": "{reason} : {pictures}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
     "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
     "{count} frame drawn": ("{count} aperçu dessiné", "{count} aperçus dessinés"),
