@@ -304,6 +304,59 @@ def test_a_replaced_pick_is_said_so(series: Path, open_page: Open) -> None:
     assert shown(page) == ["s1/wide"]
 
 
+def test_a_preview_frame_stands_for_its_angle(series: Path, open_page: Open) -> None:
+    """It never says that the picture that was picked is replaced, nor puts its own digest in the place of that."""
+    made = make(series, ("s1", "wide"))[0]
+    text = f"s1: wide {short_digest(made.sha256)}\n"
+    (series / "episodes/ep1.picks.yaml").write_text(text, encoding="utf-8")
+    for shot, angle in (("s1", "wide"), ("s1", "close_up"), ("s2", "wide")):
+        frame = series / f"output/preview/episodes/ep1/{shot}/{angle}.png"
+        frame.parent.mkdir(parents=True, exist_ok=True)
+        frame.write_bytes(picture_bytes(f"frame of {shot} {angle}"))
+    page = open_page(write_page(series, preview=True))
+    assert page.locator(".mark-replaced, .shot-notice:visible").count() == 0
+    for shot, position in (("s1", 1), ("s1", 0), ("s2", 0)):
+        page.locator(f"#shot-{shot} .frame-open").nth(position).focus()
+        page.keyboard.press("p")
+    page.keyboard.press("y")
+    assert page.locator("#picks-text").input_value() == f"{text}s2: wide\n"
+
+
+def test_a_pick_without_a_digest_is_taken_back_where_it_is_seen(series: Path, open_page: Open) -> None:
+    make(series, ("s1", "wide"))
+    (series / "episodes/ep1.picks.yaml").write_text("s1: wide\n", encoding="utf-8")
+    page = open_page(write_page(series))
+    page.locator(".frame-open").first.click()
+    assert page.locator(".stage-bar [aria-pressed]").inner_text() == "★ Picked"
+    page.keyboard.press("p")
+    assert page.locator(".frame.is-picked").count() == 0
+
+
+def test_picking_goes_on_through_what_is_not_picked(series: Path, open_page: Open) -> None:
+    make(series)
+    page = open_page(write_page(series))
+    page.get_by_label("Status", exact=True).select_option("unpicked")
+    page.locator(".frame-open").nth(1).focus()
+    page.keyboard.press("p")  # s1 goes out of sight
+    assert shown(page) == ["s2/wide", "s2/medium", "s3/wide"]
+    page.keyboard.press("Enter")
+    assert current(page) == "Noon — Wide"
+    page.keyboard.press("p")
+    page.keyboard.press("ArrowRight")
+    assert current(page) == "Dusk — Wide"
+
+
+def test_projects_on_one_disk_do_not_share_what_is_not_saved(tmp_path: Path, open_page: Open) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        write_series(tmp_path / name)
+    page = open_page(write_page(tmp_path / "one"))
+    page.locator(".frame-open").first.focus()
+    page.keyboard.press("p")
+    assert open_page(write_page(tmp_path / "other")).locator(".frame.is-picked").count() == 0
+    assert open_page(write_page(tmp_path / "one")).locator(".frame.is-picked").count() == 1
+
+
 HOSTILE = ["</script><img src=x onerror=alert(1)>", "\u202etxt.exe \u2067a", "<b>bold</b> [bold]"]
 
 
@@ -421,5 +474,7 @@ def test_a_running_page_comes_back_to_where_it_was(series: Path, open_page: Open
     faster = written.read_text("utf-8").replace(f'"reloadSeconds":{RELOAD_SECONDS}', '"reloadSeconds":1')
     written.write_text(faster, encoding="utf-8")
     page = open_page(written)
-    wait_until(page, "window.before = true, scrollTo(0, 900), scrollY === 900")
+    focus = "document.querySelector('#shot-s9 .frame-open').focus({ preventScroll: true })"
+    wait_until(page, f"window.before = true, {focus}, scrollTo(0, 900), scrollY === 900")
     wait_until(page, "!window.before && document.documentElement.dataset.ready && Math.abs(scrollY - 900) < 50")
+    assert page.evaluate("document.activeElement.closest('.shot').id") == "shot-s9"

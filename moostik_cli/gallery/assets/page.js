@@ -75,7 +75,7 @@
 
   // ---- picks: the file's, and on top of them the changes made here ----
 
-  const draftName = `moostik picks ${D.picks.path} ${D.episode.id}`;
+  const draftName = `moostik picks ${location.pathname}`; // pages on a disk share one memory, and many projects have an ep0
   let draft = {};
   try { draft = JSON.parse(remembered(draftName, "{}")) || {}; } catch { draft = {}; }
   for (const id of Object.keys(draft)) if (!shotOf.has(id) || sameChoice(draft[id], shotOf.get(id).pick)) delete draft[id];
@@ -87,14 +87,23 @@
   const pickOf = (shot) => shot.id in draft ? draft[shot.id] : shot.pick;
   const isPicked = (frame) => { const pick = pickOf(frame.shot); return !!pick && pick.variation === frame.id; };
   const pickedDigest = (frame) => isPicked(frame) ? pickOf(frame.shot).digest || "" : null;
-  const isReplaced = (frame) => { const digest = pickedDigest(frame); return !!digest && (!frame.picture || frame.picture.sha !== digest); };
+  const isReplaced = (frame) => { if (D.preview) return false; const digest = pickedDigest(frame); return !!digest && (!frame.picture || frame.picture.sha !== digest); };
   const keptTake = (frame) => frame.takes.find((take) => take.sha === pickedDigest(frame));
 
+  // What picking a picture writes. A preview frame is no picture: it stands for its angle, as for `moostik pick`.
+  function choiceOf(frame, made) {
+    if (!D.preview) return { variation: frame.id, digest: made && made.sha || "" };
+    const kept = frame.shot.pick;
+    return kept && kept.variation === frame.id ? kept : { variation: frame.id, digest: "" };
+  }
+  function isChosen(frame, made) {
+    const digest = pickedDigest(frame);
+    return digest !== null && (D.preview || (digest ? !!made && made.sha === digest : made === frame.picture));
+  }
+
   function choose(frame, take) {
-    const made = take || frame.picture;
-    const digest = made && made.sha || "";
-    const wanted = { variation: frame.id, digest };
-    const clears = isPicked(frame) && pickedDigest(frame) === digest;
+    const wanted = choiceOf(frame, take || frame.picture);
+    const clears = isChosen(frame, take || frame.picture);
     const shot = frame.shot;
     if (sameChoice(clears ? null : wanted, shot.pick)) delete draft[shot.id];
     else draft[shot.id] = clears ? null : wanted;
@@ -307,12 +316,20 @@
 
   function boardKeys(event, frame) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "p" || event.key === "P") { choose(frame); event.preventDefault(); return; }
     const list = visible();
+    if (event.key === "p" || event.key === "P") { pickAndGoOn(frame, list); event.preventDefault(); return; }
     const at = list.indexOf(frame);
     const vertical = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const target = { ArrowRight: list[at + 1], ArrowLeft: list[at - 1], Home: list[0], End: list[list.length - 1] }[event.key] || (vertical && nextRow(frame, list, vertical));
     if (target) { target.button.focus(); event.preventDefault(); }
+  }
+
+  // A pick can take a picture out of what the filters show: then the next one is on.
+  function pickAndGoOn(frame, list) {
+    choose(frame);
+    const at = list.indexOf(frame);
+    const next = frame.hidden && [...list.slice(at), ...list.slice(0, at).reverse()].find((one) => !one.hidden);
+    if (next) next.button.focus();
   }
 
   function nextRow(frame, list, direction) {
@@ -483,7 +500,7 @@
       if (Math.abs(moved) > 50) step(moved < 0 ? 1 : -1);
     }, { passive: true });
 
-    function around() { const list = visible(); return list.includes(current) ? list : frames; }
+    function around() { return frames.filter((frame) => !frame.hidden || frame === current); }
     function step(by) { const list = around(); show(list[(list.indexOf(current) + by + list.length) % list.length]); }
     function stepTo(index) { const list = around(); show(list[Math.min(index, list.length - 1)]); }
     function stepShot(by) {
@@ -527,8 +544,7 @@
     }
 
     function showPick() {
-      const made = take || current.picture;
-      const on = isPicked(current) && pickedDigest(current) === (made && made.sha || "");
+      const on = isChosen(current, take || current.picture);
       pick.textContent = on ? `★ ${T.picked}` : `☆ ${T.pick}`;
       pick.title = `${on ? T.unpick : T.pick} (P)`;
       pick.setAttribute("aria-pressed", String(on));
@@ -673,13 +689,20 @@
 
   function keepCurrent() {
     if (!D.running) return;
-    const place = `moostik scroll ${D.episode.id}`;
-    try { const kept = sessionStorage.getItem(place); if (kept !== null) scrollTo(0, Number(kept)); sessionStorage.removeItem(place); } catch { /* then it starts at the top */ }
+    const place = `moostik place ${location.pathname}`;
+    try { comeBack(JSON.parse(sessionStorage.getItem(place) || "[]")); sessionStorage.removeItem(place); } catch { /* then it starts at the top */ }
     setInterval(() => {
-      if (document.hidden || document.querySelector("dialog[open]") || document.activeElement && document.activeElement.matches("input, select, textarea")) return;
-      try { sessionStorage.setItem(place, String(scrollY)); } catch { return; }
+      const busy = document.activeElement && document.activeElement.matches("input, select, textarea");
+      if (document.hidden || busy || document.querySelector("dialog[open]") || !getSelection().isCollapsed) return;
+      const focused = frames.findIndex((frame) => frame.button === document.activeElement);
+      try { sessionStorage.setItem(place, JSON.stringify([scrollY, focused])); } catch { return; }
       location.reload();
     }, D.reloadSeconds * 1000);
+  }
+
+  function comeBack([top, focused]) {
+    if (top !== undefined) scrollTo(0, top);
+    if (frames[focused]) frames[focused].button.focus({ preventScroll: true });
   }
 
   // ---- begin ----
