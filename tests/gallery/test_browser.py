@@ -457,6 +457,19 @@ def test_it_prints_everything_and_no_buttons(series: Path, open_page: Open) -> N
     wait_until(page, "[...document.querySelectorAll('.frame img')].every((i) => i.complete && i.naturalWidth)")
 
 
+def test_on_paper_nothing_is_cut_off(series: Path, open_page: Open) -> None:
+    """Neither the reason of a failure in its small frame, nor the line around a picked picture."""
+    with Ledger.open(series / "output/moostik.db") as ledger:
+        ledger.record_failure("ep1", "s1", "wide", "The prompt was refused: flagged as sensitive (E005). " * 3, 1.0)
+    (series / "episodes/ep1.picks.yaml").write_text("s1: wide\n", encoding="utf-8")
+    page = open_page(write_page(series))
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # between the margins of an A4 page
+    frame = page.locator(".frame.is-picked.failed .frame-open")
+    assert frame.evaluate("(node) => node.scrollHeight - node.clientHeight") <= 0
+    assert frame.evaluate("(node) => parseFloat(getComputedStyle(node).outlineOffset)") < 0
+
+
 def test_it_speaks_french(series: Path, open_page: Open) -> None:
     try:
         set_language("fr")
