@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from moostik_cli.boards.setting import plain
+
 _PACKAGE = "font_source_sans_pro"
 # Where machines keep fonts of many alphabets; what is not there is passed over.
 _MACHINE_FONTS = (
@@ -21,6 +23,9 @@ _MACHINE_FONTS = (
     "C:/Windows/Fonts/segoeui.ttf",
     "C:/Windows/Fonts/arial.ttf",
 )
+
+
+STAND_IN = "\u2610"  # an empty box; the family has it
 
 
 class Family(NamedTuple):
@@ -52,6 +57,13 @@ def fallbacks_for(texts: Iterable[str]) -> list[Path]:
             found.append(path)
             missing -= known
     return found
+
+
+def letters_without_font(texts: Iterable[str]) -> list[str]:
+    """The letters, in order of appearance, for which there is no font here: a board shows a box in their place."""
+    seen = list(dict.fromkeys(letter for text in texts for letter in plain(text)))
+    fonts = (family().regular, *fallbacks_for(seen))
+    return [letter for letter in seen if not any(ord(letter) in letters_of(font) for font in fonts)]
 
 
 @cache

@@ -17,6 +17,7 @@ _HYPHENATED = re.compile(r"(?<=\w[-–—/])(?=\w)")
 _LOOSE_ENDS = " \u00a0,;:.-–—"  # what does not stand before an ellipsis
 # What steers a line rather than being on it: controls, and marks that turn its direction around.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_VARIANTS = range(0xFE00, 0xFE10)  # marks that choose between two looks of the letter before
 
 
 def wrap(text: str, width: float, measure: Measure, max_lines: int | None = None) -> list[str]:
@@ -48,7 +49,8 @@ def shorten(text: str, width: float, measure: Measure) -> str:
 def plain(text: str) -> str:
     """A text on one line, composed (one character for a letter and its accent), nothing unseen in it."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    seen = "".join(letter for letter in composed if unicodedata.category(letter) not in _UNSEEN)
+    seen = "".join(letter for letter in composed
+                   if unicodedata.category(letter) not in _UNSEEN and ord(letter) not in _VARIANTS)
     return _HIGH_PUNCTUATION.sub(_NO_BREAK, seen)
 
 

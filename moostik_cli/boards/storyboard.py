@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from moostik_cli.boards.contact_sheet import Grid
-from moostik_cli.boards.fonts import fallbacks_for, family
+from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_without_font
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
 from moostik_cli.boards.setting import Measure, plain, shorten, wrap
@@ -64,6 +64,7 @@ class _Storyboard:
         self._width, self._height = self._pdf.w, self._pdf.h
         self._on_a_page = grid.columns * (grid.rows or 1)
         self._pages = 1
+        self._boxes = dict.fromkeys(map(ord, letters_without_font(board.texts())), STAND_IN)
 
     def file(self) -> bytes:
         return bytes(self._pdf.output())
@@ -258,7 +259,7 @@ class _Storyboard:
     def _measure(self, size: float, *, bold: bool = False) -> Measure:
         def width(text: str) -> float:
             self._font(size, bold=bold)
-            return float(self._pdf.get_string_width(text))
+            return float(self._pdf.get_string_width(text.translate(self._boxes)))
 
         return width
 
@@ -266,7 +267,7 @@ class _Storyboard:
         self, x: float, y: float, text: str, size: float, color: tuple[int, int, int], *, bold: bool = False
     ) -> float:
         """Write on one line, `y` being its baseline; returns its width."""
-        text = plain(text)
+        text = plain(text).translate(self._boxes)
         self._font(size, bold=bold)
         self._pdf.set_text_color(*color)
         width = float(self._pdf.get_string_width(text))

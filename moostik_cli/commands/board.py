@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
 
+_MOST_LETTERS = 20  # of those without a font, that are named
+
 
 def board(
     session: Session,
@@ -65,6 +67,7 @@ def board(
         raise UsageError(message("No shot to draw."), message("Pick takes with moostik pick, or leave --picked out."))
     pages = _pages(made, *chosen, width=width)
     paths = _write(pages, output or _default_path(production, made, chosen[0]))
+    _tell_of_letters(session, made)
     _tell(session, production, made, paths, json=json)
     return None
 
@@ -158,6 +161,22 @@ def _write(pages: Iterator[bytes], path: Path) -> list[Path]:
             message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
         ) from problem
     return paths
+
+
+def _tell_of_letters(session: Session, made: Board) -> None:
+    from moostik_cli.boards.fonts import letters_without_font
+
+    letters = letters_without_font(made.texts())
+    if letters:
+        more = "…" if len(letters) > _MOST_LETTERS else ""
+        session.screen.warn(counted(
+            "No font here has {count} letter, shown as a box: {letters}",
+            "No font here has {count} letters, shown as boxes: {letters}",
+            count=len(letters), letters=" ".join(letters[:_MOST_LETTERS]) + more,
+        ))
+        session.screen.note(
+            message("A font of many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
+        )
 
 
 def _tell(session: Session, production: Production, made: Board, paths: list[Path], *, json: bool) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
-from moostik_cli.boards.fonts import fallbacks_for, family, letters_of
+from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_of, letters_without_font
 from moostik_cli.boards.panels import Board, Takes, make_board
 from moostik_cli.boards.setting import plain
 from moostik_cli.boards.storyboard import draw_storyboard
@@ -195,6 +195,15 @@ def test_letters_that_no_font_has_do_not_stop_a_board(series: Path) -> None:
     strange = replace(found, title="漢字 😀 \U000e0041", description="عربي", shots=found.shots)
     assert draw_storyboard(strange, Grid(3, 2)).startswith(b"%PDF")
     assert next(draw_contact_sheets(strange, Grid(3, 2), width=400)).startswith(b"\x89PNG")
+
+
+def test_letters_that_no_font_has_leave_a_box(series: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it is seen that something stood there. Marks that belong to a letter leave nothing."""
+    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", ())
+    strange = replace(board(series), title="Le 東京 \ufe0fd'avant")
+    assert letters_without_font(strange.texts()) == ["東", "京"]
+    page = PdfReader(io.BytesIO(draw_storyboard(strange, Grid(3, 2)))).pages[0]
+    assert f"Le {STAND_IN}{STAND_IN} d'avant" in page.extract_text()
 
 
 def test_a_broken_file_is_an_empty_frame(series: Path) -> None:

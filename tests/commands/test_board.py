@@ -29,6 +29,19 @@ def test_a_storyboard(moostik: Moostik, tmp_path: Path) -> None:
     assert list(path.parent.glob("*.part")) == []
 
 
+def test_letters_without_a_font_are_told_in_our_words(
+    moostik: Moostik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", ())
+    episode = tmp_path / "episodes/ep1.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜明け"), encoding="utf-8")
+    ran = moostik("board", "ep1")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        0, "warning: No font here has 3 letters, shown as boxes: 夜 明 け",
+    )
+    assert "glyphs" not in ran.err
+
+
 def test_contact_sheets_with_a_grid(moostik: Moostik, tmp_path: Path) -> None:
     make(tmp_path)
     target = tmp_path / "sent" / "sheet.png"

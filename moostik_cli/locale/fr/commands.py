@@ -326,6 +326,12 @@ TRANSLATIONS = {
     "--grid takes columns and rows such as 4x3 (at most 20x40), not {value}.":
         "--grid accepte des colonnes et des lignes comme 4x3 (au plus 20x40), pas {value}.",
     "--picked and --all exclude each other.": "--picked et --all s'excluent.",
+    "No font here has {count} letter, shown as a box: {letters}": (
+        "Aucune police d'ici n'a {count} lettre, montrée par une case : {letters}",
+        "Aucune police d'ici n'a {count} lettres, montrées par des cases : {letters}",
+    ),
+    "A font of many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).":
+        "Une police aux nombreux alphabets aide : Droid Sans Fallback (Debian : fonts-droid-fallback).",
     "{count} preview frame.": ("{count} aperçu.", "{count} aperçus."),
     "{count} picture.": ("{count} image.", "{count} images."),
     "{path} cannot be written: {reason}.": "{path} ne peut pas être écrit : {reason}.",
