@@ -102,9 +102,10 @@ class _Sheet:
         box = (x, y, x + self._cell, y + self._picture)
         if picture is None:
             self._draw.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), outline=_LINE)
-            pad = self._text
+            pad = min(self._text, self._cell // 10)
+            most = min(3, int((self._picture - 2 * pad) / (self._text * 1.3)))
             note = panel.note or tr("This file is not a picture.")
-            for row, line in enumerate(wrap(note, self._cell - 2 * pad, self._measured(self._text), 3)):
+            for row, line in enumerate(wrap(note, self._cell - 2 * pad, self._measured(self._text), most)):
                 self._write(x + pad, y + pad + round(self._text * (1 + 1.3 * row)), line, self._text, _SOFT)
             return
         self._draw.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=_WELL)

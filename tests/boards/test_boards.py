@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PageObject, PdfReader
 
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
@@ -204,6 +204,20 @@ def test_letters_that_no_font_has_leave_a_box(series: Path, monkeypatch: pytest.
     assert letters_without_font(strange.texts()) == ["東", "京"]
     page = PdfReader(io.BytesIO(draw_storyboard(strange, Grid(3, 2)))).pages[0]
     assert f"Le {STAND_IN}{STAND_IN} d'avant" in page.extract_text()
+
+
+@pytest.mark.parametrize("columns", [1, 4, 12, 20])
+def test_the_note_of_an_empty_frame_stays_in_it(series: Path, columns: int) -> None:
+    found = board(series)
+
+    def ink(note: str) -> tuple[int, int, int, int] | None:
+        bare = [replace(shot, number="", name="", duration="",
+                        panels=tuple(replace(panel, angle="", lens="", note=note) for panel in shot.panels))
+                for shot in found.shots]
+        sheet = next(draw_contact_sheets(replace(found, shots=bare), Grid(columns), width=1000))
+        return ImageChops.invert(Image.open(io.BytesIO(sheet))).getbbox()
+
+    assert ink(LONG) == ink(".")
 
 
 def test_a_broken_file_is_an_empty_frame(series: Path) -> None:
