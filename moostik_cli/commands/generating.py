@@ -311,12 +311,26 @@ class Generation:
         work: Callable[[RunViews], RunOutcome], ledger: Ledger | None,
     ) -> RunOutcome:
         self.session.verdict = ExitCode.NO  # until all is made
-        gallery = None
-        if self.wishes.gallery:
-            from moostik_cli.gallery.viewing import live_gallery
+        if not self.wishes.gallery:
+            return self.watch.over(jobs, spent, work, None)
+        from moostik_cli.gallery.viewing import live_gallery
 
-            gallery = live_gallery(self.production, ledger, preview=not self.costs_money)
-        return self.watch.over(jobs, spent, work, gallery)
+        gallery = live_gallery(self.production, ledger, preview=not self.costs_money)
+        self.screen.note(message("The page is kept current: {path}", path=self._shown(self._page)))
+        outcome = self.watch.over(jobs, spent, work, gallery)
+        if gallery.problem is not None:
+            reason = gallery.problem.strerror or str(gallery.problem)
+            self.screen.warn(message("The page cannot be written: {reason}.", reason=reason))
+        return outcome
+
+    @property
+    def _page(self) -> Path:
+        from moostik_cli.gallery.page import PAGE_NAME
+
+        return self.folder / PAGE_NAME
+
+    def _shown(self, path: Path) -> str:
+        return path.relative_to(self.project.root).as_posix()
 
     # -- after --------------------------------------------------------------------------------------------
 
@@ -348,8 +362,9 @@ class Generation:
         is_done = all(result.status == "completed" for result in outcome.results)
         self.session.verdict = ExitCode.DONE if is_done else ExitCode.NO
         self._write_document(self._document(outcome, skipped=skipped))
+        has_page = self.wishes.gallery and self._page.is_file()
         view.summarise(
-            self.screen, outcome, jobs, where=self.folder.relative_to(self.project.root).as_posix() + "/",
+            self.screen, outcome, jobs, where=self._shown(self._page) if has_page else self._shown(self.folder) + "/",
             retry_command=self.wishes.retry, costs_money=self.costs_money,
             remade="force" if self.chosen.force else "stale" if self.chosen.stale else None,
         )

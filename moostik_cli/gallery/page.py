@@ -94,7 +94,8 @@ class LiveGallery:
     """Keeps a page current while pictures are made: `changed()` costs nothing and may be called from any
     thread; the page is written at most once in `interval` seconds, and for the last time by `close()`.
 
-    `write(running)` writes the page; a disk that refuses ends the updates, not the run."""
+    `write(running)` writes the page; a disk that refuses ends the updates, not the run: `problem` is what it
+    said when the page was written for the last time."""
 
     def __init__(self, write: Callable[[bool], object], *, interval: float = 4.0) -> None:
         self._write = write
@@ -102,6 +103,7 @@ class LiveGallery:
         self._changed = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="gallery", daemon=True)
+        self.problem: OSError | None = None
 
     def __enter__(self) -> LiveGallery:
         self._changed.set()
@@ -115,13 +117,16 @@ class LiveGallery:
         self._changed.set()
 
     def close(self) -> None:
-        """Stop, and write the page as it stays. Raises OSError where the disk does."""
+        """Stop, and write the page as it stays."""
         if self._closed.is_set():
             return
         self._closed.set()
         self._changed.set()
         self._thread.join()
-        self._write(False)
+        try:
+            self._write(False)
+        except OSError as problem:
+            self.problem = problem
 
     def _keep(self) -> None:
         while not self._closed.is_set():

@@ -60,6 +60,21 @@ def test_nothing_is_to_come_on_the_bill_of_frames(studios: Studios, monkeypatch:
     assert set(bills) == {(0, 0)}
 
 
+def test_the_gallery_is_named_before_and_after(studios: Studios) -> None:
+    lines = studios(shots=1).generate("--gallery", code=0).err.splitlines()
+    assert "The page is kept current: output/episodes/ep0/index.html" in lines
+    assert lines[-1] == "Look in output/episodes/ep0/index.html"
+
+
+def test_a_page_that_cannot_be_written_is_told_and_the_run_is_summed_up(studios: Studios) -> None:
+    studio = studios(shots=1)
+    (studio.root / "output/episodes/ep0/index.html").mkdir(parents=True)
+    ran = studio.generate("--gallery", code=0)
+    assert "warning: The page cannot be written: " in ran.err
+    assert "2 pictures made" in ran.err
+    assert ran.err.splitlines()[-1] == "Look in output/episodes/ep0/"
+
+
 def test_events(studios: Studios) -> None:
     studio = studios(Fault("create", "422", prompt="number 2"), shots=3, angles=("wide",))
     events: list[dict[str, Any]] = [json.loads(line) for line in studio.generate("--events", code=1).out.splitlines()]

@@ -206,6 +206,7 @@ TRANSLATIONS = {
         "Arrêt : attente de {count} aperçu. Un second Ctrl-C quitte aussitôt.",
         "Arrêt : attente de {count} aperçus. Un second Ctrl-C quitte aussitôt.",
     ),
+    "The page is kept current: {path}": "La page est tenue à jour : {path}",
     "Left at once; the next run picks up what was in flight.":
         "Quitté aussitôt ; la prochaine exécution reprend ce qui était en cours.",
     "It is not known what {model} takes.": "On ne sait pas ce que {model} accepte.",
