@@ -172,9 +172,8 @@ class BarProgress(QuietProgress):
         share = tally.done / tally.total if tally.total else 1.0
         length = max(8, min(40, width - 30))
         filled = int(share * length)
-        bar = Text("█" * filled, style="green") + Text("░" * (length - filled), style="dim")
         counts = tr("{done} of {total} pictures", done=tally.done, total=tally.total)
-        first = bar + Text(f"  {counts}  {share:.0%}")
+        first = Text.assemble(("█" * filled, "green"), ("░" * (length - filled), "dim"), f"  {counts}  {share:.0%}")
         return [_cut(first, width), _cut(Text("  ".join(self._facts()), style="dim"), width)]
 
     def _facts(self) -> list[str]:

@@ -77,3 +77,12 @@ def test_nothing_is_said_of_a_rate_before_there_is_one_nor_of_money_where_none_i
     tally.note(("s1", "wide"), "completed")
     assert "a minute" in drawn(tally, 80)[1]
     assert "$" not in drawn(tally, 80)[1]
+
+
+def test_only_the_bar_is_green() -> None:
+    tally = tally_of("s1")
+    tally.note(("s1", "wide"), "completed")
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="standard")
+    console.print(BarProgress(tally, Screen()))
+    first = console.file.getvalue().splitlines()[0]  # type: ignore[attr-defined]
+    assert first.endswith("\x1b[0m  1 of 5 pictures  20%")
