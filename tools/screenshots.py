@@ -33,7 +33,7 @@ SIZES = {"1280": (1280, 860), "390": (390, 844)}
 TERMINAL = {
     "status": ["status", "{episode}"], "check": ["check", "{episode}"], "clusters": ["clusters", "{episode}"],
     "resolve": ["resolve", "{episode}", "--shot", "{shot}"],
-    "generate": ["generate", "{episode}", "--dry-run", "--provider", "preview"],
+    "plan": ["generate", "{episode}", "--dry-run", "--provider", "preview", "--force", "--shot", "{shot}"],
 }
 # A terminal of the two most usual kinds.
 INKS = {"light": ("#fbfbfa", "#1f1f1e"), "dark": ("#161616", "#e6e6e3")}
@@ -94,6 +94,9 @@ def everything(chromium: Any, project: Path, episode: str, target: Path) -> None
                 shoot_terminal(
                     chromium, project, filled, target / f"terminal-{command}-{scheme}-{columns}.png", scheme, columns
                 )
+        for columns in (110, 50):
+            image = target / f"terminal-generate-{scheme}-{columns}.png"
+            shoot_text(chromium, half_way(project, episode, columns), image, scheme)
     moostik(project, "board", episode, "--output", str(target / "board.pdf"), "--quiet")
     moostik(project, "board", episode, "--all", "--output", str(target / "board-all.pdf"), "--quiet")
     moostik(project, "board", episode, "--format", "png", "--output", str(target / "contact-sheet.png"), "--quiet")
@@ -133,14 +136,18 @@ def shoot_terminal(
     chromium: Any, project: Path, words: list[str], image: Path, scheme: str, columns: int
 ) -> None:
     """One screenshot of what a command prints on a terminal of that width. A command that fails is shown too."""
+    shoot_text(chromium, f"$ moostik {' '.join(words)}\n" + printed(project, words, columns), image, scheme)
+
+
+def shoot_text(chromium: Any, text: str, image: Path, scheme: str) -> None:
+    """One screenshot of a text with its escape codes, as a terminal shows it."""
     paper, ink = INKS[scheme]
-    html = as_html(f"$ moostik {' '.join(words)}\n" + printed(project, words, columns))
     context = chromium.new_context(color_scheme=scheme, device_scale_factor=1.5)
     page = context.new_page()
     page.set_content(
         f"<body style='margin:0;background:{paper};color:{ink}'><pre id='terminal' style=\"display:inline-block;"
         "margin:0;padding:18px 22px;font:13px/1.35 'DejaVu Sans Mono',Menlo,Consolas,monospace\">"
-        f"{html}</pre></body>"
+        f"{as_html(text, paper, ink)}</pre></body>"
     )
     page.locator("#terminal").screenshot(path=str(image))
     context.close()
@@ -213,6 +220,34 @@ def printed(project: Path, words: list[str], columns: int) -> str:
     return run.stdout
 
 
+def half_way(project: Path, episode: str, columns: int) -> str:
+    """What is seen in the middle of a run."""
+    import io
+
+    from rich.console import Console
+
+    from moostik_cli.gallery.viewing import all_jobs
+    from moostik_cli.report.progress import BarProgress, Tally
+    from moostik_cli.report.screen import Screen
+    from moostik_cli.sources.productions import load_production
+    from moostik_cli.sources.project import find_project
+
+    jobs = all_jobs(load_production(find_project(project), episode), None, preview=False)
+    begun = jobs[: len(jobs) // 2]
+    done = [job for number, job in enumerate(begun) if number < len(begun) - 6 or number % 2]
+    tally = Tally(jobs, lambda: sum(tally.prices[job.key] for job in begun))
+    tally.started -= 55  # seconds
+    for job in begun:
+        tally.note(job.key, "generating")
+    for job in done:
+        tally.note(job.key, "error" if job is done[-2] else "completed")
+    screen = io.StringIO()
+    Console(file=screen, width=columns, force_terminal=True, color_system="standard").print(
+        BarProgress(tally, Screen())
+    )
+    return f"$ moostik generate {episode}\n{screen.getvalue()}"
+
+
 def _environment() -> dict[str, str]:
     hidden = {"REPLICATE_API_TOKEN", "NO_COLOR", "MOOSTIK_PROJECT"}
     kept = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -233,14 +268,15 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-def as_html(ansi: str) -> str:
-    """What a terminal shows, as HTML spans."""
+def as_html(ansi: str, paper: str, ink: str) -> str:
+    """What a terminal of these colours shows, as HTML spans."""
+    from rich.color import parse_rgb_hex
     from rich.console import Console
     from rich.terminal_theme import TerminalTheme
     from rich.text import Text
 
     theme = TerminalTheme(
-        (22, 22, 22), (128, 128, 128),
+        parse_rgb_hex(paper[1:]), parse_rgb_hex(ink[1:]),
         [(90, 90, 90), (200, 60, 60), (70, 150, 80), (170, 120, 20), (60, 120, 190), (160, 80, 160), (40, 140, 150),
          (140, 140, 140)],
     )
