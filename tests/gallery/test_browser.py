@@ -429,6 +429,25 @@ def test_light_dark_and_narrow(series: Path, chromium: Any) -> None:
         context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_words_without_an_end_do_not_widen_the_page(series: Path, open_page: Open, width: int) -> None:
+    """Wherever an episode has a text."""
+    long, long_id = "W" * 400, "s" * 100
+    shot = {"name": long, "description": long, "characterIds": ["c"], "locationIds": ["l"], "prompt": long}
+    act = {"id": "a", "number": 1, "title": long, "description": long, "shotIds": ["s1", long_id]}
+    episode = {"id": "ep1", "title": long, "description": long, "acts": [act],
+               "shots": [{"id": long_id, **shot}, {"id": "s1", "continuesFrom": long_id, **shot}]}
+    for name, value in (("ep1.yaml", episode), ("characters.yaml", [{"id": "c", "name": long}]),
+                        ("locations.yaml", [{"id": "l", "name": long}])):
+        (series / "episodes" / name).write_text(json.dumps(value), encoding="utf-8")
+    (series / "episodes/ep1.picks.yaml").write_text(f"s1: {long_id}\n", encoding="utf-8")
+    page = open_page(write_page(series))
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".frame-open").last.click()
+    assert page.locator(".panel").evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
+
+
 def _poor_contrast(page: Any) -> list[str]:
     found: list[str] = page.evaluate((Path(__file__).parent / "contrast.js").read_text("utf-8"))
     return found
