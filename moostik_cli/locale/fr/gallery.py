@@ -40,7 +40,7 @@ TRANSLATIONS = {
     "Shots": "Plans",
     "Pictures": "Images",
     "Frames": "Aperçus",
-    "Failed": "Échecs",
+    "Failed": "Échec",
     "Stale": "Périmée",
     "Spent": "Dépensé",
     "Shots picked": "Plans choisis",
