@@ -170,7 +170,7 @@ def summarise(
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
     stopped = None if outcome.error is None else str(outcome.error.what)  # said in the end, as what stopped the run
-    _say_why([result for result in left if result.error and result.error != stopped], names, screen.warn)
+    _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
     if made:
         screen.note(message("Look in {where}", where=where))
     untouched = [result for result in left if result.error is None]
@@ -187,6 +187,31 @@ def _spent(outcome: RunOutcome, jobs: Sequence[PictureJob]) -> Message:
     if any(job.price is None for job in jobs):
         return message(", spending unknown: the model's price is not known")
     return message(", {cost} spent", cost=money(outcome.spent))
+
+
+def _say_what_was_left(
+    screen: Screen, told: Sequence[PictureResult], made: Sequence[PictureResult], jobs: Sequence[PictureJob],
+    names: Mapping[Key, str],
+) -> None:
+    """What was left for the next run and why; one line for all that waited for others of their sequence."""
+    behind = _behind_what_is_not_made(told, jobs, made)
+    _say_why([result for result in told if result not in behind], names, screen.warn)
+    if behind:
+        screen.warn(counted(
+            "{count} picture not tried, since it continues one that was not made: {pictures}",
+            "{count} pictures not tried, since they continue some that were not made: {pictures}",
+            count=len(behind), pictures=named([names[one.shot_id, one.variation_id] for one in behind]),
+        ))
+
+
+def _behind_what_is_not_made(
+    told: Sequence[PictureResult], jobs: Sequence[PictureJob], made: Sequence[PictureResult]
+) -> list[PictureResult]:
+    """Those that were left since what comes before them in their sequence was not made."""
+    is_made = {(result.shot_id, result.variation_id) for result in made}
+    left = {job.key for job in jobs} - is_made
+    waiting = {job.key for job in jobs if job.after in left}
+    return [result for result in told if (result.shot_id, result.variation_id) in waiting]
 
 
 def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:

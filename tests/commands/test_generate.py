@@ -60,6 +60,19 @@ def test_nothing_is_to_come_on_the_bill_of_frames(studios: Studios, monkeypatch:
     assert set(bills) == {(0, 0)}
 
 
+def test_what_a_failure_holds_up_is_told_in_one_line(studios: Studios) -> None:
+    """However long the sequence is that begins with it."""
+    shots = [{"id": f"shot-{n:03d}", "prompt": f"Rain, number {n} of six.", "variations": ["wide", "pov"],
+              **({"continuesFrom": f"shot-{n - 1:03d}"} if n > 1 else {})} for n in range(1, 7)]
+    ran = studios(Fault("create", "422", prompt="number 1 of"), shots=shots).generate(code=1)
+    told = [line for line in ran.err.splitlines() if line.startswith(("error: ", "warning: 1"))]
+    assert len(told) == 2
+    assert told[1] == (
+        "warning: 10 pictures not tried, since they continue some that were not made: shot-002/wide, shot-002/pov, "
+        "shot-003/wide, shot-003/pov, shot-004/wide, shot-004/pov and 4 more"
+    )
+
+
 def test_the_gallery_is_named_before_and_after(studios: Studios) -> None:
     lines = studios(shots=1).generate("--gallery", code=0).err.splitlines()
     assert "The page is kept current: output/episodes/ep0/index.html" in lines

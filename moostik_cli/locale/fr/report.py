@@ -97,6 +97,10 @@ TRANSLATIONS = {
     ", {count} failed": (", {count} échouée", ", {count} échouées"),
     ", {count} left to make": (", {count} encore à générer", ", {count} encore à générer"),
     ", {cost} spent": ", coût : {cost}",
+    "{count} picture not tried, since it continues one that was not made: {pictures}": (
+        "{count} image non tentée, car elle prolonge une image qui n'a pas été générée : {pictures}",
+        "{count} images non tentées, car elles prolongent des images qui n'ont pas été générées : {pictures}",
+    ),
     " and {count} more": (" et {count} de plus", " et {count} de plus"),
     "it does not say how it was made": "elle ne dit pas comment elle a été générée",
     "Picture": "Image",
