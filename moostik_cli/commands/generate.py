@@ -109,6 +109,7 @@ def generate(
             episode, _options_again(session, provider, model, no_fallback, max_images, references),
             shot=shot, act=act, cluster=cluster, angle=angle,
         ),
+        look=_look_command(session, episode, preview=choice.name == "preview"),
     )
     return Generation(session, production, choice, chosen, limits, wishes).run()
 
@@ -120,18 +121,28 @@ def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
 
 
+def _folder_again(session: Session) -> list[str]:
+    """Where the project is, if the command line said so."""
+    folder = session.project_dir
+    given = folder is not None and str(folder) != os.environ.get("MOOSTIK_PROJECT")
+    return ["-C", str(folder)] if given else []
+
+
 def _options_again(
     session: Session, provider: str, model: str | None, no_fallback: bool, max_images: int | None, references: str
 ) -> list[str]:
     """Where the project is, and what shapes the pictures, as it was given."""
-    folder = session.project_dir
     given: list[tuple[str, object, bool]] = [
-        ("-C", folder, folder is not None and str(folder) != os.environ.get("MOOSTIK_PROJECT")),
         ("--provider", provider, provider != "auto"), ("--model", model, model is not None),
         ("--max-images", max_images, max_images is not None), ("--references", references, references != "shot"),
     ]
     words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
-    return [*words, "--no-fallback"] if no_fallback else words
+    return [*_folder_again(session), *words, *(["--no-fallback"] if no_fallback else [])]
+
+
+def _look_command(session: Session, episode: str, *, preview: bool) -> str:
+    shown = ["--preview"] if preview else []
+    return shlex.join(["moostik", "gallery", episode, *_folder_again(session), *shown, "--open"])
 
 
 def _retry_command(episode: str, options: Sequence[str], **selections: Sequence[str] | None) -> str:

@@ -55,6 +55,7 @@ class Wishes:
     json: bool = False
     events: bool = False
     retry: str = "moostik generate"
+    look: str = ""  # the command that shows the pictures on one page, where there is one
 
 
 class Generation:
@@ -365,7 +366,8 @@ class Generation:
         has_page = self.wishes.gallery and self._page.is_file()
         view.summarise(
             self.screen, outcome, jobs, where=self._shown(self._page) if has_page else self._shown(self.folder) + "/",
-            retry_command=self.wishes.retry, costs_money=self.costs_money,
+            retry_command=self.wishes.retry, look_command="" if has_page else self.wishes.look,
+            costs_money=self.costs_money,
             remade="force" if self.chosen.force else "stale" if self.chosen.stale else None,
         )
         if outcome.error is not None:

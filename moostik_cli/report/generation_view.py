@@ -150,8 +150,8 @@ def shown_addresses(job: PictureJob, root: Path) -> list[str]:
 
 
 def summarise(
-    screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob], *, where: str, retry_command: str,
-    costs_money: bool, remade: Literal["stale", "force"] | None = None,
+    screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob], *, where: str, look_command: str,
+    retry_command: str, costs_money: bool, remade: Literal["stale", "force"] | None = None,
 ) -> None:
     """Made, failed with reasons, cost, time, where to look, what to run next. `remade`: which option made the
     run remake pictures that are there: those that it did not come to are not missing."""
@@ -173,6 +173,17 @@ def summarise(
     _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
     if made:
         screen.note(message("Look in {where}", where=where))
+    if made and look_command:
+        screen.note(message("All on one page: {command}", command=look_command))
+    _say_what_next(screen, failed, left, retry_command, remade)
+
+
+def _say_what_next(
+    screen: Screen, failed: Sequence[PictureResult], left: Sequence[PictureResult], retry_command: str,
+    remade: Literal["stale", "force"] | None,
+) -> None:
+    """The command for the rest. The same one again would pay twice after --force, and find nothing to do where
+    what was left are only older pictures that are there."""
     untouched = [result for result in left if result.error is None]
     if failed or len(untouched) < len(left) or (left and remade != "stale"):
         screen.note(message("To make what is missing: {command}", command=retry_command))

@@ -85,7 +85,9 @@ def test_a_page_that_cannot_be_written_is_told_and_the_run_is_summed_up(studios:
     ran = studio.generate("--gallery", code=0)
     assert "warning: The page cannot be written: " in ran.err
     assert "2 pictures made" in ran.err
-    assert ran.err.splitlines()[-1] == "Look in output/episodes/ep0/"
+    assert ran.err.splitlines()[-2:] == [
+        "Look in output/episodes/ep0/", "All on one page: moostik gallery ep0 --open"
+    ]
 
 
 def test_events(studios: Studios) -> None:

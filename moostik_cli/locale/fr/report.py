@@ -74,10 +74,11 @@ TRANSLATIONS = {
     "{count} × {kind} [{code}]": "{count} × {kind} [{code}]",
     "moostik check {episode} shows where.": "moostik check {episode} montre où.",
     "Look in {where}": "À voir dans {where}",
+    "All on one page: {command}": "Tout sur une page : {command}",
     "To make what is missing: {command}": "Pour générer ce qui manque : {command}",
     "To remake what is left: {command}": "Pour régénérer ce qui reste : {command}",
     "To remake what is left, name it with --shot and --angle beside --force: alone, it pays for all of them again.":
-        "Pour régénérer ce qui reste, nommez-le avec --shot et --angle à côté de --force : seul, il paie de nouveau "
+        "Pour régénérer ce qui reste, le nommer avec --shot et --angle à côté de --force : seul, il paie de nouveau "
         "pour toutes.",
     "The cap of this run, {cap}, is enough for {count} picture.": (
         "Le plafond de cette exécution, {cap}, suffit pour {count} image.",
