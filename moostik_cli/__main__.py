@@ -15,6 +15,8 @@ def main() -> None:
         _main()
     except KeyboardInterrupt:  # before a command has begun, or after it
         sys.exit(130)
+    finally:
+        gc.freeze()  # else all of it is searched for garbage once more before it goes
 
 
 def _main() -> None:
