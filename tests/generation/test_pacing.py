@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import random
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -177,6 +178,21 @@ def test_one_refusal_by_chance_is_soon_forgotten() -> None:
     server = Once(1000, 1.0)
     simulate(server)
     assert server.accepted[-1] <= 150 / 15 * 1.1 + 12
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("asked", [1, 2, 7])
+def test_refusals_by_chance_slow_down_little(asked: int, seed: int) -> None:
+    class Moody(Server):
+        def create(self, now: float) -> float | None:
+            if chance.random() < 0.1:
+                self.refused.append(now)
+                return asked
+            return super().create(now)
+
+    chance, server = random.Random(seed), Moody(1000, 1.0)
+    simulate(server)
+    assert server.accepted[-1] <= 150 / 15 * 1.1 + 7 * asked * len(server.refused)
 
 
 def test_starts_are_a_delay_apart() -> None:
