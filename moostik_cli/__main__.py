@@ -41,7 +41,7 @@ def _main() -> None:
 def _start_quickly() -> None:
     """Modules that are loaded leave no garbage, so that looking for it is put off; and Pydantic need not read
     the metadata of all that is installed to find plugins of its own, which have no part in this."""
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 

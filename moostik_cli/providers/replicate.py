@@ -102,7 +102,7 @@ def _number(environment: Mapping[str, str], name: str, otherwise: float) -> floa
 
 
 class ReplicateProvider:
-    """Fulfils `base.Provider`. Thread-safe; everything shared is built here, before any thread.
+    """Fulfils `base.Provider`. Thread-safe; the client is built here, before any thread.
 
     `window`: predictions in flight at most; sizes the pool of connections. `pause` is called with seconds
     when a question other than a create gets a 429, so that nobody starts anything meanwhile.
@@ -126,8 +126,6 @@ class ReplicateProvider:
     ) -> None:
         from replicate.client import Client
 
-        from moostik_cli.providers.downloads import Downloader
-
         refuse_impossible_token(token)
         self._base_url = _safe_base_url(base_url or DEFAULT_BASE_URL)
         self._clock = clock
@@ -141,7 +139,9 @@ class ReplicateProvider:
             api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
         )
         _ = self._client._client  # else the first thread would build it, or two threads two
-        self._downloads: Downloader = Downloader(clock, window)
+        self._window = window
+        self._building = threading.Lock()
+        self._built: Downloader | None = None
         self._times = RunTimes()
         self._allowance = RequestAllowance(limits.requests_per_minute, clock.monotonic())
         self._submitted: dict[str, float] = {}  # prediction -> monotonic time
@@ -151,7 +151,8 @@ class ReplicateProvider:
 
     def close(self) -> None:
         self._client._client.close()
-        self._downloads.close()
+        if self._built is not None:
+            self._built.close()
 
     # --- what is sent ------------------------------------------------------------------------------------
 
@@ -229,7 +230,16 @@ class ReplicateProvider:
 
     def fetch(self, ready: PictureReady, job: PictureJob, into: Path) -> None:
         """See `base.Provider.fetch`; OSError where the disk fails."""
-        self._downloads.fetch(ready.url, into)
+        self._downloads().fetch(ready.url, into)
+
+    def _downloads(self) -> Downloader:
+        """Loaded and built when the first picture is ready: the first create need not wait for it."""
+        with self._building:
+            if self._built is None:
+                from moostik_cli.providers.downloads import Downloader
+
+                self._built = Downloader(self._clock, self._window)
+            return self._built
 
     def cancel(self, prediction_id: str) -> None:
         """Ask to stop a prediction; problems are ignored."""

@@ -379,7 +379,7 @@ DELIVERIES: list[tuple[str, type[ProviderError] | None]] = [
 def test_deliveries(kind: str, expected: type[ProviderError] | None, tmp_path: Path) -> None:
     faults = Faults(Fault("delivery", kind, seconds=0.6))
     with Standin(faults=faults) as standin, provider_for(standin) as provider:
-        provider._downloads._silence = 0.3  # slow: never silent for so long; stall: once
+        provider._downloads()._silence = 0.3  # slow: never silent for so long; stall: once
         prediction_id = submit(provider)
         ready = collect(provider, prediction_id)
         if expected is None:
