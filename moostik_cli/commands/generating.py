@@ -226,6 +226,7 @@ class Generation:
         None: it found an error."""
         prepared = self._prepare(ledger, options)
         if prepared.jobs and not self._passes_gate(options):
+            view.tell_of_waiting(self.screen, len(prepared.open_attempts))
             return None
         return self._prepare(ledger, options) if self.files.leaves_out else prepared
 

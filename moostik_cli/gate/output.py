@@ -10,8 +10,10 @@ from pathlib import Path
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.production import Project
+from moostik_cli.pictures.formats import EXTENSIONS
 
 _BYTES_PER_PICTURE = 8_000_000  # a large PNG
+_PICTURES = tuple(f".{extension}" for extension in EXTENSIONS)
 
 
 def check_output(
@@ -33,9 +35,22 @@ def check_output(
 def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str]) -> Iterator[Diagnostic]:
     there = {path.name for path in folder.iterdir()}
     for shot_id in shot_ids:
-        fault = _fault_of_folder(project, folder / shot_id) if shot_id in there else None
+        if shot_id not in there:
+            continue
+        fault = _fault_of_folder(project, folder / shot_id) or _folder_in_the_way(project, folder / shot_id)
         if fault is not None:
             yield replace(fault, shots=(shot_id,))
+
+
+def _folder_in_the_way(project: Project, folder: Path) -> Diagnostic | None:
+    """A folder where a picture is to be."""
+    with os.scandir(folder) as entries:
+        named = next((one for one in entries if one.name.endswith(_PICTURES) and one.is_dir()), None)
+    if named is None:
+        return None
+    shown = _shown(project, folder / named.name)
+    what = message("{path} is a folder where a picture is needed.", path=shown)
+    return error(Code.OUTPUT_NOT_WRITABLE, what, Place(shown))
 
 
 def _fault_of_folder(project: Project, folder: Path) -> Diagnostic | None:

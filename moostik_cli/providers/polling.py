@@ -14,10 +14,10 @@ from contextlib import contextmanager
 
 _REMEMBERED = 200  # pictures
 _ENOUGH_TO_KNOW = 3
-_SHARE = 0.11  # of the pictures still running that should end before the next question
+_SHARE = 0.1  # of the pictures still running that should end before the next question
 _SHARE_PER_WAITING = 0.0015  # more for each picture in flight beyond `_FEW`: a little later, far fewer
 _FEW = 15
-_TAIL_STEP = 0.6  # of that share, of the elapsed time, for a picture slower than all before it
+_TAIL_STEP = 0.8  # of that share, of the elapsed time, for a picture slower than all before it
 _LEAST_STEP = 0.03  # of the median
 _FIRST_STEP = 0.1  # seconds, while nothing is known
 _FIRST_GROWTH = 0.12  # of the elapsed time

@@ -116,6 +116,15 @@ def tell_of_cap(screen: Screen, jobs: Sequence[PictureJob], cap: Micros | None) 
                             count=enough, cap=money(cap)))
 
 
+def tell_of_waiting(screen: Screen, begun: int) -> None:
+    """Pictures that an earlier run has paid for, where this one may not start: they do not wait for ever."""
+    if begun:
+        screen.warn(counted(
+            "{count} picture that an earlier run began waits; it is kept for an hour after it is made.",
+            "{count} pictures that earlier runs began wait; each is kept for an hour after it is made.", count=begun,
+        ))
+
+
 def tell_of_begun(screen: Screen, begun: Mapping[Key, Sequence[Attempt]]) -> None:
     """Pictures that an earlier run has paid for, perhaps; and what those cost that perhaps it has not."""
     if not begun:

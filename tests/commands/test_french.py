@@ -137,7 +137,7 @@ def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.
     assert [one.code for one in ran] == [1, 0, 0, 4]
     assert "annulée en cours de route" in ran[0].err
     assert "annulée en cours de route" in ran[1].out
-    assert re.search(r"^shot-001\u00a0: \w+\u00a0: \w+\u00a0: ", ran[1].out, re.M)
+    assert re.search(r"^échouée\u00a0: shot-001/\w+\u00a0: elle ", ran[1].out, re.M)
     assert [slips(one.out + one.err) for one in ran] == [[], [], [], []]
 
 

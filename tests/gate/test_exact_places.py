@@ -59,7 +59,7 @@ CASES = [
     Case(S, "maxCost: 20", _CARD % "price: §[1]", "M101", "`price` should be a number, and is a list"),
     Case(S, "pro: 0.15", "pro: §1e30", "M409", "is no price"),
     Case(S, "google/nano-banana-pro: 0.15", "§google/nano-banana-por: 0.15", "M110", "nano-banana-por", "banana-pro"),
-    Case(S, "maxCost: 20", "maxCost: §0.1", "M410", "spend $0.1, and a picture of google/nano-banana-pro costs $0.15"),
+    Case(S, "maxCost: 20", "maxCost: §0.1", "M410", "spend $0.10, and a picture of google/nano-banana-pro costs $0.15"),
     Case(S, _OPTION, "§num_outputs: 4", "M402", "no option num_outputs"),
     Case(S, _OPTION, "§prompt: mine", "M402", "cannot be set"),
     Case(S, _OPTION, "allow_fallback_model: §true", "M401", "allow_fallback_model: true", "It takes false"),

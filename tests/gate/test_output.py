@@ -56,6 +56,15 @@ def test_a_folder_of_a_shot_that_leads_away_or_is_a_file(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_folder_that_has_a_pictures_name(tmp_path):
+    folder = tmp_path / "output/episodes/ep1"
+    (folder / "shot-1" / "takes").mkdir(parents=True)
+    (folder / "shot-2" / "wide.jpeg").mkdir(parents=True)
+    assert [(one.code, one.place.path, one.shots) for one in found(tmp_path)] == [
+        ("M501", "output/episodes/ep1/shot-2/wide.jpeg", ("shot-2",))
+    ]
+
+
 def test_a_ledger_that_is_empty_or_ours_is_fine(tmp_path):
     (tmp_path / "output").mkdir()
     (tmp_path / "output/moostik.db").write_bytes(b"")

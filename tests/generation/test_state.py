@@ -433,6 +433,13 @@ def test_a_dry_run_lists_what_is_then_sent_to_the_byte(studios: Studios) -> None
 # -- disks ----------------------------------------------------------------------------------------------------
 
 
+def test_a_gate_that_is_shut_says_what_waits_behind_it(studios: Studios) -> None:
+    studio = studios(Fault("outcome", "slow", seconds=60.0), shots=1, angles=("wide",))
+    studio.generate("--picture-timeout", "1", code=1)
+    write_episode(studio.root, [{"characterIds": ["nobody"]}], angles=("wide",))
+    assert "1 picture that an earlier run began waits" in studio.generate(code=1).err
+
+
 def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     studios: Studios, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,8 +462,11 @@ def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     assert studio.all_is_well(50).charges == 50
 
 
-def test_a_folder_in_the_way_costs_nothing_and_stops_nothing_else(studios: Studios) -> None:
+def test_a_folder_that_comes_in_the_way_costs_nothing_and_stops_nothing_else(
+    studios: Studios, monkeypatch: pytest.MonkeyPatch
+) -> None:
     studio = studios(shots=3, angles=("wide",))
+    monkeypatch.setattr("moostik_cli.gate.inspection.check_output", lambda *_, **__: iter(()))  # it came later
     (studio.root / "output/episodes/ep0/shot-002/wide.jpeg").mkdir(parents=True)
     (studio.root / "output/episodes/ep0/shot-003").write_text("a file where a folder should be")
     ran = studio.generate(code=1)

@@ -222,6 +222,11 @@ TRANSLATIONS = {
         "{count} image prolonge un plan qui n'est pas généré : elle est faite sans lui.",
         "{count} images prolongent un plan qui n'est pas généré : elles sont faites sans lui.",
     ),
+    "{count} picture that an earlier run began waits; it is kept for an hour after it is made.": (
+        "{count} image commencée par une exécution précédente attend ; elle est gardée une heure après sa génération.",
+        "{count} images commencées par des exécutions précédentes attendent ; chacune est gardée une heure après sa "
+        "génération.",
+    ),
     "{count} picture that an earlier run began is picked up.": (
         "{count} image commencée par une exécution précédente est reprise.",
         "{count} images commencées par des exécutions précédentes sont reprises.",

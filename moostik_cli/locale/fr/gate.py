@@ -96,6 +96,7 @@ TRANSLATIONS = {
         "Une image de référence de `{id}` ne répond pas : {reason}.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",
     "Put a real folder in place of the link.": "Mettre un vrai dossier à la place du lien.",
+    "{path} is a folder where a picture is needed.": "{path} est un dossier là où il faut une image.",
     "{path} is a file where a folder is needed.": "{path} est un fichier, là où il faut un dossier.",
     "Put it into the environment or into the project's .env file.":
         "Le mettre dans l'environnement ou dans le fichier .env du projet.",
