@@ -7,8 +7,8 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.figures import Figure, Section, at_most
-from benchmarks.measuring import BARE_PYTHON, MOOSTIK, ROOT, Cost, least, run
+from benchmarks.figures import Figure, Section, at_most, told
+from benchmarks.measuring import BARE_PYTHON, MOOSTIK, PYTHON, ROOT, Cost, least, run
 from benchmarks.projects import real_project
 from benchmarks.serving import environment, pictures_in, standin
 
@@ -30,14 +30,16 @@ def measure(folder: Path) -> Section:
         "`resolve`": (*MOOSTIK, "resolve", episode),
         "`status`": (*MOOSTIK, "status", episode),
     }
-    bare = {"bare": BARE_PYTHON}
+    bare = {"bare": BARE_PYTHON, "libraries": (PYTHON, "-c", _LIBRARIES)}
     least({**bare, **commands}, folder, 1)  # compiles what was not compiled yet
     found = least({**bare, **commands}, folder, ROUNDS)
     asking = {"_MOOSTIK_COMPLETE": "complete_bash", "COMP_WORDS": f"moostik generate {episode} --shot ",
               "COMP_CWORD": "4"}
-    completion = least({**bare, "completion of shot ids": MOOSTIK}, folder, ROUNDS, asking)
+    completion = least({"bare": BARE_PYTHON, "completion of shot ids": MOOSTIK}, folder, ROUNDS, asking)
     finished = _finished(folder, episode)
     figures = [
+        told("nothing but the imports of Typer, Pydantic and PyYAML", found["libraries"].cpu / found["bare"].cpu, "x",
+             "what every command below pays first, save the first two and completion"),
         *(_figure(name, found[name], found["bare"]) for name in commands),
         _figure("completion of shot ids", completion["completion of shot ids"], completion["bare"]),
         _figure("`generate`, all made", finished["generate"], finished["bare"]),
@@ -91,6 +93,7 @@ _GROUPS = {
     "pydantic_core": "Pydantic", "annotated_types": "Pydantic", "typing_inspection": "Pydantic",
     "typing_extensions": "Pydantic", "yaml": "PyYAML",
 }
+_LIBRARIES = "import typer, yaml; from pydantic import BaseModel"
 _HOW = (
     "CPU seconds of the whole process, as a multiple of `python -c pass`; the least of {rounds} rounds, in which all "
     "commands take turns. Bytecode is compiled. The episode has 150 pictures."
