@@ -60,10 +60,12 @@ def resolve(
     options = reference_options(production, fallback=not no_fallback, max_images=max_images)
     options = _knowing_files(options, production, [(who, where) for who, where, _ in owners.values()])
     resolver = ReferenceResolver(production.library, options)
-    found = [(id_, name, resolver.resolve(who, where)) for id_, (who, where, name) in owners.items()]
+    resolving = ((id_, name, resolver.resolve(who, where)) for id_, (who, where, name) in owners.items())
     if json:
-        session.screen.document(references_document(production.episode.id, found, is_cluster=bool(cluster)))
-    elif urls:
+        session.screen.document(references_document(production.episode.id, resolving, is_cluster=bool(cluster)))
+        return None
+    found = list(resolving)
+    if urls:
         for warning in {str(text): text for _, _, references in found for text in references.warnings}.values():
             session.screen.warn(warning)
         for _, _, references in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from moostik_cli.messages import Message
+from moostik_cli.report.screen import json_text
 
 
 def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
@@ -30,6 +31,42 @@ def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of valu
     if isinstance(value, float) and not math.isfinite(value):
         return None  # JSON has no infinity
     return value
+
+
+def document_pieces(value: Any) -> Iterator[str]:
+    """The text of `to_document(value)`, indented by two, in pieces: a list that is a member of the document is
+    written item by item, so that a long one is never in memory twice. Such a member may be an iterator."""
+    if not _is_record(value) and not isinstance(value, Mapping):
+        yield _indented(value, "")
+        return
+    before = "{\n  "
+    for name, member in _members(value):
+        yield f"{before}{json_text(name)}: "
+        yield from _pieces_of_member(member)
+        before = ",\n  "
+    yield "{}" if before.startswith("{") else "\n}"
+
+
+def _members(value: Any) -> Iterator[tuple[str, Any]]:
+    if _is_record(value):
+        return ((json_name, getattr(value, name)) for name, json_name in _names(value.__class__))
+    return ((str(key), member) for key, member in value.items())
+
+
+def _pieces_of_member(member: Any) -> Iterator[str]:
+    is_list = isinstance(member, (list, tuple, Iterator)) and not _is_record(member)
+    if not is_list:
+        yield _indented(member, "  ")
+        return
+    before = "[\n    "
+    for item in member:
+        yield before + _indented(item, "    ")
+        before = ",\n    "
+    yield "[]" if before.startswith("[") else "\n  ]"
+
+
+def _indented(value: Any, margin: str) -> str:
+    return json_text(to_document(value), indent=2).replace("\n", f"\n{margin}")
 
 
 def dollars(micros: int) -> float:

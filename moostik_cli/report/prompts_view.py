@@ -21,14 +21,14 @@ def prompts_document(episode_id: str, enriched: Sequence[EnrichedShot], wanted: 
     """The JSON document of `enrich`."""
     return {
         "episodeId": episode_id,
-        "shots": [
+        "shots": (
             {
                 "shotId": shot.shot_id,
                 "prompt": shot.prompt,
                 "variations": [_variation(variation) for variation in _chosen(shot, wanted)],
             }
             for shot in enriched
-        ],
+        ),
     }
 
 

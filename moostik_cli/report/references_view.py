@@ -21,15 +21,15 @@ _LONGEST_ADDRESS = 200  # a data URI is not read by anybody
 
 
 def references_document(
-    episode_id: str, resolved: Sequence[Resolved], *, is_cluster: bool
+    episode_id: str, resolved: Iterable[Resolved], *, is_cluster: bool
 ) -> Mapping[str, Any]:
-    """The JSON document of `resolve`."""
+    """The JSON document of `resolve`, whose shots are resolved as they are written."""
     if is_cluster:
-        cluster_id, _, references = resolved[0]
+        cluster_id, _, references = next(iter(resolved))
         return {"episodeId": episode_id, "clusterId": cluster_id, "references": references}
     return {
         "episodeId": episode_id,
-        "shots": [{"shotId": shot_id, "references": references} for shot_id, _, references in resolved],
+        "shots": ({"shotId": shot_id, "references": references} for shot_id, _, references in resolved),
     }
 
 

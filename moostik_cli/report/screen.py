@@ -47,10 +47,12 @@ class Screen:
         self._consoles: dict[bool, Console] = {}
 
     def document(self, value: Any) -> None:
-        """Print one JSON document on standard output. Records become camelCase objects."""
-        from moostik_cli.report.documents import to_document
+        """Print one JSON document on standard output. Records become camelCase objects, iterators that are
+        members of it become lists."""
+        from moostik_cli.report.documents import document_pieces
 
-        sys.stdout.write(json_text(to_document(value), indent=2) + "\n")
+        sys.stdout.writelines(document_pieces(value))
+        sys.stdout.write("\n")
 
     def line(self, text: str) -> None:
         """Print one line of data on standard output, for pipes."""

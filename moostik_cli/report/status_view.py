@@ -49,12 +49,12 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
     stale, deleted, altered, broken and unrecorded pictures from the others."""
     document: dict[str, Any] = {
         "episodeId": found.episode_id,
-        "shots": [
+        "shots": (
             {"shotId": shot.shot_id, "status": shot.status,
              "variations": [_variation_document(variation) for variation in shot.variations],
              "pick": _pick_document(shot)}
             for shot in found.shots
-        ],
+        ),
         "counts": {status.value: found.count(status) for status in Status},
         "staleCount": len(found.marked(Mark.STALE)),
         "cost": dollars(found.cost),
