@@ -82,6 +82,45 @@ def plan_jobs(
     return Plan(tuple(jobs), planner.clusters, references, enriched)
 
 
+class Outlines:
+    """Jobs as far as they are known before a prompt is written: where the picture goes, with which options, for
+    how much. Enough where there is no picture that could be stale."""
+
+    def __init__(self, production: Production, options: PlanOptions) -> None:
+        self._episode_id = production.episode.id
+        self._series = production.series
+        self._card = options.card
+        self._directory = production.project.pictures_dir(production.episode.id, preview=options.preview)
+        self._sent_options: dict[str | None, dict[str, Any]] = {}
+
+    def of(self, shot: Shot) -> list[PictureJob]:
+        """One for each variation, without prompt, references and fingerprint."""
+        stems = picture_stems(shot)
+        return [self._outline(shot, variation, stems[variation.id]) for variation in shot.variations]
+
+    def _outline(self, shot: Shot, variation: Variation, stem: str) -> PictureJob:
+        options = self._options_of(shot, variation)
+        return PictureJob(
+            self._episode_id, shot.id, variation.id, variation.camera_angle, self._card.model, prompt_text="",
+            references=(), options=options, output_format=self._series.file_format,
+            price=price_of(self._card, options), target=self._directory / shot.id / stem, fingerprint="",
+        )
+
+    def _options_of(self, shot: Shot, variation: Variation) -> dict[str, Any]:
+        """The model's options; a shot may state its own aspect ratio, and a variation its seed."""
+        ratio = stated_aspect_ratio(shot.prompt)
+        if ratio not in self._sent_options:
+            options = options_for(self._card, self._series)
+            if ratio is not None:
+                own = options_for(self._card, self._series.model_copy(update={"aspect_ratio": ratio}))
+                options = own if "aspect_ratio" in own else options
+            self._sent_options[ratio] = options
+        options = self._sent_options[ratio]
+        if variation.seed is not None and "seed" in self._card.options:
+            return {**options, "seed": variation.seed}
+        return options
+
+
 class _Planner:
     """What is worked out once for the episode: clusters, usable references, the model's options."""
 
@@ -96,12 +135,11 @@ class _Planner:
         self._made = made
         self._on_their_own = on_their_own
         self._shots = {shot.id: shot for shot in production.episode.shots}
-        self._directory = production.project.pictures_dir(production.episode.id, preview=options.preview)
+        self._outlines = Outlines(production, options)
         self.clusters = analyze_episode(production.episode, production.library)
         self._looks = shared_looks(production.episode, self.clusters)
         self._cast = _casts(self.clusters) if options.references == "cluster" else {}
         self._resolver = self._reference_resolver(shots)
-        self._sent_options: dict[str | None, dict[str, Any]] = {}
 
     def previous_of(self, shot: Shot) -> PreviousShot | None:
         """The shot that this one continues, with the angles whose pictures it takes from it."""
@@ -134,28 +172,21 @@ class _Planner:
         previous: PreviousShot | None,
     ) -> Iterator[PictureJob]:
         shown = tuple(JobReference(image, self._source(image.url)) for image in references.images)
-        stems = picture_stems(shot)
-        notes = self._notes(shot)
-        for variation, text in zip(shot.variations, enriched.variations, strict=True):
-            yield self._job(shot, variation, text, shown, stems[variation.id], notes, previous)
+        notes, outlines = self._notes(shot), self._outlines.of(shot)
+        for variation, text, outline in zip(shot.variations, enriched.variations, outlines, strict=True):
+            yield self._job(outline, variation, text, shown, notes, previous)
 
     def _job(
-        self, shot: Shot, variation: Variation, text: EnrichedVariation, shown: tuple[JobReference, ...],
-        stem: str, notes: FrameNotes, previous: PreviousShot | None,
+        self, outline: PictureJob, variation: Variation, text: EnrichedVariation, shown: tuple[JobReference, ...],
+        notes: FrameNotes, previous: PreviousShot | None,
     ) -> PictureJob:
         after = self._picture_before(variation, previous)
         references = shown if after is None or previous is None else (
             *shown, self._previous_reference(len(shown) + 1, after, previous)
         )
-        options = self._options_of(shot, variation)
-        card = self._options.card
-        return PictureJob(
-            self._production.episode.id, shot.id, variation.id, variation.camera_angle, card.model,
-            text.prompt_text, references, options,
-            output_format=self._production.series.file_format,
-            price=price_of(card, options), target=self._directory / shot.id / stem,
-            fingerprint=fingerprint(card.model, text.prompt_text, references, options),
-            after=after, notes=_notes_of(variation, notes),
+        return outline._replace(
+            prompt_text=text.prompt_text, references=references, after=after, notes=_notes_of(variation, notes),
+            fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )
 
     def _picture_before(self, variation: Variation, previous: PreviousShot | None) -> Key | None:
@@ -176,21 +207,6 @@ class _Planner:
         return JobReference(
             ReferenceImage(number, url, "previous", previous.shot_id, previous.name, True, True), source
         )
-
-    def _options_of(self, shot: Shot, variation: Variation) -> dict[str, Any]:
-        """The model's options; a shot may state its own aspect ratio, and a variation its seed."""
-        card, ratio = self._options.card, stated_aspect_ratio(shot.prompt)
-        if ratio not in self._sent_options:
-            series = self._production.series
-            options = options_for(card, series)
-            if ratio is not None:
-                own = options_for(card, series.model_copy(update={"aspect_ratio": ratio}))
-                options = own if "aspect_ratio" in own else options
-            self._sent_options[ratio] = options
-        options = self._sent_options[ratio]
-        if variation.seed is not None and "seed" in card.options:
-            return {**options, "seed": variation.seed}
-        return options
 
     def _reference_resolver(self, shots: Sequence[Shot]) -> ReferenceResolver:
         chosen = self._options

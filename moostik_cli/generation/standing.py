@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from moostik_cli.models.episode import Episode, Status
+from moostik_cli.models.episode import Episode, Shot, Status
 from moostik_cli.models.jobs import Key, PictureJob
 from moostik_cli.models.records import PictureRecord, VariationRecord
 
@@ -54,6 +54,17 @@ def standings(
     return [
         _standing(job, records.get(job.key), in_file.get(job.key, Status.PENDING), project_root, folders)
         for job in jobs
+    ]
+
+
+def standings_of(
+    shot: Shot, jobs: Sequence[PictureJob], records: Mapping[Key, VariationRecord], project_root: Path
+) -> list[VariationStanding]:
+    """`standings` of one shot, whose variations' jobs these are."""
+    folders: dict[Path, frozenset[str]] = {}
+    return [
+        _standing(job, records.get(job.key), variation.status, project_root, folders)
+        for variation, job in zip(shot.variations, jobs, strict=True)
     ]
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moostik_cli.generation.planning import NOT_MADE_YET, PlanOptions, plan_jobs
+from moostik_cli.generation.planning import NOT_MADE_YET, Outlines, PlanOptions, plan_jobs
 from moostik_cli.generation.reference_files import ReferenceFiles
-from moostik_cli.generation.standing import Standing, VariationStanding, pictures_on_disk, standings
+from moostik_cli.generation.standing import (
+    Standing,
+    VariationStanding,
+    pictures_on_disk,
+    standings,
+    standings_of,
+)
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.jobs import Key
 from moostik_cli.models.picks import Pick, PickState, pick_state
 from moostik_cli.models.production import Production
-from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+from moostik_cli.models.records import PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
 from moostik_cli.providers.cards import likely_card
@@ -36,13 +44,17 @@ def survey(
     records = {} if ledger is None else ledger.variations(episode_id)
     begun = [] if ledger is None else ledger.open_attempts(episode_id)
     card = likely_card(production.series)
-    found = weigh_variations(production, shots, records, PlanOptions(card))
-    marks = _marks(found, begun, knows_stale=not card.assumed)
+    options = PlanOptions(card)
+    pictured = {shot_id for (shot_id, _), record in records.items() if record.picture is not None}
+    found = weigh_variations(production, [shot for shot in shots if shot.id in pictured], records, options)
+    in_flight = frozenset((attempt.intent.shot_id, attempt.intent.variation_id) for attempt in begun)
+    marks = _marks(found, in_flight, knows_stale=not card.assumed)
     if verify:
         marks |= _verified(found, marks, production)
+    weighed = _Weighed(production, records, in_flight, Outlines(production, options), found, marks)
     return EpisodeStatus(
         episode_id=episode_id, title=production.episode.title,
-        shots=_shots(shots, found, marks, production, has_price=not card.assumed),
+        shots=weighed.statuses(shots, has_price=not card.assumed),
         cost=0 if ledger is None else ledger.spent(episode_id),
         in_flight=len(begun),
         in_flight_cost=sum(attempt.intent.price or 0 for attempt in begun if attempt.prediction_id is None),
@@ -83,9 +95,8 @@ def _made_alone(found: Sequence[VariationStanding]) -> frozenset[Key]:
 
 
 def _marks(
-    found: Sequence[VariationStanding], begun: Sequence[Attempt], *, knows_stale: bool
+    found: Sequence[VariationStanding], in_flight: Collection[Key], *, knows_stale: bool
 ) -> dict[Key, Mark]:
-    in_flight = {(attempt.intent.shot_id, attempt.intent.variation_id) for attempt in begun}
     marks = {one.job.key: Mark(one.standing.value) for one in found}
     for key, mark in marks.items():
         if key in in_flight:
@@ -109,26 +120,44 @@ def _verified(
     return {key: wrong[answer] for key, answer in answers.items() if answer in wrong}
 
 
-def _shots(
-    shots: Sequence[Shot], found: Sequence[VariationStanding], marks: Mapping[Key, Mark],
-    production: Production, *, has_price: bool,
-) -> tuple[ShotStatus, ...]:
-    by_key = {one.job.key: one for one in found}
-    picks = read_picks(production).picks
-    return tuple(
-        ShotStatus(shot.id, shot.name, tuple(
-            _variation(variation, by_key[shot.id, variation.id], marks[shot.id, variation.id], production,
-                       has_price=has_price)
-            for variation in shot.variations
-        ), picks.get(shot.id), _pick_state(picks.get(shot.id), by_key))
-        for shot in shots
-    )
+@dataclass
+class _Weighed:
+    """What is known of all variations. Shots with a picture are in `found` and `marks`; of the others, which can
+    be many, no job is kept."""
+
+    production: Production
+    records: Mapping[Key, VariationRecord]
+    in_flight: frozenset[Key]
+    outlines: Outlines
+    found: Sequence[VariationStanding]
+    marks: Mapping[Key, Mark]
+
+    def statuses(self, shots: Sequence[Shot], *, has_price: bool) -> tuple[ShotStatus, ...]:
+        by_shot: dict[str, list[VariationStanding]] = defaultdict(list)
+        for one in self.found:
+            by_shot[one.job.shot_id].append(one)
+        picks = read_picks(self.production).picks
+        return tuple(self._status(shot, by_shot.get(shot.id), picks.get(shot.id), has_price) for shot in shots)
+
+    def _status(
+        self, shot: Shot, found: Sequence[VariationStanding] | None, pick: Pick | None, has_price: bool
+    ) -> ShotStatus:
+        marks = self.marks
+        if found is None:
+            root = self.production.project.root
+            found = standings_of(shot, self.outlines.of(shot), self.records, root)
+            marks = _marks(found, self.in_flight, knows_stale=True)
+        variations = tuple(
+            _variation(variation, one, marks[one.job.key], self.production, has_price=has_price)
+            for variation, one in zip(shot.variations, found, strict=True)
+        )
+        return ShotStatus(shot.id, shot.name, variations, pick, _pick_state(pick, found))
 
 
-def _pick_state(pick: Pick | None, by_key: Mapping[Key, VariationStanding]) -> PickState | None:
+def _pick_state(pick: Pick | None, found: Sequence[VariationStanding]) -> PickState | None:
     if pick is None:
         return None
-    one = by_key.get((pick.shot_id, pick.variation_id or ""))
+    one = next((one for one in found if one.job.key == (pick.shot_id, pick.variation_id or "")), None)
     if one is None or one.record is None or one.standing is Standing.DELETED:
         return pick_state(pick, None)
     return pick_state(pick, one.record.picture)
