@@ -123,5 +123,4 @@ def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
 
 
 def _brief(finding: MissingReference) -> Message:
-    return counted("{name}: {shot}", "{name}: {count} shots", count=len(finding.shot_ids),
-                   name=finding.name, shot=finding.shot_ids[0])  # fmt: skip
+    return counted("{name}: {count} shot", "{name}: {count} shots", count=len(finding.shot_ids), name=finding.name)

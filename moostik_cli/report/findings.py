@@ -8,12 +8,15 @@ from itertools import groupby
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.report.explanations import EXPLANATIONS
-from moostik_cli.report.line_breaks import broken, columns_of
+from moostik_cli.report.line_breaks import broken, columns_of, columns_on_screen
 from moostik_cli.report.sanitize import sanitized
 
 MOST_OF_A_KIND = 20
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret, at most
 _LEAST_SHOWN = 20  # of them, however narrow the terminal
+_A_CELL = 36  # columns that an entry has at least, where several stand side by side
+_GAP = 2  # columns between two of them
+_ALONE = 3  # entries that stand below each other, however wide the terminal
 _STYLES = {"error": "1;31", "warning": "1;33", "hint": "36", "place": "34", "bold": "1"}
 
 
@@ -70,6 +73,9 @@ class _Paint:
         """The text in lines that fit, broken between words, those after the first set in."""
         return broken(text, self.width, hang)
 
+    def fits(self, text: str) -> bool:
+        return not self.width or columns_on_screen(text) <= self.width
+
 
 def _flat(one: Diagnostic) -> str:
     text = f"{place_text(one)}: {_severity(one)}[{one.code}]: {translate(one.message)}"
@@ -87,9 +93,12 @@ def _group(group: Sequence[Diagnostic], paint: _Paint, all_of_a_kind: bool) -> I
     title = f"{len(group)} × {translate(EXPLANATIONS[first.code].title)}"
     shown = group if all_of_a_kind else group[:MOST_OF_A_KIND]
     shared = _shared_hint(shown)
-    yield from _with_source(first, title, paint, below=_entry(first, paint, shared is None))
-    for one in shown[1:]:
-        yield from paint.broken(f"  {_entry(one, paint, shared is None)}", hang=6)
+    if shared is not None and all(one.brief for one in shown):
+        yield from _side_by_side(shown, title, paint)
+    else:
+        yield from _with_source(first, title, paint, below=_entry(first, paint, shared is None))
+        for one in shown[1:]:
+            yield from paint.broken(f"  {_entry(one, paint, shared is None)}", hang=6)
     if len(shown) < len(group):
         more = counted("and one more", "and {count} more", count=len(group) - len(shown))
         yield f"  {translate(more)} (--verbose)"
@@ -108,6 +117,53 @@ def _shared_hint(group: Sequence[Diagnostic]) -> Message | None:
     return hints[0]._replace(values={"id": " ".join(str(hint.values["id"]) for hint in hints)})
 
 
+def _side_by_side(group: Sequence[Diagnostic], title: str, paint: _Paint) -> Iterator[str]:
+    """Findings whose kind says all but what they are about: each file once, then `line:column  brief` in as many
+    columns as the terminal has room for, read downwards."""
+    files = [(path, list(found)) for path, found in groupby(group, key=lambda one: sanitized(one.place.path))]
+    head, arrow = _head(group[0], title, paint), paint("-->", "place")
+    with_path = f"{head} {arrow} {files[0][0]}"
+    is_in_head = len(files) == 1 and paint.fits(with_path)
+    yield from paint.broken(with_path if is_in_head else head)
+    for path, found in files:
+        if not is_in_head:
+            yield f"  {arrow} {path}"
+        yield from _in_columns(found, paint)
+
+
+def _in_columns(group: Sequence[Diagnostic], paint: _Paint) -> Iterator[str]:
+    most = 1 if len(group) <= _ALONE else max(1, (paint.width - 2 + _GAP) // (_A_CELL + _GAP))
+    rows = -(-len(group) // most)
+    columns = -(-len(group) // rows)  # no more than it takes for so few rows
+    room = (paint.width - 2 + _GAP) // columns - _GAP if columns > 1 else 0
+    cells = _cells(group, room)
+    widths = [max(columns_of(" ".join(cell)) for cell in cells[at : at + rows]) for at in range(0, len(cells), rows)]
+    for row in range(rows):
+        line = ""
+        for (where, text), width in zip(cells[row::rows], widths, strict=False):  # the last column may be short
+            line += f"{paint(where, 'place')} {text}" + " " * (width - columns_of(f"{where} {text}") + _GAP)
+        yield from paint.broken(f"  {line.rstrip()}", hang=6) if columns == 1 else (f"  {line.rstrip()}",)
+
+
+def _cells(group: Sequence[Diagnostic], room: int) -> list[tuple[str, str]]:
+    """Place in the file, and brief, of each; within `room` columns if that is not 0, by cutting names short."""
+    places = [f"{one.place.line}:{one.place.column}" for one in group]
+    widest = max(map(len, places))
+    briefs = [_cut(one.brief, room - widest - 2) if one.brief and room else one.brief for one in group]
+    texts = [" " + sanitized(translate(brief or "")) for brief in briefs]
+    return [(where.rjust(widest), text) for where, text in zip(places, texts, strict=True)]
+
+
+def _cut(brief: Message, room: int) -> Message:
+    """The brief with its name cut short, where it takes more than `room` columns."""
+    name, over = sanitized(str(brief.values.get("name", ""))), columns_of(sanitized(translate(brief))) - room
+    if over <= 0 or not name:
+        return brief
+    while name and over >= 0:  # one more, for the sign that something is cut
+        name, over = name[:-1], over - columns_of(name[-1])
+    return brief._replace(values={**brief.values, "name": name.rstrip() + "…"})
+
+
 def _entry(one: Diagnostic, paint: _Paint, with_hint: bool) -> str:
     text = sanitized(translate(one.brief or one.message))
     if one.hint is not None and with_hint:
@@ -117,8 +173,7 @@ def _entry(one: Diagnostic, paint: _Paint, with_hint: bool) -> str:
 
 def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None = None) -> Iterator[str]:
     """The head line, the place, and the source line with its caret."""
-    severity = one.severity.value
-    yield from paint.broken(f"{paint(f'{_severity(one)}[{one.code}]', severity)}: {paint(sanitized(title), 'bold')}")
+    yield from paint.broken(_head(one, title, paint))
     if below:
         yield from paint.broken(f"  {below}", hang=6)
     else:
@@ -130,7 +185,11 @@ def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None =
         room = paint.width - len(number) - 7 if paint.width else _SHOWN_BEFORE + _SHOWN_AFTER
         text, caret = _excerpt(source, one.place.column - 1, one.place.length, max(room, _LEAST_SHOWN))
         yield f"  {paint(f'{number} |', 'place')} {text}"
-        yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, severity)}"
+        yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, one.severity.value)}"
+
+
+def _head(one: Diagnostic, title: str, paint: _Paint) -> str:
+    return f"{paint(f'{_severity(one)}[{one.code}]', one.severity.value)}: {paint(sanitized(title), 'bold')}"
 
 
 def _excerpt(source: str, at: int, length: int, room: int) -> tuple[str, str]:

@@ -18,12 +18,17 @@ def broken(text: str, width: int, hang: int = 4) -> Iterator[str]:
     first, *words = text.lstrip(" ").split(" ")
     line = " " * (len(text) - len(text.lstrip(" "))) + first
     for word in words:
-        if columns_of(_ESCAPES.sub("", f"{line} {word}")) <= width:
+        if columns_on_screen(f"{line} {word}") <= width:
             line += f" {word}"
         else:
             yield line.rstrip()
             line = " " * hang + word
     yield line
+
+
+def columns_on_screen(text: str) -> int:
+    """Columns that the text takes, its colours taken out."""
+    return columns_of(_ESCAPES.sub("", text))
 
 
 def columns_of(text: str) -> int:

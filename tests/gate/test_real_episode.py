@@ -13,6 +13,7 @@ import pytest
 
 from moostik_cli.gate.inspection import inspect_production
 from moostik_cli.report.findings import render_findings
+from moostik_cli.report.line_breaks import columns_of
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
 
@@ -45,7 +46,9 @@ def test_each_stands_at_its_line(real_project):
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_it_fits_on_one_screen(width, real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
-    assert len(render_findings(found.diagnostics, width=width).splitlines()) <= {80: 53, 100: 46, 120: 43}[width]
+    shown = render_findings(found.diagnostics, width=width).splitlines()
+    assert len(shown) <= {80: 40, 100: 36, 120: 29}[width]
+    assert max(map(columns_of, shown)) <= width
 
 
 def test_only_what_is_needed_is_loaded(real_project):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, error, warning
 from moostik_cli.report.findings import MOST_OF_A_KIND, render_findings
+from moostik_cli.report.line_breaks import columns_of
 from moostik_cli.sources.yaml_reader import read_yaml
 
 
@@ -97,3 +99,47 @@ def test_one_hint_names_the_ids_of_all():
     assert render_findings(both).splitlines()[-1] == "  = Do one two"
     assert render_findings(both[:1]).splitlines()[-1] == "  = Do one"
     assert render_findings(both, carets=False).splitlines()[0].endswith("(Do one)")
+
+
+def _cast(names, hint=True):
+    document = read_yaml("".join(f"- {name}\n" for name in names), path="cast.yaml").document
+    return [
+        replace(
+            warning(Code.CHARACTER_NOT_VALIDATED, message("Nobody validated {name}.", name=name),
+                    document.place_of([n]), message("Do {id}", id=f"c{n}") if hint else None),
+            brief=message("{name}: {count} shots", name=name, count=2),
+        )
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+
+
+def test_findings_that_only_name_someone_stand_side_by_side():
+    names = ["Ana", "Bo", "Cleo of the seven lanterns and the long road", "Dan", "Eve"]
+    assert render_findings(_cast(names), width=80).splitlines() == [
+        "warning[M205]: 5 × Characters whose images nobody validated --> cast.yaml",
+        "  1:3  Ana: 2 shots                       4:3  Dan: 2 shots",
+        "  2:3  Bo: 2 shots                        5:3  Eve: 2 shots",
+        "  3:3  Cleo of the seven lante…: 2 shots",
+        "  = Do c0 c1 c2 c3 c4",
+    ]
+
+
+def test_a_narrow_terminal_has_one_below_the_other():
+    names = ["Ana", "Bo", "Cleo of the seven lanterns and the long road", "Dan", "Eve"]
+    assert render_findings(_cast(names), width=44).splitlines() == [
+        "warning[M205]: 5 × Characters whose images", "    nobody validated", "  --> cast.yaml",
+        "  1:3  Ana: 2 shots", "  2:3  Bo: 2 shots",
+        "  3:3  Cleo of the seven lanterns and the", "      long road: 2 shots",
+        "  4:3  Dan: 2 shots", "  5:3  Eve: 2 shots", "  = Do c0 c1 c2 c3 c4",
+    ]  # fmt: skip
+
+
+def test_columns_hold_with_colours_and_whatever_names_have_in_them():
+    names = ["日本語の名前" * 4, "\u202eolleh", "a" * 90, "Dan", "é" * 40, "F", "G"]
+    plain = render_findings(_cast(names), width=100)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", render_findings(_cast(names), width=100, color=True)) == plain
+    assert "\u202e" not in plain
+    rows = plain.splitlines()[1:-1]
+    assert len(rows) == 4
+    assert {columns_of(row[: row.index(f" {n}:3")]) for n, row in enumerate(rows[:3], start=5)} == {51}
+    assert max(map(columns_of, rows)) <= 100

@@ -130,13 +130,13 @@ TRANSLATIONS = {
     "Places without a reference image": "Des lieux sans image de référence",
     "The model is not shown what the place looks like, so it looks different in each shot.":
         "Le modèle ne voit pas à quoi ressemble le lieu, qui change donc à chaque plan.",
-    "Characters whose images nobody validated": "Des personnages dont les images ne sont pas validées",
+    "Characters whose images nobody validated": "Des personnages aux images non validées",
     "The images are used, after those of validated characters and places. With --no-fallback they are not.":
         "Les images sont utilisées, après celles des personnages et lieux validés. Avec --no-fallback, elles ne le "
         "sont pas.",
     "Look at the images; when they are right: moostik validate ID.":
         "Regarder les images ; si elles sont bonnes : moostik validate ID.",
-    "Places whose images nobody validated": "Des lieux dont les images ne sont pas validées",
+    "Places whose images nobody validated": "Des lieux aux images non validées",
     "A subject that is nearly a character": "Un sujet qui est presque un personnage",
     "A subject of the prompt gets the picture of the character with its id or name. This id is one slip away from a "
     "character of the shot.":

@@ -33,7 +33,7 @@ TRANSLATIONS = {
     ),
     "The subject `{id}` is not among the shot's characters: it is drawn without its picture.":
         "Le sujet `{id}` n'est pas parmi les personnages du plan : il est dessiné sans son image.",
-    "{name}: {shot}": ("{name} : {shot}", "{name} : {count} plans"),
+    "{name}: {count} shot": ("{name} : {count} plan", "{name} : {count} plans"),
     "Add it to `characterIds`.": "L'ajouter aux `characterIds`.",
     "Pictures are made without it. Did you mean `{likely}`?":
         "Les images sont faites sans elle. Vouliez-vous dire `{likely}` ?",
