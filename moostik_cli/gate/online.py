@@ -10,13 +10,13 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from moostik_cli.gate.images import UsedImage
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
-from moostik_cli.models.diagnostics import Code, Diagnostic, warning
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
 from moostik_cli.sources.images import MAX_IMAGE_BYTES, locate_image
@@ -29,15 +29,24 @@ _MOST_REDIRECTS = 5
 _SECONDS = (5.0, 10.0)  # to connect, to answer
 _HEAD_NOT_TAKEN = (400, 403, 405, 501)
 _REDIRECTS = (301, 302, 303, 307, 308)
+_GONE = (401, 404, 410)  # for the model as well; 403 may be said to this machine alone
 
 OnAnswer = Callable[[int, int], None]  # how many have answered, of how many
+
+
+class Fault(NamedTuple):
+    """What is wrong with a remote image. `lasting`: it is not there or no image, so that a picture would be
+    stopped; else it may answer the next time."""
+
+    reason: Message
+    lasting: bool = False
 
 
 def check_online(
     project: Project, images: Sequence[UsedImage], places: Places, on_answer: OnAnswer | None = None
 ) -> tuple[Diagnostic, ...]:
     """Ask every remote reference once, several at a time. One finding for each that does not answer as an
-    image."""
+    image: an error where that will not change by itself."""
     addresses = _addresses(project, images)
     problems = _ask_all(addresses, on_answer or (lambda done, total: None))
     return tuple(_findings(images, problems, places))
@@ -48,7 +57,7 @@ def _addresses(project: Project, images: Sequence[UsedImage]) -> list[str]:
     return [text for text, source in found.items() if isinstance(source, ImageSource) and source.url]
 
 
-def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Message | None]:
+def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Fault | None]:
     import requests
 
     session = requests.Session()
@@ -70,7 +79,7 @@ def _nothing_added(request: requests.PreparedRequest) -> requests.PreparedReques
     return request
 
 
-def ask(session: requests.Session, address: str) -> Message | None:
+def ask(session: requests.Session, address: str) -> Fault | None:
     """What is wrong with a remote image, or None if it answers as one."""
     import requests
 
@@ -78,16 +87,16 @@ def ask(session: requests.Session, address: str) -> Message | None:
         for _ in range(_MOST_REDIRECTS + 1):
             problem = _unfit(session, address)
             if problem is not None:
-                return problem
+                return Fault(problem)
             answer = _first_bytes(session, address)
             if answer.status_code not in _REDIRECTS:
                 return _judged(answer)
             address = urljoin(address, answer.headers.get("Location", ""))
     except requests.Timeout:
-        return message("no answer within {seconds} seconds", seconds=int(_SECONDS[1]))
-    except (requests.RequestException, ValueError, OSError) as error:
-        return message("it cannot be reached ({kind})", kind=type(error).__name__)
-    return message("it redirects more than {count} times", count=_MOST_REDIRECTS)
+        return Fault(message("no answer within {seconds} seconds", seconds=int(_SECONDS[1])))
+    except (requests.RequestException, ValueError, OSError) as problem:
+        return Fault(message("it cannot be reached ({kind})", kind=type(problem).__name__))
+    return Fault(message("it redirects more than {count} times", count=_MOST_REDIRECTS))
 
 
 def _first_bytes(session: requests.Session, address: str) -> requests.Response:
@@ -101,15 +110,15 @@ def _first_bytes(session: requests.Session, address: str) -> requests.Response:
     return answer
 
 
-def _judged(answer: requests.Response) -> Message | None:
+def _judged(answer: requests.Response) -> Fault | None:
     if not 200 <= answer.status_code < 300:
-        return message("it answers {status}", status=answer.status_code)
+        return Fault(message("it answers {status}", status=answer.status_code), answer.status_code in _GONE)
     kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind and not kind.startswith("image/") and kind not in ("application/octet-stream", "binary/octet-stream"):
-        return message("it is no image, but {kind}", kind=kind[:60])
+        return Fault(message("it is no image, but {kind}", kind=kind[:60]), lasting=True)
     length = answer.headers.get("Content-Length", "")
     if answer.status_code == 200 and length.isdigit() and int(length) > MAX_IMAGE_BYTES:
-        return message("it has more than {limit} MB", limit=MAX_IMAGE_BYTES // (1024 * 1024))
+        return Fault(message("it has more than {limit} MB", limit=MAX_IMAGE_BYTES // (1024 * 1024)))
     return None
 
 
@@ -141,12 +150,20 @@ def _is_public(ip: str) -> bool:
 
 
 def _findings(
-    images: Sequence[UsedImage], problems: dict[str, Message | None], places: Places
+    images: Sequence[UsedImage], problems: dict[str, Fault | None], places: Places
 ) -> Iterator[Diagnostic]:
     for image in images:
         problem = problems.get(image.written)
         if problem is not None:
-            what = message("A reference image of `{id}` does not answer: {reason}.",
-                           id=image.entity_id, reason=problem)  # fmt: skip
             place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
-            yield warning(Code.SILENT_REFERENCE, what, place, None, image.shots)
+            yield _finding(image, problem, place)
+
+
+def _finding(image: UsedImage, problem: Fault, place: Place) -> Diagnostic:
+    if problem.lasting:
+        what = message("A reference image of `{id}` is not to be had: {reason}.",
+                       id=image.entity_id, reason=problem.reason)  # fmt: skip
+        return error(Code.LOST_REFERENCE, what, place, None, image.shots)
+    what = message("A reference image of `{id}` does not answer: {reason}.",
+                   id=image.entity_id, reason=problem.reason)  # fmt: skip
+    return warning(Code.SILENT_REFERENCE, what, place, None, image.shots)

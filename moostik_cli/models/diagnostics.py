@@ -61,6 +61,7 @@ class Code:
     NOT_AN_IMAGE: Final = "M223"
     REFERENCE_TOO_LARGE: Final = "M224"
     SILENT_REFERENCE: Final = "M225"
+    LOST_REFERENCE: Final = "M226"
     # M3xx: the film
     UNKNOWN_ANGLE: Final = "M301"
     ACT_WITHOUT_SHOT: Final = "M302"

@@ -211,9 +211,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.SILENT_REFERENCE: Explanation(
         message("Remote references that do not answer"),
-        message("The model fetches remote references by their address. This one did not answer as an image, "
-                "so the picture would be refused, or made without it."),
-        message("Correct the address, or keep a copy in the project."),
+        message("The model fetches remote references by their address. This one did not answer this time, or not "
+                "to this machine; if it does not answer the model either, the picture fails."),
+        message("Ask again a little later; if it stays so, keep a copy in the project."),
+    ),
+    Code.LOST_REFERENCE: Explanation(
+        message("Remote references that are not there, or no images"),
+        message("The model fetches remote references by their address. There is nothing at this one, it wants a "
+                "password, or it is a page and no image: the picture would fail, or be spoilt."),
+        message("Correct the address (that of the image, not of the page around it), or keep a copy in the project."),
     ),
     Code.UNKNOWN_ANGLE: Explanation(
         message("Camera angles that are not known"),

@@ -30,7 +30,7 @@ def _names(monkeypatch):
 def ask() -> list[str]:
     session = requests.Session()
     problem = online.ask(session, URL)
-    return [] if problem is None else [str(problem)]
+    return [] if problem is None else [str(problem.reason)]
 
 
 @responses.activate
@@ -49,6 +49,40 @@ def test_answers_are_judged(status, headers, says):
     kind = headers.pop("Content-Type", "text/plain")
     responses.head(URL, status=status, headers=headers, content_type=kind, auto_calculate_content_length=False)
     assert (ask() == []) if says is None else (says in ask()[0])
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    ("status", "kind", "lasting"),
+    [
+        (401, "text/html", True), (404, "text/html", True), (410, "text/html", True),
+        (200, "text/html", True), (200, "application/json", True),
+        (403, "text/html", False), (408, "text/plain", False), (429, "text/plain", False),
+        (500, "text/html", False), (503, "text/html", False),
+    ],
+)  # fmt: skip
+def test_what_may_answer_another_time_is_not_lasting(status, kind, lasting):
+    responses.head(URL, status=status, content_type=kind)
+    responses.get(URL, status=status, content_type=kind)
+    assert online.ask(requests.Session(), URL).lasting is lasting
+
+
+@responses.activate
+@pytest.mark.parametrize("fault", [requests.Timeout(), requests.ConnectionError()])
+def test_a_connection_that_fails_is_not_lasting(fault):
+    responses.head(URL, body=fault)
+    assert not online.ask(requests.Session(), URL).lasting
+
+
+@responses.activate
+def test_a_reference_that_is_lost_is_an_error_and_a_silent_one_a_warning(tmp_path: Path):
+    production = load_production(find_project(write_series(tmp_path)), "ep1")
+    images = used_images(production.episode.shots, production.library)
+    for status, code, severity in ((404, "M226", "error"), (503, "M225", "warning")):
+        responses.reset()
+        responses.head(URL, status=status)
+        [found] = check_online(production.project, images, Places(production))
+        assert (found.code, found.severity.value) == (code, severity)
 
 
 @responses.activate
@@ -89,7 +123,7 @@ def test_each_address_is_asked_once_and_nothing_secret_goes_along(tmp_path: Path
     images = used_images([*production.episode.shots, *production.episode.shots], production.library)
     [found] = check_online(project, images, Places(production), lambda done, total: answered.append((done, total)))
     assert (found.code, found.place.path, found.place.line, found.place.column) == (
-        "M225", "episodes/characters.yaml", 10, 7,
+        "M226", "episodes/characters.yaml", 10, 7,
     )  # fmt: skip
     assert answered == [(1, 1)]
     assert len(responses.calls) == 1

@@ -167,11 +167,20 @@ TRANSLATIONS = {
     "Scale the image down: a width of 2000 pixels is plenty for a reference.":
         "Réduire l'image : 2000 pixels de large suffisent amplement pour une référence.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
-    "The model fetches remote references by their address. This one did not answer as an image, so the picture would "
-    "be refused, or made without it.":
-        "Le modèle va chercher les références distantes à leur adresse. Celle-ci n'a pas répondu par une image : "
-        "l'image serait refusée, ou générée sans elle.",
-    "Correct the address, or keep a copy in the project.": "Corriger l'adresse, ou garder une copie dans le projet.",
+    "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
+    "if it does not answer the model either, the picture fails.":
+        "Le modèle va chercher les références distantes à leur adresse. Celle-ci n'a pas répondu cette fois, ou pas à "
+        "cette machine ; si elle ne répond pas non plus au modèle, l'image échoue.",
+    "Ask again a little later; if it stays so, keep a copy in the project.":
+        "Redemander un peu plus tard ; si cela dure, garder une copie dans le projet.",
+    "Remote references that are not there, or no images":
+        "Des références distantes absentes, ou qui ne sont pas des images",
+    "The model fetches remote references by their address. There is nothing at this one, it wants a password, or it is "
+    "a page and no image: the picture would fail, or be spoilt.":
+        "Le modèle va chercher les références distantes à leur adresse. À celle-ci il n'y a rien, elle veut un mot de "
+        "passe, ou c'est une page et non une image : l'image échouerait, ou serait gâchée.",
+    "Correct the address (that of the image, not of the page around it), or keep a copy in the project.":
+        "Corriger l'adresse (celle de l'image, non de la page autour), ou garder une copie dans le projet.",
     "Camera angles that are not known": "Des angles de caméra inconnus",
     "The known angles come with a framing and a lens. Another word is passed on as it is.":
         "Les angles connus viennent avec un cadrage et un objectif. Un autre mot est transmis tel quel.",

@@ -94,6 +94,8 @@ TRANSLATIONS = {
     "it cannot be reached ({kind})": "elle est injoignable ({kind})",
     "A reference image of `{id}` does not answer: {reason}.":
         "Une image de référence de `{id}` ne répond pas : {reason}.",
+    "A reference image of `{id}` is not to be had: {reason}.":
+        "Une image de référence de `{id}` est introuvable ou n'est pas une image : {reason}.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",
     "Put a real folder in place of the link.": "Mettre un vrai dossier à la place du lien.",
     "{path} is a folder where a picture is needed.": "{path} est un dossier là où il faut une image.",
