@@ -60,6 +60,18 @@ def _not_in_the_shot(named: str, shot: Shot, place: Place) -> Diagnostic:
     return warning(Code.SUBJECT_NOT_IN_SHOT, what, place, hint, [shot.id])
 
 
+def check_repeats(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    """Characters and places that a shot names twice: often another one was meant."""
+    for shot in shots:
+        for key, ids in (("characterIds", shot.character_ids), ("locationIds", shot.location_ids)):
+            if len(set(ids)) == len(ids):
+                continue
+            for index, id_ in enumerate(ids):
+                if ids.index(id_) != index:
+                    what = message("`{id}` is there twice: it counts once.", id=id_)
+                    yield warning(Code.TWICE_IN_SHOT, what, places.in_shot(shot.id, key, index), None, [shot.id])
+
+
 def did_you_mean(likely: str | None) -> Message | None:
     return None if likely is None else message("Did you mean `{likely}`?", likely=likely)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from moostik_cli.gate.cast import check_cast, check_subjects
+from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.images import ImageFindings, check_images, used_images
@@ -65,6 +65,7 @@ def inspect_production(
     found = (
         *production.diagnostics,
         *check_cast(production, readiness, places),
+        *check_repeats(chosen, places),
         *check_subjects(chosen, production.library, places),
         *images.diagnostics,
         *check_film(production.episode, chosen, places),

@@ -13,7 +13,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import money
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production
-from moostik_cli.models.prompts import EnrichedShot, SharedLook, stated_aspect_ratio
+from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, SharedLook, stated_aspect_ratio, unread_aspect_ratios
 from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.models.series import Series, is_model_name
 from moostik_cli.providers.cards import (
@@ -47,6 +47,7 @@ def check_model(
         yield from _check_options(series, card, places)
         yield from _check_ratios(series, shots, card, places)
         yield from _check_reference_key(series, card, places)
+    yield from _check_unread_ratios(shots, places)
     yield from _check_named_models(series, model, places)
     yield from _check_prices(series, places)
 
@@ -142,9 +143,17 @@ def _check_ratios(
             yield error(Code.RATIO_REFUSED, problem.reason, place, problem.hint, shot_ids)
 
 
+def _check_unread_ratios(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    for shot in shots:
+        for path in unread_aspect_ratios(shot.prompt):
+            what = message("`aspect_ratio` is no text: it is ignored.")
+            hint = message('Write it as a text, such as "16:9".')
+            place = places.in_shot(shot.id, "prompt", *path)
+            yield warning(Code.RATIO_NOT_A_TEXT, what, place, hint, [shot.id])
+
+
 def _place_of_ratio(shot_id: str, places: Places) -> Place:
-    paths = (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",))
-    written = (path for path in paths if places.has_in_shot(shot_id, "prompt", *path))
+    written = (path for path in RATIO_PATHS if places.has_in_shot(shot_id, "prompt", *path))
     return places.in_shot(shot_id, "prompt", *next(written, ()))
 
 

@@ -54,6 +54,7 @@ class Code:
     LOCATION_NOT_VALIDATED: Final = "M206"
     UNKNOWN_SUBJECT: Final = "M207"
     SUBJECT_NOT_IN_SHOT: Final = "M208"
+    TWICE_IN_SHOT: Final = "M209"
     # M22x: reference images
     UNSAFE_REFERENCE: Final = "M220"
     MISSING_REFERENCE: Final = "M221"
@@ -84,6 +85,7 @@ class Code:
     PROMPT_TOO_LONG: Final = "M408"
     BAD_PRICE: Final = "M409"
     CAP_TOO_LOW: Final = "M410"
+    RATIO_NOT_A_TEXT: Final = "M411"
     # M5xx: where the pictures go, and who makes them
     OUTPUT_NOT_WRITABLE: Final = "M501"
     OUTPUT_LEAVES_PROJECT: Final = "M502"

@@ -126,13 +126,24 @@ def stated_atmosphere(prompt: Any) -> tuple[str, ...]:
     return ()
 
 
+RATIO_PATHS = (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",))
+
+
 def stated_aspect_ratio(prompt: Any) -> str | None:
     """The aspect ratio that a shot's own prompt asks for, such as "21:9"; None where it asks for none."""
-    for path in (("parameters", "aspect_ratio"), ("deliverable", "aspect_ratio"), ("aspect_ratio",)):
+    for path in RATIO_PATHS:
         ratio = _section(prompt, path)
         if isinstance(ratio, str) and ratio.strip():
             return ratio.strip()
     return None
+
+
+def unread_aspect_ratios(prompt: Any) -> Iterator[tuple[str, ...]]:
+    """Where the prompt has aspect ratios that are no text, such as `[16, 9]`: they are ignored."""
+    for path in RATIO_PATHS:
+        ratio = _section(prompt, path)
+        if ratio is not None and not isinstance(ratio, str):
+            yield path
 
 
 def _section(prompt: Any, path: tuple[str, ...]) -> Any:

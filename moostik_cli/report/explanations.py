@@ -183,6 +183,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
                 "model is not shown what it looks like."),
         message("Add the id to `characterIds` of the shot."),
     ),
+    Code.TWICE_IN_SHOT: Explanation(
+        message("A character or place that is in a shot twice"),
+        message("It counts once. Often somebody else was meant, who is now missing."),
+        message("Take one of the two out, or correct it."),
+    ),
     Code.UNSAFE_REFERENCE: Explanation(
         message("A reference image that may not be used"),
         message("Only https:// addresses, data URIs and files inside the project are sent to the model. A "
@@ -331,6 +336,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("A cap that leaves no room for a picture"),
         message("A run stops before it spends more than `maxCost`; this cap is reached before the first picture."),
         message("Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known."),
+    ),
+    Code.RATIO_NOT_A_TEXT: Explanation(
+        message("An aspect ratio that is no text"),
+        message("Only a text such as \"16:9\" is read. This one is ignored, and the picture has the series' ratio."),
+        message("Write it as a text, in quotes, or take it out."),
     ),
     Code.OUTPUT_NOT_WRITABLE: Explanation(
         message("The output folder cannot be written"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import isfinite, isinf
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -165,6 +166,8 @@ def _named(keys: Sequence[str | int]) -> Message:
 def _described(value: Any) -> Message:
     if value is None:
         return message("empty")
+    if isinstance(value, float) and not isfinite(value):
+        return message("infinite") if isinf(value) else message("something else")
     for kind, name in _INSTEAD:
         if isinstance(value, kind):
             return name

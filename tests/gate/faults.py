@@ -135,6 +135,8 @@ TEXT_FAULTS = [
               WARNING, at="id: bar"),
     TextFault("subject misspelt", E, "- id: ana\n          action", "- id: anna\n          action",
               Code.UNKNOWN_SUBJECT, WARNING, at="anna", hint="ana"),
+    TextFault("a character twice", E, "[ana, bo]", "[ana, bo, ana]", Code.TWICE_IN_SHOT, WARNING),
+    TextFault("a place twice", E, "locationIds: [bar]", "location_ids: [bar, bar]", Code.TWICE_IN_SHOT, WARNING),
     # reference images
     TextFault("reference outside", C, "references/ana.png", "../../ana.png", Code.UNSAFE_REFERENCE, ERROR),
     TextFault("absolute reference", C, "references/ana.png", "/etc/passwd", Code.UNSAFE_REFERENCE, ERROR),
@@ -189,6 +191,10 @@ TEXT_FAULTS = [
               hint="safety_filter_level"),
     TextFault("a shot's aspect ratio", E, 'aspect_ratio: "16:9"', 'aspect_ratio: "17:9"',
               Code.RATIO_REFUSED, ERROR),
+    TextFault("a shot's aspect ratio as a list", E, 'aspect_ratio: "16:9"', "aspect_ratio: [16, 9]",
+              Code.RATIO_NOT_A_TEXT, WARNING, hint="16:9"),
+    TextFault("a shot's aspect ratio in parts", E, 'aspect_ratio: "16:9"', "aspectRatio: {width: 16, height: 9}",
+              Code.RATIO_NOT_A_TEXT, WARNING),
     TextFault("unknown model", S, "model: google/nano-banana-pro", "model: google/nano-banana-por",
               Code.UNKNOWN_MODEL, ERROR, hint="google/nano-banana-pro"),  # its price is not known, and there is a cap
     TextFault("no model's name", S, "model: google/nano-banana-pro", "model: nano banana",

@@ -42,7 +42,8 @@ CASES = [
     Case(S, "style: [painted]", "palette:\n  -§ #ff0000", "M101", "is empty", "needs quotes"),
     Case(S, "style: [painted]", "palette: §[#ff0000, #00ff00]", "M003", "`]`", "needs quotes"),
     # the film
-    Case(E, "durationSeconds: 4", "durationSeconds: §.inf", "M101", "a finite number"),
+    Case(E, "durationSeconds: 4", "durationSeconds: §.inf", "M101", "a finite number, and is infinite"),
+    Case(E, "durationSeconds: 4", "durationSeconds: §.nan", "M101", "a finite number, and is something else"),
     Case(E, "durationSeconds: 4", "durationSeconds: §-4", "M103", "cannot be `-4", "At least 0"),
     Case(E, "- id: wide\n        cameraAngle: wide", "- id: §master", "M301", "`master`"),
     Case(E, "- id: ana\n          action", "- id: §bo\n          action", "M208", "`bo`", "characterIds"),

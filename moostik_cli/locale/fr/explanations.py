@@ -166,6 +166,14 @@ TRANSLATIONS = {
     "Files above 100 MB cannot be uploaded.": "Les fichiers de plus de 100 Mo ne peuvent pas être envoyés.",
     "Scale the image down: a width of 2000 pixels is plenty for a reference.":
         "Réduire l'image : 2000 pixels de large suffisent amplement pour une référence.",
+    "A character or place that is in a shot twice": "Un personnage ou un lieu deux fois dans un plan",
+    "It counts once. Often somebody else was meant, who is now missing.":
+        "Il compte une fois. Souvent un autre était voulu, qui manque maintenant.",
+    "Take one of the two out, or correct it.": "Retirer l'un des deux, ou le corriger.",
+    "An aspect ratio that is no text": "Un rapport d'image qui n'est pas un texte",
+    "Only a text such as \"16:9\" is read. This one is ignored, and the picture has the series' ratio.":
+        "Seul un texte comme \"16:9\" est lu. Celui-ci est ignoré, et l'image a le rapport de la série.",
+    "Write it as a text, in quotes, or take it out.": "L'écrire comme un texte, entre guillemets, ou le retirer.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
     "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
     "if it does not answer the model either, the picture fails.":

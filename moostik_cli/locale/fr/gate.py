@@ -94,6 +94,9 @@ TRANSLATIONS = {
     "it cannot be reached ({kind})": "elle est injoignable ({kind})",
     "A reference image of `{id}` does not answer: {reason}.":
         "Une image de référence de `{id}` ne répond pas : {reason}.",
+    "`{id}` is there twice: it counts once.": "`{id}` y est deux fois : il compte une fois.",
+    "`aspect_ratio` is no text: it is ignored.": "`aspect_ratio` n'est pas un texte : il est ignoré.",
+    "Write it as a text, such as \"16:9\".": "L'écrire comme un texte, par exemple \"16:9\".",
     "A reference image of `{id}` is not to be had: {reason}.":
         "Une image de référence de `{id}` est introuvable ou n'est pas une image : {reason}.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",

@@ -117,6 +117,7 @@ TRANSLATIONS = {
     "`{key}`": "`{key}`",
     "Item {number}": "L'élément {number}",
     "empty": "vide",
+    "infinite": "infini",
     "Text that contains `: ` needs quotes; or this line is indented too far.":
         "Un texte qui contient `: ` a besoin de guillemets ; ou cette ligne est trop en retrait.",
     "Compare the indentation with the lines above: items of one list or mapping line up.":
