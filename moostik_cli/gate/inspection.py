@@ -11,6 +11,7 @@ from moostik_cli.gate.film import check_film
 from moostik_cli.gate.images import ImageFindings, check_images, used_images
 from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths, check_reference_count
 from moostik_cli.gate.output import check_output, check_token
+from moostik_cli.gate.placeholders import check_placeholders
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
@@ -69,6 +70,7 @@ def inspect_production(
         *check_subjects(chosen, production.library, places),
         *images.diagnostics,
         *check_film(production.episode, chosen, places),
+        *check_placeholders(chosen, places),
         *_check_clusters_and_model(production, chosen, options, images, places),
         *_check_surroundings(production, chosen, options),
     )

@@ -74,6 +74,7 @@ class Code:
     CONTRADICTORY_LIGHT: Final = "M310"
     CONTRADICTORY_ATMOSPHERE: Final = "M311"
     UNKNOWN_PROMPT_KEY: Final = "M312"
+    NOT_WRITTEN_YET: Final = "M313"
     # M4xx: what the model takes
     OPTION_REFUSED: Final = "M401"
     OPTION_WITHOUT_EFFECT: Final = "M402"

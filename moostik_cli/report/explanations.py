@@ -283,6 +283,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Prompts may have any key. This one is a letter or two from one with a meaning of its own."),
         message("Correct it if it is a slip."),
     ),
+    Code.NOT_WRITTEN_YET: Explanation(
+        message("Shots that are not written yet"),
+        message("A new file says here what is to be written. Nobody did, and the model would be told just that."),
+        message("Write what is to be seen, or take the shot out."),
+    ),
     Code.OPTION_REFUSED: Explanation(
         message("An option that the model does not take"),
         message("The picture would be refused, or made with another value and paid."),

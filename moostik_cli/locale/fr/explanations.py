@@ -174,6 +174,10 @@ TRANSLATIONS = {
     "Only a text such as \"16:9\" is read. This one is ignored, and the picture has the series' ratio.":
         "Seul un texte comme \"16:9\" est lu. Celui-ci est ignoré, et l'image a le rapport de la série.",
     "Write it as a text, in quotes, or take it out.": "L'écrire comme un texte, entre guillemets, ou le retirer.",
+    "Shots that are not written yet": "Des plans qui ne sont pas encore écrits",
+    "A new file says here what is to be written. Nobody did, and the model would be told just that.":
+        "Un fichier neuf dit ici ce qu'il faut écrire. Personne ne l'a fait, et c'est ce que lirait le modèle.",
+    "Write what is to be seen, or take the shot out.": "Écrire ce qu'on doit voir, ou retirer le plan.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
     "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
     "if it does not answer the model either, the picture fails.":

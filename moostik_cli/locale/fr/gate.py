@@ -97,6 +97,9 @@ TRANSLATIONS = {
     "`{id}` is there twice: it counts once.": "`{id}` y est deux fois : il compte une fois.",
     "`aspect_ratio` is no text: it is ignored.": "`aspect_ratio` n'est pas un texte : il est ignoré.",
     "Write it as a text, such as \"16:9\".": "L'écrire comme un texte, par exemple \"16:9\".",
+    "What `{id}` shows is not written yet: this text would be sent as it is.":
+        "Ce que montre `{id}` n'est pas encore écrit : ce texte serait envoyé tel quel.",
+    "Write what is to be seen.": "Écrire ce qu'on doit voir.",
     "A reference image of `{id}` is not to be had: {reason}.":
         "Une image de référence de `{id}` est introuvable ou n'est pas une image : {reason}.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",
