@@ -45,6 +45,7 @@ class Code:
     AMBIGUOUS_WORD: Final = "M111"
     OTHER_NAME: Final = "M112"
     FILE_NOT_READ: Final = "M113"
+    DEVICE_NAME: Final = "M114"
     # M2xx: characters and places
     UNKNOWN_CHARACTER: Final = "M201"
     UNKNOWN_LOCATION: Final = "M202"

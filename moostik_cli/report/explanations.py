@@ -137,6 +137,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
                 "before .json."),
         message("Remove or rename the one that is not meant."),
     ),
+    Code.DEVICE_NAME: Explanation(
+        message("A name that Windows keeps for itself"),
+        message("CON, NUL, AUX, PRN, COM1 to COM9 and LPT1 to LPT9 are devices on Windows, in capitals or not, with or "
+                "without an extension: pictures cannot be saved or copied there under such a name."),
+        message("Give the episode, the shot or the variation another id."),
+    ),
     Code.UNKNOWN_CHARACTER: Explanation(
         message("A character that does not exist"),
         message("The shot names a character that the library does not have: it would be drawn without its "

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from moostik_cli.messages import Message, message
-from moostik_cli.models.diagnostics import Code, Diagnostic, error
+from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.naming import picture_stems
 from moostik_cli.sources.documents import Document
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _KEPT_NAMES = frozenset(["frames.json", "frames.part", "index.html", "thumbs"])
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|\Z)", re.IGNORECASE)  # whatever the extension
 _CLIMBS = re.compile(r"[/\\\x00-\x1f\x7f]|^\.|^\Z|^.{101}")  # in an angle, which may be free text
 
 
@@ -24,6 +25,13 @@ def is_safe_id(name: str) -> bool:
 def unsafe_id(document: Document, keys: Sequence[str | int], name: str) -> Diagnostic:
     what = message("`{id}` cannot be an id: it would name a file or folder.", id=name[:120])
     return error(Code.UNSAFE_ID, what, document.place_of(keys), _safe_form(name))
+
+
+def check_device_name(document: Document, keys: Sequence[str | int], name: str | None) -> Iterator[Diagnostic]:
+    """A name of a folder or file that Windows keeps for a device."""
+    if name is not None and _DEVICE.match(name):
+        what = message("`{id}` is the name of a device on Windows: no file or folder can have it there.", id=name)
+        yield warning(Code.DEVICE_NAME, what, document.place_of(keys), message("Give it another name."))
 
 
 def check_ids(
@@ -74,6 +82,7 @@ def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) 
             yield _repeated(document, [*at, "id"], [*keys, earlier, "id"], variation.id)
             continue
         stem = stems[variation.id]
+        yield from check_device_name(document, at, stem)
         earlier = files.setdefault(stem.casefold(), index)
         if earlier != index:
             yield _same_file(document, at, document.place_of([*keys, earlier]).line, stem)

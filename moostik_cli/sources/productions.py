@@ -19,7 +19,14 @@ from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
-from moostik_cli.sources.identities import check_ids, check_kept_names, check_variations, is_safe_id, unsafe_id
+from moostik_cli.sources.identities import (
+    check_device_name,
+    check_ids,
+    check_kept_names,
+    check_variations,
+    is_safe_id,
+    unsafe_id,
+)
 from moostik_cli.sources.json_reader import read_json
 from moostik_cli.sources.keys import KeyReader
 from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
@@ -282,6 +289,7 @@ def _check_episode_id(
     if episode_id is not None and not is_safe_id(episode_id):
         yield unsafe_id(document, ("id",), episode_id)
         return
+    yield from check_device_name(document, ("id",), episode_id)
     if episode_id in (None, path.stem):
         return
     other = find_named_file(project, episode_id)
@@ -301,6 +309,8 @@ def _check_shots(document: Document, shots: Sequence[Shot | None]) -> Iterator[D
     ids = _ids(_items(document.data, "shots"))
     yield from check_ids(document, ("shots",), ids, fold=True)
     yield from check_kept_names(document, ids)
+    for index, name in enumerate(ids):
+        yield from check_device_name(document, ("shots", index, "id"), name)
     for index, shot in enumerate(shots):
         if shot is not None:
             yield from _check_prompts(document, index, shot)

@@ -122,6 +122,10 @@ TEXT_FAULTS = [
               Code.UNSAFE_ID, UNUSABLE),
     TextFault("two pictures with one file", E, "[wide, close_up]", "[Close_up, close_up]", Code.SAME_FILE,
               UNUSABLE),
+    TextFault("a device of Windows", E, "[wide, close_up]\n  - id: shot-2", "[wide, close_up]\n  - id: Aux",
+              Code.DEVICE_NAME, WARNING, at="id: Aux"),
+    TextFault("a device of Windows as a picture", E, "[wide, close_up]", "[wide, com1]", Code.DEVICE_NAME, WARNING),
+    TextFault("a device of Windows with an extension", E, "id: ep1", "id: nul.ep1", Code.DEVICE_NAME, WARNING),
     # who is in it
     TextFault("unknown character", E, "[ana, bo]", "[ana, boo]", Code.UNKNOWN_CHARACTER, ERROR, hint="bo"),
     TextFault("unknown place", E, "locationIds: [bar]", "locationIds: [bra]", Code.UNKNOWN_LOCATION, ERROR),

@@ -178,6 +178,13 @@ TRANSLATIONS = {
     "A new file says here what is to be written. Nobody did, and the model would be told just that.":
         "Un fichier neuf dit ici ce qu'il faut écrire. Personne ne l'a fait, et c'est ce que lirait le modèle.",
     "Write what is to be seen, or take the shot out.": "Écrire ce qu'on doit voir, ou retirer le plan.",
+    "A name that Windows keeps for itself": "Un nom que Windows se réserve",
+    "CON, NUL, AUX, PRN, COM1 to COM9 and LPT1 to LPT9 are devices on Windows, in capitals or not, with or without an "
+    "extension: pictures cannot be saved or copied there under such a name.":
+        "CON, NUL, AUX, PRN, COM1 à COM9 et LPT1 à LPT9 sont des périphériques sous Windows, en capitales ou non, avec "
+        "ou sans extension : aucune image ne peut y être enregistrée ou copiée sous un tel nom.",
+    "Give the episode, the shot or the variation another id.":
+        "Donner un autre id à l'épisode, au plan ou à la variation.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
     "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
     "if it does not answer the model either, the picture fails.":

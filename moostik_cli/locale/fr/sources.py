@@ -117,6 +117,9 @@ TRANSLATIONS = {
     "`{key}`": "`{key}`",
     "Item {number}": "L'élément {number}",
     "empty": "vide",
+    "`{id}` is the name of a device on Windows: no file or folder can have it there.":
+        "`{id}` est le nom d'un périphérique sous Windows : aucun fichier ni dossier ne peut l'y porter.",
+    "Give it another name.": "Lui donner un autre nom.",
     "infinite": "infini",
     "Text that contains `: ` needs quotes; or this line is indented too far.":
         "Un texte qui contient `: ` a besoin de guillemets ; ou cette ligne est trop en retrait.",
