@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ from moostik_cli.sources.likely import find_likely
 
 _SERIES_KEYS = {"aspect_ratio": "aspectRatio", "output_format": "outputFormat",
                 "resolution": "resolution", "size": "resolution"}  # fmt: skip
+_HEX_CODE = re.compile(r"#\w{3,}")
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _OWN_WORDS = 4_000  # more than what framing, legend and labels add to a prompt
 
 
@@ -50,6 +53,7 @@ def check_model(
     yield from _check_unread_ratios(shots, places)
     yield from _check_named_models(series, model, places)
     yield from _check_prices(series, places)
+    yield from _check_palette(series, places)
 
 
 def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
@@ -155,6 +159,16 @@ def _check_unread_ratios(shots: Sequence[Shot], places: Places) -> Iterator[Diag
 def _place_of_ratio(shot_id: str, places: Places) -> Place:
     written = (path for path in RATIO_PATHS if places.has_in_shot(shot_id, "prompt", *path))
     return places.in_shot(shot_id, "prompt", *next(written, ()))
+
+
+def _check_palette(series: Series, places: Places) -> Iterator[Diagnostic]:
+    """Codes in the palette that are of no colour. Names are colours, whatever they are."""
+    for index, entry in enumerate(series.palette):
+        for code in _HEX_CODE.findall(entry):
+            if not _COLOUR.fullmatch(code):
+                what = message("`{code}` is not the code of a colour.", code=code)
+                hint = message("That is `#` with six digits from 0 to F, such as #3D5A73, or with three.")
+                yield warning(Code.NOT_A_COLOUR, what, places.in_file("series", "palette", index), hint)
 
 
 def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:

@@ -88,6 +88,7 @@ class Code:
     BAD_PRICE: Final = "M409"
     CAP_TOO_LOW: Final = "M410"
     RATIO_NOT_A_TEXT: Final = "M411"
+    NOT_A_COLOUR: Final = "M412"
     # M5xx: where the pictures go, and who makes them
     OUTPUT_NOT_WRITABLE: Final = "M501"
     OUTPUT_LEAVES_PROJECT: Final = "M502"

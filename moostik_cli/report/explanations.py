@@ -353,6 +353,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Only a text such as \"16:9\" is read. This one is ignored, and the picture has the series' ratio."),
         message("Write it as a text, in quotes, or take it out."),
     ),
+    Code.NOT_A_COLOUR: Explanation(
+        message("A colour of the palette that is none"),
+        message("Every picture is told the palette. A code with a slip in it may come out as any colour, and preview "
+                "frames leave it out."),
+        message("Write `#` with six digits from 0 to F, or with three, or a name without `#`."),
+    ),
     Code.OUTPUT_NOT_WRITABLE: Explanation(
         message("The output folder cannot be written"),
         message("Pictures would be paid for and have nowhere to go."),

@@ -199,6 +199,8 @@ TEXT_FAULTS = [
               Code.RATIO_NOT_A_TEXT, WARNING, hint="16:9"),
     TextFault("a shot's aspect ratio in parts", E, 'aspect_ratio: "16:9"', "aspectRatio: {width: 16, height: 9}",
               Code.RATIO_NOT_A_TEXT, WARNING),
+    TextFault("a colour with a digit too few", S, "style: [painted]", 'palette: [lamp yellow, "rain blue #3D5A7"]',
+              Code.NOT_A_COLOUR, WARNING, hint="#3D5A73"),
     TextFault("unknown model", S, "model: google/nano-banana-pro", "model: google/nano-banana-por",
               Code.UNKNOWN_MODEL, ERROR, hint="google/nano-banana-pro"),  # its price is not known, and there is a cap
     TextFault("no model's name", S, "model: google/nano-banana-pro", "model: nano banana",

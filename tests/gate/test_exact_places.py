@@ -41,6 +41,7 @@ CASES = [
     Case(E, "description: Ana opens", "description: |\n§Ana opens", "M003", "after a key", "is indented deeper"),
     Case(S, "style: [painted]", "palette:\n  -§ #ff0000", "M101", "is empty", "needs quotes"),
     Case(S, "style: [painted]", "palette: §[#ff0000, #00ff00]", "M003", "`]`", "needs quotes"),
+    Case(S, "style: [painted]", "palette: [red, '#fff', 'blue #3D5A73', §'#12345Z']", "M412", "`#12345Z`"),
     # the film
     Case(E, "durationSeconds: 4", "durationSeconds: §.inf", "M101", "a finite number, and is infinite"),
     Case(E, "durationSeconds: 4", "durationSeconds: §.nan", "M101", "a finite number, and is something else"),

@@ -185,6 +185,13 @@ TRANSLATIONS = {
         "ou sans extension : aucune image ne peut y être enregistrée ou copiée sous un tel nom.",
     "Give the episode, the shot or the variation another id.":
         "Donner un autre id à l'épisode, au plan ou à la variation.",
+    "A colour of the palette that is none": "Une couleur de la palette qui n'en est pas une",
+    "Every picture is told the palette. A code with a slip in it may come out as any colour, and preview frames leave "
+    "it out.":
+        "La palette est dite à chaque image. Un code fautif peut donner n'importe quelle couleur, et les images "
+        "d'aperçu l'omettent.",
+    "Write `#` with six digits from 0 to F, or with three, or a name without `#`.":
+        "Écrire `#` avec six chiffres de 0 à F, ou trois, ou un nom sans `#`.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
     "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
     "if it does not answer the model either, the picture fails.":

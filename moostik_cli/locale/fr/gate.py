@@ -100,6 +100,9 @@ TRANSLATIONS = {
     "What `{id}` shows is not written yet: this text would be sent as it is.":
         "Ce que montre `{id}` n'est pas encore écrit : ce texte serait envoyé tel quel.",
     "Write what is to be seen.": "Écrire ce qu'on doit voir.",
+    "`{code}` is not the code of a colour.": "`{code}` n'est pas le code d'une couleur.",
+    "That is `#` with six digits from 0 to F, such as #3D5A73, or with three.":
+        "C'est `#` avec six chiffres de 0 à F, comme #3D5A73, ou trois.",
     "A reference image of `{id}` is not to be had: {reason}.":
         "Une image de référence de `{id}` est introuvable ou n'est pas une image : {reason}.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",
