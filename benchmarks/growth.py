@@ -80,5 +80,5 @@ def _ledger_work(folder: Path) -> float:
 
 _HOW = (
     "CPU seconds beyond those of an episode of one shot; memory is the most that the process ever held. The long "
-    "episodes are one file of lean shots (48 MB is the most that is read). `generate` runs with 60 in flight."
+    "episodes are one file of lean shots (64 MB is the most that is read). `generate` runs with 60 in flight."
 )

@@ -16,7 +16,9 @@ from moostik_cli.sources.documents import NESTED, Document
 from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
 
 MAX_DEPTH = 100
-MAX_NODES = 2_500_000
+MAX_NODES = 2_500_000  # of a file of any size; each takes memory
+MOST_NODES = 5_000_000  # of a long one, at so many characters a value:
+_CHARACTERS_A_NODE = 6  # fewer is no episode, but a list of nothing
 MAX_PROBLEMS = 1_000  # of one file; more tell nobody anything
 
 _DISCARD = "\0discard"  # stands for a key whose value is read and thrown away
@@ -49,8 +51,10 @@ class Builder:
     """Builds the one value of a file. Methods are called in the order of the text; each may raise
     StopReading, after which the value is worth nothing."""
 
-    def __init__(self, text_keys: Collection[str]) -> None:
+    def __init__(self, text_keys: Collection[str], length: int) -> None:
+        """`length`: characters of the text, which long files may have more values for."""
         self.text_keys = frozenset(text_keys)
+        self.most_nodes = min(MOST_NODES, max(MAX_NODES, length // _CHARACTERS_A_NODE))
         self.marks: array[int] = array("I", [0])
         self.nodes = 0
         self.frame = Frame([], 0, is_map=False, text=False, nodes_before=0)  # holds the document's one value
@@ -116,7 +120,7 @@ class Builder:
             return
         # The same as `put` does, only faster; and equal ids are one object.
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.most_nodes:
             self.count(0, at)
         frame.marks.append(at)
         value = self.resolved(word, at) if unquoted else word
@@ -141,7 +145,7 @@ class Builder:
     def put(self, value: Any, mark: int) -> None:
         """Give `value` its place in what is being read."""
         self.nodes += 1
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.most_nodes:
             self.count(0, mark)
         frame = self.frame
         if not frame.is_map:
@@ -167,9 +171,9 @@ class Builder:
 
     def count(self, nodes: int, mark: int) -> None:
         self.nodes += nodes
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.most_nodes:
             at = self.marks[mark - NESTED] if mark >= NESTED else mark
-            self.error(Code.TOO_LARGE, message("More than {limit} values.", limit=MAX_NODES), at)
+            self.error(Code.TOO_LARGE, message("More than {limit} values.", limit=self.most_nodes), at)
             raise StopReading
 
     def error(self, code: str, what: Message, at: int, hint: Message | None = None, length: int = 1) -> None:

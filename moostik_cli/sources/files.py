@@ -11,7 +11,7 @@ from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
 
-MAX_BYTES = 48 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",

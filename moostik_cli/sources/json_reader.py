@@ -33,7 +33,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def read_json(text: str, *, path: str, text_keys: Collection[str] = frozenset()) -> ReadResult:
     """Read one JSON document as `read_yaml` reads YAML. Nothing is raised."""
-    builder = Builder(text_keys)
+    builder = Builder(text_keys, len(text))
     usable = False
     with suppress(StopReading):
         try:

@@ -52,7 +52,7 @@ def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset())
     items of a list. Empty, `null` and `~` are None everywhere. All problems come back in one go, as far as
     the file can be followed; nothing is raised. `path` is how people are shown the file.
     """
-    builder = Builder(text_keys)
+    builder = Builder(text_keys, len(text))
     usable = False
     with suppress(StopReading):
         try:
