@@ -267,7 +267,7 @@ def _entries(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
 
 def _data(path: Path) -> Any:
     from moostik_cli.sources.files import read_text
-    from moostik_cli.sources.yaml_reader import read_yaml
+    from moostik_cli.sources.json_reader import read_source
 
     text = read_text(path, shown=path.name).text
-    return None if text is None else read_yaml(text, path=path.name, text_keys={"id"}).document.data
+    return None if text is None else read_source(text, path=path.name, text_keys={"id"}).document.data

@@ -16,7 +16,7 @@ from typing import Any
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Place
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.yaml_reader import read_yaml
+from moostik_cli.sources.json_reader import looks_like_json, read_source
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"""[A-Za-z0-9~]+(?=\s|,|\}|\]|$)|"[^"\n\\]*"|'[^'\n]*'""")
@@ -60,7 +60,7 @@ def add_to_list(document: Document, entry: int, key: str, item: str) -> str:
     """The text with `item` (text that needs no quotes) added to the list `key` of the entry number `entry`.
     Raises EditRefusedError."""
     present, added = document.data[entry].get(key), item
-    item = f'"{item}"' if document.path.endswith(".json") else item
+    item = f'"{item}"' if looks_like_json(document.text) else item
     if key not in document.data[entry]:
         edits = _new_line_edits(
             document, entry, lambda indent, end: f"{indent}{key}:{end}{indent}  - {item}"
@@ -82,8 +82,8 @@ def _first_safe(document: Document, entry: int, key: str, value: Any, edits: Ite
 
 def _changes_only(document: Document, text: str, entry: int, key: str, value: Any) -> bool:
     """Whether `text` says what the document says, but for this one field."""
-    after = read_yaml(text, path=document.path)
-    before = read_yaml(document.text, path=document.path)
+    after = read_source(text, path=document.path)
+    before = read_source(document.text, path=document.path)
     if len(after.problems) != len(before.problems) or not isinstance(before.document.data, list):
         return False
     expected = list(before.document.data)

@@ -15,11 +15,11 @@ from moostik_cli.models.production import Project
 from moostik_cli.models.references import EntityType
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.images import UnusableImage, locate_image
+from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.likely import find_likely
 from moostik_cli.sources.productions import load_library
 from moostik_cli.sources.project import find_named_file
 from moostik_cli.sources.shapes import TEXT_KEYS
-from moostik_cli.sources.yaml_reader import read_yaml
 
 _ROLES: tuple[tuple[EntityType, str], ...] = (("character", "characters"), ("location", "locations"))
 
@@ -92,7 +92,7 @@ class OpenLibrary:
     def put(self, entry: Entry, text: str) -> None:
         """Take `text` as the new text of the entry's file."""
         before = self._current[entry.role]
-        self._current[entry.role] = read_yaml(text, path=before.path, text_keys=TEXT_KEYS).document
+        self._current[entry.role] = read_source(text, path=before.path, text_keys=TEXT_KEYS).document
 
     def save(self) -> None:
         """Write the files that were changed. Raises OutputError."""

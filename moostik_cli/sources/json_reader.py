@@ -15,7 +15,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # not in type
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code
 from moostik_cli.sources.builder import Builder, StopReading
-from moostik_cli.sources.yaml_reader import ReadResult
+from moostik_cli.sources.yaml_reader import ReadResult, read_yaml
 
 # Each takes the space behind it along, and the comma where one may follow, so that an ordinary entry is two
 # matches: this is what makes it fast.
@@ -42,6 +42,27 @@ def read_json(text: str, *, path: str, text_keys: Collection[str] = frozenset())
         except _NotJson as problem:
             builder.error(Code.NOT_YAML, problem.what, min(problem.at, max(0, len(text.rstrip()) - 1)))
     return ReadResult(*builder.document(path, text, usable=usable))
+
+
+def read_source(text: str, *, path: str, text_keys: Collection[str] = frozenset()) -> ReadResult:
+    """Read a source file as what it is: JSON by the name of `path` or by its text, else YAML. Braces that are no
+    JSON are YAML's own. Nothing is raised."""
+    is_named_json = path.endswith(".json")
+    if is_named_json or looks_like_json(text):
+        read = read_json(text, path=path, text_keys=text_keys)
+        if is_named_json or all(problem.code != Code.NOT_YAML for problem in read.problems):
+            return read
+    return read_yaml(text, path=path, text_keys=text_keys)
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text begins as JSON does; YAML may too."""
+    return text.startswith(("{", "["), _space_before(text))
+
+
+def _space_before(text: str) -> int:
+    found = _SPACE.match(text)
+    return 0 if found is None else found.end()
 
 
 class _NotJson(Exception):

@@ -27,11 +27,10 @@ from moostik_cli.sources.identities import (
     is_safe_id,
     unsafe_id,
 )
-from moostik_cli.sources.json_reader import read_json
+from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.keys import KeyReader
 from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
 from moostik_cli.sources.shapes import TEXT_KEYS, shaped, type_fault
-from moostik_cli.sources.yaml_reader import read_yaml
 
 AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
@@ -121,8 +120,7 @@ class _Reading:
             self.found.append(warning(Code.FILE_NOT_READ, what, Place(shown_path(self.project, other))))
         if content.text is None:
             return None
-        read = read_json if path.suffix == ".json" else read_yaml
-        result = read(content.text, path=shown, text_keys=TEXT_KEYS)
+        result = read_source(content.text, path=shown, text_keys=TEXT_KEYS)
         self.found.extend(result.problems)
         self.documents[role] = result.document
         return result.document

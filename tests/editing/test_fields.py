@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from moostik_cli.editing.fields import EditRefusedError, add_to_list, set_flag
 from moostik_cli.sources.documents import Document
+from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.yaml_reader import read_yaml
 
 SHIPPED = Path(__file__).parents[2] / "episodes"
@@ -115,6 +116,13 @@ def test_adds_json_to_json() -> None:
     document = read_yaml('[{"id": "a", "referenceImages": []}]', path="characters.json").document
     after = add_to_list(document, 0, "referenceImages", "r/a.png")
     assert after == '[{"id": "a", "referenceImages": ["r/a.png"]}]'
+
+
+def test_json_that_yaml_does_not_take_is_edited_in_a_yaml_file_too() -> None:
+    text = '[{"id": "a", "name": "\\ud83d\\ude00", "validated": false, "referenceImages": []}]'
+    document = read_source(text, path="characters.yaml").document
+    assert set_flag(document, 0, "validated", True) == text.replace("false", "true")
+    assert add_to_list(document, 0, "referenceImages", "r/a.png") == text.replace("[]", '["r/a.png"]')
 
 
 def test_the_shipped_library_differs_by_one_scalar_whichever_entry_is_changed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from moostik_cli.models.diagnostics import Code
-from moostik_cli.sources.json_reader import read_json
+from moostik_cli.sources.json_reader import read_json, read_source
 from moostik_cli.sources.yaml_reader import read_yaml
 from tests.sources.test_yaml_reader import VALUES
 
@@ -62,3 +62,17 @@ def test_what_is_not_json_is_refused_at_its_place(text, line, column):
 def test_duplicate_keys_and_depth_are_refused_as_in_yaml():
     assert [one.code for one in read('{"a": 1, "a": {"b": 2}}').problems] == [Code.DUPLICATE_KEY]
     assert [one.code for one in read("[" * 100_000).problems] == [Code.TOO_DEEP]
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.yaml", "x.yml"])
+def test_json_is_read_as_json_whatever_its_file_is_called(name):
+    read = read_source('\n{"title": "\\ud83d\\ude00",\n "id": 1.10}', path=name, text_keys={"id"})
+    assert (read.document.data, read.problems) == ({"title": "😀", "id": "1.10"}, ())
+    place = read.document.place_of(["id"])
+    assert (place.path, place.line, place.column) == (name, 3, 8)
+
+
+def test_braces_that_are_no_json_are_yaml():
+    assert read_source("{a: [1, b], 'c': no,}", path="x.yaml").document.data == {"a": [1, "b"], "c": "no"}
+    assert read_source("{a: [1", path="x.yaml").problems == read_yaml("{a: [1", path="x.yaml").problems
+    assert [one.place.column for one in read_source("{a: 1}", path="x.json").problems] == [2]
