@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.commands.asking import agrees
-from moostik_cli.commands.session import Session
+from moostik_cli.commands.session import Session, silence_stdout
 from moostik_cli.commands.watching import Watch
 from moostik_cli.errors import ExitCode, RefusedError, UsageError
 from moostik_cli.generation.begun import open_attempts_by_key
@@ -354,11 +354,15 @@ class Generation:
         )
 
     def _write_document(self, document: dict[str, Any]) -> None:
-        """The document of --json, or the last event of --events."""
-        if self.wishes.json:
-            self.screen.document(document)
-        elif self.wishes.events:
-            write_event({"event": "end", **document})
+        """The document of --json, or the last event of --events. Where nobody reads it, people are still told
+        how the run went."""
+        try:
+            if self.wishes.json:
+                self.screen.document(document)
+            elif self.wishes.events:
+                write_event({"event": "end", **document})
+        except BrokenPipeError:
+            silence_stdout()
 
     def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
         is_done = all(result.status == "completed" for result in outcome.results)

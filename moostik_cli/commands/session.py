@@ -122,7 +122,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
         screen.error(error.what, error.hint)
         return error.exit_code
     except BrokenPipeError:
-        _silence_stdout()
+        silence_stdout()
     except KeyboardInterrupt:
         screen.error(message("Interrupted."))
         return ExitCode.INTERRUPTED
@@ -131,7 +131,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     except OSError as error:
         if error.errno not in _OF_THE_SYSTEM:
             return _report_fault(screen, error)
-        _silence_stdout()
+        silence_stdout()
         screen.error(message("The system refuses: {reason}.", reason=str(error).partition("] ")[2] or str(error)))
         return ExitCode.UNUSABLE_FILE
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
@@ -160,6 +160,6 @@ def _report_fault(screen: Screen, error: Exception) -> ExitCode:
     return ExitCode.NO
 
 
-def _silence_stdout() -> None:
-    """Python flushes stdout at exit; on a closed pipe that would print an error of its own."""
+def silence_stdout() -> None:
+    """Let the rest lead nowhere: Python flushes stdout at exit, which on a closed pipe prints an error of its own."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

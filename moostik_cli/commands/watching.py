@@ -41,7 +41,9 @@ class Watch:
         """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
         tally = Tally(jobs, spent)
         self._progress = progress = progress_for(self._screen, tally, events=self._events)
-        on_progress = progress.update if gallery is None else partial(_both, progress.update, gallery.changed)
+        on_progress = partial(self._tell, progress.update)
+        if gallery is not None:
+            on_progress = partial(_both, on_progress, gallery.changed)
         with (
             gallery or nullcontext(),
             progress,
@@ -55,6 +57,13 @@ class Watch:
         if seconds >= 1:
             self._say(message("The server asks to slow down: everyone waits {seconds} s.",
                               seconds=f"{seconds:.0f}"))
+
+    def _tell(self, update: Callable[..., None], *change: Any) -> None:
+        try:
+            update(*change)
+        except BrokenPipeError:
+            self._say_once(message("Standard output is closed: nothing new is started, what is begun is finished."))
+            raise
 
     def _say(self, text: Message) -> None:
         if self._progress is None:

@@ -113,15 +113,15 @@ def _timed(
     jobs: Sequence[PictureJob], maker: PictureMaker, control: RunControl, limits: Limits, views: RunViews,
     budget: Budget,
 ) -> RunOutcome:
-    """Run the window. Where nobody can be told of the progress (a closed pipe), nothing more is started,
-    what is paid is finished, and then that is raised."""
+    """Run the window. Where nobody can be told of the progress, nothing more is started and what is paid is
+    finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is wrong."""
     started = time.monotonic()
     watched = _Watched(views.on_progress, control)
     results = generate_multiple_shots_parallel(
         jobs, maker, control, max_parallel_shots=limits.parallel_shots,
         max_parallel_generations=limits.parallel_generations, on_progress=watched,
     )
-    if watched.error is not None:
+    if watched.error is not None and not isinstance(watched.error, BrokenPipeError):
         raise watched.error
     return RunOutcome(
         tuple(results), budget.spent, time.monotonic() - started, control.error, control.interrupted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -84,6 +85,18 @@ def test_a_closed_pipe_is_quiet_and_does_not_change_the_verdict(moostik, tmp_pat
     process.stdout.close()
     assert (process.wait(), process.stderr.read()) == (code, "")
     process.stderr.close()
+
+
+def test_events_that_nobody_reads_stop_the_run_and_say_how_to_go_on(moostik, tmp_path):
+    run = "$moostik generate ep1 --shot s3 --provider preview --events"
+    ran = shell(f"({run}; echo exit $? >&2) | true", tmp_path)
+    said = ran.stderr.decode()
+    assert "Standard output is closed: nothing new is started" in said
+    made, left = re.search(r"(\d) frames? drawn(?:, (\d) left to make)?", said).groups(default="0")
+    assert (int(made) + int(left), int(made) > 0) == (5, True)
+    assert len(list(tmp_path.glob("output/preview/episodes/ep1/s3/*.png"))) == int(made)
+    assert ("To make what is missing: moostik generate ep1 --shot s3" in said) == (left != "0")
+    assert f"exit {int(ExitCode.NO if left != '0' else ExitCode.DONE)}" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")

@@ -207,6 +207,8 @@ TRANSLATIONS = {
         "Arrêt : attente de {count} aperçus. Un second Ctrl-C quitte aussitôt.",
     ),
     "The page is kept current: {path}": "La page est tenue à jour : {path}",
+    "Standard output is closed: nothing new is started, what is begun is finished.":
+        "La sortie standard est fermée : rien de nouveau n'est lancé, ce qui est commencé est mené à son terme.",
     "Left at once; the next run picks up what was in flight.":
         "Quitté aussitôt ; la prochaine exécution reprend ce qui était en cours.",
     "It is not known what {model} takes.": "On ne sait pas ce que {model} accepte.",
