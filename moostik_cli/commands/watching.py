@@ -39,7 +39,7 @@ class Watch:
         gallery: LiveGallery | None,
     ) -> RunOutcome:
         """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
-        tally = Tally(jobs, spent)
+        tally = Tally(jobs, spent, frames=not self._costs_money)
         self._progress = progress = progress_for(self._screen, tally, events=self._events)
         on_progress = partial(self._tell, progress.update)
         if gallery is not None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from moostik_cli.messages import Message, message, tr, translate, translate_kept
+from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
 from moostik_cli.models.jobs import GenerateImageResult, Key, Micros, PictureJob, money
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
@@ -40,7 +40,8 @@ class Progress(Protocol):
 class Tally:
     """What is known of a run so far; one lock for all views."""
 
-    def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros]) -> None:
+    def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], *, frames: bool = False) -> None:
+        self.frames = frames  # preview frames, which are no pictures
         self.lock = threading.Lock()
         self.states: dict[Key, str] = {job.key: "waiting" for job in jobs}
         self.shots: dict[str, list[Key]] = {}
@@ -172,7 +173,7 @@ class BarProgress(QuietProgress):
         share = tally.done / tally.total if tally.total else 1.0
         length = max(8, min(40, width - 30))
         filled = int(share * length)
-        counts = tr("{done} of {total} pictures", done=tally.done, total=tally.total)
+        counts = translate(_counts(tally))
         first = Text.assemble(("█" * filled, "green"), ("░" * (length - filled), "dim"), f"  {counts}  {share:.0%}")
         return [_cut(first, width), _cut(Text("  ".join(self._facts()), style="dim"), width)]
 
@@ -186,7 +187,8 @@ class BarProgress(QuietProgress):
             facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent),
                             to_come=money(tally.to_come)))
         if tally.failed:
-            facts.append(tr("{count} without a picture", count=tally.failed))
+            facts.append(tr("{count} without a frame", count=tally.failed) if tally.frames
+                         else tr("{count} without a picture", count=tally.failed))
         return facts
 
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:
@@ -199,6 +201,12 @@ class BarProgress(QuietProgress):
         longest = max((len(shot) for shot, _ in busy), default=0)
         label = min(longest, _WIDEST_SHOT, max(_LEAST_SHOT, width // 3))
         return [_cut(_shot_line(shot, angles, label, width), width) for shot, angles in busy[:room]]
+
+
+def _counts(tally: Tally) -> Message:
+    if tally.frames:
+        return counted("{done} of {count} frame", "{done} of {count} frames", count=tally.total, done=tally.done)
+    return counted("{done} of {count} picture", "{done} of {count} pictures", count=tally.total, done=tally.done)
 
 
 class EventProgress(QuietProgress):

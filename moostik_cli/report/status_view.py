@@ -128,6 +128,24 @@ _WORDS = {
 }
 
 
+def _counted_mark(mark: Mark, count: int) -> str:
+    """A mark with its number: what the legend says."""
+    return translate(_COUNTED[mark]._replace(values={"count": count}))
+
+
+_COUNTED = {
+    Mark.COMPLETED: counted("{count} made", "{count} made", count=1),
+    Mark.STALE: counted("{count} stale", "{count} stale", count=1),
+    Mark.GENERATING: counted("{count} in flight", "{count} in flight", count=1),
+    Mark.PENDING: counted("{count} to make", "{count} to make", count=1),
+    Mark.DELETED: counted("{count} deleted by hand", "{count} deleted by hand", count=1),
+    Mark.FAILED: counted("{count} failed", "{count} failed", count=1),
+    Mark.ALTERED: counted("{count} changed by hand", "{count} changed by hand", count=1),
+    Mark.BROKEN: counted("{count} damaged", "{count} damaged", count=1),
+    Mark.UNRECORDED: counted("{count} not in the ledger", "{count} not in the ledger", count=1),
+}
+
+
 def bill(found: EpisodeStatus) -> Iterator[str]:
     """What was spent, and what would be."""
     yield tr("Spent so far: {cost}.", cost=money(found.cost))
@@ -352,7 +370,7 @@ def _legend(found: EpisodeStatus, width: int) -> Iterator[Text]:
         count = len(found.marked(mark))
         if not count:
             continue
-        entry = Text.assemble((f"{symbol} ", style), f"{count} {word_for(mark)}")
+        entry = Text.assemble((f"{symbol} ", style), _counted_mark(mark, count))
         if line and line.cell_len + 3 + entry.cell_len > width:
             yield line
             line = Text()

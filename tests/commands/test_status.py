@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import set_language
 from moostik_cli.models.episode import Status
 from moostik_cli.models.records import Intent, Outcome
 from tests.commands.made import EPISODE, PRICE, jobs_of, make, write_series
@@ -318,3 +319,10 @@ def test_a_variation_taken_out_of_the_episode_stays_in_the_bill(moostik: Moostik
 def test_the_plan_of_the_tests_is_the_product_s(series: Path) -> None:
     assert list(jobs_of(series)) == ALL
     shutil.rmtree(series / "episodes")
+
+
+def test_the_legend_counts_in_french_too(moostik: Moostik, series: Path) -> None:
+    make(series, ("s1", "wide"), ("s2", "wide"))
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", moostik("--lang", "fr", "status", "ep1", "--color", "always").out)
+    assert "● 2 générées   · 3 à générer" in drawn
+    set_language("en")

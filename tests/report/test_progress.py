@@ -86,3 +86,12 @@ def test_only_the_bar_is_green() -> None:
     console.print(BarProgress(tally, Screen()))
     first = console.file.getvalue().splitlines()[0]  # type: ignore[attr-defined]
     assert first.endswith("\x1b[0m  1 of 5 pictures  20%")
+
+
+def test_frames_that_are_drawn_are_called_frames() -> None:
+    job = Job("s1", "wide", 0)
+    frames = Tally([job], lambda: 0, frames=True)  # type: ignore[list-item]
+    assert drawn(frames, 80)[0].endswith("0 of 1 frame  0%")
+    frames.note(job.key, "error")
+    assert "1 without a frame" in drawn(frames, 80)[1]
+    assert drawn(tally_of("s1", angles=["wide"]), 80)[0].endswith("0 of 1 picture  0%")
