@@ -101,6 +101,7 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
         return names
     if not episodes:
         raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
+    session.go_to(episodes[0])
     return list(dict.fromkeys(episodes))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -106,7 +105,7 @@ def generate(
         model or production.series.model, not no_fallback, max_images, references == "cluster", dry_run,
         yes, gallery, json_output, events,
         retry=_retry_command(
-            episode, _options_again(session, provider, model, no_fallback, max_images, references),
+            session, episode, _options_again(provider, model, no_fallback, max_images, references),
             shot=shot, act=act, cluster=cluster, angle=angle,
         ),
         look=_look_command(session, episode, preview=choice.name == "preview"),
@@ -121,35 +120,28 @@ def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
 
 
-def _folder_again(session: Session) -> list[str]:
-    """Where the project is, if the command line said so."""
-    folder = session.project_dir
-    given = folder is not None and str(folder) != os.environ.get("MOOSTIK_PROJECT")
-    return ["-C", str(folder)] if given else []
-
-
 def _options_again(
-    session: Session, provider: str, model: str | None, no_fallback: bool, max_images: int | None, references: str
+    provider: str, model: str | None, no_fallback: bool, max_images: int | None, references: str
 ) -> list[str]:
-    """Where the project is, and what shapes the pictures, as it was given."""
+    """What shapes the pictures, as it was given."""
     given: list[tuple[str, object, bool]] = [
         ("--provider", provider, provider != "auto"), ("--model", model, model is not None),
         ("--max-images", max_images, max_images is not None), ("--references", references, references != "shot"),
     ]
     words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
-    return [*_folder_again(session), *words, *(["--no-fallback"] if no_fallback else [])]
+    return [*words, *(["--no-fallback"] if no_fallback else [])]
 
 
 def _look_command(session: Session, episode: str, *, preview: bool) -> str:
     shown = ["--preview"] if preview else []
-    return shlex.join(["moostik", "gallery", episode, *_folder_again(session), *shown, "--open"])
+    return session.again("moostik", "gallery", episode, *shown, "--open")
 
 
-def _retry_command(episode: str, options: Sequence[str], **selections: Sequence[str] | None) -> str:
+def _retry_command(session: Session, episode: str, options: Sequence[str], **selections: Sequence[str] | None) -> str:
     """The command that makes what this run leaves: the same choice, without what forced a remake."""
     words = ["moostik", "generate", episode]
     for option, values in selections.items():
         for value in values or ():
             if value != "-":  # ids from standard input are not there a second time
                 words += [f"--{option}", value]
-    return shlex.join([*words, *options])
+    return " ".join([session.again(*words), *map(shlex.quote, options)])

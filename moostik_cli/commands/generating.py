@@ -159,7 +159,7 @@ class Generation:
         found = inspect_production(self.production, self.chosen.shots, asked)
         self.readiness = found.readiness
         self.files = ReferenceFiles(self.project, is_whole=lambda _: True, unusable=found.unusable)
-        view.show_findings(self.screen, found.diagnostics, self.episode_id)
+        view.show_findings(self.screen, found.diagnostics, self.session.again(self.episode_id))
         if found.has_errors:
             self.session.verdict = ExitCode.NO
             errors = tuple(one.message for one in found.diagnostics if one.severity is Severity.ERROR)
@@ -280,7 +280,7 @@ class Generation:
         view.tell_of_alone(self.screen, len(prepared.alone))
 
     def _tell_of_unknown(self, count: int) -> None:
-        view.tell_of_unknown(self.screen, count, self.episode_id)
+        view.tell_of_unknown(self.screen, count, self.session.again(self.episode_id))
 
     def _has_consent(self, prepared: Prepared) -> bool:
         """Ask once, on a terminal, when money is involved. Raises UsageError where a cap cannot be kept."""

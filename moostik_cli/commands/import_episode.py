@@ -55,7 +55,7 @@ def import_episode(
         for role, left in _left_beside(session, file):
             session.screen.note(message("{path} lies beside it; --{role} {path} brings it in too.",
                                         path=str(left), role=role))
-        session.screen.note(message("Next: moostik check {episode}", episode=conversions[0].target.stem))
+        session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
         session.screen.document({"imported": [_document(session, one) for one in imported]})
     return ExitCode.DONE

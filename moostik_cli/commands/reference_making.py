@@ -103,7 +103,7 @@ def make_references(session: Session, ids: Sequence[str], options: MakingOptions
     limits = Limits(cap=tightest_cap(options.max_cost, series))
     wishes = Wishes(
         options.model or series.model, dry_run=options.dry_run, yes=options.yes, json=options.json,
-        retry=_retry_command(ids, options),
+        retry=_retry_command(session, ids, options),
     )
     making = ReferenceMaking(session, production, choice, sitters, limits, wishes, force=options.force)
     try:
@@ -195,12 +195,10 @@ def _what_to_do(one: NewPicture, where: str, *, validated: bool) -> Message:
                    where=where, id=one.entry.id, picture=one.picture)
 
 
-def _retry_command(ids: Sequence[str], options: MakingOptions) -> str:
-    import shlex
-
+def _retry_command(session: Session, ids: Sequence[str], options: MakingOptions) -> str:
     words = ["moostik", "references", "--make", *ids]
     if options.write:
         words.append("--write")
     if options.model is not None:
         words += ["--model", options.model]
-    return shlex.join(words)
+    return session.again(*words)

@@ -69,6 +69,8 @@ def references(
         ids = _ids(session, names or [], missing=missing)
         options = MakingOptions(provider, model, max_cost, write, force, yes, dry_run, json_output)
         return make_references(session, ids, options)
+    if names:
+        session.go_to(names[0])
     cast = load_cast(session.project, names or None)
     if missing:
         cast = _without_pictures(cast)
@@ -78,7 +80,7 @@ def references(
     elif written is None:
         from moostik_cli.report.cast_view import show_cast
 
-        show_cast(session.screen, cast)
+        show_cast(session.screen, cast, session.again())
         _tell_of_cost(session)
     if written is not None:
         session.screen.note(message("wrote {path}", path=written))

@@ -6,6 +6,7 @@ import errno
 import functools
 import inspect
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ class Session:
     verbose: bool = False
     verdict: ExitCode = ExitCode.DONE  # what holds where nobody reads the answer to its end
     _project: Project | None = field(default=None, repr=False)
+    _is_elsewhere: bool = False  # the project was found by the path of an episode
 
     @property
     def project(self) -> Project:
@@ -68,11 +70,31 @@ class Session:
             self._project = find_project(self.project_dir)
         return self._project
 
+    def go_to(self, episode: str) -> None:
+        """Where there is no project here and none was named, the project is that of this path to an episode."""
+        from moostik_cli.sources.project import find_project_of
+
+        try:
+            _ = self.project
+        except UsageError:
+            self._project = find_project_of(episode) if self.project_dir is None else None
+            self._is_elsewhere = self._project is not None
+
+    def again(self, *words: str) -> str:
+        """Words of a command that goes on from here, and where the project is if this command line said so."""
+        folder = self.project_dir
+        if self._is_elsewhere:
+            folder = self.project.root
+        elif folder is not None and str(folder) == os.environ.get("MOOSTIK_PROJECT"):
+            folder = None
+        return shlex.join([*words, *(() if folder is None else ("-C", str(folder)))])
+
     def load(self, episode: str) -> Production:
         """Read an episode by id or path, with its library and series; reading warnings are kept in it.
         Raises UsageError (no such episode) or UnusableFileError (with every problem in the files)."""
         from moostik_cli.sources.productions import load_production
 
+        self.go_to(episode)
         return load_production(self.project, episode)
 
 

@@ -45,6 +45,6 @@ def status(
     else:
         from moostik_cli.report.status_view import show_status
 
-        show_status(session.screen, found)
+        show_status(session.screen, found, session.again(found.episode_id))
     damaged = found.marked(Mark.ALTERED, Mark.BROKEN, Mark.DELETED)
     return ExitCode.NO if verify and damaged else None

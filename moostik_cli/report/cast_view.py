@@ -17,15 +17,16 @@ _STYLES: dict[CastState, str] = {
 }  # fmt: skip
 
 
-def show_cast(screen: Screen, cast: Cast) -> None:
-    """Show the cast on standard output: drawn on a terminal, in plain lines elsewhere."""
+def show_cast(screen: Screen, cast: Cast, folder: str = "") -> None:
+    """Show the cast on standard output: drawn on a terminal, in plain lines elsewhere. `folder` is what commands
+    say of where the project is."""
     if draws(screen):
         _draw(screen, cast)
     else:
         for line in plain_lines(cast):
             screen.line(line)
     screen.flush()
-    for sentence in summary(cast):
+    for sentence in summary(cast, folder):
         screen.note(sentence)
 
 
@@ -42,7 +43,7 @@ def plain_lines(cast: Cast) -> Iterator[str]:
             yield from ("  " + labelled(picture.url, picture.reason) for picture in member.unusable_images)
 
 
-def summary(cast: Cast) -> Iterator[str]:
+def summary(cast: Cast, folder: str = "") -> Iterator[str]:
     """What is to be done next, for those that some shot needs."""
     needed = [member for member in cast.members if member.shots]
     states = Counter(member.state for member in needed)
@@ -53,13 +54,14 @@ def summary(cast: Cast) -> Iterator[str]:
         yield translate(counted("{count} in shots has no picture.", "{count} in shots have no picture.",
                                 count=len(without)))
         if made:
-            yield translate(message("Make them with: moostik references --make {ids} --write", ids=" ".join(made)))
+            yield translate(message("Make them with: moostik references --make {ids} --write",
+                                    ids=" ".join((*made, folder)).rstrip()))
     if unvalidated:
         yield translate(counted(
             "{count} in shots is not validated: look at its pictures (moostik references --page), then "
             "moostik validate {ids}",
             "{count} in shots are not validated: look at their pictures (moostik references --page), then "
-            "moostik validate {ids}", count=len(unvalidated), ids=" ".join(unvalidated),
+            "moostik validate {ids}", count=len(unvalidated), ids=" ".join((*unvalidated, folder)).rstrip(),
         ))  # fmt: skip
     if needed and states["validated"] == len(needed):
         yield translate(message("Everyone in the shots is validated."))

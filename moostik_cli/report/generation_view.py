@@ -51,8 +51,9 @@ def price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
     return message("Estimated cost with {model}: {cost}.", model=model, cost=money(cost))
 
 
-def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode_id: str) -> None:
-    """What the gate found: every error in full; of the warnings, how many there are of each kind."""
+def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: str) -> None:
+    """What the gate found: every error in full; of the warnings, how many there are of each kind. `episode` is
+    what a command names it by."""
     from moostik_cli.report.explanations import EXPLANATIONS
 
     errors = [one for one in diagnostics if one.severity is Severity.ERROR]
@@ -65,7 +66,7 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode_id:
     for code, count in sorted(kinds.items()):
         screen.warn(message("{count} × {kind} [{code}]", count=count, kind=EXPLANATIONS[code].title, code=code))
     if kinds:
-        screen.note(message("moostik check {episode} shows where.", episode=episode_id))
+        screen.note(message("moostik check {episode} shows where.", episode=episode))
 
 
 def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
@@ -78,13 +79,13 @@ def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
         ))
 
 
-def tell_of_unknown(screen: Screen, count: int, episode_id: str) -> None:
-    """Files under pictures' names that the ledger has never heard of."""
+def tell_of_unknown(screen: Screen, count: int, episode: str) -> None:
+    """Files under pictures' names that the ledger has never heard of. `episode` is what a command names it by."""
     screen.warn(counted(
         "{count} picture is on disk that the ledger does not know; it is left alone.",
         "{count} pictures are on disk that the ledger does not know; they are left alone.", count=count,
     ))
-    screen.note(message("moostik recover {episode} takes them in; --force makes them again.", episode=episode_id))
+    screen.note(message("moostik recover {episode} takes them in; --force makes them again.", episode=episode))
 
 
 def tell_of_altered(screen: Screen, count: int) -> None:

@@ -32,15 +32,16 @@ _SYMBOLS = {
 }
 
 
-def show_status(screen: Screen, found: EpisodeStatus) -> None:
-    """Show it on standard output, and the commands that go on from here on standard error."""
+def show_status(screen: Screen, found: EpisodeStatus, episode: str) -> None:
+    """Show it on standard output, and the commands that go on from here on standard error. `episode` is what a
+    command names it by."""
     if draws(screen):
         _draw(screen, found)
     else:
         for line in plain_lines(found):
             screen.line(line)
     screen.flush()
-    for note in _next_steps(found):
+    for note in _next_steps(found, episode):
         screen.note(note)
 
 
@@ -207,8 +208,7 @@ def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
         yield f"{take.picture.replaced_at}  {take.picture.path}{gone}"
 
 
-def _next_steps(found: EpisodeStatus) -> Iterator[Message]:
-    episode = found.episode_id
+def _next_steps(found: EpisodeStatus, episode: str) -> Iterator[Message]:
     if found.marked(*_TO_BUY):
         yield message("Make what is missing: moostik generate {episode}", episode=episode)
     if found.marked(Mark.STALE):

@@ -29,6 +29,17 @@ def find_project(directory: Path | None = None) -> Project:
     )
 
 
+def find_project_of(episode: str) -> Project | None:
+    """The project of an episode's file, where `episode` is its path and names one."""
+    path = Path(episode).absolute()
+    if not _looks_like_a_path(episode) or not _exists(path) or not path.parent.is_dir():
+        return None
+    try:
+        return find_project(path.parent)
+    except UsageError:
+        return None
+
+
 def _is_in_an_output_folder(folder: Path) -> bool:
     """Whether it is the `output` or `output/preview` of a project, where `episodes` holds pictures."""
     output = folder.parent if folder.name == "preview" else folder

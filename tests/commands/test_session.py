@@ -195,3 +195,24 @@ def test_interrupted_before_the_command_begins(monkeypatch):
 def test_help_into_a_closed_pipe(moostik, tmp_path):
     ran = shell("($moostik check --help; echo $? >&2) | true", tmp_path)
     assert ran.stderr == b"0\n"
+
+
+def test_the_path_of_an_episode_says_where_its_project_is(moostik, tmp_path, tmp_path_factory, monkeypatch):
+    inside = moostik("check", "ep1")
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    path = next((tmp_path / "episodes").glob("ep1.*"))
+    assert moostik("check", path) == inside
+    assert f"moostik generate ep1 -C {tmp_path}\n" in moostik("status", path).err
+    assert "No project here" in moostik("status", tmp_path / "episodes" / "ep9.yaml").err
+    named = moostik("status", path, "-C", ".")
+    assert (named.code, "No project here" in named.err) == (ExitCode.USAGE, True)
+
+
+def test_commands_that_go_on_name_the_project_as_this_one_did(moostik, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path.parent)
+    assert f"moostik check ep7 -C {tmp_path}" in moostik("new", "ep7", "-C", tmp_path).err
+    assert f"moostik generate ep1 -C {tmp_path}\n" in moostik("status", "ep1", "-C", tmp_path).err
+    drawn = moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "-C", tmp_path).err
+    assert f"moostik gallery ep1 --preview --open -C {tmp_path}" in drawn
+    monkeypatch.setenv("MOOSTIK_PROJECT", str(tmp_path))
+    assert "moostik generate ep1\n" in moostik("status", "ep1").err
