@@ -39,7 +39,9 @@ def resolve(
     ] = None,
     no_fallback: FallbackOption = False,
     max_images: MaxImagesOption = None,
-    urls: Annotated[bool, typer.Option("--urls", help=tr("Only the images, one a line."))] = False,
+    urls: Annotated[
+        bool, typer.Option("--urls", help=tr("Only the images, one a line; files from the project's folder."))
+    ] = False,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Show which reference images each shot is shown with, in which order, and what is left out."""
@@ -68,12 +70,25 @@ def resolve(
     if urls:
         for warning in {str(text): text for _, _, references in found for text in references.warnings}.values():
             session.screen.warn(warning)
+        lines = {url: _line_of(production, url) for _, _, refs in found for url in refs.all_image_urls}
         for _, _, references in found:
             for url in references.all_image_urls:
-                session.screen.line(url)
+                session.screen.line(lines[url])
     else:
         show_references(session.screen, production.episode, found, options)
     return None
+
+
+def _line_of(production: Production, written: str) -> str:
+    """An image as a pipe needs it: a file by its path from the project's folder, an address as it is written."""
+    from moostik_cli.models.jobs import ImageSource
+    from moostik_cli.sources.images import locate_image
+    from moostik_cli.sources.project import shown_path
+
+    source = locate_image(production.project, written)
+    if isinstance(source, ImageSource) and source.path is not None:
+        return shown_path(production.project, source.path)
+    return written
 
 
 def reference_options(production: Production, *, fallback: bool, max_images: int | None) -> ReferenceOptions:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.commands.project import write_project
 from tests.commands.running import Moostik, runner
 from tests.gate.good_series import write_series
+from tests.pictures.samples import picture_bytes
 
 
 @pytest.fixture
@@ -166,7 +168,7 @@ def test_what_cannot_be_used_is_left_out_as_generate_leaves_it_out(drawn: Moosti
         ("./references/ana.png", "duplicate"), ("references/bo.png", "unusable"), ("references/bar.png", "unusable"),
     ]
     assert drawn("resolve", "ep1", "--cluster", "loc-bar-shot-1", "--max-images", "1", "--urls").out == (
-        "references/ana.png\n"
+        "episodes/references/ana.png\n"
     )
 
 
@@ -177,3 +179,20 @@ def test_enrich_tells_the_text_that_is_sent(drawn: Moostik) -> None:
     assert {
         (shot["shotId"], one["id"]): one["promptText"] for shot in enriched for one in shot["variations"]
     } == sent
+
+
+def test_files_are_told_from_the_projects_folder_and_addresses_as_they_are(moostik: Moostik, tmp_path: Path) -> None:
+    write_series(tmp_path)
+    pixel = "data:image/png;base64," + b64encode(picture_bytes("PNG")).decode()
+    people = [{"id": "ana", "name": "Ana", "referenceImages": ["ana.png", "/output/x.png", "https://x/a.png", pixel]}]
+    (tmp_path / "episodes/characters.json").write_text(json.dumps(people), encoding="utf-8")
+    episode = {"id": "ep5", "shots": [{"id": "s1", "characterIds": ["ana"], "prompt": "Ana."}]}
+    (tmp_path / "episodes/ep5.json").write_text(json.dumps(episode), encoding="utf-8")
+    (tmp_path / "output").mkdir(exist_ok=True)
+    for name in ("episodes/ana.png", "output/x.png"):
+        (tmp_path / name).write_bytes(picture_bytes("PNG", (40, 30 + len(name))))
+    (tmp_path / "episodes/characters.yaml").unlink(missing_ok=True)
+    lines = moostik("resolve", "ep5", "--urls").out.splitlines()
+    assert lines == ["episodes/ana.png", "output/x.png", "https://x/a.png", pixel]
+    references = json.loads(moostik("resolve", "ep5", "--json").out)["shots"][0]["references"]
+    assert references["allImageUrls"][:2] == ["ana.png", "/output/x.png"]

@@ -159,7 +159,8 @@ TRANSLATIONS = {
     "At most this many reference images; by default what the model takes.":
         "Nombre maximal d'images de référence ; par défaut ce que le modèle accepte.",
     "The references that the shots of this cluster share.": "Les références que partagent les plans de ce groupe.",
-    "Only the images, one a line.": "Seulement les images, une par ligne.",
+    "Only the images, one a line; files from the project's folder.":
+        "Seulement les images, une par ligne ; les fichiers depuis le dossier du projet.",
     "{count} text is longer than the model takes, and nothing more may be left out of it.": (
         "{count} texte est plus long que ce que le modèle accepte, et rien de plus ne peut en être retiré.",
         "{count} textes sont plus longs que ce que le modèle accepte, et rien de plus ne peut en être retiré.",
