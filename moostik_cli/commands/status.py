@@ -33,11 +33,13 @@ def status(
     from moostik_cli.generation.survey import survey
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.status import Mark
+    from moostik_cli.sources.picks import read_picks
 
     production = session.load(episode)
     chosen = select_shots(production, shot, act, cluster)
     with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
         found = survey(production, chosen, ledger, verify=verify, takes=takes)
+    session.screen.diagnostics(read_picks(production).problems)
     if json:
         from moostik_cli.report.status_view import status_document
 

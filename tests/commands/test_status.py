@@ -326,3 +326,10 @@ def test_the_legend_counts_in_french_too(moostik: Moostik, series: Path) -> None
     drawn = re.sub(r"\x1b\[[0-9;]*m", "", moostik("--lang", "fr", "status", "ep1", "--color", "always").out)
     assert "● 2 générées   · 3 à générer" in drawn
     set_language("en")
+
+
+def test_a_pick_of_a_shot_that_is_not_there_is_told(moostik: Moostik, series: Path) -> None:
+    (series / "episodes/ep1.picks.yaml").write_text("s1: wide\ns9: wide\n", encoding="utf-8")
+    ran = moostik("status", "ep1")
+    assert ran.code == 0
+    assert "episodes/ep1.picks.yaml:2:1: warning" in ran.err and "There is no shot s9 in the episode." in ran.err
