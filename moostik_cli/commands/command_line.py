@@ -195,7 +195,11 @@ def usage_error(problem: Exception) -> UsageError:
 
 
 def _no_such_option(problem: Any) -> Told:
-    likely = ", ".join(sorted(problem.possibilities or ()))
+    from moostik_cli.sources.likely import find_likely
+
+    parameters = problem.ctx.command.get_params(problem.ctx) if problem.ctx is not None else ()
+    names = (name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts))
+    likely = find_likely(problem.option_name, [name for name in names if name.startswith("--")])
     return (
         message("There is no option {option}.", option=problem.option_name),
         message("Did you mean {name}?", name=likely) if likely else None,

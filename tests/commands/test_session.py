@@ -216,3 +216,13 @@ def test_commands_that_go_on_name_the_project_as_this_one_did(moostik, tmp_path,
     assert f"moostik gallery ep1 --preview --open -C {tmp_path}" in drawn
     monkeypatch.setenv("MOOSTIK_PROJECT", str(tmp_path))
     assert "moostik generate ep1\n" in moostik("status", "ep1").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [(("check", "--bogus"), "moostik check --help shows what there is."), (("check", "--strct"), "--strict?"),
+     (("generate", "--maxcost", "3"), "Did you mean --max-cost?")],
+)
+def test_an_unknown_option_has_a_likely_one_only_where_one_is_near(moostik, arguments, hint):
+    ran = moostik(*arguments)
+    assert (ran.code, ran.err.rstrip().endswith(hint)) == (ExitCode.USAGE, True)
