@@ -64,12 +64,19 @@ def board(
     shots = select_shots(production, shot, act, cluster)
     made = _board(production, shots, chosen[3], preview)
     if not made.shots:
-        raise UsageError(message("No shot to draw."), message("Pick takes with moostik pick, or leave --picked out."))
+        raise _nothing_to_draw(no_pick=picked and bool(shots))
     pages = _pages(made, *chosen, width=width)
     paths = _write(pages, output or _default_path(production, made, chosen[0]))
     _tell_of_letters(session, made)
     _tell(session, production, made, paths, json=json)
     return None
+
+
+def _nothing_to_draw(*, no_pick: bool) -> UsageError:
+    if no_pick:
+        hint = message("Pick takes with moostik pick, or leave --picked out.")
+        return UsageError(message("No shot of those has a pick."), hint)
+    return UsageError(message("No shot to draw."))
 
 
 def _format(written: str) -> str:

@@ -78,6 +78,7 @@ def render_page(contents: PageContents) -> str:
     return template.render(
         language=current_language(), preview=contents.preview, running=contents.running, version=__version__,
         policy=_policy(script, css), script=script, css=css, texts=page_texts(),
+        has_shots=bool(contents.shots),
         data=script_json(page_data(contents)), **_headings(contents),
     )
 

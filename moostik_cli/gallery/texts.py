@@ -46,6 +46,7 @@ def _board() -> dict[str, Any]:
         "count_pictures": _forms(counted("{count} picture", "{count} pictures", count=1)),
         "count_frames": _forms(counted("{count} frame", "{count} frames", count=1)),
         "shown_of": tr("{shown} of {all}"),
+        "no_shots": tr("This episode has no shot yet."),
         "nothing_matches": tr("No picture matches these filters."),
         "needs_javascript": tr("This page shows its pictures with JavaScript, which is switched off here."),
         "preview_mark": tr("Preview"),

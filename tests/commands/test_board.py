@@ -92,3 +92,11 @@ def test_a_folder_that_cannot_be_written_is_said(moostik: Moostik, tmp_path: Pat
     ran = moostik("board", "ep1", "--output", tmp_path / "way" / "board.pdf")
     assert ran.code == 3
     assert "cannot be written" in ran.err
+
+
+def test_nothing_to_draw_is_told_by_its_reason(moostik: Moostik, tmp_path: Path) -> None:
+    picked = moostik("board", "ep1", "--picked")
+    assert (picked.code, "No shot of those has a pick" in picked.err, "moostik pick" in picked.err) == (2, True, True)
+    (tmp_path / "episodes/ep1.yaml").write_text("id: ep1\nshots: []\n", encoding="utf-8")
+    empty = moostik("board", "ep1")
+    assert (empty.code, empty.err) == (2, "error: No shot to draw.\n")

@@ -212,6 +212,7 @@ def test_a_failed_and_a_missing_picture_say_why(series: Path, open_page: Open) -
     assert "flagged as sensitive (E005)" in failed.inner_text()
     failed.locator(".frame-open").click()
     assert "Failed: flagged as sensitive (E005)" in page.locator(".panel").inner_text()
+    assert page.locator(".strip .chip").nth(1).inner_text() == "Failed"
     page.keyboard.press("ArrowLeft")
     assert "It has not been made yet." in page.locator(".stage-view").inner_text()
     assert "Would cost" in page.locator(".panel").inner_text()

@@ -228,3 +228,9 @@ def test_a_disk_that_refuses_ends_the_updates_and_not_the_run() -> None:
     with LiveGallery(write, interval=0) as live:
         assert tried.wait(10)
         live.changed()
+
+
+def test_an_episode_without_shots_says_so(series: Path) -> None:
+    assert "hidden>No picture matches" in write_page(series).read_text("utf-8")
+    (series / "episodes/ep1.yaml").write_text("id: ep1\nshots: []\n", encoding="utf-8")
+    assert "hidden>This episode has no shot yet.</p>" in write_page(series).read_text("utf-8")

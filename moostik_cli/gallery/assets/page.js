@@ -559,7 +559,7 @@
     function stripChip(frame) {
       const thumb = frame.picture && (frame.picture.thumb || frame.picture.src);
       return el("button", { type: "button", class: isPicked(frame) ? "picked" : null, "aria-current": frame === current ? "true" : null, onclick: () => show(frame) },
-        el("span", { class: "chip" }, thumb ? el("img", { src: relative(thumb), alt: "", loading: "lazy" }) : null),
+        el("span", { class: "chip" }, thumb ? el("img", { src: relative(thumb), alt: "", loading: "lazy" }) : el("span", { class: "chip-empty", text: whyEmpty(frame) })),
         el("span", { class: "chip-label", text: (isPicked(frame) ? "★ " : "") + angleName(frame.angle), dir: "auto" }));
     }
 

@@ -327,6 +327,7 @@ TRANSLATIONS = {
     "Camera angle, or id of a variation.": "Angle de caméra, ou identifiant d'une variation.",
     "Take the shot's pick back.": "Retirer le choix de ce plan.",
     "Print the picks, one a line.": "Afficher les choix, un par ligne.",
+    "No shot of those has a pick.": "Aucun de ces plans n'a de choix.",
     "No shot to draw.": "Aucun plan à dessiner.",
     "Pick takes with moostik pick, or leave --picked out.":
         "Choisir des prises avec moostik pick, ou retirer --picked.",

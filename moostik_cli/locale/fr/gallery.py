@@ -45,6 +45,7 @@ TRANSLATIONS = {
     "Spent": "Dépensé",
     "Shots picked": "Plans choisis",
     "{shown} of {all}": "{shown} sur {all}",
+    "This episode has no shot yet.": "Cet épisode n'a pas encore de plan.",
     "No picture matches these filters.": "Aucune image ne correspond à ces filtres.",
     "This page shows its pictures with JavaScript, which is switched off here.":
         "Cette page montre ses images avec JavaScript, qui est désactivé ici.",
