@@ -116,11 +116,6 @@ def headline(found: EpisodeStatus) -> str:
               pictures=counted("{count} picture", "{count} pictures", count=pictures))
 
 
-def word_for(mark: Mark) -> str:
-    """A mark as a person reads it."""
-    return translate(_WORDS[mark])
-
-
 _WORDS = {
     Mark.COMPLETED: message("made"), Mark.STALE: message("stale"), Mark.GENERATING: message("in flight"),
     Mark.PENDING: message("to make"), Mark.DELETED: message("deleted by hand"),
@@ -144,6 +139,24 @@ _COUNTED = {
     Mark.ALTERED: counted("{count} changed by hand", "{count} changed by hand", count=1),
     Mark.BROKEN: counted("{count} damaged", "{count} damaged", count=1),
     Mark.UNRECORDED: counted("{count} not in the ledger", "{count} not in the ledger", count=1),
+}
+
+
+def _listed(mark: Mark, count: int, names: str) -> str:
+    """A mark before the `count` pictures that have it."""
+    return translate(_LISTED[mark]._replace(values={"count": count, "names": names}))
+
+
+_LISTED = {
+    Mark.COMPLETED: counted("made: {names}", "made: {names}", count=1),
+    Mark.STALE: counted("stale: {names}", "stale: {names}", count=1),
+    Mark.GENERATING: counted("in flight: {names}", "in flight: {names}", count=1),
+    Mark.PENDING: counted("to make: {names}", "to make: {names}", count=1),
+    Mark.DELETED: counted("deleted by hand: {names}", "deleted by hand: {names}", count=1),
+    Mark.FAILED: counted("failed: {names}", "failed: {names}", count=1),
+    Mark.ALTERED: counted("changed by hand: {names}", "changed by hand: {names}", count=1),
+    Mark.BROKEN: counted("damaged: {names}", "damaged: {names}", count=1),
+    Mark.UNRECORDED: counted("not in the ledger: {names}", "not in the ledger: {names}", count=1),
 }
 
 
@@ -184,7 +197,8 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     for shot, variation in found.marked(Mark.FAILED):
         by_cause.setdefault(cause(variation.error), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
     for reason, pictures in by_cause.items():
-        yield labelled(word_for(Mark.FAILED), labelled(named(pictures), reason) if reason else named(pictures))
+        names = named(pictures)
+        yield _listed(Mark.FAILED, len(pictures), labelled(names, reason) if reason else names)
     for mark in (Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
         yield from _touched(found, mark)
 
@@ -194,7 +208,7 @@ def _touched(found: EpisodeStatus, mark: Mark) -> Iterator[str]:
     for shot, variation in found.marked(mark):
         by_shot.setdefault(shot.shot_id, []).append(_name(shot, variation))
     for shot_id, names in list(by_shot.items())[:_MOST_LISTED]:
-        yield labelled(shot_id, labelled(word_for(mark), ", ".join(names)))
+        yield labelled(shot_id, _listed(mark, len(names), ", ".join(names)))
     if len(by_shot) > _MOST_LISTED:
         yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
                                 count=len(by_shot) - _MOST_LISTED, kind=_WORDS[mark]))
@@ -240,7 +254,7 @@ def _grouped(shot: ShotStatus) -> Iterator[str]:
     for mark in Mark:
         angles = [_name(shot, variation) for variation in shot.variations if variation.mark is mark]
         if angles:
-            yield labelled(word_for(mark), ", ".join(angles))
+            yield _listed(mark, len(angles), ", ".join(angles))
 
 
 def _pick_words(shot: ShotStatus) -> str:

@@ -325,6 +325,8 @@ def test_the_legend_counts_in_french_too(moostik: Moostik, series: Path) -> None
     make(series, ("s1", "wide"), ("s2", "wide"))
     drawn = re.sub(r"\x1b\[[0-9;]*m", "", moostik("--lang", "fr", "status", "ep1", "--color", "always").out)
     assert "● 2 générées   · 3 à générer" in drawn
+    make(series, ("s1", "close_up"))
+    assert "générées\u00a0: wide, close_up\n" in moostik("--lang", "fr", "status", "ep1").out
     set_language("en")
 
 
