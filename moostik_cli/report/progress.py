@@ -51,7 +51,8 @@ class Tally:
         self.prices = {job.key: job.price or 0 for job in jobs}
         self.total = len(jobs)
         self.done = 0
-        self.failed = 0
+        self.failed = 0  # of those that were begun
+        self.not_begun = 0  # such as what continues one that was not made
         self.estimate = self._unfinished = self._waiting = sum(self.prices.values())
         self.started = time.monotonic()
         self._spent = spent
@@ -59,12 +60,15 @@ class Tally:
 
     def note(self, key: Key, status: str) -> None:
         with self.lock:
-            if self.states.get(key) == "waiting":
+            is_new = self.states.get(key) == "waiting"
+            if is_new:
                 self._waiting -= self.prices.get(key, 0)
             self.states[key] = status
             if status in ("completed", "error"):
                 self.done += 1
-                self.failed += status == "error"
+                if status == "error":
+                    self.not_begun += is_new
+                    self.failed += not is_new
                 self._unfinished -= self.prices.get(key, 0)
                 self._ends.append(time.monotonic())
 
@@ -189,6 +193,8 @@ class BarProgress(QuietProgress):
         if tally.failed:
             facts.append(tr("{count} without a frame", count=tally.failed) if tally.frames
                          else tr("{count} without a picture", count=tally.failed))
+        if tally.not_begun:
+            facts.append(translate(counted("{count} not begun", "{count} not begun", count=tally.not_begun)))
         return facts
 
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:

@@ -92,6 +92,16 @@ def test_frames_that_are_drawn_are_called_frames() -> None:
     job = Job("s1", "wide", 0)
     frames = Tally([job], lambda: 0, frames=True)  # type: ignore[list-item]
     assert drawn(frames, 80)[0].endswith("0 of 1 frame  0%")
+    frames.note(job.key, "generating")
     frames.note(job.key, "error")
     assert "1 without a frame" in drawn(frames, 80)[1]
     assert drawn(tally_of("s1", angles=["wide"]), 80)[0].endswith("0 of 1 picture  0%")
+
+
+def test_what_was_never_begun_is_not_counted_with_what_failed() -> None:
+    tally = tally_of("s1")
+    tally.note(("s1", "wide"), "generating")
+    for angle in ("wide", "medium", "close_up"):
+        tally.note(("s1", angle), "error")
+    facts = drawn(tally, 100)[1]
+    assert "1 without a picture" in facts and "2 not begun" in facts

@@ -118,6 +118,7 @@ TRANSLATIONS = {
     "{shot}/{variation}: {error}": "{shot}/{variation} : {error}",
     "{time} left": "reste {time}",
     "{spent} spent, {to_come} to come": "dépensé : {spent}, à venir : {to_come}",
+    "{count} not begun": ("{count} non commencée", "{count} non commencées"),
     "{count} without a frame": "{count} sans aperçu",
     "{count} without a picture": "{count} sans image",
     "{done}/{total} {shot}/{variation} no picture: {error}":
