@@ -18,10 +18,14 @@ _MACHINE_FONTS = (
     "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
     "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
     "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
     "/Library/Fonts/Arial Unicode.ttf",
     "C:/Windows/Fonts/segoeui.ttf",
     "C:/Windows/Fonts/arial.ttf",
+    "C:/Windows/Fonts/msyh.ttc",
+    "C:/Windows/Fonts/msgothic.ttc",
+    "C:/Windows/Fonts/malgun.ttf",
 )
 
 
@@ -68,11 +72,11 @@ def letters_without_font(texts: Iterable[str]) -> list[str]:
 
 @cache
 def letters_of(font: Path) -> frozenset[int]:
-    """The code points that a font has letters for; empty for what is no font."""
+    """The code points that a font, or the first one of a collection, has letters for; empty for what is none."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(font, lazy=True) as opened:
+        with TTFont(font, lazy=True, fontNumber=0) as opened:
             return frozenset(opened.getBestCmap() or ())
     except (OSError, TTLibError):
         return frozenset()

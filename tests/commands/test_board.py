@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image
 from pypdf import PdfReader
 
+from moostik_cli.boards.fonts import family
 from tests.commands.made import make, write_series
 from tests.commands.running import Moostik, runner
 from tests.pictures.samples import picture_bytes
@@ -100,3 +102,22 @@ def test_nothing_to_draw_is_told_by_its_reason(moostik: Moostik, tmp_path: Path)
     (tmp_path / "episodes/ep1.yaml").write_text("id: ep1\nshots: []\n", encoding="utf-8")
     empty = moostik("board", "ep1")
     assert (empty.code, empty.err) == (2, "error: No shot to draw.\n")
+
+
+@pytest.mark.parametrize("form", ["pdf", "png"])
+def test_letters_of_a_collection_of_fonts(
+    moostik: Moostik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    collection = TTCollection()
+    collection.fonts = [TTFont(family().regular)]
+    for table in collection.fonts[0]["cmap"].tables:
+        table.cmap[ord("夜")] = table.cmap[ord("A")]
+    collection.save(tmp_path / "many.ttc")
+    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", (tmp_path / "many.ttc",))
+    episode = tmp_path / "episodes/ep1.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜"), encoding="utf-8")
+    ran = moostik("board", "ep1", "--format", form)
+    assert (ran.code, "No font" in ran.err) == (0, False)
+    if form == "pdf":
+        pages = PdfReader(tmp_path / "output/boards/ep1.pdf").pages
+        assert any("夜" in page.extract_text() for page in pages)
