@@ -75,19 +75,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class WireLimits:
-    """Seconds; and requests other than creates, of which the service documents 3000 a minute."""
+    """Seconds; requests other than creates, of which the service documents 3000 a minute; and the waits before
+    a question that was not answered is asked again."""
 
     connect: float = 10.0
     create: float = 60.0  # for a whole answer
     read: float = 30.0
     upload: float = 120.0
     requests_per_minute: float = 2900.0
+    asked_again: tuple[float, ...] = (1.0, 2.0)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
-        """`MOOSTIK_CREATE_TIMEOUT` and `MOOSTIK_REQUESTS_PER_MINUTE`, for servers other than Replicate's
-        own (tests, benchmarks, gateways); what is no number is ignored."""
+        """`MOOSTIK_CREATE_TIMEOUT`, `MOOSTIK_REQUESTS_PER_MINUTE` and `MOOSTIK_RETRY_FACTOR`, for servers other
+        than Replicate's own (tests, benchmarks, gateways); what is no number is ignored."""
+        factor = _number(environment, "MOOSTIK_RETRY_FACTOR", 1.0)
         return cls(
+            asked_again=tuple(factor * seconds for seconds in cls.asked_again),
             create=_number(environment, "MOOSTIK_CREATE_TIMEOUT", cls.create),
             requests_per_minute=_number(environment, "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute),
         )
@@ -134,6 +138,7 @@ class ReplicateProvider:
         self._hide = re.compile(re.escape(token))
         self.account = _account(self._base_url, token)
         limits = limits or WireLimits.from_environment()
+        self._asked_again = limits.asked_again
         self._transport = _Transport(self._base_url, window, limits, clock, token)
         self._client: Any = Client(
             api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
@@ -308,8 +313,8 @@ class ReplicateProvider:
         return value
 
     def _retried(self, call: Callable[[], T]) -> T:
-        """A question (never a create) asked again after 1 and 2 seconds, or after what a 429 asks."""
-        for delay in (1.0, 2.0):
+        """A question (never a create) asked again after a moment, or after what a 429 asks."""
+        for delay in self._asked_again:
             try:
                 return call()
             except RateLimitedError as error:
