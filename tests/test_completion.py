@@ -15,6 +15,7 @@ import typer
 
 from moostik_cli.__main__ import main
 from moostik_cli.cli import build_app
+from tests.bare_environment import bare_environment
 
 ROOT = Path(__file__).parents[1]
 SHOTS = [f"shot-{number:03d}" for number in range(1, 15)]
@@ -161,8 +162,9 @@ def test_shot_ids_need_no_heavy_library(project: Path) -> None:
         "import sys\nfrom moostik_cli.__main__ import main\nmain()\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "_MOOSTIK_COMPLETE": "complete_bash",
-                   "COMP_WORDS": "moostik check ep0 --shot shot-014", "COMP_CWORD": "4"}  # fmt: skip
+    environment = bare_environment(
+        _MOOSTIK_COMPLETE="complete_bash", COMP_WORDS="moostik check ep0 --shot shot-014", COMP_CWORD="4"
+    )
     answer = subprocess.run([sys.executable, "-c", code], cwd=project, env=environment, capture_output=True,
                             text=True, timeout=60, check=True)  # fmt: skip
     assert answer.stdout == "shot-014\n"

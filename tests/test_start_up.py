@@ -5,16 +5,15 @@ No test here looks at a clock; `python -m benchmarks start_up` does.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.bare_environment import bare_environment
 from tests.commands.made import make, write_series
 
-ROOT = Path(__file__).resolve().parents[1]
 _TELL = """
 import sys
 from moostik_cli.__main__ import main
@@ -106,11 +105,10 @@ def _may(name: str, allowed: tuple[str, ...]) -> bool:
 
 def _loaded(project: Path, command: str, environment: dict[str, str] | None = None) -> set[str]:
     """The modules that a process has loaded once it has run the command."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "MOOSTIK", "REPLICATE"))}
     done = subprocess.run(
         [sys.executable, "-c", _TELL, *command.split()], cwd=project, capture_output=True,
         text=True, check=True, stdin=subprocess.DEVNULL,
-        env={**kept, "PYTHONPATH": str(ROOT), **(environment or {}), "REPLICATE_API_TOKEN": "r8_" + "0" * 37},
+        env=bare_environment(**(environment or {}), REPLICATE_API_TOKEN="r8_" + "0" * 37),
     )
     assert "moostik itself failed" not in done.stderr
     return set(done.stderr.rpartition("LOADED ")[2].split())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bare_environment import bare_environment
 from tests.commands.project import write_project
 from tests.commands.running import Moostik, runner
 from tests.gate.good_series import write_series
@@ -143,7 +144,7 @@ def test_start_up_loads_nothing_that_it_does_not_need(tmp_path: Path, command: s
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env=bare_environment(),
     )
     for module in ("requests", "replicate", "httpx", "PIL", "sqlite3", "rich.console", "rich.text"):
         assert f"'{module}'" not in ran.stderr, module

@@ -16,6 +16,7 @@ from moostik_cli.report.findings import render_findings
 from moostik_cli.report.line_breaks import columns_of
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
+from tests.bare_environment import bare_environment
 
 
 @pytest.fixture(params=["ep0.json", "ep0-pending.yaml"])
@@ -61,6 +62,7 @@ def test_only_what_is_needed_is_loaded(real_project):
         "print(json.dumps([code, [name for name in heavy if name in sys.modules]]), file=sys.stderr)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=real_project, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], cwd=real_project, capture_output=True, text=True, timeout=60, check=True,
+        env=bare_environment(),
     )
     assert json.loads(ran.stderr.splitlines()[-1]) == [0, []]
