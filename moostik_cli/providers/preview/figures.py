@@ -23,7 +23,8 @@ _PAWN = (420, 640)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Someone to be placed. `image` is the whole figure on transparency, `key` names it in caches."""
+    """Someone to be placed. `image` is the whole figure on transparency, its colours multiplied by that once
+    (RGBa: else each scaling would do it anew), `key` names it in caches."""
 
     key: Hashable
     image: Image.Image = field(compare=False, repr=False)
@@ -32,12 +33,16 @@ class Figure:
     def aspect(self) -> float:
         return self.image.width / self.image.height
 
+    @property
+    def weight(self) -> int:
+        return self.image.width * self.image.height * 4
+
 
 def figure_of(picture: ReferencePicture) -> Figure:
     """The cut-out of a reference, or a card with rounded corners where it fills its frame."""
     if picture.cut_out is not None:
-        return Figure(("cut", picture.key), picture.cut_out)
-    return Figure(("card", picture.key), _card(picture.image))
+        return Figure(("cut", picture.key), picture.cut_out.convert("RGBa"))
+    return Figure(("card", picture.key), _card(picture.image).convert("RGBa"))
 
 
 def _card(image: Image.Image) -> Image.Image:
@@ -69,7 +74,7 @@ def pawn(identity: str, name: str, *, missing: bool) -> Figure:
     body.paste(PAPER, mask=_pawn_outline())
     figure = body.convert("RGBA")
     figure.putalpha(shape)
-    return Figure(("pawn", identity, name, missing, height), figure)
+    return Figure(("pawn", identity, name, missing, height), figure.convert("RGBa"))
 
 
 @lru_cache(maxsize=1)
@@ -163,8 +168,9 @@ def _scaled(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite | Non
 
 
 def _finished(scaled: Image.Image, corner: tuple[int, int]) -> Sprite:
-    alpha = scaled.getchannel("A")
-    return Sprite(scaled.convert("RGB"), alpha, _shadow_of(alpha), corner)
+    seen = scaled.convert("RGBA")
+    alpha = seen.getchannel("A")
+    return Sprite(seen.convert("RGB"), alpha, _shadow_of(alpha), corner)
 
 
 SHADOW_SHIFT = (9, 7)

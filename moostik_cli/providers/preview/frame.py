@@ -52,6 +52,7 @@ class FrameArtist:
 
     def __init__(self) -> None:
         self.pictures = ReferencePictures()
+        self._figures: BoundedCache[Figure] = BoundedCache(96_000_000, lambda figure: figure.weight)
         self._backdrops: BoundedCache[Image.Image] = BoundedCache(48_000_000, _bytes_of_image)
         self._sprites: BoundedCache[Sprite | None] = BoundedCache(64_000_000, lambda s: s.weight if s else 64)
         self._legends: BoundedCache[Image.Image] = BoundedCache(16_000_000, _bytes_of_image)
@@ -101,10 +102,13 @@ class FrameArtist:
         image = reference.image
         picture = self.pictures.picture_of(reference.source)
         if isinstance(picture, ReferencePicture):
-            return Cast(image.id, image.name or image.id, image.number, figure_of(picture))
+            return Cast(image.id, image.name or image.id, image.number, self._figure(picture))
         note = tr("unreadable picture") if picture.unreadable else picture.host
         stand_in = pawn(image.id, image.name, missing=picture.unreadable)
         return Cast(image.id, image.name or image.id, image.number, stand_in, note, picture.unreadable)
+
+    def _figure(self, picture: ReferencePicture) -> Figure:
+        return self._figures.get(picture.key, lambda: figure_of(picture))
 
     def _stand(
         self, picture: Image.Image, member: Cast, placed: PlacedFigure, layout: Layout, size: tuple[int, int]
