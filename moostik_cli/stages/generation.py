@@ -85,12 +85,14 @@ class _Run:
     report: OnProgress
     pool: Executor
     in_flight: dict[Future[PictureResult | Finish], int] = field(default_factory=dict)
+    ended: list[tuple[int, Finish]] = field(default_factory=list)
     finishing: dict[Future[PictureResult], int] = field(default_factory=dict)
     results: dict[int, PictureResult] = field(default_factory=dict)
 
     def to_the_end(self) -> dict[int, PictureResult]:
         while True:
-            self._fill()
+            self._fill()  # first: others' slots wait for it
+            self._finish_ended()
             busy: list[Future[Any]] = [*self.in_flight, *self.finishing]
             if not busy:
                 return self.results
@@ -101,7 +103,7 @@ class _Run:
                 self._end(self.finishing.pop(finished), finished.result())
 
     def _fill(self) -> None:
-        while len(self.in_flight) < self.window and len(self.finishing) < self.most_finishing:
+        while len(self.in_flight) < self.window and len(self.ended) + len(self.finishing) < self.most_finishing:
             index = None if self.control.stopping else self.queue.next_ready()
             if index is None:
                 return
@@ -113,7 +115,11 @@ class _Run:
         if isinstance(made, PictureResult):
             self._end(index, made)
         else:
-            self.finishing[self.pool.submit(made)] = index
+            self.ended.append((index, made))
+
+    def _finish_ended(self) -> None:
+        self.finishing.update({self.pool.submit(finish): index for index, finish in self.ended})
+        self.ended.clear()
 
     def _end(self, index: int, result: PictureResult) -> None:
         self.results[index] = result
