@@ -36,7 +36,7 @@ def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of valu
 def document_pieces(value: Any) -> Iterator[str]:
     """The text of `to_document(value)`, indented by two, in pieces: a list that is a member of the document is
     written item by item, so that a long one is never in memory twice. Such a member may be an iterator."""
-    if not _is_record(value) and not isinstance(value, Mapping):
+    if isinstance(value, Message) or not (_is_record(value) or isinstance(value, Mapping)):
         yield _indented(value, "")
         return
     before = "{\n  "

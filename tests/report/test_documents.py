@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moostik_cli.messages import message
@@ -27,6 +27,7 @@ _VALUES = st.recursive(
 
 
 @given(_VALUES)
+@example(message("Said."))
 def test_pieces_are_the_whole(value: Any) -> None:
     assert "".join(document_pieces(value)) == json_text(to_document(value), indent=2)
 
