@@ -508,8 +508,11 @@ def test_a_running_page_comes_back_to_where_it_was(series: Path, open_page: Open
     page.clock.install()  # the page's timers run when the test says so
     page.reload()
     wait_until(page, "document.documentElement.dataset.ready")
+    there = "document.querySelector('#shot-s9').getBoundingClientRect().top"
     focus = "document.querySelector('#shot-s9 .frame-open').focus({ preventScroll: true })"
     wait_until(page, f"window.before = true, {focus}, scrollTo(0, 900), scrollY === 900")
+    page.evaluate(f"addEventListener('pagehide', () => {{ window.name = {there}; }})")  # the name outlives the page
     page.clock.fast_forward(RELOAD_SECONDS * 1000)
-    wait_until(page, "!window.before && document.documentElement.dataset.ready && Math.abs(scrollY - 900) < 50")
+    ready = "!window.before && document.documentElement.dataset.ready"
+    wait_until(page, f"{ready} && Math.abs({there} - window.name) < 50")
     assert page.evaluate("document.activeElement.closest('.shot').id") == "shot-s9"

@@ -690,18 +690,28 @@
   function keepCurrent() {
     if (!D.running) return;
     const place = `moostik place ${location.pathname}`;
+    history.scrollRestoration = "manual";  // else the browser scrolls once more, by pixels
     try { comeBack(JSON.parse(sessionStorage.getItem(place) || "[]")); sessionStorage.removeItem(place); } catch { /* then it starts at the top */ }
     setInterval(() => {
       const busy = document.activeElement && document.activeElement.matches("input, select, textarea");
       if (document.hidden || busy || document.querySelector("dialog[open]") || !getSelection().isCollapsed) return;
       const focused = frames.findIndex((frame) => frame.button === document.activeElement);
-      try { sessionStorage.setItem(place, JSON.stringify([scrollY, focused])); } catch { return; }
+      const [seen, offset] = firstSeen();
+      try { sessionStorage.setItem(place, JSON.stringify([seen, offset, focused])); } catch { return; }
       location.reload();
     }, D.reloadSeconds * 1000);
   }
 
-  function comeBack([top, focused]) {
-    if (top !== undefined) scrollTo(0, top);
+  // Which shot is at the top of the window, and where: heights of shots that were not seen yet are only guessed,
+  // so that a place in pixels would be another one after the page was read again.
+  function firstSeen() {
+    if (scrollY === 0) return [-1, 0];
+    const index = shots.findIndex((shot) => shot.node.getBoundingClientRect().bottom > 0);
+    return [index, index < 0 ? 0 : shots[index].node.getBoundingClientRect().top];
+  }
+
+  function comeBack([seen, offset, focused]) {
+    if (shots[seen]) scrollBy(0, shots[seen].node.getBoundingClientRect().top - offset);
     if (frames[focused]) frames[focused].button.focus({ preventScroll: true });
   }
 
