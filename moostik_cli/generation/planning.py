@@ -95,19 +95,20 @@ class Outlines:
 
     def of(self, shot: Shot) -> list[PictureJob]:
         """One for each variation, without prompt, references and fingerprint."""
-        stems = picture_stems(shot)
-        return [self._outline(shot, variation, stems[variation.id]) for variation in shot.variations]
+        stems, options = picture_stems(shot), self._options_of(shot)
+        return [self._outline(shot, variation, stems[variation.id], options) for variation in shot.variations]
 
-    def _outline(self, shot: Shot, variation: Variation, stem: str) -> PictureJob:
-        options = self._options_of(shot, variation)
+    def _outline(self, shot: Shot, variation: Variation, stem: str, options: dict[str, Any]) -> PictureJob:
+        if variation.seed is not None and "seed" in self._card.options:
+            options = {**options, "seed": variation.seed}
         return PictureJob(
             self._episode_id, shot.id, variation.id, variation.camera_angle, self._card.model, prompt_text="",
             references=(), options=options, output_format=self._series.file_format,
             price=price_of(self._card, options), target=self._directory / shot.id / stem, fingerprint="",
         )
 
-    def _options_of(self, shot: Shot, variation: Variation) -> dict[str, Any]:
-        """The model's options; a shot may state its own aspect ratio, and a variation its seed."""
+    def _options_of(self, shot: Shot) -> dict[str, Any]:
+        """The model's options; a shot may state its own aspect ratio."""
         ratio = stated_aspect_ratio(shot.prompt)
         if ratio not in self._sent_options:
             options = options_for(self._card, self._series)
@@ -115,10 +116,7 @@ class Outlines:
                 own = options_for(self._card, self._series.model_copy(update={"aspect_ratio": ratio}))
                 options = own if "aspect_ratio" in own else options
             self._sent_options[ratio] = options
-        options = self._sent_options[ratio]
-        if variation.seed is not None and "seed" in self._card.options:
-            return {**options, "seed": variation.seed}
-        return options
+        return self._sent_options[ratio]
 
 
 class _Planner:
