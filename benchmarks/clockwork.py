@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from moostik_cli.generation.pacing import Pacer
+from moostik_cli.purchase.pacing import Pacer
 
 WORKERS = 15
 SECONDS_A_PICTURE = 18.0
@@ -49,5 +49,5 @@ def low_credit(pictures: int, interval: float = 10.0) -> Paced:
         else:
             refused += 1
             pacer.refused(started, accepted[-1] + interval - clock.time)
-    settled = accepted[len(accepted) // 2:]
+    settled = accepted[len(accepted) // 2 :]
     return Paced(len(accepted), refused, 60 * (len(settled) - 1) / (settled[-1] - settled[0]))

@@ -32,11 +32,16 @@ def measure(folder: Path) -> Section:
     few = _making(folder / "few", SHOTS, PICTURES)
     many = _making(folder / "many", SHOTS * MANY_PICTURES // PICTURES + 1, MANY_PICTURES)
     figures += [
-        told(f"`generate`, {PICTURES} pictures: CPU a picture", few.cpu * 1000, " ms",
-             "HTTP through the official client"),
+        told(
+            f"`generate`, {PICTURES} pictures: CPU a picture", few.cpu * 1000, " ms", "HTTP through the official client"
+        ),
         at_most(f"`generate`, {MANY_PICTURES:,} pictures: CPU a picture, of that", many.cpu / few.cpu, 1.2),
-        at_most(f"`generate`, {MANY_PICTURES:,} pictures: memory, of that", many.memory / few.memory, 1.2,
-                limit="the episode itself, read and planned whole"),
+        at_most(
+            f"`generate`, {MANY_PICTURES:,} pictures: memory, of that",
+            many.memory / few.memory,
+            1.2,
+            limit="the episode itself, read and planned whole",
+        ),
         at_most("ledger: CPU a picture, six records", _ledger_work(folder / "ledger") * 1000, 2, " ms"),
     ]
     return Section("Growth", _HOW, tuple(figures))
@@ -53,15 +58,28 @@ def _growth(
 ) -> Iterator[Figure]:
     start_up = one[name].cpu
     times = (large[name].cpu - start_up) / (small[name].cpu - start_up)
-    yield at_most(f"`{name}`, {LARGE:,} shots over {SMALL:,}: time", times, 1.1 * LARGE / SMALL,
-                  limit=f"{large[name].cpu:.0f} s for {LARGE:,}")
+    yield at_most(
+        f"`{name}`, {LARGE:,} shots over {SMALL:,}: time",
+        times,
+        1.1 * LARGE / SMALL,
+        limit=f"{large[name].cpu:.0f} s for {LARGE:,}",
+    )
     yield at_most(f"`{name}`, {LARGE:,} shots: memory, of the file's size", large[name].memory / file_size, 15)
 
 
 def _making(folder: Path, shots: int, pictures: int) -> Making:
     long_project(folder, shots)
-    command = (*MOOSTIK, "generate", "ep0", "--yes", "--quiet", "--delay-ms", "0",
-               "--max-parallel-shots", str(SLOTS // 5))
+    command = (
+        *MOOSTIK,
+        "generate",
+        "ep0",
+        "--yes",
+        "--quiet",
+        "--delay-ms",
+        "0",
+        "--max-parallel-shots",
+        str(SLOTS // 5),
+    )
     with standin([0.8]) as service:
         wire = {**environment(service), "MOOSTIK_REQUESTS_PER_MINUTE": "1000000"}
         cost = run(command, folder, wire)

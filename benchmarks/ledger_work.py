@@ -36,9 +36,24 @@ def _tell(ledger: Ledger, number: int) -> None:
 
 def _picture(shot: str, variation: str, number: int, prompt: str) -> PictureRecord:
     return PictureRecord(
-        "ep0", shot, variation, "wide", path=f"output/episodes/ep0/{shot}/{variation}.png", size=1_000_000,
-        sha256="0" * 64, format="png", width=2048, height=1152, provider="replicate", model="google/nano-banana-pro",
-        prediction_id=f"p{number}", image_url="https://replicate.delivery/x.png", seed=None,
-        generated_at="2025-01-01T00:00:00.000Z", cost=150_000, fingerprint=f"f{number}", prompt_text=prompt,
+        "ep0",
+        shot,
+        variation,
+        "wide",
+        path=f"output/episodes/ep0/{shot}/{variation}.png",
+        size=1_000_000,
+        sha256="0" * 64,
+        format="png",
+        width=2048,
+        height=1152,
+        provider="replicate",
+        model="google/nano-banana-pro",
+        prediction_id=f"p{number}",
+        image_url="https://replicate.delivery/x.png",
+        seed=None,
+        generated_at="2025-01-01T00:00:00.000Z",
+        cost=150_000,
+        fingerprint=f"f{number}",
+        prompt_text=prompt,
         references=("https://pictures.example/1.png",) * 8,
     )

@@ -52,8 +52,17 @@ def measure(folder: Path) -> Section:
 
 def _generate(folder: Path, seconds: list[float], slots: int) -> Makespan:
     episode = real_project(folder) if len(seconds) == PICTURES else long_project(folder, MANY_SHOTS)
-    command = (*MOOSTIK, "generate", episode, "--yes", "--quiet", "--delay-ms", "0",
-               "--max-parallel-shots", str(slots // 5))
+    command = (
+        *MOOSTIK,
+        "generate",
+        episode,
+        "--yes",
+        "--quiet",
+        "--delay-ms",
+        "0",
+        "--max-parallel-shots",
+        str(slots // 5),
+    )
     with standin(seconds) as service:
         # The time is short for a long one, and so is the minute that requests are counted in.
         scaled = {"MOOSTIK_REQUESTS_PER_MINUTE": str(round(2900 * SHORTER))}

@@ -31,15 +31,19 @@ class CommandFailedError(Exception):
 
 
 def run(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None,
-    expected: Sequence[int] = (0,), output: Path | None = None,
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    expected: Sequence[int] = (0,),
+    output: Path | None = None,
 ) -> Cost:
     """Run a command and wait for it. Raises CommandFailedError for an exit status that is not expected."""
     complete = {**_plain_environment(), **(environment or {})}
     with (output or Path(os.devnull)).open("wb") as out:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=complete, stdin=subprocess.DEVNULL, stdout=out,
-                                   stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command, cwd=folder, env=complete, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE
+        )
         said = process.stderr.read() if process.stderr else b""
         _, waited, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
@@ -50,8 +54,11 @@ def run(
 
 
 def least(
-    commands: Mapping[str, Sequence[str]], folder: Path, rounds: int,
-    environment: Mapping[str, str] | None = None, expected: Sequence[int] = (0,),
+    commands: Mapping[str, Sequence[str]],
+    folder: Path,
+    rounds: int,
+    environment: Mapping[str, str] | None = None,
+    expected: Sequence[int] = (0,),
 ) -> dict[str, Cost]:
     """The least that each command took in `rounds`. All take turns, so that a busy moment of the machine
     strikes all alike."""
@@ -60,8 +67,12 @@ def least(
         for name, command in commands.items():
             found[name].append(run(command, folder, environment, expected))
     return {
-        name: Cost(min(one.wall for one in costs), min(one.cpu for one in costs),
-                   min(one.memory for one in costs), costs[0].status)
+        name: Cost(
+            min(one.wall for one in costs),
+            min(one.cpu for one in costs),
+            min(one.memory for one in costs),
+            costs[0].status,
+        )
         for name, costs in found.items()
     }
 
@@ -74,8 +85,11 @@ def machine() -> str:
 
 def _plain_environment() -> dict[str, str]:
     """The environment without what would change a run, and with what was written here on the path."""
-    kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("MOOSTIK_", "REPLICATE_", "_MOOSTIK", "COVERAGE"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MOOSTIK_", "REPLICATE_", "_MOOSTIK", "COVERAGE"))
+    }
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     kept.pop("PYDANTIC_DISABLE_PLUGINS", None)
     return {**kept, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}

@@ -24,8 +24,13 @@ def measure(folder: Path) -> Section:
     assert frames == PICTURES
     seconds = first.wall - idle.wall
     figures = (
-        at_least(f"frames a second at {SIZE}, {os.cpu_count()} cores", frames / seconds, 30, "",
-                 "drawing and PNG encoding, in Pillow's own code without the interpreter's lock"),
+        at_least(
+            f"frames a second at {SIZE}, {os.cpu_count()} cores",
+            frames / seconds,
+            30,
+            "",
+            "drawing and PNG encoding, in Pillow's own code without the interpreter's lock",
+        ),
         told("cores at work", (first.cpu - idle.cpu) / seconds, ""),
         told("CPU a frame", (first.cpu - idle.cpu) / frames * 1000, " ms"),
     )

@@ -70,7 +70,10 @@ def _cast(chance: random.Random, kind: str, count: int) -> Iterator[dict[str, ob
     for number in range(count):
         name = f"{kind}-{number}"
         yield {
-            "id": name, "name": _phrase(chance, 2), "description": _phrase(chance, 150), "validated": number % 3 > 0,
+            "id": name,
+            "name": _phrase(chance, 2),
+            "description": _phrase(chance, 150),
+            "validated": number % 3 > 0,
             "referenceImages": [f"https://pictures.example/{name}/{view}.png" for view in range(3)],
         }
 
@@ -80,16 +83,31 @@ def _shot(chance: random.Random, number: int) -> str:
     place = f"place-{number // 3 % LOCATIONS}"
     angles = ANGLES if number % SHOTS < PICTURES - 5 * SHOTS else ANGLES[:5]
     lines = [
-        f"- id: {_shot_id(number)}", f"  number: {number + 1}", f"  name: {_phrase(chance, 3)}",
-        f"  description: {_phrase(chance, 20)}", f"  characterIds: [{', '.join(dict.fromkeys(cast))}]",
-        f"  locationIds: [{place}]", "  prompt:", f"    goal: {_phrase(chance, 16)}", "    subjects:",
+        f"- id: {_shot_id(number)}",
+        f"  number: {number + 1}",
+        f"  name: {_phrase(chance, 3)}",
+        f"  description: {_phrase(chance, 20)}",
+        f"  characterIds: [{', '.join(dict.fromkeys(cast))}]",
+        f"  locationIds: [{place}]",
+        "  prompt:",
+        f"    goal: {_phrase(chance, 16)}",
+        "    subjects:",
     ]
     for name in dict.fromkeys(cast):
-        lines += [f"    - id: {name}", f"      name: {name}", f"      description: {_phrase(chance, 40)}",
-                  f"      action: {_phrase(chance, 12)}"]
+        lines += [
+            f"    - id: {name}",
+            f"      name: {name}",
+            f"      description: {_phrase(chance, 40)}",
+            f"      action: {_phrase(chance, 12)}",
+        ]
     lines += _lists(chance, {"scene": ("atmosphere", "materials"), "constraints": ("must_include",)})
-    lines += ["    composition:", f"      framing: {_phrase(chance, 6)}", f"      layout: {_phrase(chance, 6)}",
-              "    lighting:", *(f"      {light}: {_phrase(chance, 7)}" for light in ("key", "fill", "rim"))]
+    lines += [
+        "    composition:",
+        f"      framing: {_phrase(chance, 6)}",
+        f"      layout: {_phrase(chance, 6)}",
+        "    lighting:",
+        *(f"      {light}: {_phrase(chance, 7)}" for light in ("key", "fill", "rim")),
+    ]
     lines += _items(chance, "    ", "invariants", 12, 12) + _items(chance, "    ", "negative", 40, 3)
     lines += ["  variations:"]
     for angle in angles:

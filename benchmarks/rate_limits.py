@@ -20,8 +20,9 @@ def measure(folder: Path) -> Section:
     episode = real_project(folder / "p")
     seconds = latencies(PICTURES)
     with standin(seconds, RateLimit(CREATES_A_SECOND, 1.0)) as service:
-        cost = run((*MOOSTIK, "generate", episode, "--yes", "--quiet", "--delay-ms", "0"), folder / "p",
-                   environment(service))
+        cost = run(
+            (*MOOSTIK, "generate", episode, "--yes", "--quiet", "--delay-ms", "0"), folder / "p", environment(service)
+        )
         made, refused = len(service.memory.predictions), service.memory.counts.refused_creates
     assert made == pictures_in(folder / "p")
     allowed = greedy(seconds, SLOTS, CREATES_A_SECOND)
@@ -29,11 +30,20 @@ def measure(folder: Path) -> Section:
     figures = (
         told(f"made, of {PICTURES}", made, ""),
         at_most("creates refused", 100 * refused / (made + refused), 10, " %", "the refusals that tell the limit"),
-        at_most("makespan, over a greedy schedule under that limit", cost.wall / allowed, 1.15,
-                limit="start-up, the first pause, and starts 4 % slower than what was seen to be accepted"),
+        at_most(
+            "makespan, over a greedy schedule under that limit",
+            cost.wall / allowed,
+            1.15,
+            limit="start-up, the first pause, and starts 4 % slower than what was seen to be accepted",
+        ),
         told("6 a minute, one at a time: starts a minute once it is known", low.starts_a_minute, ""),
-        at_most("creates refused there", 100 * low.refused / (low.made + low.refused), 10, " %",
-                "the first burst, and tries whether the limit was lifted"),
+        at_most(
+            "creates refused there",
+            100 * low.refused / (low.made + low.refused),
+            10,
+            " %",
+            "the first burst, and tries whether the limit was lifted",
+        ),
     )
     return Section("Rate limits", _HOW, figures)
 

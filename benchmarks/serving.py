@@ -26,6 +26,7 @@ def latencies(count: int, *, mean: float = MEAN, slow_one_in: int = 0, seed: int
 
 def standin(seconds: Sequence[float], rate_limit: RateLimit | None = None) -> Standin:
     """A service whose n-th picture takes the n-th of `seconds`."""
+
     def latency(number: int, _: object) -> float:
         return seconds[(number - 1) % len(seconds)]
 

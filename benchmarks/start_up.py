@@ -14,8 +14,14 @@ from benchmarks.serving import environment, pictures_in, standin
 
 ROUNDS = 15
 _TARGETS = {
-    "`--version`": 2, "`--help`": 13, "`check`": 14, "`clusters`": 14, "`resolve`": 14, "`status`": 12,
-    "completion of shot ids": 10, "`generate`, all made": 20,
+    "`--version`": 2,
+    "`--help`": 13,
+    "`check`": 14,
+    "`clusters`": 14,
+    "`resolve`": 14,
+    "`status`": 12,
+    "completion of shot ids": 10,
+    "`generate`, all made": 20,
 }
 
 
@@ -33,13 +39,20 @@ def measure(folder: Path) -> Section:
     bare = {"bare": BARE_PYTHON, "libraries": (PYTHON, "-c", _LIBRARIES)}
     least({**bare, **commands}, folder, 1)  # compiles what was not compiled yet
     found = least({**bare, **commands}, folder, ROUNDS)
-    asking = {"_MOOSTIK_COMPLETE": "complete_bash", "COMP_WORDS": f"moostik generate {episode} --shot ",
-              "COMP_CWORD": "4"}
+    asking = {
+        "_MOOSTIK_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"moostik generate {episode} --shot ",
+        "COMP_CWORD": "4",
+    }
     completion = least({"bare": BARE_PYTHON, "completion of shot ids": MOOSTIK}, folder, ROUNDS, asking)
     finished = _finished(folder, episode)
     figures = [
-        told("nothing but the imports of Typer, Pydantic and PyYAML", found["libraries"].cpu / found["bare"].cpu, "x",
-             "what every command below pays first, save the first two and completion"),
+        told(
+            "nothing but the imports of Typer, Pydantic and PyYAML",
+            found["libraries"].cpu / found["bare"].cpu,
+            "x",
+            "what every command below pays first, save the first two and completion",
+        ),
         *(_figure(name, found[name], found["bare"]) for name in commands),
         _figure("completion of shot ids", completion["completion of shot ids"], completion["bare"]),
         _figure("`generate`, all made", finished["generate"], finished["bare"]),
@@ -74,24 +87,36 @@ def _imports(folder: Path, episode: str, rounds: int = 5) -> str:
         package = module.partition(".")[0].lstrip("_")
         total[_GROUPS.get(package, "the standard library")] += micros
     whole = sum(total.values())
-    lines = [f"| {name} | {micros / 1000:.0f} ms | {micros / whole:.0%} |"
-             for name, micros in sorted(total.items(), key=lambda item: -item[1])]
+    lines = [
+        f"| {name} | {micros / 1000:.0f} ms | {micros / whole:.0%} |"
+        for name, micros in sorted(total.items(), key=lambda item: -item[1])
+    ]
     head = ["Imports of `clusters`, each module's own time:", "", "| package | time | share |", "|---|---|---|"]
     return "\n".join([*head, *lines])
 
 
 def _import_times(folder: Path, episode: str) -> dict[str, int]:
     said = subprocess.run(
-        [MOOSTIK[0], "-X", "importtime", *MOOSTIK[1:], "clusters", episode], cwd=folder, capture_output=True, text=True,
-        check=True, env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        [MOOSTIK[0], "-X", "importtime", *MOOSTIK[1:], "clusters", episode],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
     ).stderr
     return {module: int(micros) for micros, module in re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", said)}
 
 
 _GROUPS = {
-    "moostik_cli": "moostik", "typer": "Typer", "annotated_doc": "Typer", "pydantic": "Pydantic",
-    "pydantic_core": "Pydantic", "annotated_types": "Pydantic", "typing_inspection": "Pydantic",
-    "typing_extensions": "Pydantic", "yaml": "PyYAML",
+    "moostik_cli": "moostik",
+    "typer": "Typer",
+    "annotated_doc": "Typer",
+    "pydantic": "Pydantic",
+    "pydantic_core": "Pydantic",
+    "annotated_types": "Pydantic",
+    "typing_inspection": "Pydantic",
+    "typing_extensions": "Pydantic",
+    "yaml": "PyYAML",
 }
 _LIBRARIES = "import typer, yaml; from pydantic import BaseModel"
 _HOW = (

@@ -133,7 +133,12 @@ def _global_options(
         typer.echo(f"moostik {__version__}")
         raise typer.Exit
     context.obj = {
-        "project": project, "quiet": quiet, "verbose": verbose, "color": color, "plain": plain, "lang": lang,
+        "project": project,
+        "quiet": quiet,
+        "verbose": verbose,
+        "color": color,
+        "plain": plain,
+        "lang": lang,
     }
 
 

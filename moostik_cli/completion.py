@@ -197,15 +197,22 @@ def _references_names(typed: Typed) -> Iterable[str]:
 
 
 _BEHIND_OPTIONS: Mapping[str, Finder] = {
-    "--shot": _shot_ids, "--act": _act_ids, "--cluster": _cluster_ids, "--angle": _angles,
-}  # fmt: skip
+    "--shot": _shot_ids,
+    "--act": _act_ids,
+    "--cluster": _cluster_ids,
+    "--angle": _angles,
+}
 # Options whose value is one of a few words: of one command, or of every command that has them.
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("", "--provider"): ("auto", "replicate", "preview"), ("references", "--provider"): ("auto", "replicate"),
-    ("", "--references"): ("shot", "cluster"), ("check", "--format"): ("text", "json", "github", "sarif"),
-    ("board", "--format"): ("pdf", "png"), ("board", "--paper"): ("a4", "letter"),
-    ("", "--color"): ("auto", "always", "never"), ("", "--lang"): ("en", "fr"),
-}  # fmt: skip
+    ("", "--provider"): ("auto", "replicate", "preview"),
+    ("references", "--provider"): ("auto", "replicate"),
+    ("", "--references"): ("shot", "cluster"),
+    ("check", "--format"): ("text", "json", "github", "sarif"),
+    ("board", "--format"): ("pdf", "png"),
+    ("board", "--paper"): ("a4", "letter"),
+    ("", "--color"): ("auto", "always", "never"),
+    ("", "--lang"): ("en", "fr"),
+}
 _WITH_EPISODE = frozenset(
     ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "board"]
 )

@@ -49,9 +49,7 @@ class UnusableFileError(MoostikError):
 
     exit_code = ExitCode.UNUSABLE_FILE
 
-    def __init__(
-        self, what: Message, hint: Message | None = None, diagnostics: Sequence[Diagnostic] = ()
-    ) -> None:
+    def __init__(self, what: Message, hint: Message | None = None, diagnostics: Sequence[Diagnostic] = ()) -> None:
         super().__init__(what, hint)
         self.diagnostics = tuple(diagnostics)
 

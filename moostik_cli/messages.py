@@ -56,7 +56,7 @@ def translate_kept(text: str) -> str:
     """A sentence that was kept as English text, in the current language where it is recognised."""
     if _current[0] == "en":
         return text
-    from moostik_cli.locale.kept import find_message
+    from moostik_cli.locale.stored_messages import find_message
 
     return translate(find_message(text) or text)
 
@@ -101,9 +101,7 @@ def catalogue(language: str) -> Mapping[str, str | tuple[str, str]]:
     """English template -> its translation (or a pair: one, many). Empty for English."""
     if language == "en":
         return {}
-    translations: Mapping[str, str | tuple[str, str]] = import_module(
-        f"moostik_cli.locale.{language}"
-    ).TRANSLATIONS
+    translations: Mapping[str, str | tuple[str, str]] = import_module(f"moostik_cli.locale.{language}").TRANSLATIONS
     return translations
 
 

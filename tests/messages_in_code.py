@@ -46,7 +46,8 @@ def _calls() -> Iterator[SpokenMessage]:
             if isinstance(node, ast.Call) and name in _LITERALS_OF:
                 expected = _LITERALS_OF[name]
                 templates = tuple(
-                    argument.value for argument in node.args[:expected]
+                    argument.value
+                    for argument in node.args[:expected]
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
                 )
                 yield SpokenMessage(f"{path.relative_to(PACKAGE.parent)}:{node.lineno}", templates, expected)

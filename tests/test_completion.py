@@ -102,7 +102,8 @@ def test_options_that_take_one_of_a_few_words_offer_them(asked: Ask, project: Pa
     told = {
         f"{name} {option.opts[0]}": option.metavar.split("|")
         for name, command in typer.main.get_command(build_app()).commands.items()  # type: ignore[attr-defined]
-        for option in command.params if option.opts[0].startswith("--") and "|" in (option.metavar or "")
+        for option in command.params
+        if option.opts[0].startswith("--") and "|" in (option.metavar or "")
     }
     assert len(told) > 40
     for line, words in told.items():
@@ -119,7 +120,7 @@ def test_another_project_can_be_named(asked: Ask, project: Path, tmp_path: Path)
 def test_each_shell_in_its_own_form(asked: Ask, project: Path) -> None:
     line = "moostik check ep0 --shot shot-01"
     zsh = asked(project, "zsh", line)
-    assert zsh.out.splitlines()[0] == "_arguments '*: :((\"shot-010\""
+    assert zsh.out.splitlines()[0] == '_arguments \'*: :(("shot-010"'
     assert asked(project, "zsh", "moostik check ep0 --shot none").out == "_files\n"
     fish = asked(project, "fish", line, _TYPER_COMPLETE_FISH_ACTION="get-args")
     assert fish.out.split() == SHOTS[9:]
@@ -165,8 +166,15 @@ def test_shot_ids_need_no_heavy_library(project: Path) -> None:
     environment = bare_environment(
         _MOOSTIK_COMPLETE="complete_bash", COMP_WORDS="moostik check ep0 --shot shot-014", COMP_CWORD="4"
     )
-    answer = subprocess.run([sys.executable, "-c", code], cwd=project, env=environment, capture_output=True,
-                            text=True, timeout=60, check=True)  # fmt: skip
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert answer.stdout == "shot-014\n"
     loaded = set(answer.stderr.split())
     assert "yaml" in loaded
@@ -178,7 +186,7 @@ def test_bash_itself_offers_them(project: Path, tmp_path: Path) -> None:
     """The script that `--show-completion` prints, run by a real bash as Tab would."""
     program = tmp_path / "bin/moostik"
     program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m moostik_cli \"$@\"\n")
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m moostik_cli "$@"\n')
     program.chmod(0o755)
     environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
     script = (
@@ -186,6 +194,7 @@ def test_bash_itself_offers_them(project: Path, tmp_path: Path) -> None:
         "COMP_WORDS=(moostik check ep0 --shot shot-01) COMP_CWORD=4\n"
         '_moostik_completion moostik\nprintf "%s\\n" "${COMPREPLY[@]}"\n'
     )
-    answer = subprocess.run(["bash", "-c", script], cwd=project, env=environment, capture_output=True, text=True,
-                            timeout=60, check=True)  # fmt: skip
+    answer = subprocess.run(
+        ["bash", "-c", script], cwd=project, env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
     assert (answer.stdout.split(), answer.stderr) == (SHOTS[9:], "")

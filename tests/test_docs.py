@@ -15,18 +15,18 @@ from PIL import Image
 
 from moostik_cli.cli import COMMANDS, build_app
 from moostik_cli.errors import ExitCode
-from moostik_cli.generation.budget import Budget
-from moostik_cli.generation.control import RunControl
-from moostik_cli.generation.pacing import Pacer
-from moostik_cli.generation.planning import PlanOptions, plan_jobs
-from moostik_cli.generation.retries import RetryPolicy
-from moostik_cli.generation.runs import Limits, PaidRun, RunViews
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.angles import KNOWN_ANGLES
 from moostik_cli.models.diagnostics import Code
 from moostik_cli.models.production import Project
+from moostik_cli.planning.plan import PlanOptions, plan_jobs
 from moostik_cli.providers import base
 from moostik_cli.providers.cards import assumed_card
+from moostik_cli.purchase.budget import Budget
+from moostik_cli.purchase.control import RunControl
+from moostik_cli.purchase.pacing import Pacer
+from moostik_cli.purchase.retries import RetryPolicy
+from moostik_cli.run.paid_run import Limits, PaidRun, RunViews
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.yaml_reader import read_yaml
 from tests import walking
@@ -115,9 +115,16 @@ def test_the_provider_of_the_page_makes_pictures(tmp_path: Path) -> None:
     jobs = plan_jobs(production, shots, PlanOptions(card), locate=lambda _: None, made={}).jobs
     with Ledger.open(project.ledger_path) as ledger:
         run = PaidRun(
-            project, names["FolderProvider"](paintings, control), ledger, control,
-            Limits(delay=0, policy=RetryPolicy(delays=(), looks=(0.0,))), Pacer(0, control), Budget(None), {}, {},
-        )  # fmt: skip
+            project,
+            names["FolderProvider"](paintings, control),
+            ledger,
+            control,
+            Limits(delay=0, policy=RetryPolicy(delays=(), looks=(0.0,))),
+            Pacer(0, control),
+            Budget(None),
+            {},
+            {},
+        )
         views = RunViews(lambda *_: None, lambda _: None, lambda _: None)
         results = run.run(jobs, (), views).results
         assert ledger.variations("ep1")["shot-002", "wide"].picture is not None

@@ -20,9 +20,19 @@ from tests.standin.state import Prediction
 
 PAYING = "moostik generate ep0 --provider replicate --delay-ms 0 --yes"
 OF_A_RUN = {
-    "episodeId", "provider", "model", "generated", "failed", "skipped", "total", "shotsProcessed", "cost", "seconds",
-    "results", "readiness",
-}  # fmt: skip
+    "episodeId",
+    "provider",
+    "model",
+    "generated",
+    "failed",
+    "skipped",
+    "total",
+    "shotsProcessed",
+    "cost",
+    "seconds",
+    "results",
+    "readiness",
+}
 
 
 def real_series(project: Path) -> None:
@@ -65,13 +75,15 @@ def paid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     project = tmp_path_factory.mktemp("paid")
     request.param(project)
     with Standin(latency=fixed(0.25)) as standin:
-        shell = Shell(project, tmp_path_factory.mktemp("tools"), REPLICATE_API_TOKEN=TOKEN,
-                      REPLICATE_BASE_URL=standin.base_url)  # fmt: skip
+        shell = Shell(
+            project, tmp_path_factory.mktemp("tools"), REPLICATE_API_TOKEN=TOKEN, REPLICATE_BASE_URL=standin.base_url
+        )
         first = shell(f"{PAYING} --json")
         seen = len(standin.requests)
         again = shell(f"{PAYING} --json")
-        yield Paid(project, wanted_pictures(project, "ep0"), standin, first, again,
-                   (seen, len(standin.requests)), shell)  # fmt: skip
+        yield Paid(
+            project, wanted_pictures(project, "ep0"), standin, first, again, (seen, len(standin.requests)), shell
+        )
 
 
 def test_each_picture_is_paid_once_and_whole(paid):
@@ -178,8 +190,14 @@ def shell(tmp_path: Path) -> Shell:
     episodes = tmp_path / "series" / "episodes"
     episodes.mkdir(parents=True)
     shots = [
-        {"id": f"shot-00{number}", "name": f"Shot {number} [bold]", "characterIds": ["ana"], "locationIds": ["bar"],
-         "prompt": "Ana waits.", "variations": ["wide", "pov"]}
+        {
+            "id": f"shot-00{number}",
+            "name": f"Shot {number} [bold]",
+            "characterIds": ["ana"],
+            "locationIds": ["bar"],
+            "prompt": "Ana waits.",
+            "variations": ["wide", "pov"],
+        }
         for number in (1, 2, 3)
     ]
     acts = [{"id": "1", "number": 1, "title": "Dusk", "shotIds": [shot["id"] for shot in shots]}]
@@ -225,8 +243,11 @@ def test_ids_from_standard_input(shell):
 
 def test_lists_for_pipes(shell):
     assert shell("moostik resolve ep0 --urls | sort -u").out.split() == ["https://x.org/a.png", "https://x.org/b.png"]
-    ran = shell("moostik clusters ep0 --json | jq -r '.clusters[] | .id'" if shutil.which("jq") else
-                "moostik clusters ep0 --json | grep -o 'act-1'")  # fmt: skip
+    ran = shell(
+        "moostik clusters ep0 --json | jq -r '.clusters[] | .id'"
+        if shutil.which("jq")
+        else "moostik clusters ep0 --json | grep -o 'act-1'"
+    )
     assert (ran.code, ran.out.split()[0], ran.err) == (0, "act-1", "")
 
 
@@ -242,10 +263,17 @@ def test_a_closed_pipe_is_quiet(shell, command):
 
 @pytest.mark.parametrize(
     ("arguments", "likely"),
-    [("status ep1", "ep0"), ("check EP0", "ep0"), ("generate ep0 --shot shot-0001", "shot-001"),
-     ("enrich ep0 --cluster act-2", "act-1"), ("resolve ep0 --act 11", "1"), ("enrich ep0 --angle wid", "wide"),
-     ("generate ep0 --shoot shot-001", "--shot"), ("generte ep0", "generate")],
-)  # fmt: skip
+    [
+        ("status ep1", "ep0"),
+        ("check EP0", "ep0"),
+        ("generate ep0 --shot shot-0001", "shot-001"),
+        ("enrich ep0 --cluster act-2", "act-1"),
+        ("resolve ep0 --act 11", "1"),
+        ("enrich ep0 --angle wid", "wide"),
+        ("generate ep0 --shoot shot-001", "--shot"),
+        ("generte ep0", "generate"),
+    ],
+)
 def test_names_that_do_not_exist(shell, arguments, likely):
     ran = shell(f"moostik {arguments} --json")
     assert (ran.code, ran.out) == (2, "")
@@ -274,8 +302,9 @@ def test_one_slow_picture_holds_up_nothing_but_itself(tmp_path):
     angles = ["wide", "medium", "close_up", "low_angle", "extreme_wide"]
     project = tmp_path / "series"
     (project / "episodes").mkdir(parents=True)
-    shots = [{"id": f"shot-{number}", "prompt": f"Picture number {number}.", "variations": angles}
-             for number in range(1, 44)]  # fmt: skip
+    shots = [
+        {"id": f"shot-{number}", "prompt": f"Picture number {number}.", "variations": angles} for number in range(1, 44)
+    ]
     (project / "episodes" / "ep0.yaml").write_text(json.dumps({"id": "ep0", "shots": shots}), "utf-8")
     slow = Fault("outcome", "slow", prompt="number 10.", times=1, seconds=3600)
     with Standin(faults=Faults(slow), latency=fixed(0.02), picture_size=(16, 9)) as standin:

@@ -30,10 +30,28 @@ from tests.messages_in_code import SpokenMessage, messages_in_code
 SPOKEN = list(messages_in_code())
 
 SAME_IN_BOTH = {  # words that French shares with English, and texts without words
-    "{count} s", "{seconds} s", "{length} min", "image {number}", "Angle", "ANGLE", "Macro", "Prompt", "Provenance",
-    "Variation", "Options", "[OPTIONS]", "Arguments", "CODE", "{errors}, {warnings}", "{count} × {kind} [{code}]",
-    "{pictures}{skipped}.", "`{key}`", "{said}", "{count} image", "moostik references --make {id}",
-}  # fmt: skip
+    "{count} s",
+    "{seconds} s",
+    "{length} min",
+    "image {number}",
+    "Angle",
+    "ANGLE",
+    "Macro",
+    "Prompt",
+    "Provenance",
+    "Variation",
+    "Options",
+    "[OPTIONS]",
+    "Arguments",
+    "CODE",
+    "{errors}, {warnings}",
+    "{count} × {kind} [{code}]",
+    "{pictures}{skipped}.",
+    "`{key}`",
+    "{said}",
+    "{count} image",
+    "moostik references --make {id}",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -126,12 +144,15 @@ def test_no_english_words_in_french() -> None:
     assert slips == {}
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("There is no `shot` {shot}.", ["There", "is", "no"]),
-    ("moostik check ep0 --shot shots/the.png: $HOME referenceImages EPISODE", []),
-    ("Il n'y a pas de plan {shot}.", []),
-    ("erreur: not found", ["not", "found"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("There is no `shot` {shot}.", ["There", "is", "no"]),
+        ("moostik check ep0 --shot shots/the.png: $HOME referenceImages EPISODE", []),
+        ("Il n'y a pas de plan {shot}.", []),
+        ("erreur: not found", ["not", "found"]),
+    ],
+)
 def test_english_words_are_found_outside_code(text: str, words: list[str]) -> None:
     assert english_words(text) == words
 
@@ -142,7 +163,7 @@ def test_sentences_end_alike(english: str) -> None:
     french = TRANSLATIONS[english]
     last = french if isinstance(french, str) else french[0]
     ends = tuple(".?:!")
-    assert english.rstrip("”\"").endswith(ends) == last.rstrip("» \u00a0").endswith(ends), (english, last)
+    assert english.rstrip('”"').endswith(ends) == last.rstrip("» \u00a0").endswith(ends), (english, last)
 
 
 def test_typography() -> None:
@@ -150,9 +171,12 @@ def test_typography() -> None:
     where a sign follows a placeholder."""
     plain = re.compile(r"`[^`]*`|(?P<wrong>\w'\w| [:;!?»](?=\s|$)|« |[^\s\u00a0][;!?](?=\s|$))")
     wrong = [
-        form for english in TRANSLATIONS if english not in room_translations("skeletons")
-        for form in _forms(english) if any(found["wrong"] for found in plain.finditer(form))
-    ]  # fmt: skip
+        form
+        for english in TRANSLATIONS
+        if english not in room_translations("skeletons")
+        for form in _forms(english)
+        if any(found["wrong"] for found in plain.finditer(form))
+    ]
     assert wrong == []
 
 
@@ -160,13 +184,16 @@ def test_files_that_people_edit_have_the_characters_of_a_keyboard() -> None:
     assert [text for text in room_translations("skeletons") if set("’\u00a0\u202f") & {*"".join(_forms(text))}] == []
 
 
-@pytest.mark.parametrize(("written", "typographic"), [
-    ("L'image n'est pas là : pourquoi ?", "L’image n’est pas là\u00a0: pourquoi\u00a0?"),
-    ("« {name} » ; oui !", "«\u00a0{name}\u00a0»\u00a0; oui\u00a0!"),
-    ("l'{path}, d'`id` : 5 %", "l’{path}, d’`id`\u00a0: 5\u00a0%"),
-    ("`a ; b : l'x` reste", "`a ; b : l'x` reste"),
-    ("{where}: {id} https://x a:b", "{where}: {id} https://x a:b"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "typographic"),
+    [
+        ("L'image n'est pas là : pourquoi ?", "L’image n’est pas là\u00a0: pourquoi\u00a0?"),
+        ("« {name} » ; oui !", "«\u00a0{name}\u00a0»\u00a0; oui\u00a0!"),
+        ("l'{path}, d'`id` : 5 %", "l’{path}, d’`id`\u00a0: 5\u00a0%"),
+        ("`a ; b : l'x` reste", "`a ; b : l'x` reste"),
+        ("{where}: {id} https://x a:b", "{where}: {id} https://x a:b"),
+    ],
+)
 def test_typeset(written: str, typographic: str) -> None:
     assert typeset(written) == typographic
 
@@ -181,9 +208,14 @@ def test_a_message_is_english_for_programs_and_translated_for_people() -> None:
     assert tr("Act {number}", number=2) == "Acte 2"
 
 
-@pytest.mark.parametrize(("count", "english", "french"), [
-    (0, "0 errors", "0 erreur"), (1, "1 error", "1 erreur"), (2, "2 errors", "2 erreurs"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (0, "0 errors", "0 erreur"),
+        (1, "1 error", "1 erreur"),
+        (2, "2 errors", "2 erreurs"),
+    ],
+)
 def test_zero_is_plural_in_english_and_singular_in_french(count: int, english: str, french: str) -> None:
     found = counted("1 error", "{count} errors", count=count)
     set_language("fr")
@@ -209,13 +241,18 @@ def test_double_braces_are_braces_with_or_without_values() -> None:
     assert str(message("{{{a}}}", a=1)) == "{1}"
 
 
-@pytest.mark.parametrize(("kept", "french"), [
-    ("it is paid but could not be fetched: the picture arrived cut short (12 of 40 bytes)",
-     "elle est payée mais n’a pas pu être récupérée\u00a0: l’image est arrivée tronquée (12 octets sur 40)"),
-    ("the model failed: Prediction interrupted", "le modèle a échoué\u00a0: Prediction interrupted"),
-    ("Something that nobody wrote here", "Something that nobody wrote here"),
-    ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kept", "french"),
+    [
+        (
+            "it is paid but could not be fetched: the picture arrived cut short (12 of 40 bytes)",
+            "elle est payée mais n’a pas pu être récupérée\u00a0: l’image est arrivée tronquée (12 octets sur 40)",
+        ),
+        ("the model failed: Prediction interrupted", "le modèle a échoué\u00a0: Prediction interrupted"),
+        ("Something that nobody wrote here", "Something that nobody wrote here"),
+        ("", ""),
+    ],
+)
 def test_reasons_that_were_kept_as_text_are_recognised(kept: str, french: str) -> None:
     assert translate_kept(kept) == kept
     set_language("fr")
@@ -225,33 +262,39 @@ def test_reasons_that_were_kept_as_text_are_recognised(kept: str, french: str) -
 # -- which language -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("environment", "language"), [
-    ({}, "en"),
-    ({"LANG": "fr_FR.UTF-8"}, "fr"),
-    ({"LANG": "fr"}, "fr"),
-    ({"LANG": "FR_ca"}, "fr"),
-    ({"LANG": "de_DE.UTF-8"}, "en"),
-    ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "C"}, "en"),
-    ({"LANG": "en_GB", "LC_MESSAGES": "fr_BE"}, "fr"),
-    ({"LANG": "fr_FR", "LC_MESSAGES": "fr_FR", "LC_ALL": "C.UTF-8"}, "en"),
-    ({"LANG": "fr_FR", "LC_ALL": ""}, "fr"),
-    ({"LANG": "en_US", "LC_ALL": "C", "MOOSTIK_LANG": "fr"}, "fr"),
-    ({"LANG": "fr_FR", "MOOSTIK_LANG": "en"}, "en"),
-    ({"LANG": "fr_FR", "MOOSTIK_LANG": ""}, "fr"),
-    ({"LANG": "fry_NL"}, "en"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LANG": "FR_ca"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8", "LC_MESSAGES": "C"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "fr_BE"}, "fr"),
+        ({"LANG": "fr_FR", "LC_MESSAGES": "fr_FR", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "fr_FR", "LC_ALL": ""}, "fr"),
+        ({"LANG": "en_US", "LC_ALL": "C", "MOOSTIK_LANG": "fr"}, "fr"),
+        ({"LANG": "fr_FR", "MOOSTIK_LANG": "en"}, "en"),
+        ({"LANG": "fr_FR", "MOOSTIK_LANG": ""}, "fr"),
+        ({"LANG": "fry_NL"}, "en"),
+    ],
+)
 def test_the_language_of_the_environment(environment: dict[str, str], language: str) -> None:
     assert language_from_environment(environment) == language
 
 
-@pytest.mark.parametrize(("arguments", "language"), [
-    (["check", "ep0"], "fr"),
-    (["--lang", "en", "check"], "en"),
-    (["check", "ep0", "--lang=en"], "en"),
-    (["check", "--lang", "de"], "de"),
-    (["check", "--lang"], "fr"),
-    (["validate", "--", "--lang", "en"], "fr"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["check", "ep0"], "fr"),
+        (["--lang", "en", "check"], "en"),
+        (["check", "ep0", "--lang=en"], "en"),
+        (["check", "--lang", "de"], "de"),
+        (["check", "--lang"], "fr"),
+        (["validate", "--", "--lang", "en"], "fr"),
+    ],
+)
 def test_the_command_line_goes_before_the_environment(arguments: list[str], language: str) -> None:
     assert asked_language(arguments, {"LANG": "fr_FR.UTF-8"}) == language
 

@@ -25,43 +25,100 @@ sys.stdout.flush()
 sys.stderr.write("\\nLOADED " + " ".join(sys.modules))
 """
 # Packages that take long to load. What is not named for a command must not be loaded by it.
-_HEAVY = frozenset([
-    "typer", "rich", "pydantic", "yaml", "sqlite3", "PIL", "requests", "httpx", "replicate", "tenacity", "jinja2",
-    "filelock", "dotenv", "http", "ssl", "xml", "multiprocessing", "asyncio", "concurrent", "markdown_it", "pygments",
-])
+_HEAVY = frozenset(
+    [
+        "typer",
+        "rich",
+        "pydantic",
+        "yaml",
+        "sqlite3",
+        "PIL",
+        "requests",
+        "httpx",
+        "replicate",
+        "tenacity",
+        "jinja2",
+        "filelock",
+        "dotenv",
+        "http",
+        "ssl",
+        "xml",
+        "multiprocessing",
+        "asyncio",
+        "concurrent",
+        "markdown_it",
+        "pygments",
+    ]
+)
 _BRINGS = {"PIL": {"xml"}, "filelock": {"asyncio", "ssl"}}  # what some versions of these load themselves
 _READING = {"typer", "pydantic", "yaml"}
 _READS = ("moostik_cli.models", "moostik_cli.sources", "moostik_cli.report", "moostik_cli.commands")
 _PLANS = (
-    *_READS, "moostik_cli.stages.clusters", "moostik_cli.stages.prompts", "moostik_cli.stages.references",
-    "moostik_cli.generation.begun", "moostik_cli.generation.fingerprints", "moostik_cli.generation.planning",
-    "moostik_cli.generation.reference_files", "moostik_cli.generation.standing", "moostik_cli.generation.survey",
-    "moostik_cli.providers.cards", "moostik_cli.pictures.presence", "moostik_cli.ledger",
+    *_READS,
+    "moostik_cli.stages.clusters",
+    "moostik_cli.stages.prompts",
+    "moostik_cli.stages.references",
+    "moostik_cli.state.open_attempts",
+    "moostik_cli.planning.fingerprints",
+    "moostik_cli.planning.plan",
+    "moostik_cli.planning.reference_files",
+    "moostik_cli.state.variation_state",
+    "moostik_cli.state.episode_status",
+    "moostik_cli.providers.cards",
+    "moostik_cli.pictures.presence",
+    "moostik_cli.ledger",
 )
 _GENERATES = (
-    *_PLANS, "moostik_cli.generation.budget", "moostik_cli.generation.control", "moostik_cli.generation.lock",
-    "moostik_cli.generation.pacing", "moostik_cli.generation.preparation", "moostik_cli.generation.run_records",
+    *_PLANS,
+    "moostik_cli.purchase.budget",
+    "moostik_cli.purchase.control",
+    "moostik_cli.ledger.episode_lock",
+    "moostik_cli.purchase.pacing",
+    "moostik_cli.run.run_plan",
+    "moostik_cli.models.run",
     "moostik_cli.stages.readiness",
-    "moostik_cli.providers.selection", "moostik_cli.pictures",
+    "moostik_cli.providers.selection",
+    "moostik_cli.pictures",
 )
 # command line -> the heavy packages, and the rooms and modules of our own, that it may load
 _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
     "--version": (set(), ()),
-    "--help": ({"typer", "rich"}, ("moostik_cli.commands", "moostik_cli.report", "moostik_cli.models.angles",
-                                   "moostik_cli.models.diagnostics", "moostik_cli.models.production")),
+    "--help": (
+        {"typer", "rich"},
+        (
+            "moostik_cli.commands",
+            "moostik_cli.report",
+            "moostik_cli.models.angles",
+            "moostik_cli.models.diagnostics",
+            "moostik_cli.models.production",
+        ),
+    ),
     "check ep1": (
         # it looks into local reference images and into the ledger, where there are some
         {*_READING, "PIL", "concurrent", "sqlite3"},
-        (*_READS, "moostik_cli.gate", "moostik_cli.ledger", "moostik_cli.stages.clusters",
-         "moostik_cli.stages.readiness", "moostik_cli.providers.cards", "moostik_cli.providers.selection",
-         "moostik_cli.pictures"),
+        (
+            *_READS,
+            "moostik_cli.gate",
+            "moostik_cli.ledger",
+            "moostik_cli.stages.clusters",
+            "moostik_cli.stages.readiness",
+            "moostik_cli.providers.cards",
+            "moostik_cli.providers.selection",
+            "moostik_cli.pictures",
+        ),
     ),
     "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),
     "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.stages.clusters")),
     "resolve ep1": (
         _READING,  # it sees whether local reference images are whole without decoding them
-        (*_READS, "moostik_cli.stages.references", "moostik_cli.providers.cards", "moostik_cli.pictures",
-         "moostik_cli.generation.reference_files", "moostik_cli.generation.fingerprints"),
+        (
+            *_READS,
+            "moostik_cli.stages.references",
+            "moostik_cli.providers.cards",
+            "moostik_cli.pictures",
+            "moostik_cli.planning.reference_files",
+            "moostik_cli.planning.fingerprints",
+        ),
     ),
     "status ep1": ({*_READING, "sqlite3", "concurrent"}, _PLANS),
     "generate ep1 --yes": ({*_READING, "sqlite3", "concurrent", "filelock"}, _GENERATES),
@@ -99,17 +156,33 @@ def test_completion_of_shot_ids_loads_neither_typer_nor_the_models(finished: Pat
 
 
 def _may(name: str, allowed: tuple[str, ...]) -> bool:
-    always = ("moostik_cli.__main__", "moostik_cli.cli", "moostik_cli.completion", "moostik_cli.errors",
-              "moostik_cli.messages", "moostik_cli.models", "moostik_cli.stages", "moostik_cli.generation",
-              "moostik_cli.providers", "moostik_cli.pictures", "moostik_cli.ledger", "moostik_cli.gate")
+    always = (
+        "moostik_cli.__main__",
+        "moostik_cli.cli",
+        "moostik_cli.completion",
+        "moostik_cli.errors",
+        "moostik_cli.messages",
+        "moostik_cli.models",
+        "moostik_cli.stages",
+        "moostik_cli.planning",
+        "moostik_cli.state",
+        "moostik_cli.providers",
+        "moostik_cli.pictures",
+        "moostik_cli.ledger",
+        "moostik_cli.gate",
+    )
     return name in always or any(name == one or name.startswith(one + ".") for one in allowed)
 
 
 def _loaded(project: Path, command: str, environment: dict[str, str] | None = None) -> set[str]:
     """The modules that a process has loaded once it has run the command."""
     done = subprocess.run(
-        [sys.executable, "-c", _TELL, *command.split()], cwd=project, capture_output=True,
-        text=True, check=True, stdin=subprocess.DEVNULL,
+        [sys.executable, "-c", _TELL, *command.split()],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
         env=bare_environment(**(environment or {}), REPLICATE_API_TOKEN="r8_" + "0" * 37),
     )
     assert "moostik itself failed" not in done.stderr

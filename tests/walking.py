@@ -40,9 +40,14 @@ class Walker:
         program.chmod(0o755)
         kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
         self.environment = {
-            **kept, "PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "110",
-            "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "REPLICATE_BASE_URL": standin.base_url,
-        }  # fmt: skip
+            **kept,
+            "PATH": f"{program.parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "110",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",
+            "REPLICATE_BASE_URL": standin.base_url,
+        }
 
     def walk(self, page: str) -> str:
         """The page with the outputs as they really are."""
@@ -75,9 +80,16 @@ class Walker:
             return ""
         told = command.replace("r8_your_own_token", self.standin.token)
         done = subprocess.run(
-            ["/bin/sh", "-c", told], cwd=self.folder, env=self.environment, text=True, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
-        )  # fmt: skip
+            ["/bin/sh", "-c", told],
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=120,
+            check=False,
+        )
         return self._steady(done.stdout)
 
     def _steady(self, output: str) -> str:

@@ -44,9 +44,7 @@ def curve(points: Sequence[Point], *, closed: bool = False, steps: int = 14) -> 
 
 def _between(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
     def axis(a: float, b: float, c: float, d: float) -> float:
-        return 0.5 * (
-            2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-        )
+        return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
     return axis(p0[0], p1[0], p2[0], p3[0]), axis(p0[1], p1[1], p2[1], p3[1])
 
@@ -130,9 +128,7 @@ class Sheet:
         """A soft light."""
         self.ellipse(x, y, radius * 0.55, radius * 0.55, (*colour[:3], strength), soft=radius * 0.3)
 
-    def shaded(
-        self, points: Sequence[Point], base: Colour, light: Colour, *, shift: Point = (-14, -12)
-    ) -> None:
+    def shaded(self, points: Sequence[Point], base: Colour, light: Colour, *, shift: Point = (-14, -12)) -> None:
         """A smooth shape with a lighter side where the light falls."""
         self.shape(points, base)
         full = self._mask(points)
@@ -246,9 +242,7 @@ def _wings(sheet: Sheet, look: Look, at: Joints) -> None:
             ]
             sheet.shape(outline, (*look.wing[:3], alpha))
             for w in (-0.5, 0.0, 0.5):
-                sheet.stroke(
-                    [root, at_share(0.5, w * 0.9), at_share(0.9, w)], 3.2, (*look.vein[:3], 190), end=1.2
-                )
+                sheet.stroke([root, at_share(0.5, w * 0.9), at_share(0.9, w)], 3.2, (*look.vein[:3], 190), end=1.2)
             sheet.stroke(curve([*outline, outline[0]]), 2.4, (*look.vein[:3], 210))
 
 
@@ -421,9 +415,7 @@ def shawl(sheet: Sheet, at: Joints) -> None:
         (at.x, at.neck + 52),
     ]
     sheet.shaded(cloth, (206, 92, 104), (250, 178, 168))
-    sheet.stroke(
-        [(at.x - 66, at.neck + 62), (at.x, at.neck + 92), (at.x + 66, at.neck + 60)], 4, (250, 206, 150)
-    )
+    sheet.stroke([(at.x - 66, at.neck + 62), (at.x, at.neck + 92), (at.x + 66, at.neck + 60)], 4, (250, 206, 150))
     drop(sheet, at.x, at.neck + 74, 13)
 
 
@@ -610,9 +602,7 @@ def armour(sheet: Sheet, at: Joints) -> None:
             )
         sheet.ellipse(x - 4, y - 6, 13, 4, (240, 196, 138), turn=side * 18)
     drop(sheet, at.x, at.neck + 52, 17)
-    sheet.stroke(
-        [(at.x - 44, at.waist + 16), (at.x, at.waist + 24), (at.x + 44, at.waist + 16)], 14, (150, 98, 56)
-    )
+    sheet.stroke([(at.x - 44, at.waist + 16), (at.x, at.waist + 24), (at.x + 44, at.waist + 16)], 14, (150, 98, 56))
 
 
 def crest(sheet: Sheet, at: Joints) -> None:
@@ -679,23 +669,15 @@ def headscarf(sheet: Sheet, at: Joints) -> None:
 
 def eye_patch(sheet: Sheet, at: Joints) -> None:
     r, x, y = at.head_r, at.x, at.head
-    sheet.stroke(
-        [(x - r * 0.9, y - r * 0.42), (x, y - r * 0.24), (x + r * 0.9, y + r * 0.16)], r * 0.06, (40, 22, 20)
-    )
+    sheet.stroke([(x - r * 0.9, y - r * 0.42), (x, y - r * 0.24), (x + r * 0.9, y + r * 0.16)], r * 0.06, (40, 22, 20))
     sheet.ellipse(x + r * 0.49, y - r * 0.08, r * 0.37, r * 0.39, (56, 32, 28))
     sheet.ellipse(x + r * 0.46, y - r * 0.14, r * 0.2, r * 0.2, (84, 52, 44))
-    sheet.stroke(
-        [(x + r * 0.56, y + r * 0.3), (x + r * 0.66, y + r * 0.58)], r * 0.05, (190, 84, 80), end=r * 0.02
-    )
+    sheet.stroke([(x + r * 0.56, y + r * 0.3), (x + r * 0.66, y + r * 0.58)], r * 0.05, (190, 84, 80), end=r * 0.02)
 
 
 def sash(sheet: Sheet, at: Joints) -> None:
-    sheet.stroke(
-        [(at.x - 46, at.neck + 16), (at.x + 4, at.neck + 66), (at.x + 48, at.waist + 14)], 22, (34, 104, 92)
-    )
-    sheet.stroke(
-        [(at.x - 46, at.neck + 16), (at.x + 4, at.neck + 66), (at.x + 48, at.waist + 14)], 4, (236, 176, 76)
-    )
+    sheet.stroke([(at.x - 46, at.neck + 16), (at.x + 4, at.neck + 66), (at.x + 48, at.waist + 14)], 22, (34, 104, 92))
+    sheet.stroke([(at.x - 46, at.neck + 16), (at.x + 4, at.neck + 66), (at.x + 48, at.waist + 14)], 4, (236, 176, 76))
 
 
 MAMA = Look(
@@ -815,9 +797,7 @@ def village() -> Sheet:
     return sheet
 
 
-def _blade(
-    sheet: Sheet, x: float, foot: float, top: float, width: float, colour: Colour, lean: float = 26
-) -> None:
+def _blade(sheet: Sheet, x: float, foot: float, top: float, width: float, colour: Colour, lean: float = 26) -> None:
     sheet.shape(
         [
             (x - width * 0.3, foot),
@@ -928,9 +908,7 @@ def shutters() -> Sheet:
         )
     rng = random.Random(5)  # noqa: S311 - the same moss and rain each time
     for _ in range(60):
-        sheet.ellipse(
-            rng.uniform(20, 740), rng.uniform(20, 420), *([rng.uniform(0.8, 2.4)] * 2), (255, 232, 176, 190)
-        )
+        sheet.ellipse(rng.uniform(20, 740), rng.uniform(20, 420), *([rng.uniform(0.8, 2.4)] * 2), (255, 232, 176, 190))
     return sheet
 
 
@@ -949,9 +927,7 @@ def storm_garden() -> Sheet:
         (680, 290, 1.5, (22, 54, 58)),
     ):
         _leaf(sheet, x, y, s, colour)
-    sheet.shape(
-        [(-20, 330), (180, 306), (400, 326), (620, 300), (800, 320), (800, 450), (-20, 450)], (24, 44, 48)
-    )
+    sheet.shape([(-20, 330), (180, 306), (400, 326), (620, 300), (800, 320), (800, 450), (-20, 450)], (24, 44, 48))
     sheet.ellipse(430, 386, 220, 30, (66, 104, 124))
     sheet.ellipse(400, 380, 120, 12, (128, 168, 190))
     for x, y in ((350, 388), (520, 392), (450, 376)):
@@ -1089,9 +1065,7 @@ def main() -> None:
     BABY.over.append(tears)
     save_character("baby-dorval-tears", moostik(BABY))
     save_character("papy-tik", moostik(PAPY))
-    save_character(
-        "general-aedes", moostik(AEDES, background=(233, 226, 214, 255))
-    )  # as a scan: paper behind
+    save_character("general-aedes", moostik(AEDES, background=(233, 226, 214, 255)))  # as a scan: paper behind
     save_character("koko", moostik(KOKO))
     save_place("cooltik-village", village())
     save_place("jalousies", shutters())

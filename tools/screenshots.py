@@ -26,12 +26,20 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 )
 SIZES = {"1280": (1280, 860), "390": (390, 844)}
 TERMINAL = {
-    "status": ["status", "{episode}"], "check": ["check", "{episode}"], "clusters": ["clusters", "{episode}"],
+    "status": ["status", "{episode}"],
+    "check": ["check", "{episode}"],
+    "clusters": ["clusters", "{episode}"],
     "resolve": ["resolve", "{episode}", "--shot", "{shot}"],
     "plan": ["generate", "{episode}", "--dry-run", "--provider", "preview", "--force", "--shot", "{shot}"],
 }
@@ -132,9 +140,7 @@ def shoot_page(
     context.close()
 
 
-def shoot_terminal(
-    chromium: Any, project: Path, words: list[str], image: Path, scheme: str, columns: int
-) -> None:
+def shoot_terminal(chromium: Any, project: Path, words: list[str], image: Path, scheme: str, columns: int) -> None:
     """One screenshot of what a command prints on a terminal of that width. A command that fails is shown too."""
     shoot_text(chromium, f"$ moostik {' '.join(words)}\n" + printed(project, words, columns), image, scheme)
 
@@ -159,10 +165,10 @@ def shoot_text(chromium: Any, text: str, image: Path, scheme: str) -> None:
 def buy_some(project: Path, episode: str) -> None:
     """Enter most preview frames into the ledger as pictures (without their captions), with a failure, a stale
     one, an earlier take, and picks."""
-    from moostik_cli.gallery.viewing import all_jobs
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.sources.productions import load_production
     from moostik_cli.sources.project import find_project
+    from moostik_cli.state.episode_view import all_jobs
 
     production = load_production(find_project(project), episode)
     jobs = all_jobs(production, None, preview=False)
@@ -191,11 +197,21 @@ def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool
         box = (image.width * 0.035, image.height * 0.05, image.width * 0.805, image.height * 0.82)
         image.crop(tuple(round(side) for side in box)).save(download, "PNG", compress_level=1)
     made = Provenance(
-        job.episode_id, job.shot_id, job.variation_id, job.camera_angle, job.prompt_text, "replicate", job.model,
-        f"{number:04d}rj5xk0cv9e8t3m2qwzb7hdg", None, None,
+        job.episode_id,
+        job.shot_id,
+        job.variation_id,
+        job.camera_angle,
+        job.prompt_text,
+        "replicate",
+        job.model,
+        f"{number:04d}rj5xk0cv9e8t3m2qwzb7hdg",
+        None,
+        None,
         f"2026-01-{1 + number % 28:02d}T09:{number % 60:02d}:00.000Z",
-        150_000, "changed since" if is_stale else job.fingerprint,
-        references=tuple(reference.image.url for reference in job.references), options=dict(job.options),
+        150_000,
+        "changed since" if is_stale else job.fingerprint,
+        references=tuple(reference.image.url for reference in job.references),
+        options=dict(job.options),
     )
     saved = save_picture(download, job, made)
     aside = saved.kept_aside.relative_to(project).as_posix() if saved.kept_aside else None
@@ -206,16 +222,25 @@ def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool
 
 
 def moostik(project: Path, *words: str) -> None:
-    subprocess.run([sys.executable, "-m", "moostik_cli", *words, "-C", str(project)], check=True,
-                   env=_environment(), stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "moostik_cli", *words, "-C", str(project)],
+        check=True,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def printed(project: Path, words: list[str], columns: int) -> str:
     """What a command prints in colour, both streams as a terminal shows them."""
     environment = {**_environment(), "COLUMNS": str(columns)}
     run = subprocess.run(
-        [sys.executable, "-m", "moostik_cli", *words, "-C", str(project), "--color", "always"], check=False,
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        [sys.executable, "-m", "moostik_cli", *words, "-C", str(project), "--color", "always"],
+        check=False,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     )
     return run.stdout
 
@@ -226,11 +251,11 @@ def half_way(project: Path, episode: str, columns: int) -> str:
 
     from rich.console import Console
 
-    from moostik_cli.gallery.viewing import all_jobs
     from moostik_cli.report.progress import BarProgress, Tally
     from moostik_cli.report.screen import Screen
     from moostik_cli.sources.productions import load_production
     from moostik_cli.sources.project import find_project
+    from moostik_cli.state.episode_view import all_jobs
 
     jobs = all_jobs(load_production(find_project(project), episode), None, preview=False)
     begun = jobs[: len(jobs) // 2]
@@ -276,9 +301,18 @@ def as_html(ansi: str, paper: str, ink: str) -> str:
     from rich.text import Text
 
     theme = TerminalTheme(
-        parse_rgb_hex(paper[1:]), parse_rgb_hex(ink[1:]),
-        [(90, 90, 90), (200, 60, 60), (70, 150, 80), (170, 120, 20), (60, 120, 190), (160, 80, 160), (40, 140, 150),
-         (140, 140, 140)],
+        parse_rgb_hex(paper[1:]),
+        parse_rgb_hex(ink[1:]),
+        [
+            (90, 90, 90),
+            (200, 60, 60),
+            (70, 150, 80),
+            (170, 120, 20),
+            (60, 120, 190),
+            (160, 80, 160),
+            (40, 140, 150),
+            (140, 140, 140),
+        ],
     )
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, width=500, file=nowhere, force_terminal=True, color_system="truecolor")
@@ -292,8 +326,7 @@ def pdf_pages(pdf: Path, target: Path, *, first: int = 1, last: int = 9999) -> l
         sys.stderr.write("pdftoppm is missing (package poppler-utils): no pictures of the PDF's pages\n")
         return []
     stem = target / f"{pdf.stem}-page"
-    subprocess.run(["pdftoppm", "-r", "80", "-f", str(first), "-l", str(last), "-png", str(pdf), str(stem)],
-                   check=True)
+    subprocess.run(["pdftoppm", "-r", "80", "-f", str(first), "-l", str(last), "-png", str(pdf), str(stem)], check=True)
     return sorted(target.glob(f"{pdf.stem}-page*.png"))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from moostik_cli.boards.fonts import fallbacks_for, family, letters_of
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
-from moostik_cli.boards.setting import Measure, shorten, wrap
+from moostik_cli.boards.typesetting import Measure, shorten, wrap
 from moostik_cli.messages import tr
 
 if TYPE_CHECKING:
@@ -86,15 +86,25 @@ class _Sheet:
     def _header(self) -> None:
         board, right = self.board, self.width - self._margin
         baseline = self._margin + round(self._title * 0.9)
-        facts = [board.series, tr("Preview") if board.preview else "", board.length,
-                 f"{self.number}/{self.count}" if self.count > 1 else ""]
+        facts = [
+            board.series,
+            tr("Preview") if board.preview else "",
+            board.length,
+            f"{self.number}/{self.count}" if self.count > 1 else "",
+        ]
         side = " · ".join(part for part in facts if part)
         small = round(self._title * 0.55)
         side = shorten(side, (right - self._margin) * 0.45, self._measured(small))
         self._write(right - self._measured(small)(side), baseline, side, small, _SOFT)
         room = right - self._margin - self._measured(small)(side) - self._gap * 4
-        self._write(self._margin, baseline, shorten(board.title, room, self._measured(self._title, bold=True)),
-                    self._title, _INK, bold=True)
+        self._write(
+            self._margin,
+            baseline,
+            shorten(board.title, room, self._measured(self._title, bold=True)),
+            self._title,
+            _INK,
+            bold=True,
+        )
         line = self._margin + round(self._title * 1.45)
         self._draw.line((self._margin, line, right, line), fill="#dcdcd7", width=max(1, self.width // 1600))
 
@@ -138,7 +148,13 @@ class _Sheet:
 
 
 def _write(
-    draw: ImageDraw.ImageDraw, x: float, y: int, text: str, size: int, color: str, bold: bool,
+    draw: ImageDraw.ImageDraw,
+    x: float,
+    y: int,
+    text: str,
+    size: int,
+    color: str,
+    bold: bool,
     others: tuple[Path, ...],
 ) -> None:
     for run, face in _runs(text, size, bold, others):
@@ -150,9 +166,7 @@ def _width(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> float:
     return sum(face.getlength(run) for run, face in _runs(text, size, bold, others))
 
 
-def _runs(
-    text: str, size: int, bold: bool, others: tuple[Path, ...]
-) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
+def _runs(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     """The text in runs of one font each: the family's, else the first that has the letter."""
     own = family().bold if bold else family().regular
     run, of = "", own

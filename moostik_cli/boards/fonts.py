@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from moostik_cli.boards.setting import plain
+from moostik_cli.boards.typesetting import plain
 
 _PACKAGE = "font_source_sans_pro"
 # Where machines keep fonts of many alphabets; what is not there is passed over.

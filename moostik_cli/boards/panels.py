@@ -8,7 +8,6 @@ from enum import Enum
 from pathlib import Path
 
 from moostik_cli.gallery.page_data import acts_of_shots
-from moostik_cli.gallery.shown import ShownPicture, ShownShot, ShownVariation
 from moostik_cli.gallery.texts import angle_names
 from moostik_cli.messages import current_language, tr, translate_kept
 from moostik_cli.models.angles import framing_of
@@ -16,6 +15,7 @@ from moostik_cli.models.episode import Act, Shot, Status
 from moostik_cli.models.library import Entity
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
+from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 
 class Takes(str, Enum):
@@ -107,10 +107,16 @@ def make_board(
     by_act = sorted(shots, key=lambda shown: order.get(of_shot.get(shown.shot.id, ""), len(order)))
     chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in by_act)
     return Board(
-        series=_series(production), title=episode.title or episode.id, description=episode.description,
-        shots=tuple(_board_shot(shown.shot, panels, production, acts.get(of_shot.get(shown.shot.id, "")))
-                    for shown, panels in chosen if panels),
-        ratio=_ratio(production), preview=preview,
+        series=_series(production),
+        title=episode.title or episode.id,
+        description=episode.description,
+        shots=tuple(
+            _board_shot(shown.shot, panels, production, acts.get(of_shot.get(shown.shot.id, "")))
+            for shown, panels in chosen
+            if panels
+        ),
+        ratio=_ratio(production),
+        preview=preview,
     )
 
 
@@ -138,9 +144,11 @@ def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, .
 def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:
     angle = one.variation.camera_angle
     return Panel(
-        angle_names().get(angle) or framing_of(angle).name, framing_of(angle).lens,
+        angle_names().get(angle) or framing_of(angle).name,
+        framing_of(angle).lens,
         picture.path if picture is not None else None,
-        pick is not None and pick.variation_id == one.variation.id, _note(one, picture),
+        pick is not None and pick.variation_id == one.variation.id,
+        _note(one, picture),
     )
 
 
@@ -155,11 +163,16 @@ def _note(one: ShownVariation, picture: ShownPicture | None) -> str:
 def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, act: Act | None) -> BoardShot:
     library = production.library
     return BoardShot(
-        shot.id, "" if shot.number is None else f"{shot.number:02d}", shot.name or shot.id, shot.description,
-        _duration(shot.duration_seconds), shot.duration_seconds,
+        shot.id,
+        "" if shot.number is None else f"{shot.number:02d}",
+        shot.name or shot.id,
+        shot.description,
+        _duration(shot.duration_seconds),
+        shot.duration_seconds,
         ", ".join(_name(library.find_character(id_), id_) for id_ in shot.character_ids),
         ", ".join(_name(library.find_location(id_), id_) for id_ in shot.location_ids),
-        _act(act), panels,
+        _act(act),
+        panels,
     )
 
 

@@ -13,7 +13,7 @@ from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_without_font
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
-from moostik_cli.boards.setting import Measure, plain, shorten, wrap
+from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
 from moostik_cli.messages import counted, current_language, tr, translate
 
 if TYPE_CHECKING:
@@ -100,12 +100,14 @@ class _Storyboard:
 
     def _facts(self) -> str:
         board = self._board
-        facts = [translate(counted("{count} shot", "{count} shots", count=len(board.shots))),
-                 translate(counted("{count} picture", "{count} pictures", count=board.pictures))
-                 if not board.preview
-                 else translate(counted("{count} frame", "{count} frames", count=board.pictures)),
-                 board.length and tr("{length} min", length=board.length),
-                 self._made_on.strftime("%Y-%m-%d") if self._made_on else ""]
+        facts = [
+            translate(counted("{count} shot", "{count} shots", count=len(board.shots))),
+            translate(counted("{count} picture", "{count} pictures", count=board.pictures))
+            if not board.preview
+            else translate(counted("{count} frame", "{count} frames", count=board.pictures)),
+            board.length and tr("{length} min", length=board.length),
+            self._made_on.strftime("%Y-%m-%d") if self._made_on else "",
+        ]
         return " · ".join(fact for fact in facts if fact)
 
     def _acts(self, x: float, y: float, width: float, bottom: float) -> None:
@@ -138,7 +140,9 @@ class _Storyboard:
                 self._fill(page, self._cells(top, self._grid_for(len(page), top), captions=False), self._take)
 
     def _fill(
-        self, page: Sequence[tuple[BoardShot, Panel]], cells: Iterator[_Cell],
+        self,
+        page: Sequence[tuple[BoardShot, Panel]],
+        cells: Iterator[_Cell],
         draw: Callable[[BoardShot, Panel, Image.Image | None, _Cell], None],
     ) -> None:
         placed = list(zip(page, cells, strict=False))
@@ -166,8 +170,9 @@ class _Storyboard:
             width, height = picture * self._board.ratio, picture + least
         for index in range(columns * rows):
             row, column = divmod(index, columns)
-            yield _Cell(_MARGIN + column * (width + _GAP), top + row * (height + _GAP), width, picture,
-                        height - picture)
+            yield _Cell(
+                _MARGIN + column * (width + _GAP), top + row * (height + _GAP), width, picture, height - picture
+            )
 
     def _page(self, act: str, *, section: str | None = None) -> None:
         pdf = self._pdf
@@ -181,8 +186,15 @@ class _Storyboard:
         pdf.line(_MARGIN, _MARGIN + 6.2, right, _MARGIN + 6.2)
         marks = [tr("Preview") if self._board.preview else "", self._board.series]
         foot = " · ".join(mark for mark in marks if mark)
-        self._pair(_MARGIN, self._height - _MARGIN + 1, right - _MARGIN, foot, f"{pdf.page_no()} / {self._pages}", 7.5,
-                   color=_SOFT)
+        self._pair(
+            _MARGIN,
+            self._height - _MARGIN + 1,
+            right - _MARGIN,
+            foot,
+            f"{pdf.page_no()} / {self._pages}",
+            7.5,
+            color=_SOFT,
+        )
 
     def _acts_on(self, page: Sequence[tuple[BoardShot, Panel]]) -> str:
         names = list(dict.fromkeys(shot.act for shot, _ in page if shot.act))
@@ -276,7 +288,15 @@ class _Storyboard:
         return width
 
     def _pair(
-        self, x: float, y: float, width: float, left: str, right: str, size: float, *, bold: bool = False,
+        self,
+        x: float,
+        y: float,
+        width: float,
+        left: str,
+        right: str,
+        size: float,
+        *,
+        bold: bool = False,
         color: tuple[int, int, int] = _INK,
     ) -> None:
         """A text at each end of a line whose top is `y`; the left one gives way."""
@@ -286,9 +306,7 @@ class _Storyboard:
         self._text(x, baseline, shorten(left, room, self._measure(size, bold=bold)), size, color, bold=bold)
         self._text(x + width - self._measure(small)(right), baseline, right, small, _SOFT)
 
-    def _lines(
-        self, cell: _Cell, y: float, text: str, size: float, color: tuple[int, int, int], most: int
-    ) -> float:
+    def _lines(self, cell: _Cell, y: float, text: str, size: float, color: tuple[int, int, int], most: int) -> float:
         """At most so many lines in the width of a cell, the first baseline at `y`; returns the next one."""
         for line in wrap(text, cell.width, self._measure(size), most):
             self._text(cell.x, y, line, size, color)
@@ -296,8 +314,16 @@ class _Storyboard:
         return y
 
     def _paragraph(
-        self, x: float, y: float, width: float, text: str, size: float, color: tuple[int, int, int], *,
-        bold: bool = False, most: int = 4,
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        size: float,
+        color: tuple[int, int, int],
+        *,
+        bold: bool = False,
+        most: int = 4,
     ) -> float:
         """A text whose top is `y`; returns where it ends."""
         leading = 1.1 if size > 20 else 1.35

@@ -39,8 +39,11 @@ def board(
     every: Annotated[bool, typer.Option("--all", help=tr("Every angle of every shot."))] = False,
     grid: Annotated[
         str | None,
-        typer.Option(metavar="COLUMNSxROWS", show_default=False,
-                     help=tr("Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns.")),
+        typer.Option(
+            metavar="COLUMNSxROWS",
+            show_default=False,
+            help=tr("Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns."),
+        ),
     ] = None,
     paper: Annotated[str, typer.Option(metavar="a4|letter", help=tr("Size of the PDF's pages."))] = "a4",
     width: Annotated[
@@ -48,13 +51,21 @@ def board(
     ] = 2400,
     preview: Annotated[
         bool | None,
-        typer.Option("--preview/--pictures", show_default=False,
-                     help=tr("The preview frames, or the pictures; by default frames only where nothing else is.")),
+        typer.Option(
+            "--preview/--pictures",
+            show_default=False,
+            help=tr("The preview frames, or the pictures; by default frames only where nothing else is."),
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", show_default=False,
-                     help=tr("Where to write; by default output/boards/EPISODE.pdf (or .png).")),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            show_default=False,
+            help=tr("Where to write; by default output/boards/EPISODE.pdf (or .png)."),
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:
@@ -92,7 +103,7 @@ def _paper(written: str) -> str:
 
 
 def _grid(written: str | None, file_format: str) -> Grid:
-    """"4x3", or "4" for columns alone."""
+    """ "4x3", or "4" for columns alone."""
     from moostik_cli.boards.contact_sheet import Grid
 
     if written is None:
@@ -118,8 +129,8 @@ def _takes(*, picked: bool, every: bool) -> Takes:
 
 def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, preview: bool | None) -> Board:
     from moostik_cli.boards.panels import make_board
-    from moostik_cli.gallery.viewing import has_only_previews, ledger_of, shown_shots
     from moostik_cli.sources.picks import usable_picks
+    from moostik_cli.state.episode_view import has_only_previews, ledger_of, shown_shots
 
     wanted = {shot.id for shot in shots}
     with ledger_of(production) as ledger:
@@ -128,9 +139,7 @@ def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, previe
     return make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
 
 
-def _pages(
-    made: Board, file_format: str, grid: Grid, paper: str, takes: Takes, *, width: int
-) -> Iterator[bytes]:
+def _pages(made: Board, file_format: str, grid: Grid, paper: str, takes: Takes, *, width: int) -> Iterator[bytes]:
     from datetime import datetime, timezone
 
     from moostik_cli.boards.contact_sheet import draw_contact_sheets
@@ -141,7 +150,10 @@ def _pages(
         yield from draw_contact_sheets(made, grid, width=width)
         return
     yield draw_storyboard(
-        made, grid, paper="letter" if paper == "letter" else "a4", by_shot=takes is Takes.ALL,
+        made,
+        grid,
+        paper="letter" if paper == "letter" else "a4",
+        by_shot=takes is Takes.ALL,
         made_on=datetime.now(timezone.utc),
     )
 
@@ -176,11 +188,14 @@ def _tell_of_letters(session: Session, made: Board) -> None:
     letters = letters_without_font(made.texts())
     if letters:
         more = "…" if len(letters) > _MOST_LETTERS else ""
-        session.screen.warn(counted(
-            "No font here has {count} letter, shown as a box: {letters}",
-            "No font here has {count} letters, shown as boxes: {letters}",
-            count=len(letters), letters=" ".join(letters[:_MOST_LETTERS]) + more,
-        ))
+        session.screen.warn(
+            counted(
+                "No font here has {count} letter, shown as a box: {letters}",
+                "No font here has {count} letters, shown as boxes: {letters}",
+                count=len(letters),
+                letters=" ".join(letters[:_MOST_LETTERS]) + more,
+            )
+        )
         session.screen.note(
             message("A font of many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
         )
@@ -188,13 +203,19 @@ def _tell_of_letters(session: Session, made: Board) -> None:
 
 def _tell(session: Session, production: Production, made: Board, paths: list[Path], *, json: bool) -> None:
     if json:
-        session.screen.document({
-            "episodeId": production.episode.id, "files": [str(path) for path in paths], "preview": made.preview,
-            "shots": len(made.shots), "pictures": made.pictures,
-        })
+        session.screen.document(
+            {
+                "episodeId": production.episode.id,
+                "files": [str(path) for path in paths],
+                "preview": made.preview,
+                "shots": len(made.shots),
+                "pictures": made.pictures,
+            }
+        )
         return
     session.screen.note(
-        counted("{count} preview frame.", "{count} preview frames.", count=made.pictures) if made.preview
+        counted("{count} preview frame.", "{count} preview frames.", count=made.pictures)
+        if made.preview
         else counted("{count} picture.", "{count} pictures.", count=made.pictures)
     )
     for path in paths:

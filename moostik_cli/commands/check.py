@@ -30,8 +30,12 @@ def check(
     session: Session,
     episodes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="EPISODE...", show_default=False, autocompletion=complete_episodes,
-                       help=tr("Ids of episodes, or paths of their files.")),
+        typer.Argument(
+            metavar="EPISODE...",
+            show_default=False,
+            autocompletion=complete_episodes,
+            help=tr("Ids of episodes, or paths of their files."),
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=tr("Every episode of the project."))] = False,
     shot: ShotOption = None,
@@ -45,9 +49,7 @@ def check(
         str, typer.Option("--format", metavar="text|json|github|sarif", help=tr("How findings are written."))
     ] = "text",
     json: JsonOption = False,
-    summary: Annotated[
-        bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))
-    ] = False,
+    summary: Annotated[bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))] = False,
     provider: Annotated[
         str, typer.Option(metavar="auto|replicate|preview", help=tr("Who is to make the pictures."))
     ] = "auto",
@@ -153,7 +155,7 @@ def _asked_online(session: Session, production: Production, shots: Sequence[Any]
 @contextmanager
 def _bar(session: Session) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error, where somebody is there to see it."""
-    if session.screen.quiet or not session.screen.moves:
+    if session.screen.quiet or not session.screen.supports_live:
         yield lambda done, total: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

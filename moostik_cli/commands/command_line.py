@@ -30,9 +30,17 @@ else:
 ClickProblem: type[Exception] = typer.BadParameter.__mro__[2]
 
 _PLACEHOLDERS = (
-    message("EPISODE"), message("SHOT"), message("ANGLE"), message("DIR"), message("FILE"), message("CODE"),
-    message("TEXT"), message("SECONDS"), message("OWNER/NAME"), message("COLUMNSxROWS"),
-)  # fmt: skip
+    message("EPISODE"),
+    message("SHOT"),
+    message("ANGLE"),
+    message("DIR"),
+    message("FILE"),
+    message("CODE"),
+    message("TEXT"),
+    message("SECONDS"),
+    message("OWNER/NAME"),
+    message("COLUMNSxROWS"),
+)
 
 
 class _InOurWords(_Base):
@@ -114,8 +122,13 @@ def _telling_in_our_words(install: Callable[..., Any]) -> Callable[..., Any]:
 def _tell_of_completion(said: str) -> None:
     done = re.search(r"(?P<shell>\w+) completion installed in (?P<path>.+)", said)
     if done is not None:
-        typer.echo(tr("Completion for {shell} is in {path}; it works in the next terminal that you open.",
-                      shell=done["shell"], path=done["path"].strip()))  # fmt: skip
+        typer.echo(
+            tr(
+                "Completion for {shell} is in {path}; it works in the next terminal that you open.",
+                shell=done["shell"],
+                path=done["path"].strip(),
+            )
+        )
     elif "not supported" in said:
         typer.echo(tr("There is no completion for this shell, only for bash, zsh, fish and PowerShell."), err=True)
     elif said:
@@ -163,14 +176,18 @@ def _left_out(*names: str) -> Iterator[None]:
 def _plain_help(page: str) -> str:
     """A page that Click has laid out: its own words, which no constant holds, in the current language."""
     words = {
-        "Usage": tr("Usage:"), "Arguments": tr("{title}:", title=tr("Arguments")),
-        "Options": tr("{title}:", title=tr("Options")), "Commands": tr("{title}:", title=tr("Commands")),
-        "default": tr("default: {value}", value="").rstrip(), "env var": tr("env var: {name}", name="").rstrip(),
+        "Usage": tr("Usage:"),
+        "Arguments": tr("{title}:", title=tr("Arguments")),
+        "Options": tr("{title}:", title=tr("Options")),
+        "Commands": tr("{title}:", title=tr("Commands")),
+        "default": tr("default: {value}", value="").rstrip(),
+        "env var": tr("env var: {name}", name="").rstrip(),
         "required": tr("required"),
-    }  # fmt: skip
+    }
     page = re.sub(r"^(Usage|Arguments|Options|Commands):", lambda found: words[found[1]], page, flags=re.MULTILINE)
-    return re.sub(r"(?<=[\[ ])(default|env var):|(?<=[\[ ])(required)(?=\])",
-                  lambda found: words[found[1] or found[2]], page)
+    return re.sub(
+        r"(?<=[\[ ])(default|env var):|(?<=[\[ ])(required)(?=\])", lambda found: words[found[1] or found[2]], page
+    )
 
 
 def _named(usage: str) -> str:
@@ -195,7 +212,7 @@ def usage_error(problem: Exception) -> UsageError:
 
 
 def _no_such_option(problem: Any) -> Told:
-    from moostik_cli.sources.likely import find_likely
+    from moostik_cli.sources.closest_match import find_likely
 
     parameters = problem.ctx.command.get_params(problem.ctx) if problem.ctx is not None else ()
     names = (name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts))
@@ -225,9 +242,11 @@ def _other(problem: Any) -> Told:
 
 
 _TELLING: dict[str, Callable[[Any], Told]] = {
-    "NoSuchOption": _no_such_option, "MissingParameter": _missing, "BadOptionUsage": _bad_option,
+    "NoSuchOption": _no_such_option,
+    "MissingParameter": _missing,
+    "BadOptionUsage": _bad_option,
     "BadParameter": _bad_value,
-}  # fmt: skip
+}
 
 
 def _parameter_name(parameter: Any) -> str:
@@ -254,20 +273,24 @@ _REASONS: Sequence[Rule] = (
     ),
     (
         r"range (?P<least>[\d.]*\d)<=x<=(?P<most>[\d.]*\d)",
-        lambda name, found: message("{name} takes {least} to {most}.", name=name, least=found["least"],
-                                    most=found["most"]),
+        lambda name, found: message(
+            "{name} takes {least} to {most}.", name=name, least=found["least"], most=found["most"]
+        ),
     ),
     (
         r"is not one of (?P<values>.*?)\.?$",
         lambda name, found: message("{name} takes {values}.", name=name, values=found["values"].replace("'", "")),
     ),
     (r"(?P<said>.*)", lambda name, found: message("{name}: {said}", name=name, said=found["said"])),
-)  # fmt: skip
+)
 _SENTENCES: Sequence[Rule] = (
     (
         r"No such command '(?P<name>.*?)'.*Did you mean (?P<likely>[^?]+)\?",
-        lambda _, found: message("There is no command {name}; did you mean {likely}?", name=found["name"],
-                                 likely=found["likely"].replace("'", "")),
+        lambda _, found: message(
+            "There is no command {name}; did you mean {likely}?",
+            name=found["name"],
+            likely=found["likely"].replace("'", ""),
+        ),
     ),
     (
         r"No such command '(?P<name>.*)'",
@@ -279,7 +302,7 @@ _SENTENCES: Sequence[Rule] = (
     ),
     (r"Missing command", lambda _, __: message("A command is missing.")),
     (r"(?P<said>(?s:.*))", lambda _, found: message("{said}", said=found["said"])),
-)  # fmt: skip
+)
 
 
 def _first_match(rules: Sequence[Rule], said: str) -> Callable[[str], Message]:

@@ -51,11 +51,13 @@ def enrich(
     too_long = [v for found in enriched for v in found.variations if v.over_limit and (found.shot_id, v.id) in wanted]
     if too_long:
         session.screen.flush()
-        session.screen.warn(counted(
-            "{count} text is longer than the model takes, and nothing more may be left out of it.",
-            "{count} texts are longer than the model takes, and nothing more may be left out of them.",
-            count=len(too_long),
-        ))
+        session.screen.warn(
+            counted(
+                "{count} text is longer than the model takes, and nothing more may be left out of it.",
+                "{count} texts are longer than the model takes, and nothing more may be left out of them.",
+                count=len(too_long),
+            )
+        )
     return None
 
 
@@ -63,9 +65,9 @@ def _enriched(
     production: Production, shots: Sequence[Shot], *, fallback: bool, max_images: int | None
 ) -> list[EnrichedShot]:
     """What `generate` would send: planned in the same way, without the images that cannot be used."""
-    from moostik_cli.generation.planning import PlanOptions, plan_jobs
-    from moostik_cli.generation.reference_files import ReferenceFiles
     from moostik_cli.pictures.formats import looks_whole
+    from moostik_cli.planning.plan import PlanOptions, plan_jobs
+    from moostik_cli.planning.reference_files import ReferenceFiles
     from moostik_cli.providers.cards import assumed_card, find_card
 
     model = production.series.model

@@ -17,8 +17,11 @@ def gallery(
     episode: EpisodeArgument,
     preview: Annotated[
         bool | None,
-        typer.Option("--preview/--pictures", show_default=False,
-                     help=tr("The preview frames, or the pictures; by default frames only where nothing else is.")),
+        typer.Option(
+            "--preview/--pictures",
+            show_default=False,
+            help=tr("The preview frames, or the pictures; by default frames only where nothing else is."),
+        ),
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help=tr("Open the page in the browser."))] = False,
     json: JsonOption = False,
@@ -28,9 +31,9 @@ def gallery(
     The page needs no server and no network: send its folder as it is, or as a zip.
     """
     from moostik_cli.gallery.page import write_gallery
-    from moostik_cli.gallery.viewing import all_jobs, has_only_previews, knows_stale, ledger_of
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.sources.project import shown_path
+    from moostik_cli.state.episode_view import all_jobs, has_only_previews, knows_stale, ledger_of
 
     production = session.load(episode)
     with ledger_of(production) as ledger:
@@ -40,9 +43,7 @@ def gallery(
         try:
             page = write_gallery(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
         except OSError as problem:
-            raise OutputError(
-                message("The page cannot be written: {reason}.", reason=reason_of(problem))
-            ) from problem
+            raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
     session.screen.diagnostics(read_picks(production).problems)
     where = shown_path(session.project, page.path)
     if json:
@@ -51,7 +52,8 @@ def gallery(
         count = page.pictures
         session.screen.note(
             counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
-            if preview else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
+            if preview
+            else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
         )
         session.screen.line(str(page.path))
     if open_page:

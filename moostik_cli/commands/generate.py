@@ -41,8 +41,9 @@ def generate(
     ] = None,
     max_parallel_shots: Annotated[
         int,
-        typer.Option(min=1, max=100, metavar="N",
-                     help=tr("Shots at a time: with the next option, the size of the window.")),
+        typer.Option(
+            min=1, max=100, metavar="N", help=tr("Shots at a time: with the next option, the size of the window.")
+        ),
     ] = 3,
     max_parallel_generations: Annotated[
         int, typer.Option(min=1, max=100, metavar="N", help=tr("Pictures of one shot at a time."))
@@ -72,45 +73,60 @@ def generate(
         bool, typer.Option("--force", help=tr("Remake what is chosen, made or not; the old pictures are kept aside."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
-    gallery: Annotated[
-        bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))
-    ] = False,
+    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))] = False,
     json_output: JsonOption = False,
     events: Annotated[
         bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))
     ] = False,
     picture_timeout: Annotated[
-        float, typer.Option(min=1, metavar="SECONDS",
-                            help=tr("How long to wait for one picture before the next run picks it up."))
+        float,
+        typer.Option(
+            min=1, metavar="SECONDS", help=tr("How long to wait for one picture before the next run picks it up.")
+        ),
     ] = 1800.0,
 ) -> ExitCode | None:
     """Make the pictures that are missing, and only those."""
-    from moostik_cli.commands.generating import Generation, Wishes
-    from moostik_cli.generation.budget import tightest_cap
-    from moostik_cli.generation.preparation import Chosen
-    from moostik_cli.generation.run_records import Limits
+    from moostik_cli.models.run import Limits
     from moostik_cli.providers.selection import choose_provider
+    from moostik_cli.purchase.budget import tightest_cap
+    from moostik_cli.run.episode_run import EpisodeRun, RunOptions
+    from moostik_cli.run.run_plan import Selection
 
     _check_usage(references=references, json_output=json_output, events=events)
     check_model_name(model)
     production = session.load(episode)
     choice = choose_provider(provider, session.project.root, dry_run=dry_run)
     shots = select_shots(production, shot, act, cluster)
-    chosen = Chosen(shots, select_variations(shots, angle), stale=stale, force=force)
+    chosen = Selection(shots, select_variations(shots, angle), stale=stale, force=force)
     limits = Limits(
-        max_parallel_shots, max_parallel_generations, delay_ms / 1000, picture_timeout,
+        max_parallel_shots,
+        max_parallel_generations,
+        delay_ms / 1000,
+        picture_timeout,
         cap=tightest_cap(max_cost, production.series),
     )
-    wishes = Wishes(
-        model or production.series.model, not no_fallback, max_images, references == "cluster", dry_run,
-        yes, gallery, json_output, events,
+    wishes = RunOptions(
+        model or production.series.model,
+        not no_fallback,
+        max_images,
+        references == "cluster",
+        dry_run,
+        yes,
+        gallery,
+        json_output,
+        events,
         retry=_retry_command(
-            session, episode, _options_again(provider, model, no_fallback, max_images, references),
-            shot=shot, act=act, cluster=cluster, angle=angle,
+            session,
+            episode,
+            _options_again(provider, model, no_fallback, max_images, references),
+            shot=shot,
+            act=act,
+            cluster=cluster,
+            angle=angle,
         ),
         look=_look_command(session, episode, preview=choice.name == "preview"),
     )
-    return Generation(session, production, choice, chosen, limits, wishes).run()
+    return EpisodeRun(session, production, choice, chosen, limits, wishes).run()
 
 
 def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
@@ -125,8 +141,10 @@ def _options_again(
 ) -> list[str]:
     """What shapes the pictures, as it was given."""
     given: list[tuple[str, object, bool]] = [
-        ("--provider", provider, provider != "auto"), ("--model", model, model is not None),
-        ("--max-images", max_images, max_images is not None), ("--references", references, references != "shot"),
+        ("--provider", provider, provider != "auto"),
+        ("--model", model, model is not None),
+        ("--max-images", max_images, max_images is not None),
+        ("--references", references, references != "shot"),
     ]
     words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
     return [*words, *(["--no-fallback"] if no_fallback else [])]

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 def import_episode(
     session: Session,
-    file: Annotated[
-        Path | None, typer.Argument(metavar="FILE.json", help=tr("The episode."))
-    ] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE.json", help=tr("The episode."))] = None,
     as_id: Annotated[
         str | None, typer.Option("--as", metavar="ID", help=tr("Its id here; by default the one in the file."))
     ] = None,
@@ -53,8 +51,9 @@ def import_episode(
             session.screen.note(note)
     if file is not None:
         for role, left in _left_beside(session, file):
-            session.screen.note(message("{path} lies beside it; --{role} {path} brings it in too.",
-                                        path=str(left), role=role))
+            session.screen.note(
+                message("{path} lies beside it; --{role} {path} brings it in too.", path=str(left), role=role)
+            )
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
         session.screen.document({"imported": [_document(session, one) for one in imported]})
@@ -75,8 +74,10 @@ def _told(one: Imported, shown: str) -> list[Message]:
     told = [message("wrote {path} ({what})", path=shown, what=_size(one))]
     if one.kept_aside is not None:
         told.append(message("the file that was there is now {path}", path=one.kept_aside.name))
-    told += [message("{path} is no longer read; {other} is", path=path.name, other=one.converted.target.name)
-             for path in one.unread]
+    told += [
+        message("{path} is no longer read; {other} is", path=path.name, other=one.converted.target.name)
+        for path in one.unread
+    ]
     return told
 
 
@@ -94,6 +95,7 @@ def _document(session: Session, one: Imported) -> dict[str, object]:
 
     aside = one.kept_aside
     return {
-        "source": one.converted.source, "path": shown_path(session.project, one.converted.target),
+        "source": one.converted.source,
+        "path": shown_path(session.project, one.converted.target),
         "keptAside": None if aside is None else shown_path(session.project, aside),
     }

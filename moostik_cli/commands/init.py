@@ -34,11 +34,13 @@ def init(
     _warn(session, root)
     _say_what_next(session, root)
     if json_output:
-        session.screen.document({
-            "project": root,
-            "written": [path.relative_to(root) for path in done.written],
-            "kept": [path.relative_to(root) for path in done.kept],
-        })
+        session.screen.document(
+            {
+                "project": root,
+                "written": [path.relative_to(root) for path in done.written],
+                "kept": [path.relative_to(root) for path in done.kept],
+            }
+        )
     return ExitCode.DONE
 
 
@@ -54,8 +56,11 @@ def _warn(session: Session, root: Path) -> None:
         session.screen.warn(message("Add .env to .gitignore: your token will be in it."))
     for folder in root.parents:
         if (folder / "episodes").is_dir():
-            session.screen.warn(message("{path} is a project too; commands in {root} use the inner one.",
-                                        path=str(folder), root=str(root)))
+            session.screen.warn(
+                message(
+                    "{path} is a project too; commands in {root} use the inner one.", path=str(folder), root=str(root)
+                )
+            )
             return
 
 
@@ -66,5 +71,10 @@ def _say_what_next(session: Session, root: Path) -> None:
     if root != Path().absolute():
         session.screen.note(message("Go there: cd {path}", path=str(root)))
     first = episode_ids(Project(root))[0]
-    session.screen.note(message("Next: moostik check {episode}; then write your shots into {path}.",
-                                episode=first, path=f"episodes/{first}.yaml"))
+    session.screen.note(
+        message(
+            "Next: moostik check {episode}; then write your shots into {path}.",
+            episode=first,
+            path=f"episodes/{first}.yaml",
+        )
+    )

@@ -25,8 +25,9 @@ def new(
     path = write_episode(session.project, episode, title=title, shots=shots)
     shown = shown_path(session.project, path)
     session.screen.note(message("wrote {path}", path=shown))
-    session.screen.note(message("Next: write your shots there, then moostik check {episode}.",
-                                episode=session.again(episode)))
+    session.screen.note(
+        message("Next: write your shots there, then moostik check {episode}.", episode=session.again(episode))
+    )
     if json_output:
         session.screen.document({"episodeId": episode, "path": shown, "shots": shots})
     return ExitCode.DONE

@@ -13,10 +13,10 @@ from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, message, tr
 
 if TYPE_CHECKING:
-    from moostik_cli.gallery.shown import ShownShot
     from moostik_cli.models.episode import Shot, Variation
     from moostik_cli.models.picks import Pick
     from moostik_cli.models.production import Production
+    from moostik_cli.state.episode_pictures import ShownShot
 
 
 def pick(
@@ -24,13 +24,16 @@ def pick(
     episode: EpisodeArgument,
     shot: Annotated[
         str | None,
-        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots,
-                       help=tr("Id of a shot.")),
+        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
     ] = None,
     angle: Annotated[
         str | None,
-        typer.Argument(metavar="ANGLE", show_default=False, autocompletion=complete_angles,
-                       help=tr("Camera angle, or id of a variation.")),
+        typer.Argument(
+            metavar="ANGLE",
+            show_default=False,
+            autocompletion=complete_angles,
+            help=tr("Camera angle, or id of a variation."),
+        ),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,
     list_picks: Annotated[bool, typer.Option("--list", help=tr("Print the picks, one a line."))] = False,
@@ -85,10 +88,13 @@ def _said(shot: Shot, variation: Variation | None, digest: str | None, where: st
     if variation is None:
         return message("{shot} has no pick now.", shot=shot.id)
     if digest is None:
-        return message("Picked {angle} for {shot}, which has no picture yet ({path}).",
-                       angle=variation.camera_angle, shot=shot.id, path=where)
-    return message("Picked {angle} for {shot} ({path}).",
-                   angle=variation.camera_angle, shot=shot.id, path=where)
+        return message(
+            "Picked {angle} for {shot}, which has no picture yet ({path}).",
+            angle=variation.camera_angle,
+            shot=shot.id,
+            path=where,
+        )
+    return message("Picked {angle} for {shot} ({path}).", angle=variation.camera_angle, shot=shot.id, path=where)
 
 
 def _find_shot(production: Production, wanted: str) -> Shot:
@@ -118,12 +124,14 @@ def _find_variation(shot: Shot, wanted: str) -> Variation:
             message("Name the variation: {ids}.", ids=", ".join(ids)),
         )
     names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
-    raise UsageError(message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
-                     likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))))
+    raise UsageError(
+        message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
+        likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))),
+    )
 
 
 def _shown(production: Production) -> dict[str, ShownShot]:
-    from moostik_cli.gallery.viewing import ledger_of, shown_shots
+    from moostik_cli.state.episode_view import ledger_of, shown_shots
 
     with ledger_of(production) as ledger:
         return {shown.shot.id: shown for shown in shown_shots(production, ledger, preview=False)}
@@ -137,8 +145,14 @@ def _digest_of(production: Production, shot: Shot, variation: Variation) -> str 
 
 
 def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:
-    return next((one.picture.sha256 for one in shown.variations
-                 if one.variation.id == variation_id and one.picture is not None), None)
+    return next(
+        (
+            one.picture.sha256
+            for one in shown.variations
+            if one.variation.id == variation_id and one.picture is not None
+        ),
+        None,
+    )
 
 
 # -- the picks there are ----------------------------------------------------------------------------------
@@ -160,11 +174,15 @@ def _lines(production: Production) -> list[str]:
     from moostik_cli.models.picks import PickState
 
     words = {
-        PickState.PICKED: "", PickState.REPLACED: tr("the picked take was replaced"),
-        PickState.NO_PICTURE: tr("not made yet"), PickState.UNKNOWN: tr("the shot has no such angle"),
+        PickState.PICKED: "",
+        PickState.REPLACED: tr("the picked take was replaced"),
+        PickState.NO_PICTURE: tr("not made yet"),
+        PickState.UNKNOWN: tr("the shot has no such angle"),
     }
-    return [f"{pick.shot_id} {pick.written}" + (f"  # {words[state]}" if words[state] else "")
-            for pick, state in _picks(production)]
+    return [
+        f"{pick.shot_id} {pick.written}" + (f"  # {words[state]}" if words[state] else "")
+        for pick, state in _picks(production)
+    ]
 
 
 def _document(production: Production) -> dict[str, Any]:
@@ -175,8 +193,13 @@ def _document(production: Production) -> dict[str, Any]:
         "episodeId": production.episode.id,
         "file": shown_path(production.project, picks_path(production.project, production.episode.id)),
         "picks": [
-            {"shotId": pick.shot_id, "variationId": pick.variation_id, "written": pick.written,
-             "digest": pick.digest, "state": state}
+            {
+                "shotId": pick.shot_id,
+                "variationId": pick.variation_id,
+                "written": pick.written,
+                "digest": pick.digest,
+                "state": state,
+            }
             for pick, state in _picks(production)
         ],
     }

@@ -24,10 +24,10 @@ def recover(
 
     What the ledger knows already stays as it is. Nothing is sent, and no picture is changed.
     """
-    from moostik_cli.generation.lock import episode_lock
-    from moostik_cli.generation.taking_in import take_in
+    from moostik_cli.ledger.episode_lock import episode_lock
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.pictures.recovery import find_pictures
+    from moostik_cli.state.ledger_import import take_in
 
     production = session.load(episode)
     project, episode_id = production.project, production.episode.id
@@ -41,13 +41,13 @@ def recover(
     return None
 
 
-def _document(
-    episode_id: str, found: FoundPictures, taken_in: list[PictureRecord], ledger: Ledger
-) -> dict[str, Any]:
+def _document(episode_id: str, found: FoundPictures, taken_in: list[PictureRecord], ledger: Ledger) -> dict[str, Any]:
     from moostik_cli.report.documents import dollars
 
     return {
-        "episodeId": episode_id, "pictures": len(found.current), "takes": len(found.takes),
+        "episodeId": episode_id,
+        "pictures": len(found.current),
+        "takes": len(found.takes),
         "takenIn": [picture.path for picture in taken_in],
         "leftOut": [{"path": one.path, "reason": one.reason} for one in found.left_out],
         "cost": dollars(ledger.spent(episode_id)),
@@ -59,8 +59,10 @@ def _tell(session: Session, found: FoundPictures, taken_in: list[PictureRecord])
     for one in found.left_out:
         screen.warn(message("{path} is left out: {reason}.", path=one.path, reason=one.reason))
     known = len(found.current) + len(found.takes) - len(taken_in)
-    screen.note(message(
-        "{taken} into the ledger{known}.",
-        taken=counted("{count} picture taken", "{count} pictures taken", count=len(taken_in)),
-        known=counted(" ({count} known already)", " ({count} known already)", count=known) if known else "",
-    ))
+    screen.note(
+        message(
+            "{taken} into the ledger{known}.",
+            taken=counted("{count} picture taken", "{count} pictures taken", count=len(taken_in)),
+            known=counted(" ({count} known already)", " ({count} known already)", count=known) if known else "",
+        )
+    )

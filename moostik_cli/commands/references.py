@@ -23,28 +23,25 @@ def references(
     session: Session,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="EPISODE... | --make ID...", show_default=False,
-                       autocompletion=complete_references,
-                       help=tr("Episodes whose shots count, by default all; with --make, characters and places.")),
+        typer.Argument(
+            metavar="EPISODE... | --make ID...",
+            show_default=False,
+            autocompletion=complete_references,
+            help=tr("Episodes whose shots count, by default all; with --make, characters and places."),
+        ),
     ] = None,
     page: Annotated[
         bool, typer.Option("--page", help=tr("Write a page with the pictures, output/references.html."))
     ] = False,
-    missing: Annotated[
-        bool, typer.Option("--missing", help=tr("Only those that have no picture."))
-    ] = False,
+    missing: Annotated[bool, typer.Option("--missing", help=tr("Only those that have no picture."))] = False,
     make: Annotated[
         bool, typer.Option("--make", help=tr("Make the pictures of these IDs from their referencePrompt."))
     ] = False,
-    write: Annotated[
-        bool, typer.Option("--write", help=tr("Name what was made in the library's file."))
-    ] = False,
+    write: Annotated[bool, typer.Option("--write", help=tr("Name what was made in the library's file."))] = False,
     force: Annotated[
         bool, typer.Option("--force", help=tr("Make also what has a picture; an old one is kept aside."))
     ] = False,
-    provider: Annotated[
-        str, typer.Option(metavar="auto|replicate", help=tr("Who makes the pictures."))
-    ] = "auto",
+    provider: Annotated[str, typer.Option(metavar="auto|replicate", help=tr("Who makes the pictures."))] = "auto",
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
     ] = None,
@@ -64,7 +61,7 @@ def references(
     from moostik_cli.sources.casting import load_cast
 
     if make:
-        from moostik_cli.commands.reference_making import MakingOptions, make_references
+        from moostik_cli.run.reference_run import MakingOptions, make_references
 
         ids = _ids(session, names or [], missing=missing)
         options = MakingOptions(provider, model, max_cost, write, force, yes, dry_run, json_output)
@@ -99,8 +96,9 @@ def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:
     lacking = [member for member in load_cast(session.project).members if member.state == "missing"]
     for member in lacking:
         if not member.reference_prompt:
-            session.screen.warn(message("{where}: {id} has no referencePrompt.",
-                                        where=f"{member.path}:{member.line}", id=member.id))
+            session.screen.warn(
+                message("{where}: {id} has no referencePrompt.", where=f"{member.path}:{member.line}", id=member.id)
+            )
     return list(dict.fromkeys([*names, *(member.id for member in lacking if member.reference_prompt)]))
 
 
@@ -118,9 +116,9 @@ def _tell_of_cost(session: Session) -> None:
     """What the reference pictures cost: no episode's status counts them."""
     if not session.project.ledger_path.is_file():
         return
-    from moostik_cli.generation.reference_pictures import EPISODE_ID
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.jobs import money
+    from moostik_cli.run.reference_pictures import EPISODE_ID
 
     ledger = Ledger.open_existing(session.project.ledger_path)
     if ledger is not None:
@@ -131,8 +129,12 @@ def _tell_of_cost(session: Session) -> None:
 
 
 def _document(cast: Cast, page: str | None) -> dict[str, object]:
-    return {"episodeIds": cast.episode_ids, "characters": cast.characters, "locations": cast.locations,
-            **({"page": page} if page else {})}  # fmt: skip
+    return {
+        "episodeIds": cast.episode_ids,
+        "characters": cast.characters,
+        "locations": cast.locations,
+        **({"page": page} if page else {}),
+    }
 
 
 def _write_page(project: Project, cast: Cast) -> str:

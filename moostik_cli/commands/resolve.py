@@ -22,8 +22,13 @@ FallbackOption = Annotated[
 ]
 MaxImagesOption = Annotated[
     int | None,
-    typer.Option("--max-images", min=0, metavar="N", show_default=False,
-                 help=tr("At most this many reference images; by default what the model takes.")),
+    typer.Option(
+        "--max-images",
+        min=0,
+        metavar="N",
+        show_default=False,
+        help=tr("At most this many reference images; by default what the model takes."),
+    ),
 ]
 
 
@@ -34,8 +39,12 @@ def resolve(
     act: ActOption = None,
     cluster: Annotated[
         str | None,
-        typer.Option("--cluster", metavar="ID", show_default=False,
-                     help=tr("The references that the shots of this cluster share.")),
+        typer.Option(
+            "--cluster",
+            metavar="ID",
+            show_default=False,
+            help=tr("The references that the shots of this cluster share."),
+        ),
     ] = None,
     no_fallback: FallbackOption = False,
     max_images: MaxImagesOption = None,
@@ -106,8 +115,8 @@ def _knowing_files(
     options: ReferenceOptions, production: Production, casts: Sequence[tuple[Sequence[str], Sequence[str]]]
 ) -> ReferenceOptions:
     """`options`, knowing which images of these characters and places `generate` would leave out."""
-    from moostik_cli.generation.reference_files import ReferenceFiles, knowing_files
     from moostik_cli.pictures.formats import looks_whole
+    from moostik_cli.planning.reference_files import ReferenceFiles, knowing_files
 
     library = production.library
     entities = (
@@ -127,7 +136,6 @@ def find_cluster(production: Production, cluster_id: str) -> SceneCluster:
         if cluster.id == cluster_id:
             return cluster
     raise UsageError(
-        message("Episode {episode} has no cluster {cluster}.",
-                episode=production.episode.id, cluster=cluster_id),
+        message("Episode {episode} has no cluster {cluster}.", episode=production.episode.id, cluster=cluster_id),
         likely(cluster_id, [cluster.id for cluster in clusters]),
     )

@@ -28,34 +28,48 @@ FROM_STDIN = "-"
 EpisodeArgument = Annotated[
     str,
     typer.Argument(
-        metavar="EPISODE", autocompletion=complete_episodes, help=tr("Id of an episode, or path of its file."),
+        metavar="EPISODE",
+        autocompletion=complete_episodes,
+        help=tr("Id of an episode, or path of its file."),
     ),
 ]
 ShotOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--shot", metavar="ID", show_default=False, autocompletion=complete_shots,
+        "--shot",
+        metavar="ID",
+        show_default=False,
+        autocompletion=complete_shots,
         help=tr("Only this shot; may be repeated. - reads ids from standard input."),
     ),
 ]
 ActOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--act", metavar="ID", show_default=False, autocompletion=complete_acts,
+        "--act",
+        metavar="ID",
+        show_default=False,
+        autocompletion=complete_acts,
         help=tr("Only the shots of this act (its id or number); may be repeated."),
     ),
 ]
 ClusterOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--cluster", metavar="ID", show_default=False, autocompletion=complete_clusters,
+        "--cluster",
+        metavar="ID",
+        show_default=False,
+        autocompletion=complete_clusters,
         help=tr("Only the shots of this cluster; may be repeated."),
     ),
 ]
 AngleOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--angle", metavar="ANGLE", show_default=False, autocompletion=complete_angles,
+        "--angle",
+        metavar="ANGLE",
+        show_default=False,
+        autocompletion=complete_angles,
         help=tr("Only this camera angle, or the variation with this id; may be repeated."),
     ),
 ]
@@ -105,14 +119,15 @@ def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None
             used = dict.fromkeys([*(variation.camera_angle for _, variation in every), *KNOWN_ANGLES])
             raise UsageError(message("No chosen shot has the angle {angle}.", angle=angle), likely(angle, used))
     return frozenset(
-        (shot_id, variation.id) for shot_id, variation in every
+        (shot_id, variation.id)
+        for shot_id, variation in every
         if variation.camera_angle in angles or variation.id in angles
     )
 
 
 def likely(written: str, known: Iterable[str]) -> Message | None:
     """A hint naming what was probably meant; None where nothing is close."""
-    from moostik_cli.sources.likely import find_likely
+    from moostik_cli.sources.closest_match import find_likely
 
     name = find_likely(written, known)
     return None if name is None else message("Did you mean {name}?", name=name)
@@ -171,8 +186,7 @@ def _shots_of_clusters(production: Production, named: Sequence[str]) -> set[str]
         members = [cluster.shot_ids for cluster in clusters if cluster.id == name]
         if not members:
             raise UsageError(
-                message("Episode {episode} has no cluster {cluster}.",
-                        episode=production.episode.id, cluster=name),
+                message("Episode {episode} has no cluster {cluster}.", episode=production.episode.id, cluster=name),
                 likely(name, [cluster.id for cluster in clusters]),
             )
         chosen.update(shot_id for shot_ids in members for shot_id in shot_ids)

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 ProjectOption = Annotated[
     Path | None,
     typer.Option(
-        "--project", "-C", envvar="MOOSTIK_PROJECT", metavar="DIR", show_default=False,
+        "--project",
+        "-C",
+        envvar="MOOSTIK_PROJECT",
+        metavar="DIR",
+        show_default=False,
         help=tr("Project folder; by default the nearest one at or above here that has episodes/."),
     ),
 ]
@@ -45,8 +49,12 @@ _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBI
 COLORS = ("auto", "always", "never")
 
 _COMMON: dict[str, Any] = {
-    "project": (ProjectOption, None), "quiet": (QuietOption, False), "verbose": (VerboseOption, False),
-    "color": (ColorOption, None), "plain": (PlainOption, False), "lang": (LangOption, None),
+    "project": (ProjectOption, None),
+    "quiet": (QuietOption, False),
+    "verbose": (VerboseOption, False),
+    "color": (ColorOption, None),
+    "plain": (PlainOption, False),
+    "lang": (LangOption, None),
 }
 
 
@@ -130,8 +138,10 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
 
 def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values: dict[str, Any]) -> ExitCode:
     screen = Screen(
-        color=common["color"] or "auto", plain=bool(common["plain"]),
-        quiet=bool(common["quiet"]), verbose=bool(common["verbose"]),
+        color=common["color"] or "auto",
+        plain=bool(common["plain"]),
+        quiet=bool(common["quiet"]),
+        verbose=bool(common["verbose"]),
     )
     session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
     try:
@@ -175,8 +185,12 @@ def _report_fault(screen: Screen, error: Exception) -> ExitCode:
         where = where.tb_next
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
     screen.error(
-        message("moostik itself failed: {kind}: {error} ({place}).", kind=type(error).__name__,
-                error=str(error), place=place),
+        message(
+            "moostik itself failed: {kind}: {error} ({place}).",
+            kind=type(error).__name__,
+            error=str(error),
+            place=place,
+        ),
         message("Nothing that was paid is lost; please report this line."),
     )
     return ExitCode.NO

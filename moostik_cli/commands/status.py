@@ -30,10 +30,10 @@ def status(
     """
     from contextlib import nullcontext
 
-    from moostik_cli.generation.survey import survey
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.status import Mark
     from moostik_cli.sources.picks import read_picks
+    from moostik_cli.state.episode_status import survey
 
     production = session.load(episode)
     chosen = select_shots(production, shot, act, cluster)

@@ -20,13 +20,12 @@ def validate(
     session: Session,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", autocompletion=complete_cast,
-                       help=tr("Characters and places; - reads ids from input.")),
+        typer.Argument(
+            metavar="ID...", autocompletion=complete_cast, help=tr("Characters and places; - reads ids from input.")
+        ),
     ],
     undo: Annotated[bool, typer.Option("--undo", help=tr("Take the mark away again."))] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help=tr("Also where there is no reference picture yet."))
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help=tr("Also where there is no reference picture yet."))] = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
     """Mark characters and places as validated in their YAML, changing nothing else there."""

@@ -62,9 +62,7 @@ def add_to_list(document: Document, entry: int, key: str, item: str) -> str:
     present, added = document.data[entry].get(key), item
     item = f'"{item}"' if looks_like_json(document.text) else item
     if key not in document.data[entry]:
-        edits = _new_line_edits(
-            document, entry, lambda indent, end: f"{indent}{key}:{end}{indent}  - {item}"
-        )
+        edits = _new_line_edits(document, entry, lambda indent, end: f"{indent}{key}:{end}{indent}  - {item}")
     elif not present:
         edits = _empty_list_edits(document, entry, key, item)
     else:
@@ -128,9 +126,7 @@ def _next_item_edits(document: Document, entry: int, key: str, item: str) -> Ite
         yield Edit(closing, closing, f", {item}")
 
 
-def _new_line_edits(
-    document: Document, entry: int, render: Callable[[str, str], str]
-) -> Iterator[Edit]:
+def _new_line_edits(document: Document, entry: int, render: Callable[[str, str], str]) -> Iterator[Edit]:
     """New lines for the entry: after its pictures, its name or its id, whichever is possible."""
     indent = _indent_before(document, document.place_of((entry, "id"), key=True))
     if indent is not None:

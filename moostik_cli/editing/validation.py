@@ -13,10 +13,10 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Project
 from moostik_cli.models.references import EntityType
+from moostik_cli.sources.closest_match import find_likely
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.images import UnusableImage, locate_image
 from moostik_cli.sources.json_reader import read_source
-from moostik_cli.sources.likely import find_likely
 from moostik_cli.sources.productions import load_library
 from moostik_cli.sources.project import find_named_file
 from moostik_cli.sources.shapes import TEXT_KEYS
@@ -72,8 +72,11 @@ class OpenLibrary:
             raise self._unknown(entity_id)
         raise UsageError(
             message("{id} is a character and a place.", id=entity_id),
-            message("Give one of them another id, or change `validated` by hand: {places}.", id=entity_id,
-                    places=", ".join(self.shown_place(entry) for entry in found)),
+            message(
+                "Give one of them another id, or change `validated` by hand: {places}.",
+                id=entity_id,
+                places=", ".join(self.shown_place(entry) for entry in found),
+            ),
         )
 
     def entity(self, entry: Entry) -> Entity:
@@ -137,34 +140,50 @@ def _mark(files: OpenLibrary, entry: Entry, validated: bool) -> bool:
     try:
         files.put(entry, set_flag(document, entry.number, "validated", validated))
     except EditRefusedError as refusal:
-        raise refused(entry, refusal, message("Write `validated: {word}` there yourself.",
-                                              word="true" if validated else "false")) from refusal
+        raise refused(
+            entry, refusal, message("Write `validated: {word}` there yourself.", word="true" if validated else "false")
+        ) from refusal
     return True
 
 
 def refused(entry: Entry, refusal: EditRefusedError, hint: Message) -> MoostikError:
     """The error for an edit that has to be done by hand."""
     return MoostikError(
-        message("{path}:{line}: {id} was not changed: {reason}.", path=refusal.place.path,
-                line=refusal.place.line, id=entry.id, reason=refusal.reason),
+        message(
+            "{path}:{line}: {id} was not changed: {reason}.",
+            path=refusal.place.path,
+            line=refusal.place.line,
+            id=entry.id,
+            reason=refusal.reason,
+        ),
         hint,
     )
 
 
 def _require_picture(project: Project, files: OpenLibrary, entry: Entry) -> None:
     images = files.entity(entry).reference_images
-    unusable = [found for found in (locate_image(project, image) for image in images)
-                if isinstance(found, UnusableImage)]
+    unusable = [
+        found for found in (locate_image(project, image) for image in images) if isinstance(found, UnusableImage)
+    ]
     if len(unusable) < len(images):
         return
     where = files.shown_place(entry)
     if unusable:
-        what = message("{where}: {id} has no picture that can be used: {reason}", where=where, id=entry.id,
-                       reason=unusable[0].message)
+        what = message(
+            "{where}: {id} has no picture that can be used: {reason}",
+            where=where,
+            id=entry.id,
+            reason=unusable[0].message,
+        )
     else:
         what = message("{where}: {id} has no reference picture to validate.", where=where, id=entry.id)
-    raise MoostikError(what, message("Add one, or make one with `moostik references --make {id}`; "
-                                     "--force validates it all the same.", id=entry.id))
+    raise MoostikError(
+        what,
+        message(
+            "Add one, or make one with `moostik references --make {id}`; --force validates it all the same.",
+            id=entry.id,
+        ),
+    )
 
 
 def _with_line(files: OpenLibrary, entry: Entry, changed: bool) -> Validation:

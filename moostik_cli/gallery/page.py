@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 from moostik_cli import __version__
 from moostik_cli.gallery.page_data import PageContents, page_data
-from moostik_cli.gallery.shown import ShownPicture, ShownShot, find_shown
 from moostik_cli.gallery.texts import page_texts
 from moostik_cli.gallery.thumbnails import (
     REFERENCE_SIZE,
@@ -32,6 +31,7 @@ from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.sources.picks import header, read_picks
 from moostik_cli.sources.project import shown_path
+from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, find_shown
 
 PAGE_NAME = "index.html"
 
@@ -48,8 +48,13 @@ def gallery_path(production: Production, *, preview: bool) -> Path:
 
 
 def write_gallery(
-    production: Production, ledger: Ledger | None, jobs: Sequence[PictureJob], *, preview: bool = False,
-    running: bool = False, knows_stale: bool = True,
+    production: Production,
+    ledger: Ledger | None,
+    jobs: Sequence[PictureJob],
+    *,
+    preview: bool = False,
+    running: bool = False,
+    knows_stale: bool = True,
 ) -> WrittenPage:
     """Write the episode's page and its thumbnails.
 
@@ -76,10 +81,17 @@ def render_page(contents: PageContents) -> str:
     script, css = _asset("page.js"), _asset("page.css")
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.jinja"))
     return template.render(
-        language=current_language(), preview=contents.preview, running=contents.running, version=__version__,
-        policy=_policy(script, css), script=script, css=css, texts=page_texts(),
+        language=current_language(),
+        preview=contents.preview,
+        running=contents.running,
+        version=__version__,
+        policy=_policy(script, css),
+        script=script,
+        css=css,
+        texts=page_texts(),
         has_shots=bool(contents.shots),
-        data=script_json(page_data(contents)), **_headings(contents),
+        data=script_json(page_data(contents)),
+        **_headings(contents),
     )
 
 
@@ -166,7 +178,10 @@ class _Thumbnails:
 
 def _pictures_of(shots: Sequence[ShownShot]) -> list[ShownPicture]:
     return [
-        picture for shown in shots for one in shown.variations for picture in (one.picture, *one.takes)
+        picture
+        for shown in shots
+        for one in shown.variations
+        for picture in (one.picture, *one.takes)
         if picture is not None
     ]
 
@@ -191,18 +206,33 @@ def _reference_original(source: ImageSource) -> Original | None:
 
 
 def _contents(
-    production: Production, ledger: Ledger | None, shots: Sequence[ShownShot], thumbnails: _Thumbnails,
-    directory: Path, *, preview: bool, running: bool,
+    production: Production,
+    ledger: Ledger | None,
+    shots: Sequence[ShownShot],
+    thumbnails: _Thumbnails,
+    directory: Path,
+    *,
+    preview: bool,
+    running: bool,
 ) -> PageContents:
     from moostik_cli.stages.clusters import analyze_episode
 
     episode = production.episode
     picks = read_picks(production)
     return PageContents(
-        production, shots, analyze_episode(episode, production.library).clusters, picks.picks,
-        shown_path(production.project, picks.path), picks.text, header(episode.id), directory,
-        thumbnails.of_picture, thumbnails.of_reference,
-        ledger.spent(episode.id) if ledger is not None else None, preview, running,
+        production,
+        shots,
+        analyze_episode(episode, production.library).clusters,
+        picks.picks,
+        shown_path(production.project, picks.path),
+        picks.text,
+        header(episode.id),
+        directory,
+        thumbnails.of_picture,
+        thumbnails.of_reference,
+        ledger.spent(episode.id) if ledger is not None else None,
+        preview,
+        running,
         datetime.now(timezone.utc),
     )
 
@@ -215,7 +245,9 @@ def _headings(contents: PageContents) -> dict[str, str]:
     marked = f"{tr('Preview')} · {heading}" if contents.preview else heading
     moment = (contents.written_at or datetime.now(timezone.utc)).strftime("%Y-%m-%d %H:%M UTC")
     return {
-        "heading": heading, "eyebrow": eyebrow, "title": f"{marked} — {eyebrow}",
+        "heading": heading,
+        "eyebrow": eyebrow,
+        "title": f"{marked} — {eyebrow}",
         "description": episode.description,
         "colophon": tr("Written by moostik {version} on {moment}.", version=__version__, moment=moment),
     }

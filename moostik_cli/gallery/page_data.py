@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.gallery.shown import ShownPicture, ShownShot, ShownVariation
 from moostik_cli.gallery.texts import angle_names, page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
 from moostik_cli.messages import current_language, tr, translate, translate_kept
@@ -21,6 +20,7 @@ from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
+from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 RELOAD_SECONDS = 8
 _SENTENCE = re.compile(r".+?(?:[.!?]\s+|\n+|$)", re.DOTALL)
@@ -66,32 +66,50 @@ class _PageData:
         self._members = _clusters_of_shots(own.clusters)
         shots = [self._shot(shown) for shown in own.shots]
         return {
-            "lang": current_language(), "preview": own.preview, "running": own.running,
-            "reloadSeconds": RELOAD_SECONDS, "episode": {"id": episode.id}, "ratio": _ratio(own.production),
+            "lang": current_language(),
+            "preview": own.preview,
+            "running": own.running,
+            "reloadSeconds": RELOAD_SECONDS,
+            "episode": {"id": episode.id},
+            "ratio": _ratio(own.production),
             "thumbSize": _thumb_size(own.production),
             "spent": None if own.preview or own.spent is None else own.spent / 1_000_000,
             "acts": [_act(act) for act in episode.acts] + [_NO_ACT | {"title": tr("In no act")}],
-            "characters": _names(library.characters.values()), "locations": _names(library.locations.values()),
+            "characters": _names(library.characters.values()),
+            "locations": _names(library.locations.values()),
             "clusters": [{"id": cluster.id, "name": translate(spoken_name(cluster))} for cluster in own.clusters],
-            "angles": _angles(own.shots), "shots": shots,
+            "angles": _angles(own.shots),
+            "shots": shots,
             "picks": {"path": own.picks_path, "text": own.picks_text, "header": own.picks_header},
-            "sentences": list(self._sentences), "references": self._reference_rows, "texts": page_texts(),
+            "sentences": list(self._sentences),
+            "references": self._reference_rows,
+            "texts": page_texts(),
         }
 
     def _shot(self, shown: ShownShot) -> dict[str, Any]:
         shot, pick = shown.shot, self.contents.picks.get(shown.shot.id)
         return {
-            "id": shot.id, "number": shot.number, "name": shot.name, "description": shot.description,
-            "seconds": shot.duration_seconds, "characters": list(shot.character_ids),
-            "locations": list(shot.location_ids), "continues": shot.continues_from,
-            "act": self._acts.get(shot.id, ""), "clusters": self._members.get(shot.id, []),
-            "pick": _pick(pick), "frames": [self._frame(one) for one in shown.variations],
+            "id": shot.id,
+            "number": shot.number,
+            "name": shot.name,
+            "description": shot.description,
+            "seconds": shot.duration_seconds,
+            "characters": list(shot.character_ids),
+            "locations": list(shot.location_ids),
+            "continues": shot.continues_from,
+            "act": self._acts.get(shot.id, ""),
+            "clusters": self._members.get(shot.id, []),
+            "pick": _pick(pick),
+            "frames": [self._frame(one) for one in shown.variations],
         }
 
     def _frame(self, one: ShownVariation) -> dict[str, Any]:
         return {
-            "id": one.variation.id, "angle": one.variation.camera_angle, "status": one.status.value,
-            "flags": list(one.flags), "error": translate_kept(one.error) if one.error else None,
+            "id": one.variation.id,
+            "angle": one.variation.camera_angle,
+            "status": one.status.value,
+            "flags": list(one.flags),
+            "error": translate_kept(one.error) if one.error else None,
             "spent": one.spent / 1_000_000,
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
@@ -101,20 +119,28 @@ class _PageData:
     def _picture(self, picture: ShownPicture, job: PictureJob | None) -> dict[str, Any]:
         root = self.contents.production.project.root
         return {
-            "src": self._relative(picture.path), "thumb": self.contents.thumbnail(picture),
-            "path": _shown_path(picture.path, root), "width": picture.width, "height": picture.height,
-            "sha": short_digest(picture.sha256), "prompt": self._prompt(picture.prompt_text),
+            "src": self._relative(picture.path),
+            "thumb": self.contents.thumbnail(picture),
+            "path": _shown_path(picture.path, root),
+            "width": picture.width,
+            "height": picture.height,
+            "sha": short_digest(picture.sha256),
+            "prompt": self._prompt(picture.prompt_text),
             "references": [self._reference(url, job) for url in picture.references],
-            "provider": picture.provider, "model": picture.model, "seed": picture.seed,
+            "provider": picture.provider,
+            "model": picture.model,
+            "seed": picture.seed,
             "cost": None if picture.cost is None or self.contents.preview else picture.cost / 1_000_000,
-            "prediction": picture.prediction_id, "at": picture.generated_at,
+            "prediction": picture.prediction_id,
+            "at": picture.generated_at,
             "fingerprint": picture.fingerprint[:12] if picture.fingerprint else None,
             **({"replaced": picture.replaced_at} if picture.replaced_at else {}),
         }
 
     def _plan(self, job: PictureJob) -> dict[str, Any]:
         return {
-            "prompt": self._prompt(job.prompt_text), "model": job.model,
+            "prompt": self._prompt(job.prompt_text),
+            "model": job.model,
             "references": [self._reference(reference.image.url, job) for reference in job.references],
             "price": None if job.price is None or self.contents.preview else job.price / 1_000_000,
         }
@@ -126,10 +152,15 @@ class _PageData:
         if url not in self._references:
             self._references[url] = len(self._reference_rows)
             name, why = _who_and_why(url, self.contents.production.library, job)
-            self._reference_rows.append({
-                "url": url if url.startswith("https://") else None, "shown": _shown_url(url),
-                "name": name, "why": why, "thumb": self.contents.reference_thumbnail(url),
-            })
+            self._reference_rows.append(
+                {
+                    "url": url if url.startswith("https://") else None,
+                    "shown": _shown_url(url),
+                    "name": name,
+                    "why": why,
+                    "thumb": self.contents.reference_thumbnail(url),
+                }
+            )
         return self._references[url]
 
     def _relative(self, path: Path) -> str:
@@ -141,8 +172,14 @@ _NO_ACT = {"key": "", "id": "", "number": None, "label": "", "description": ""}
 
 def _act(act: Act) -> dict[str, Any]:
     label = "" if act.number is None else tr("Act {number}", number=act.number)
-    return {"key": act.id, "id": act.id, "number": act.number, "label": label, "title": act.title,
-            "description": act.description}
+    return {
+        "key": act.id,
+        "id": act.id,
+        "number": act.number,
+        "label": label,
+        "title": act.title,
+        "description": act.description,
+    }
 
 
 def acts_of_shots(episode: Episode) -> dict[str, str]:
@@ -169,8 +206,10 @@ def _names(entities: Iterable[Entity]) -> dict[str, Any]:
 def _angles(shots: Iterable[ShownShot]) -> dict[str, Any]:
     used = {one.variation.camera_angle for shown in shots for one in shown.variations}
     names = angle_names()
-    return {angle: {"name": names.get(angle) or framing_of(angle).name, "lens": framing_of(angle).lens}
-            for angle in sorted(used)}
+    return {
+        angle: {"name": names.get(angle) or framing_of(angle).name, "lens": framing_of(angle).lens}
+        for angle in sorted(used)
+    }
 
 
 def _pick(pick: Pick | None) -> dict[str, Any] | None:

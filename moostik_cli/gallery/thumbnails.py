@@ -47,9 +47,13 @@ def make_thumbnails(originals: Iterable[Original], directory: Path) -> Mapping[s
     there = {entry.name for entry in os.scandir(folder)}
     missing = [original for name, original in wanted.items() if name not in there]
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        made = {original.name for original, whole in zip(
-            missing, pool.map(lambda original: _make(original, folder / original.name), missing), strict=True
-        ) if whole}
+        made = {
+            original.name
+            for original, whole in zip(
+                missing, pool.map(lambda original: _make(original, folder / original.name), missing), strict=True
+            )
+            if whole
+        }
     return {name: f"{FOLDER}/{name}" for name in wanted if name in there or name in made}
 
 

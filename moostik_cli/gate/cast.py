@@ -12,15 +12,13 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference
-from moostik_cli.sources.likely import Guesses
+from moostik_cli.sources.closest_match import Guesses
 
 _ROLES = {"character": "characters", "location": "locations"}
 _KEYS = {"character": "characterIds", "location": "locationIds"}
 
 
-def check_cast(
-    production: Production, readiness: GenerationReadinessCheck, places: Places
-) -> Iterator[Diagnostic]:
+def check_cast(production: Production, readiness: GenerationReadinessCheck, places: Places) -> Iterator[Diagnostic]:
     """The readiness check's findings, one for each character or place."""
     shots = {shot.id: shot for shot in production.episode.shots}
     guesses = Guesses()
@@ -93,14 +91,18 @@ def _unknown(
     hint = did_you_mean(guesses.find(finding.id, known)) or _where_to_add(finding.type)
     if finding.type == "character":
         what = counted(
-            "There is no character `{id}`.", "There is no character `{id}` ({count} shots).",
-            count=len(finding.shot_ids), id=finding.id,
-        )  # fmt: skip
+            "There is no character `{id}`.",
+            "There is no character `{id}` ({count} shots).",
+            count=len(finding.shot_ids),
+            id=finding.id,
+        )
         return error(Code.UNKNOWN_CHARACTER, what, place, hint, finding.shot_ids)
     what = counted(
-        "There is no location `{id}`.", "There is no location `{id}` ({count} shots).",
-        count=len(finding.shot_ids), id=finding.id,
-    )  # fmt: skip
+        "There is no location `{id}`.",
+        "There is no location `{id}` ({count} shots).",
+        count=len(finding.shot_ids),
+        id=finding.id,
+    )
     return error(Code.UNKNOWN_LOCATION, what, place, hint, finding.shot_ids)
 
 
@@ -114,8 +116,11 @@ def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
     what = counted(
         "{name} (`{id}`) has no reference image ({shot}).",
         "{name} (`{id}`) has no reference image ({count} shots).",
-        count=len(finding.shot_ids), name=finding.name, id=finding.id, shot=finding.shot_ids[0],
-    )  # fmt: skip
+        count=len(finding.shot_ids),
+        name=finding.name,
+        id=finding.id,
+        shot=finding.shot_ids[0],
+    )
     is_character = finding.type == "character"
     code = Code.CHARACTER_WITHOUT_IMAGE if is_character else Code.LOCATION_WITHOUT_IMAGE
     return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))
@@ -127,8 +132,11 @@ def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
     what = counted(
         "Nobody validated the images of {name} (`{id}`, {shot}).",
         "Nobody validated the images of {name} (`{id}`, {count} shots).",
-        count=len(finding.shot_ids), name=finding.name, id=finding.id, shot=finding.shot_ids[0],
-    )  # fmt: skip
+        count=len(finding.shot_ids),
+        name=finding.name,
+        id=finding.id,
+        shot=finding.shot_ids[0],
+    )
     is_character = finding.type == "character"
     code = Code.CHARACTER_NOT_VALIDATED if is_character else Code.LOCATION_NOT_VALIDATED
     return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))

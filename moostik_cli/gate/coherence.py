@@ -15,9 +15,7 @@ _SHOWN = 60
 _MOST = 3  # statements that are shown
 
 
-def check_coherence(
-    clusters: EpisodeClusters, chosen: Collection[str], places: Places
-) -> Iterator[Diagnostic]:
+def check_coherence(clusters: EpisodeClusters, chosen: Collection[str], places: Places) -> Iterator[Diagnostic]:
     """One finding for each cluster with contradictory light, and for plainly contradictory moods."""
     for cluster in clusters.clusters:
         for issue in cluster.coherence_issues:
@@ -27,12 +25,16 @@ def check_coherence(
 
 def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> Iterator[Diagnostic]:
     if issue.rule == "lighting":
-        what = message('The light changes within "{cluster}": {values}.',
-                       cluster=spoken_name(cluster), values=_compared(issue))  # fmt: skip
+        what = message(
+            'The light changes within "{cluster}": {values}.', cluster=spoken_name(cluster), values=_compared(issue)
+        )
         yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, issue.shot_ids)
     elif not issue.common and all(len(stated.value) <= _PLAIN_STATEMENT for stated in issue.values):
-        what = message('The atmosphere changes within "{cluster}": {values}.',
-                       cluster=spoken_name(cluster), values=_compared(issue))  # fmt: skip
+        what = message(
+            'The atmosphere changes within "{cluster}": {values}.',
+            cluster=spoken_name(cluster),
+            values=_compared(issue),
+        )
         place = _place(issue, places, "scene", "atmosphere")
         yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, issue.shot_ids)
 

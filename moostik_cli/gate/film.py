@@ -12,7 +12,7 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warni
 from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
 from moostik_cli.models.prompt_parts import PARTS, says_something
 from moostik_cli.models.prompts import snake_case, stated_aspect_ratio
-from moostik_cli.sources.likely import Guesses, find_likely
+from moostik_cli.sources.closest_match import Guesses, find_likely
 from moostik_cli.stages.clusters import find_sequence_loops
 
 _PROMPT_KEYS = frozenset(path.partition(".")[0] for path in PARTS) | {"subjects", "camera", "composition"}
@@ -44,8 +44,9 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
         what = counted(
             "The angle `{angle}` is not a known one: it is used as free text.",
             "The angle `{angle}` ({count} shots) is not a known one: it is used as free text.",
-            count=len(shot_ids), angle=angle,
-        )  # fmt: skip
+            count=len(shot_ids),
+            angle=angle,
+        )
         hint = did_you_mean(guesses.find(angle, KNOWN_ANGLES)) or message(
             "Known are: {angles}.", angles=", ".join(KNOWN_ANGLES)
         )

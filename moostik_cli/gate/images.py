@@ -111,8 +111,9 @@ def _diagnostics(
 
 
 def _told(project: Project, image: UsedImage, problem: UnusableImage) -> tuple[Message, Message | None]:
-    what = message("This reference image of `{id}` cannot be used: {reason}",
-                   id=image.entity_id, reason=problem.message)  # fmt: skip
+    what = message(
+        "This reference image of `{id}` cannot be used: {reason}", id=image.entity_id, reason=problem.message
+    )
     if problem.is_unsafe:
         return what, None
     likely = find_likely_file(project, image.written) if problem.reason == "missing" else None

@@ -96,9 +96,7 @@ def _check_clusters_and_model(
     yield from check_prompt_lengths(production, shots, card, resolving, looks, places)
 
 
-def _check_surroundings(
-    production: Production, shots: Sequence[Shot], options: GateOptions
-) -> Iterator[Diagnostic]:
+def _check_surroundings(production: Production, shots: Sequence[Shot], options: GateOptions) -> Iterator[Diagnostic]:
     preview = options.provider_name == "preview"
     pictures = sum(len(shot.variations) for shot in shots)
     if options.cap and not preview:

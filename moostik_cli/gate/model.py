@@ -28,10 +28,14 @@ from moostik_cli.providers.cards import (
     problems_with,
     wanted_options,
 )
-from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.closest_match import find_likely
 
-_SERIES_KEYS = {"aspect_ratio": "aspectRatio", "output_format": "outputFormat",
-                "resolution": "resolution", "size": "resolution"}  # fmt: skip
+_SERIES_KEYS = {
+    "aspect_ratio": "aspectRatio",
+    "output_format": "outputFormat",
+    "resolution": "resolution",
+    "size": "resolution",
+}
 _HEX_CODE = re.compile(r"#\w{3,}")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _OWN_WORDS = 4_000  # more than what framing, legend and labels add to a prompt
@@ -67,8 +71,12 @@ def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagn
         hint = message("Write its price under `prices`, or take the cap out.")
         yield error(Code.CAP_TOO_LOW, what, place, hint)
     elif price > round(series.max_cost * MICROS_PER_DOLLAR):
-        what = message("A run may spend {cap}, and a picture of {model} costs {price}.",
-                       cap=money(round(series.max_cost * MICROS_PER_DOLLAR)), model=card.model, price=money(price))
+        what = message(
+            "A run may spend {cap}, and a picture of {model} costs {price}.",
+            cap=money(round(series.max_cost * MICROS_PER_DOLLAR)),
+            model=card.model,
+            price=money(price),
+        )
         yield error(Code.CAP_TOO_LOW, what, place, message("Raise the cap, or take it out."))
 
 
@@ -95,12 +103,16 @@ def _check_reference_key(series: Series, card: ModelCard, places: Places) -> Ite
         return
     key, place = override.reference_key, places.in_file("series", "models", card.model, "referenceKey")
     if key == "prompt" or key in card.options:
-        what = message("`{key}` is another input of {model}: it cannot take the reference images.",
-                       key=key, model=card.model)  # fmt: skip
+        what = message(
+            "`{key}` is another input of {model}: it cannot take the reference images.", key=key, model=card.model
+        )
         yield error(Code.OPTION_REFUSED, what, place)
     elif known is not None and key != known.reference_key:
-        what = message("{model} is known to take reference images as `{known}`; under another key it may ignore them.",
-                       model=card.model, known=known.reference_key)  # fmt: skip
+        what = message(
+            "{model} is known to take reference images as `{known}`; under another key it may ignore them.",
+            model=card.model,
+            known=known.reference_key,
+        )
         yield warning(Code.OPTION_WITHOUT_EFFECT, what, place)
 
 
@@ -132,9 +144,7 @@ def _place_of_option(series: Series, problem: OptionProblem, places: Places) -> 
     return places.in_file("series", _SERIES_KEYS.get(option, option))
 
 
-def _check_ratios(
-    series: Series, shots: Sequence[Shot], card: ModelCard, places: Places
-) -> Iterator[Diagnostic]:
+def _check_ratios(series: Series, shots: Sequence[Shot], card: ModelCard, places: Places) -> Iterator[Diagnostic]:
     """Aspect ratios that shots ask for themselves: one finding for each that the model does not take."""
     found: dict[str, list[str]] = {}
     for shot in shots:
@@ -201,10 +211,16 @@ def check_reference_count(
         what = counted(
             "{shot} has more characters and places than {model} takes images ({most}).",
             "{count} shots have more characters and places than {model} takes images ({most}).",
-            count=len(crowded), shot=crowded[0], model=model, most=most,
-        )  # fmt: skip
-        hint = message("moostik resolve {episode} --shot {shot} lists who is left out.",
-                       episode=production.episode.id, shot=crowded[0])  # fmt: skip
+            count=len(crowded),
+            shot=crowded[0],
+            model=model,
+            most=most,
+        )
+        hint = message(
+            "moostik resolve {episode} --shot {shot} lists who is left out.",
+            episode=production.episode.id,
+            shot=crowded[0],
+        )
         place = places.in_shot(crowded[0], "characterIds")
         yield warning(Code.TOO_MANY_REFERENCES, what, place, hint, crowded)
 
@@ -229,10 +245,10 @@ def check_prompt_lengths(
     for shot, enriched in _enriched(production, suspects, card, options, looks):
         over = next((one for one in enriched.variations if one.over_limit), None)
         if over is not None:
-            what = message("The prompt is too long for {model}, even without all that can be left out.",
-                           model=card.model)  # fmt: skip
-            hint = message("Shorten the goal and the subjects: at most {most} characters.",
-                           most=card.max_prompt_length)  # fmt: skip
+            what = message(
+                "The prompt is too long for {model}, even without all that can be left out.", model=card.model
+            )
+            hint = message("Shorten the goal and the subjects: at most {most} characters.", most=card.max_prompt_length)
             yield error(Code.PROMPT_TOO_LONG, what, places.in_shot(shot.id, "prompt"), hint, [shot.id])
         elif any(one.truncated for one in enriched.variations):
             shortened.append((shot, enriched))
@@ -270,24 +286,31 @@ def _enriched(
     resolver = ReferenceResolver(production.library, options)
     for shot in shots:
         references = resolver.resolve(shot.character_ids, shot.location_ids)
-        yield shot, enrich_shot(
-            shot, references, series=production.series, look=looks.get(shot.id, SharedLook()),
-            max_length=card.max_prompt_length,
-        )  # fmt: skip
+        yield (
+            shot,
+            enrich_shot(
+                shot,
+                references,
+                series=production.series,
+                look=looks.get(shot.id, SharedLook()),
+                max_length=card.max_prompt_length,
+            ),
+        )
 
 
-def _shortened(
-    found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, places: Places
-) -> Diagnostic:
+def _shortened(found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, places: Places) -> Diagnostic:
     shot, enriched = found[0]
     dropped = next(one.dropped for one in enriched.variations if one.truncated)
     what = counted(
         "The prompt of {shot} is too long for {model} ({most} characters): {sentences} sentences are cut.",
         "The prompts of {count} shots are too long for {model} ({most} characters): sentences are cut, "
         "{sentences} of them in {shot}.",
-        count=len(found), shot=shot.id, model=card.model, most=card.max_prompt_length,
+        count=len(found),
+        shot=shot.id,
+        model=card.model,
+        most=card.max_prompt_length,
         sentences=len(dropped),
-    )  # fmt: skip
+    )
     hint: Message = message("The first to go: “{sentence}”", sentence=(dropped or ("",))[0][:100])
     shot_ids = [one.id for one, _ in found]
     return warning(Code.PROMPT_SHORTENED, what, places.in_shot(shot.id, "prompt"), hint, shot_ids)

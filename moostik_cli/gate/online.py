@@ -149,9 +149,7 @@ def _is_public(ip: str) -> bool:
     return (mapped or address).is_global and not address.is_multicast
 
 
-def _findings(
-    images: Sequence[UsedImage], problems: dict[str, Fault | None], places: Places
-) -> Iterator[Diagnostic]:
+def _findings(images: Sequence[UsedImage], problems: dict[str, Fault | None], places: Places) -> Iterator[Diagnostic]:
     for image in images:
         problem = problems.get(image.written)
         if problem is not None:
@@ -161,9 +159,9 @@ def _findings(
 
 def _finding(image: UsedImage, problem: Fault, place: Place) -> Diagnostic:
     if problem.lasting:
-        what = message("A reference image of `{id}` is not to be had: {reason}.",
-                       id=image.entity_id, reason=problem.reason)  # fmt: skip
+        what = message(
+            "A reference image of `{id}` is not to be had: {reason}.", id=image.entity_id, reason=problem.reason
+        )
         return error(Code.LOST_REFERENCE, what, place, None, image.shots)
-    what = message("A reference image of `{id}` does not answer: {reason}.",
-                   id=image.entity_id, reason=problem.reason)  # fmt: skip
+    what = message("A reference image of `{id}` does not answer: {reason}.", id=image.entity_id, reason=problem.reason)
     return warning(Code.SILENT_REFERENCE, what, place, None, image.shots)

@@ -89,8 +89,12 @@ def _check_room(folder: Path, pictures: int, shown: Place) -> Iterator[Diagnosti
     if free < 1_000_000:
         yield error(Code.OUTPUT_NOT_WRITABLE, message("The disk is full."), shown)
     elif free < needed:
-        what = message("{free} MB are free, and {count} pictures may take {needed} MB.",
-                       free=free // 1_000_000, count=pictures, needed=needed // 1_000_000)  # fmt: skip
+        what = message(
+            "{free} MB are free, and {count} pictures may take {needed} MB.",
+            free=free // 1_000_000,
+            count=pictures,
+            needed=needed // 1_000_000,
+        )
         yield warning(Code.DISK_NEARLY_FULL, what, shown)
 
 
@@ -103,7 +107,7 @@ def _check_ledger(project: Project) -> Iterator[Diagnostic]:
         yield error(Code.LEDGER_UNUSABLE, message("The ledger cannot be written."), shown)
         return
     if path.stat().st_size:
-        from moostik_cli.ledger.looking import find_fault
+        from moostik_cli.ledger.health import find_fault
 
         fault = find_fault(path)
         if fault is not None:

@@ -13,13 +13,18 @@ from moostik_cli.models.prompt_parts import says_something
 
 # In every language that skeletons are written in: files travel, and the catalogue would take long to load. The tests
 # hold them equal to what is written.
-_PLACEHOLDERS = frozenset([
-    "What happens in the shot.", "Ce qui se passe dans le plan.",
-    "What the picture is for.", "À quoi sert l'image.",
-    "Say what the picture shows, as you would to a painter.",
-    "Dire ce que montre l'image, comme on le dirait à un peintre.",
-    "Say what the picture shows.", "Dire ce que montre l'image.",
-])  # fmt: skip
+_PLACEHOLDERS = frozenset(
+    [
+        "What happens in the shot.",
+        "Ce qui se passe dans le plan.",
+        "What the picture is for.",
+        "À quoi sert l'image.",
+        "Say what the picture shows, as you would to a painter.",
+        "Dire ce que montre l'image, comme on le dirait à un peintre.",
+        "Say what the picture shows.",
+        "Dire ce que montre l'image.",
+    ]
+)
 
 
 def check_placeholders(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:

@@ -40,10 +40,12 @@ def explain(path: Path, error: BaseException) -> OutputError:
 def unusable(path: Path, reason: Message, hint: Message | None = None) -> OutputError:
     """The ledger's content cannot be trusted: it is left as it is, and this says how to go on."""
     return OutputError(
-        message("The ledger {path} cannot be used: {reason}. It was left untouched.",
-                path=str(path), reason=reason),
-        hint or message("Move it aside (with the files beside it that begin with its name), then rebuild it from "
-                "the pictures: moostik recover EPISODE, for each episode."),
+        message("The ledger {path} cannot be used: {reason}. It was left untouched.", path=str(path), reason=reason),
+        hint
+        or message(
+            "Move it aside (with the files beside it that begin with its name), then rebuild it from "
+            "the pictures: moostik recover EPISODE, for each episode."
+        ),
     )
 
 
@@ -76,10 +78,11 @@ def _io(path: Path) -> OutputError:
     if _room(path) < _LITTLE_ROOM:
         return _full(path)
     return OutputError(
-        message("The ledger {path} cannot be written: the disk refuses (input/output error).",
-                path=str(path)),
-        message("Check that the disk is there, has room and no quota or size limit, then run again: "
-                "what was paid is picked up."),
+        message("The ledger {path} cannot be written: the disk refuses (input/output error).", path=str(path)),
+        message(
+            "Check that the disk is there, has room and no quota or size limit, then run again: "
+            "what was paid is picked up."
+        ),
     )
 
 
@@ -94,8 +97,17 @@ def _room(path: Path) -> int:
 # Told apart by text: Python 3.10 does not give SQLite's error codes.
 _FAILURES = (
     (("database or disk is full", "no space left", "quota exceeded"), _full),
-    (("readonly", "read-only", "unable to open database file", "permission denied", "not a directory",
-      "file exists"), _read_only),
+    (
+        (
+            "readonly",
+            "read-only",
+            "unable to open database file",
+            "permission denied",
+            "not a directory",
+            "file exists",
+        ),
+        _read_only,
+    ),
     (("is locked", "locking protocol"), _busy),
     (("malformed", "not a database", "unsupported file format", "no such table", "no such column"), _corrupt),
     (("disk i/o error", "file too large", "input/output error"), _io),

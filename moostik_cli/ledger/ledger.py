@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from moostik_cli.ledger import rows, schema
 from moostik_cli.ledger.disks import is_network_disk
-from moostik_cli.ledger.exclusive import exclusively
 from moostik_cli.ledger.failures import explained
+from moostik_cli.ledger.writer_lock import exclusively
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Key, Micros
+from moostik_cli.models.jobs import Micros, VariationKey
 from moostik_cli.models.records import (
     Attempt,
     Intent,
@@ -43,9 +43,7 @@ class Ledger:
     Each `record_` call returns once its fact is durable, save `record_status`. Reads see everything that
     this object was told before. Errors of the disk are OutputErrors and reach the caller they concern."""
 
-    def __init__(
-        self, path: Path, reader: sqlite3.Connection, writer: GroupWriter | None, journal: str
-    ) -> None:
+    def __init__(self, path: Path, reader: sqlite3.Connection, writer: GroupWriter | None, journal: str) -> None:
         self.path = path
         self.journal = journal  # "wal", or what the disk allows
         self._reader = reader
@@ -119,8 +117,7 @@ class Ledger:
 
         def work(connection: sqlite3.Connection) -> int:
             cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent))
-            _set_status(connection, intent.episode_id, (intent.shot_id, intent.variation_id),
-                        Status.GENERATING)
+            _set_status(connection, intent.episode_id, (intent.shot_id, intent.variation_id), Status.GENERATING)
             return int(cursor.lastrowid or 0)
 
         return self._write(work)
@@ -152,9 +149,7 @@ class Ledger:
         change = "outcome = ?, cost = ?, ended_at = ?, error = ?"
         self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
 
-    def record_picture(
-        self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None
-    ) -> None:
+    def record_picture(self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None) -> None:
         """A picture is whole, on disk, under its name. In one transaction: the attempt is completed at the
         picture's cost, the variation is completed, and the picture before it becomes an earlier take whose
         path is `kept_aside` (relative to the project; None: its file is gone, and so is its record).
@@ -167,9 +162,7 @@ class Ledger:
         """An earlier take (`replaced_at` is set) found on disk. Known ones are left as they are."""
         self._write(lambda connection: _add_take(connection, picture))
 
-    def record_failure(
-        self, episode_id: str, shot_id: str, variation_id: str, error: str, at: float
-    ) -> None:
+    def record_failure(self, episode_id: str, shot_id: str, variation_id: str, error: str, at: float) -> None:
         """A variation could not be made, and why."""
         key = (shot_id, variation_id)
         self._write(lambda connection: _set_status(connection, episode_id, key, Status.FAILED, error))
@@ -191,9 +184,11 @@ class Ledger:
     def record_upload(self, upload: Upload) -> None:
         """A reference image that the provider now holds."""
         values = (upload.sha256, upload.provider, upload.url, upload.expires_at)
-        self._write(lambda connection: connection.execute(
-            "INSERT OR REPLACE INTO uploads (sha256, provider, url, expires_at) VALUES (?, ?, ?, ?)", values
-        ).close())
+        self._write(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO uploads (sha256, provider, url, expires_at) VALUES (?, ?, ?, ?)", values
+            ).close()
+        )
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -201,37 +196,43 @@ class Ledger:
         """The image with this content at this provider, if it has not expired by `now`."""
         found = self._read(
             "SELECT sha256, provider, url, expires_at FROM uploads"
-            " WHERE sha256 = ? AND provider = ? AND expires_at > ?", (sha256, provider, now),
+            " WHERE sha256 = ? AND provider = ? AND expires_at > ?",
+            (sha256, provider, now),
         )
         return Upload(*found[0]) if found else None
 
-    def variations(self, episode_id: str) -> dict[Key, VariationRecord]:
+    def variations(self, episode_id: str) -> dict[VariationKey, VariationRecord]:
         """Every variation of the episode that the ledger has heard of, by (shot, variation)."""
         costs = self._costs(episode_id)
         pictures = self._current_pictures(episode_id)
         found = self._read("SELECT * FROM variations WHERE episode_id = ?", (episode_id,))
-        return {
-            (row["shot_id"], row["variation_id"]): _variation(row, pictures, costs) for row in found
-        }
+        return {(row["shot_id"], row["variation_id"]): _variation(row, pictures, costs) for row in found}
 
     def takes(self, episode_id: str) -> list[PictureRecord]:
         """Earlier pictures, newest first."""
-        return rows.pictures_from(self._read(
-            "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NOT NULL"
-            " ORDER BY replaced_at DESC, path", (episode_id,),
-        ))
+        return rows.pictures_from(
+            self._read(
+                "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NOT NULL"
+                " ORDER BY replaced_at DESC, path",
+                (episode_id,),
+            )
+        )
 
     def open_attempts(self, episode_id: str) -> list[Attempt]:
         """Attempts whose end is not known, in order."""
-        return [rows.attempt_from(row) for row in self._read(
-            "SELECT * FROM attempts WHERE episode_id = ? AND outcome = 'open' ORDER BY id", (episode_id,)
-        )]
+        return [
+            rows.attempt_from(row)
+            for row in self._read(
+                "SELECT * FROM attempts WHERE episode_id = ? AND outcome = 'open' ORDER BY id", (episode_id,)
+            )
+        ]
 
     def attempts(self, episode_id: str) -> list[Attempt]:
         """Every attempt of the episode, in order."""
-        return [rows.attempt_from(row) for row in self._read(
-            "SELECT * FROM attempts WHERE episode_id = ? ORDER BY id", (episode_id,)
-        )]
+        return [
+            rows.attempt_from(row)
+            for row in self._read("SELECT * FROM attempts WHERE episode_id = ? ORDER BY id", (episode_id,))
+        ]
 
     def claimed_predictions(self, among: Collection[str]) -> set[str]:
         """Those of the predictions that belong to an attempt of any episode, however long ago."""
@@ -245,27 +246,32 @@ class Ledger:
     def spent(self, episode_id: str) -> Micros:
         """What the episode has cost so far: the sum of all its attempts' costs. A prediction counts from the
         moment that its id is known, until it turns out to be free."""
-        return int(self._read(
-            "SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,)
-        )[0][0])
+        return int(self._read("SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,))[0][0])
 
     def unpriced(self, episode_id: str) -> int:
         """How many charged predictions `spent` leaves out, since nobody knew their price."""
-        return int(self._read(
-            "SELECT count(*) FROM attempts WHERE episode_id = ? AND price IS NULL AND prediction_id IS NOT NULL"
-            " AND outcome != ?", (episode_id, Outcome.ABORTED.value),
-        )[0][0])
+        return int(
+            self._read(
+                "SELECT count(*) FROM attempts WHERE episode_id = ? AND price IS NULL AND prediction_id IS NOT NULL"
+                " AND outcome != ?",
+                (episode_id, Outcome.ABORTED.value),
+            )[0][0]
+        )
 
-    def _costs(self, episode_id: str) -> dict[Key, Micros]:
-        return {(row[0], row[1]): row[2] for row in self._read(
-            "SELECT shot_id, variation_id, sum(cost) FROM attempts WHERE episode_id = ?"
-            " GROUP BY shot_id, variation_id", (episode_id,),
-        )}
+    def _costs(self, episode_id: str) -> dict[VariationKey, Micros]:
+        return {
+            (row[0], row[1]): row[2]
+            for row in self._read(
+                "SELECT shot_id, variation_id, sum(cost) FROM attempts WHERE episode_id = ?"
+                " GROUP BY shot_id, variation_id",
+                (episode_id,),
+            )
+        }
 
-    def _current_pictures(self, episode_id: str) -> dict[Key, PictureRecord]:
-        pictures = rows.pictures_from(self._read(
-            "SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NULL", (episode_id,)
-        ))
+    def _current_pictures(self, episode_id: str) -> dict[VariationKey, PictureRecord]:
+        pictures = rows.pictures_from(
+            self._read("SELECT * FROM pictures WHERE episode_id = ? AND replaced_at IS NULL", (episode_id,))
+        )
         return {(picture.shot_id, picture.variation_id): picture for picture in pictures}
 
     def _read(self, question: str, values: Iterable[Any]) -> list[sqlite3.Row]:
@@ -313,17 +319,22 @@ def _prepared(path: Path, *, wal: bool, vfs: str | None) -> tuple[sqlite3.Connec
 
 
 def _variation(
-    row: sqlite3.Row, pictures: dict[Key, PictureRecord], costs: dict[Key, Micros]
+    row: sqlite3.Row, pictures: dict[VariationKey, PictureRecord], costs: dict[VariationKey, Micros]
 ) -> VariationRecord:
     key = (row["shot_id"], row["variation_id"])
     return VariationRecord(
-        shot_id=key[0], variation_id=key[1], status=Status(row["status"]), picture=pictures.get(key),
-        error=row["error"], prediction_id=row["prediction_id"], cost=costs.get(key, 0),
+        shot_id=key[0],
+        variation_id=key[1],
+        status=Status(row["status"]),
+        picture=pictures.get(key),
+        error=row["error"],
+        prediction_id=row["prediction_id"],
+        cost=costs.get(key, 0),
     )
 
 
 def _set_status(
-    connection: sqlite3.Connection, episode_id: str, key: Key, status: Status, error: str | None = None
+    connection: sqlite3.Connection, episode_id: str, key: VariationKey, status: Status, error: str | None = None
 ) -> None:
     connection.execute(
         """INSERT INTO variations (episode_id, shot_id, variation_id, status, error) VALUES (?, ?, ?, ?, ?)
@@ -332,9 +343,7 @@ def _set_status(
     )
 
 
-def _update_attempt(
-    connection: sqlite3.Connection, attempt_id: int, change: str, values: tuple[Any, ...]
-) -> None:
+def _update_attempt(connection: sqlite3.Connection, attempt_id: int, change: str, values: tuple[Any, ...]) -> None:
     cursor = connection.execute(f"UPDATE attempts SET {change} WHERE id = ?", (*values, attempt_id))  # noqa: S608
     if cursor.rowcount != 1:
         raise KeyError(f"there is no attempt {attempt_id}")
@@ -354,16 +363,15 @@ def _add_picture(
     )
 
 
-def _complete_attempt(
-    connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None
-) -> None:
+def _complete_attempt(connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None) -> None:
     """Close the attempt that made a picture. One found by itself that is closed already is left as it is."""
     if attempt_id is None:
         attempt_id, is_open = _attempt_of(connection, picture)
         if not is_open:
             return
     _update_attempt(
-        connection, attempt_id,
+        connection,
+        attempt_id,
         "outcome = ?, cost = ?, ended_at = ?, error = NULL, prediction_id = coalesce(prediction_id, ?)",
         (Outcome.COMPLETED.value, picture.cost, _seconds(picture.generated_at), picture.prediction_id),
     )
@@ -374,15 +382,18 @@ def _attempt_of(connection: sqlite3.Connection, picture: PictureRecord) -> tuple
     same picture before; else a new one."""
     prediction_id = picture.prediction_id
     if prediction_id is not None:
-        found = connection.execute(
-            "SELECT id, outcome FROM attempts WHERE prediction_id = ?", (prediction_id,)
-        )
+        found = connection.execute("SELECT id, outcome FROM attempts WHERE prediction_id = ?", (prediction_id,))
     else:
         found = connection.execute(
             """SELECT id, outcome FROM attempts WHERE episode_id = ? AND shot_id = ? AND variation_id = ?
                AND fingerprint = ? AND at = ? AND prediction_id IS NULL""",
-            (picture.episode_id, picture.shot_id, picture.variation_id, picture.fingerprint,
-             _seconds(picture.generated_at)),
+            (
+                picture.episode_id,
+                picture.shot_id,
+                picture.variation_id,
+                picture.fingerprint,
+                _seconds(picture.generated_at),
+            ),
         )
     row = found.fetchone()
     if row is not None:
@@ -394,9 +405,15 @@ def _attempt_of(connection: sqlite3.Connection, picture: PictureRecord) -> tuple
 def _intent_behind(picture: PictureRecord) -> Intent:
     """The intent of a picture whose attempt is not known; what was sent is not known either."""
     return Intent(
-        episode_id=picture.episode_id, shot_id=picture.shot_id, variation_id=picture.variation_id,
-        provider=picture.provider, model=picture.model, input={}, fingerprint=picture.fingerprint,
-        price=picture.cost, at=_seconds(picture.generated_at),
+        episode_id=picture.episode_id,
+        shot_id=picture.shot_id,
+        variation_id=picture.variation_id,
+        provider=picture.provider,
+        model=picture.model,
+        input={},
+        fingerprint=picture.fingerprint,
+        price=picture.cost,
+        at=_seconds(picture.generated_at),
     )
 
 

@@ -48,8 +48,7 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
 def picture_values(picture: PictureRecord) -> tuple[Any, ...]:
     """The values of INSERT_PICTURE."""
     values = (getattr(picture, name) for name in PICTURE_COLUMNS)
-    return tuple(json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
-                 for value in values)
+    return tuple(json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value for value in values)
 
 
 def picture_from(row: sqlite3.Row) -> PictureRecord:

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from moostik_cli.ledger.exclusive import BUSY_SECONDS
 from moostik_cli.ledger.failures import unusable
+from moostik_cli.ledger.writer_lock import BUSY_SECONDS
 from moostik_cli.messages import message
 
 APPLICATION_ID = 0x4D4F4F53  # "MOOS": tells a ledger from any other SQLite file
@@ -79,8 +79,11 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
     mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if version > len(MIGRATIONS):
-        raise unusable(path, message("it was written by a newer moostik (version {version} of the ledger)",
-                                     version=version), _UPDATE)
+        raise unusable(
+            path,
+            message("it was written by a newer moostik (version {version} of the ledger)", version=version),
+            _UPDATE,
+        )
     if version == 0 and not tables:
         return 0
     if mark != APPLICATION_ID or not tables >= TABLES:
@@ -114,9 +117,7 @@ def probe(connection: sqlite3.Connection) -> None:
     """Write something of size, durably, and take it back: what cannot be written is found out now."""
     for length in (_PROBE_BYTES, 0):
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute(
-            "INSERT OR REPLACE INTO facts (name, value) VALUES ('probe', zeroblob(?))", (length,)
-        )
+        connection.execute("INSERT OR REPLACE INTO facts (name, value) VALUES ('probe', zeroblob(?))", (length,))
         connection.execute("COMMIT")
 
 

@@ -30,37 +30,33 @@ def _known(name: Message, shows: Message, lens_mm: int) -> AngleFraming:
 _KNOWN = {
     "extreme_wide": _known(
         message("Extreme wide shot"),
-        message("the place fills the frame and the figures are small within it"), 16,
+        message("the place fills the frame and the figures are small within it"),
+        16,
     ),
-    "wide": _known(
-        message("Wide shot"), message("whole figures from head to foot, with the place around them"), 24
-    ),
-    "medium": _known(
-        message("Medium shot"), message("the figures from the waist up, the place still readable"), 50
-    ),
-    "close_up": _known(
-        message("Close-up"), message("one face fills the frame, the background falls out of focus"), 85
-    ),
+    "wide": _known(message("Wide shot"), message("whole figures from head to foot, with the place around them"), 24),
+    "medium": _known(message("Medium shot"), message("the figures from the waist up, the place still readable"), 50),
+    "close_up": _known(message("Close-up"), message("one face fills the frame, the background falls out of focus"), 85),
     "extreme_close_up": _known(
         message("Extreme close-up"), message("a single detail such as the eyes fills the frame"), 100
     ),
     "low_angle": _known(
         message("Low angle shot"),
-        message("the camera is near the ground and looks up, so that the subject towers"), 24,
+        message("the camera is near the ground and looks up, so that the subject towers"),
+        24,
     ),
     "high_angle": _known(
         message("High angle shot"),
-        message("the camera is above and looks down, so that the subject seems small"), 35,
+        message("the camera is above and looks down, so that the subject seems small"),
+        35,
     ),
-    "dutch_angle": _known(
-        message("Dutch angle shot"), message("the camera is tilted and the horizon slants"), 28
-    ),
+    "dutch_angle": _known(message("Dutch angle shot"), message("the camera is tilted and the horizon slants"), 28),
     "pov": _known(message("Point of view shot"), message("the scene as the main subject sees it"), 35),
     "macro": _known(
         message("Macro shot"),
-        message("tiny surface detail at life size or larger, with very little depth of field"), 100,
+        message("tiny surface detail at life size or larger, with very little depth of field"),
+        100,
     ),
-}  # fmt: skip
+}
 
 KNOWN_ANGLES = tuple(_KNOWN)
 

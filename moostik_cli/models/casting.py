@@ -100,21 +100,32 @@ def cast_of(
 
 
 def _member(
-    kind: EntityType, entity_id: str, entity: Entity | None, shots: list[NeedingShot],
-    why_unusable: WhyUnusable, where: tuple[str, int] | None,
+    kind: EntityType,
+    entity_id: str,
+    entity: Entity | None,
+    shots: list[NeedingShot],
+    why_unusable: WhyUnusable,
+    where: tuple[str, int] | None,
 ) -> CastMember:
     path, line = where or (None, None)
     if entity is None:
         return CastMember(kind, entity_id, "", "unknown", False, (), (), None, tuple(shots), path, line)
     unusable = tuple(
-        UnusablePicture(url, reason)
-        for url in entity.reference_images
-        if (reason := why_unusable(url)) is not None
+        UnusablePicture(url, reason) for url in entity.reference_images if (reason := why_unusable(url)) is not None
     )
     state: CastState = "validated" if entity.validated else "unvalidated"
     if len(unusable) == len(entity.reference_images):
         state = "missing"
     return CastMember(
-        kind, entity_id, entity.name, state, entity.validated, entity.reference_images, unusable,
-        entity.reference_prompt, tuple(shots), path, line,
+        kind,
+        entity_id,
+        entity.name,
+        state,
+        entity.validated,
+        entity.reference_images,
+        unusable,
+        entity.reference_prompt,
+        tuple(shots),
+        path,
+        line,
     )

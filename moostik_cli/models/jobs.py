@@ -10,7 +10,7 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.references import ReferenceImage
 
 Micros = int  # money: millionths of a US dollar, so that sums are exact
-Key = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
+VariationKey = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
 
 
 def money(micros: Micros) -> Message:
@@ -72,11 +72,11 @@ class PictureJob(NamedTuple):
     price: Micros | None  # None: unknown
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
-    after: Key | None = None  # whose picture is the last reference
+    after: VariationKey | None = None  # whose picture is the last reference
     notes: FrameNotes = FrameNotes()
 
     @property
-    def key(self) -> Key:
+    def key(self) -> VariationKey:
         return (self.shot_id, self.variation_id)
 
 

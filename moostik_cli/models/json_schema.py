@@ -14,9 +14,7 @@ SCHEMA_URI = "https://json-schema.org/draft/2020-12/schema"
 KINDS = ("episode", "characters", "locations", "series")
 
 _ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
-_TEXTS: dict[str, Any] = {
-    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]
-}
+_TEXTS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
 
 
 def schema_of(kind: str) -> dict[str, Any]:
@@ -39,7 +37,8 @@ def _episode() -> dict[str, Any]:
     variation["required"] = []
     variation["anyOf"] = [{"required": ["id"]}, {"required": ["cameraAngle"]}, {"required": ["camera_angle"]}]
     _items(shot, "variations")["anyOf"] = [
-        {"$ref": "#/$defs/CameraAngle"}, {"$ref": "#/$defs/Variation"},
+        {"$ref": "#/$defs/CameraAngle"},
+        {"$ref": "#/$defs/Variation"},
     ]
     _items(shot, "variations").pop("$ref", None)
     for named in (schema, definitions["Act"], shot, variation):
@@ -155,22 +154,45 @@ _PROMPT: dict[str, Any] = {
             "type": "object",
             "properties": {
                 "goal": {"description": "What the picture is to achieve, in a sentence. Never cut."},
-                "subjects": {"description": "Who and what is in it. Never cut.", "type": ["array", "null"],
-                             "items": _SUBJECT},
-                "scene": _section("The place, the time and the mood.", location="Where it is.",
-                                  time="When it is.", atmosphere="Mood; shared within an act or place.",
-                                  materials="What things are made of.", weather="The weather."),
-                "composition": _section("How the picture is laid out.", framing="Framing.",
-                                        layout="Where things stand.", depth="Foreground and background."),
-                "camera": _section("The camera.", angle="Angle; the variation's own goes before it.",
-                                   lens_mm="Focal length in millimetres.", aperture="Such as f/2.8."),
-                "lighting": _section("The light; left out, it comes from the first shot of the place.",
-                                     key="Key light.", fill="Fill light.", rim="Rim light.", notes="More."),
+                "subjects": {
+                    "description": "Who and what is in it. Never cut.",
+                    "type": ["array", "null"],
+                    "items": _SUBJECT,
+                },
+                "scene": _section(
+                    "The place, the time and the mood.",
+                    location="Where it is.",
+                    time="When it is.",
+                    atmosphere="Mood; shared within an act or place.",
+                    materials="What things are made of.",
+                    weather="The weather.",
+                ),
+                "composition": _section(
+                    "How the picture is laid out.",
+                    framing="Framing.",
+                    layout="Where things stand.",
+                    depth="Foreground and background.",
+                ),
+                "camera": _section(
+                    "The camera.",
+                    angle="Angle; the variation's own goes before it.",
+                    lens_mm="Focal length in millimetres.",
+                    aperture="Such as f/2.8.",
+                ),
+                "lighting": _section(
+                    "The light; left out, it comes from the first shot of the place.",
+                    key="Key light.",
+                    fill="Fill light.",
+                    rim="Rim light.",
+                    notes="More.",
+                ),
                 "invariants": {**_TEXTS, "description": "Sentences about style that hold everywhere."},
                 "negative": {**_TEXTS, "description": "What may not be seen."},
-                "constraints": _section("What must and must not be there.",
-                                        must_include="Must be visible. Never cut.",
-                                        must_not_include="May not be visible."),
+                "constraints": _section(
+                    "What must and must not be there.",
+                    must_include="Must be visible. Never cut.",
+                    must_not_include="May not be visible.",
+                ),
                 "parameters": _section("Technical wishes.", aspect_ratio="This shot's own aspect ratio."),
                 "foreground": _section("The front layer, in layered prompts."),
                 "midground": _section("The middle layer, in layered prompts."),
@@ -181,7 +203,7 @@ _PROMPT: dict[str, Any] = {
             },
         },
     ],
-}  # fmt: skip
+}
 
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "episode": _episode,

@@ -94,25 +94,109 @@ PARTS = {
 }
 # Where other keys of these sections go.
 _OPEN_SECTIONS = {
-    "lighting": "light", "composition": "composition", "camera": "composition", "style": "style",
-    "palette": "palette", "negative": "avoid", "avoid": "avoid",
+    "lighting": "light",
+    "composition": "composition",
+    "camera": "composition",
+    "style": "style",
+    "palette": "palette",
+    "negative": "avoid",
+    "avoid": "avoid",
 }
 _RANK = {path: rank for rank, path in enumerate(PARTS)}
-_TECHNICAL = frozenset({
-    "task", "task_type", "type", "deliverable", "parameters", "params", "meta", "references",
-    "reference", "reference_image", "reference_images", "image_input", "id", "ids", "seed", "seeds",
-    "steps", "guidance", "guidance_scale", "guidance_strength", "cfg", "cfg_scale", "sampler",
-    "scheduler", "sharpness", "film_grain", "resolution", "render_resolution", "aspect_ratio",
-    "size", "width", "height", "output", "output_count", "output_format", "output_quality",
-    "quality", "fps", "model", "model_version", "version", "asset_id", "project", "lora", "loras",
-    "strength", "lens_mm", "font_style", "priority", "importance", "weight", "url", "path", "file", "filename",
-    "created_at", "updated_at",
-})
-_FRAMING_WORDS = frozenset({
-    "extreme", "very", "wide", "medium", "close", "up", "closeup", "low", "high", "dutch", "angle",
-    "tilted", "pov", "point", "of", "view", "macro", "full", "long", "establishing", "eye", "level",
-    "shot", "plan", "a", "the", "gros", "large", "moyen",
-})
+_TECHNICAL = frozenset(
+    {
+        "task",
+        "task_type",
+        "type",
+        "deliverable",
+        "parameters",
+        "params",
+        "meta",
+        "references",
+        "reference",
+        "reference_image",
+        "reference_images",
+        "image_input",
+        "id",
+        "ids",
+        "seed",
+        "seeds",
+        "steps",
+        "guidance",
+        "guidance_scale",
+        "guidance_strength",
+        "cfg",
+        "cfg_scale",
+        "sampler",
+        "scheduler",
+        "sharpness",
+        "film_grain",
+        "resolution",
+        "render_resolution",
+        "aspect_ratio",
+        "size",
+        "width",
+        "height",
+        "output",
+        "output_count",
+        "output_format",
+        "output_quality",
+        "quality",
+        "fps",
+        "model",
+        "model_version",
+        "version",
+        "asset_id",
+        "project",
+        "lora",
+        "loras",
+        "strength",
+        "lens_mm",
+        "font_style",
+        "priority",
+        "importance",
+        "weight",
+        "url",
+        "path",
+        "file",
+        "filename",
+        "created_at",
+        "updated_at",
+    }
+)
+_FRAMING_WORDS = frozenset(
+    {
+        "extreme",
+        "very",
+        "wide",
+        "medium",
+        "close",
+        "up",
+        "closeup",
+        "low",
+        "high",
+        "dutch",
+        "angle",
+        "tilted",
+        "pov",
+        "point",
+        "of",
+        "view",
+        "macro",
+        "full",
+        "long",
+        "establishing",
+        "eye",
+        "level",
+        "shot",
+        "plan",
+        "a",
+        "the",
+        "gros",
+        "large",
+        "moyen",
+    }
+)
 _FILE_OR_ADDRESS = re.compile(
     r"(https?://|data:)\S*$|\S+\.(png|jpe?g|webp|gif|tiff?|exr|psd|mp4|mov|safetensors|ckpt|json|ya?ml)$",
     re.IGNORECASE,
@@ -159,8 +243,7 @@ def says_something(prompt: Any) -> bool:
 def is_technical(path: str) -> bool:
     """Whether a key sets up a tool (seed, steps, resolution, ids, files) and says nothing of the picture."""
     return any(
-        name in _TECHNICAL or name.endswith(("_id", "_ids", "_url", "_path", "_file"))
-        for name in path.split(".")
+        name in _TECHNICAL or name.endswith(("_id", "_ids", "_url", "_path", "_file")) for name in path.split(".")
     )
 
 

@@ -45,9 +45,7 @@ class Series(SourceModel):
     aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
     output_format: str = Field("png", description="png or jpg.")
     resolution: str | None = Field(None, description="1K, 2K or 4K, for models that take it.")
-    angles: tuple[str, ...] = Field(
-        DEFAULT_ANGLES, description="Angles of a shot that lists no variations."
-    )
+    angles: tuple[str, ...] = Field(DEFAULT_ANGLES, description="Angles of a shot that lists no variations.")
     options: dict[str, Any] = Field(default_factory=dict, description="Other inputs of the model.")
     models: dict[str, ModelOverride] = Field(
         default_factory=dict, description="Cards of models by OWNER/NAME: prices, limits, options."
@@ -62,8 +60,12 @@ class Series(SourceModel):
     def _other_names(cls, value: Any) -> Any:
         values = without_none(value)
         if isinstance(values, dict):
-            for other, name in (("styleInvariants", "style"), ("style_invariants", "style"),
-                                ("defaultAngles", "angles"), ("default_angles", "angles")):
+            for other, name in (
+                ("styleInvariants", "style"),
+                ("style_invariants", "style"),
+                ("defaultAngles", "angles"),
+                ("default_angles", "angles"),
+            ):
                 if other in values and name not in values:
                     values = {**values, name: values[other]}
                     del values[other]

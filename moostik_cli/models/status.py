@@ -98,8 +98,7 @@ class EpisodeStatus:
 
     def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
         """The variations with one of these marks, in order."""
-        return [(shot, variation) for shot in self.shots for variation in shot.variations
-                if variation.mark in marks]
+        return [(shot, variation) for shot in self.shots for variation in shot.variations if variation.mark in marks]
 
     def count(self, status: Status) -> int:
         return sum(variation.status is status for shot in self.shots for variation in shot.variations)

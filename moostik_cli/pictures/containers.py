@@ -65,9 +65,7 @@ def dimensions(data: bytes) -> tuple[int, int]:
 
 def embed_png(data: bytes, *, record: str, parameters: str, packet: str) -> bytes:
     """New text chunks right behind the header, where readers look first."""
-    texts = (
-        _itxt(b"parameters", parameters) + _itxt(b"moostik", record) + _itxt(_XMP_KEYWORD, packet)
-    )
+    texts = _itxt(b"parameters", parameters) + _itxt(b"moostik", record) + _itxt(_XMP_KEYWORD, packet)
     parts = [_PNG_SIGNATURE]
     for kind, content, raw in _png_chunks(data):
         if kind in (b"tEXt", b"iTXt", b"zTXt") and content.partition(b"\0")[0] in _REPLACED_KEYWORDS:
@@ -127,8 +125,7 @@ def embed_jpeg(data: bytes, *, record: str, parameters: str, packet: str) -> byt
     """New APP1 segments behind JFIF's APP0. `record` travels in the packet.
 
     EXIF that the model wrote stays (it may turn the picture): then the parameters are in XMP alone."""
-    kept = [(marker, content, raw) for marker, content, raw in _jpeg_segments(data)
-            if not _is_ours(marker, content)]
+    kept = [(marker, content, raw) for marker, content, raw in _jpeg_segments(data) if not _is_ours(marker, content)]
     has_exif = any(marker == 0xE1 and content.startswith(_EXIF) for marker, content, _ in kept)
     ours = [*([] if has_exif else _exif_segments(parameters)), *_xmp_segments(packet)]
     raws = [raw for _, _, raw in kept]
@@ -187,8 +184,10 @@ def _xmp_segments(packet: str) -> list[bytes]:
         return [_app1(_XMP + whole)]
     # the rest of XMP part 3, section 1.1.3.1: a small packet that names the digest of the large one
     digest = hashlib.md5(whole, usedforsecurity=False).hexdigest().upper()
-    note = (f'<rdf:Description rdf:about="" xmlns:xmpNote="http://ns.adobe.com/xmp/note/"'
-            f' xmpNote:HasExtendedXMP="{digest}"/></rdf:RDF>')
+    note = (
+        f'<rdf:Description rdf:about="" xmlns:xmpNote="http://ns.adobe.com/xmp/note/"'
+        f' xmpNote:HasExtendedXMP="{digest}"/></rdf:RDF>'
+    )
     small = without_record(packet).replace("</rdf:RDF>", note)
     head = _XMP_EXTENSION + digest.encode() + struct.pack(">I", len(whole))
     return [_app1(_XMP + small.encode("utf-8", "replace"))] + [
@@ -204,7 +203,8 @@ def _exif(parameters: str) -> bytes:
 
 
 _EXIF_START = (
-    b"MM\0*" + struct.pack(">I", 8)  # big-endian, the main directory at 8
+    b"MM\0*"
+    + struct.pack(">I", 8)  # big-endian, the main directory at 8
     + struct.pack(">HHHIII", 1, 0x8769, 4, 1, 26, 0)  # one entry: the Exif directory is at 26
     + struct.pack(">HHH", 1, 0x9286, 7)  # one entry: UserComment, of bytes
 )
@@ -225,8 +225,11 @@ _HAS_EXIF, _HAS_XMP, _HAS_ALPHA = 0x08, 0x04, 0x10
 
 def embed_webp(data: bytes, *, record: str, parameters: str, packet: str) -> bytes:
     """EXIF and XMP chunks at the end, as the format orders. `record` travels in the packet."""
-    chunks = [(kind, body) for kind, body in _webp_chunks(data)
-              if kind != b"XMP " and not (kind == b"EXIF" and body.startswith(_EXIF_START))]
+    chunks = [
+        (kind, body)
+        for kind, body in _webp_chunks(data)
+        if kind != b"XMP " and not (kind == b"EXIF" and body.startswith(_EXIF_START))
+    ]
     if chunks[0][0] != b"VP8X":
         chunks.insert(0, (b"VP8X", _webp_header(data, chunks)))
     flags = bytes([chunks[0][1][0] | _HAS_EXIF | _HAS_XMP])
@@ -235,8 +238,7 @@ def embed_webp(data: bytes, *, record: str, parameters: str, packet: str) -> byt
         chunks.append((b"EXIF", _exif(parameters)))
     chunks.append((b"XMP ", packet.encode("utf-8", "replace")))
     body = b"WEBP" + b"".join(
-        kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
-        for kind, content in chunks
+        kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2) for kind, content in chunks
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
@@ -260,8 +262,11 @@ def _webp_header(data: bytes, chunks: list[tuple[bytes, bytes]]) -> bytes:
     width, height = _webp_dimensions(data)
     kind, body = chunks[0]
     alpha = kind == b"VP8L" and bool(body[4] & 0x10)
-    return (bytes([_HAS_ALPHA if alpha else 0, 0, 0, 0])
-            + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little"))
+    return (
+        bytes([_HAS_ALPHA if alpha else 0, 0, 0, 0])
+        + (width - 1).to_bytes(3, "little")
+        + (height - 1).to_bytes(3, "little")
+    )
 
 
 def _webp_dimensions(data: bytes) -> tuple[int, int]:

@@ -49,8 +49,9 @@ def inspect_bytes(data: bytes) -> PictureFacts:
     """The facts of a picture, every pixel of it decoded. Raises NotAPictureError."""
     facts = _claimed(data)
     if facts.width * facts.height > MAX_PIXELS:
-        raise NotAPictureError(message("it has too many pixels ({width} x {height})",
-                                       width=facts.width, height=facts.height))
+        raise NotAPictureError(
+            message("it has too many pixels ({width} x {height})", width=facts.width, height=facts.height)
+        )
     decoded = _decoded(data)
     if decoded != (facts.width, facts.height) or not _has_its_end(data, facts.format):
         raise NotAPictureError(message("its end is missing"))

@@ -7,7 +7,7 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
-from moostik_cli.models.jobs import Key
+from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.records import PictureRecord
 
 
@@ -37,7 +37,7 @@ def presence(picture: PictureRecord, project_root: Path, *, verify: bool = False
 
 def presences(
     pictures: Sequence[PictureRecord], project_root: Path, *, verify: bool = False
-) -> Mapping[Key, Presence]:
+) -> Mapping[VariationKey, Presence]:
     """`presence` of each picture, by (shot, variation)."""
     from concurrent.futures import ThreadPoolExecutor
 

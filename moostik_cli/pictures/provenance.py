@@ -60,7 +60,9 @@ def embed(data: bytes, provenance: Provenance) -> bytes:
     kind = containers.format_of(data)
     size = containers.dimensions(data)
     return containers.EMBEDDERS[kind](
-        data, record=record, parameters=parameters_text(provenance, size),
+        data,
+        record=record,
+        parameters=parameters_text(provenance, size),
         packet=xmp_packet(provenance, _ascii(record)),
     )
 
@@ -84,17 +86,20 @@ def to_record(provenance: Provenance, *, path: str, data: bytes, facts: PictureF
     """What the ledger remembers of a picture whose file, at `path` below the project, holds `data`."""
     shared = {name: getattr(provenance, name) for name in _SHARED}
     return PictureRecord(
-        **shared, path=path, size=len(data), sha256=sha256(data).hexdigest(),
-        format=facts.format, width=facts.width, height=facts.height,
+        **shared,
+        path=path,
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        format=facts.format,
+        width=facts.width,
+        height=facts.height,
     )
 
 
 def to_json(provenance: Provenance) -> str:
     """Our JSON. Text that UTF-8 cannot hold (half a surrogate pair) stays escaped."""
     values = {name: getattr(provenance, attribute) for attribute, name in _JSON_NAMES.items()}
-    text = json.dumps(
-        {"moostik": VERSION, **values, "cost": provenance.cost / _MICROS}, ensure_ascii=False
-    )
+    text = json.dumps({"moostik": VERSION, **values, "cost": provenance.cost / _MICROS}, ensure_ascii=False)
     return re.sub("[\ud800-\udfff\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
@@ -124,9 +129,14 @@ def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
     here do not say their steps, and most have no seed: steps are given as 0, an unknown seed not at all.
     There is no negative prompt: what to avoid is part of the prompt."""
     settings: dict[str, Any] = {
-        "Steps": 0, "Seed": provenance.seed, "Size": f"{size[0]}x{size[1]}", "Model": provenance.model,
-        "Shot": provenance.shot_id, "Angle": provenance.camera_angle,
-        "Prediction": provenance.prediction_id, "Version": provenance.software,
+        "Steps": 0,
+        "Seed": provenance.seed,
+        "Size": f"{size[0]}x{size[1]}",
+        "Model": provenance.model,
+        "Shot": provenance.shot_id,
+        "Angle": provenance.camera_angle,
+        "Prediction": provenance.prediction_id,
+        "Version": provenance.software,
     }
     line = ", ".join(f"{name}: {_setting(value)}" for name, value in settings.items() if value is not None)
     return f"{provenance.prompt_text}\n{line}"
@@ -168,18 +178,48 @@ def _text(value: Any) -> str:
 
 
 _REQUIRED = (
-    "episode_id", "shot_id", "variation_id", "camera_angle", "prompt_text", "provider", "model",
-    "generated_at", "fingerprint",
+    "episode_id",
+    "shot_id",
+    "variation_id",
+    "camera_angle",
+    "prompt_text",
+    "provider",
+    "model",
+    "generated_at",
+    "fingerprint",
 )
 _OPTIONAL = ("prediction_id", "image_url", "software")
 _SHARED = (
-    "episode_id", "shot_id", "variation_id", "camera_angle", "prompt_text", "provider", "model",
-    "prediction_id", "image_url", "seed", "generated_at", "cost", "fingerprint", "references",
+    "episode_id",
+    "shot_id",
+    "variation_id",
+    "camera_angle",
+    "prompt_text",
+    "provider",
+    "model",
+    "prediction_id",
+    "image_url",
+    "seed",
+    "generated_at",
+    "cost",
+    "fingerprint",
+    "references",
 )
 _JSON_NAMES = {
-    "software": "software", "episode_id": "episodeId", "shot_id": "shotId", "variation_id": "variationId",
-    "camera_angle": "cameraAngle", "model": "model", "provider": "provider",
-    "prediction_id": "predictionId", "seed": "seed", "generated_at": "generatedAt", "cost": "cost",
-    "image_url": "imageUrl", "fingerprint": "fingerprint", "references": "references",
-    "options": "options", "prompt_text": "prompt",
+    "software": "software",
+    "episode_id": "episodeId",
+    "shot_id": "shotId",
+    "variation_id": "variationId",
+    "camera_angle": "cameraAngle",
+    "model": "model",
+    "provider": "provider",
+    "prediction_id": "predictionId",
+    "seed": "seed",
+    "generated_at": "generatedAt",
+    "cost": "cost",
+    "image_url": "imageUrl",
+    "fingerprint": "fingerprint",
+    "references": "references",
+    "options": "options",
+    "prompt_text": "prompt",
 }

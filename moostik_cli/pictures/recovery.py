@@ -10,7 +10,7 @@ from pathlib import Path
 
 from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import Key
+from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.naming import file_stem
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
@@ -56,7 +56,8 @@ def find_pictures(project_root: Path, pictures_dir: Path, episode_id: str) -> Fo
     known = {record.sha256 for record in current}
     takes = [record for record in records if record.replaced_at is not None and record.sha256 not in known]
     return FoundPictures(
-        tuple(current), tuple(sorted(takes, key=lambda take: (take.replaced_at, take.path))),
+        tuple(current),
+        tuple(sorted(takes, key=lambda take: (take.replaced_at, take.path))),
         tuple(left_out + older),
     )
 
@@ -109,13 +110,17 @@ def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: s
     names = {file_stem(provenance.camera_angle), file_stem(provenance.variation_id)}
     here = (episode_id, candidate.shot_folder)
     if (provenance.episode_id, provenance.shot_id) != here or candidate.stem not in names:
-        return message("it was made as {episode}/{shot}/{variation}", episode=provenance.episode_id,
-                       shot=provenance.shot_id, variation=provenance.variation_id)
+        return message(
+            "it was made as {episode}/{shot}/{variation}",
+            episode=provenance.episode_id,
+            shot=provenance.shot_id,
+            variation=provenance.variation_id,
+        )
     return None
 
 
 def _newest_of_each(records: list[PictureRecord]) -> tuple[list[PictureRecord], list[LeftOut]]:
-    newest: dict[Key, PictureRecord] = {}
+    newest: dict[VariationKey, PictureRecord] = {}
     left_out = []
     for record in sorted(records, key=lambda record: record.generated_at):
         former = newest.get((record.shot_id, record.variation_id))

@@ -98,20 +98,20 @@ def _stay_inside(folder: Path, root: Path) -> None:
     real = folder.resolve()
     if root not in real.parents:
         raise OutputError(
-            message("The folder {folder} leads out of the project, to {real}.",
-                    folder=str(folder), real=str(real)),
+            message("The folder {folder} leads out of the project, to {real}.", folder=str(folder), real=str(real)),
             message("Put a real folder in place of the link; nothing was written."),
         )
 
 
-def _as_asked(
-    data: bytes, facts: PictureFacts, wanted: PictureFormat
-) -> tuple[bytes, PictureFacts, Message | None]:
+def _as_asked(data: bytes, facts: PictureFacts, wanted: PictureFormat) -> tuple[bytes, PictureFacts, Message | None]:
     if facts.format == wanted:
         return data, facts, None
     data = converted(data, wanted)
-    note = message("The model answered {given} where {wanted} was asked for: converted.",
-                   given=FORMAT_NAMES[facts.format], wanted=FORMAT_NAMES[wanted])
+    note = message(
+        "The model answered {given} where {wanted} was asked for: converted.",
+        given=FORMAT_NAMES[facts.format],
+        wanted=FORMAT_NAMES[wanted],
+    )
     return data, PictureFacts(wanted, *dimensions(data)), note
 
 

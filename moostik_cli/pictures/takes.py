@@ -49,7 +49,7 @@ def find_takes(shot_folder: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def stamp_of(moment: str) -> str:
-    """"2026-01-02T03:04:05.678Z" as "20260102T030405678Z"."""
+    """ "2026-01-02T03:04:05.678Z" as "20260102T030405678Z"."""
     digits = re.sub(r"\D", "", moment.partition("+")[0]).ljust(17, "0")[:17]
     return f"{digits[:8]}T{digits[8:]}Z"
 

@@ -47,9 +47,7 @@ def xmp_packet(provenance: Provenance, record: str) -> str:
 
 def without_record(packet: str) -> str:
     """The packet for where room is short: the standard fields, without prompt and our JSON."""
-    return re.sub(
-        r"<(Iptc4xmpExt:AIPromptInformation|moostik:record)>.*?</\1>", "", packet, flags=re.DOTALL
-    )
+    return re.sub(r"<(Iptc4xmpExt:AIPromptInformation|moostik:record)>.*?</\1>", "", packet, flags=re.DOTALL)
 
 
 def read_xmp_record(packet: str) -> str | None:

@@ -14,25 +14,32 @@ from typing import Any
 
 from moostik_cli.messages import Message, message
 from moostik_cli.providers.base import (
-    Again,
-    Collected,
     PictureReady,
     PredictionAborted,
     PredictionCanceled,
+    PredictionEnd,
     PredictionFailed,
     PredictionWiped,
+    RetryAdvice,
 )
 
 KEPT_SECONDS = 3600.0  # Replicate deletes a prediction's output so long after its end
 _SAME_TIME = 5.0  # seconds of difference between two clocks that agree
 _MOST_SAID = 400  # characters of a server's own words that are passed on
 
-_AGAIN_BY_CODE: Mapping[str, Again] = {
-    "E001": Again.ONCE, "E002": Again.ONCE,  # Replicate's own account upstream
-    "E003": Again.SLOWLY,  # upstream at capacity
-    "E004": Again.SOON, "PA": Again.SOON,  # a hiccup upstream; interrupted
-    "E005": Again.NEVER, "E006": Again.NEVER, "E1001": Again.NEVER,  # flagged; refused; out of memory
-    "E1000": Again.SOON, "E6716": Again.SOON, "E8765": Again.SOON, "E8367": Again.SOON,  # orchestration
+_AGAIN_BY_CODE: Mapping[str, RetryAdvice] = {
+    "E001": RetryAdvice.ONCE,
+    "E002": RetryAdvice.ONCE,  # Replicate's own account upstream
+    "E003": RetryAdvice.SLOWLY,  # upstream at capacity
+    "E004": RetryAdvice.SOON,
+    "PA": RetryAdvice.SOON,  # a hiccup upstream; interrupted
+    "E005": RetryAdvice.NEVER,
+    "E006": RetryAdvice.NEVER,
+    "E1001": RetryAdvice.NEVER,  # flagged; refused; out of memory
+    "E1000": RetryAdvice.SOON,
+    "E6716": RetryAdvice.SOON,
+    "E8765": RetryAdvice.SOON,
+    "E8367": RetryAdvice.SOON,  # orchestration
 }
 _CODE = re.compile(r"\b(E\d{3,4})\b|\bcode:\s*(PA)\b")
 _SEED = re.compile(r"\bseed\b\D{0,10}(\d{1,19})", re.IGNORECASE)
@@ -41,7 +48,7 @@ _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 
 
-def ending_of(prediction: Mapping[str, Any], now: float) -> Collected | None:
+def ending_of(prediction: Mapping[str, Any], now: float) -> PredictionEnd | None:
     """How a prediction ended; None while it has not, or while its status is a word nobody knows."""
     status = prediction.get("status")
     if status == "succeeded":
@@ -53,13 +60,13 @@ def ending_of(prediction: Mapping[str, Any], now: float) -> Collected | None:
     return PredictionAborted() if status == "aborted" else None
 
 
-def _success(prediction: Mapping[str, Any], now: float) -> Collected:
+def _success(prediction: Mapping[str, Any], now: float) -> PredictionEnd:
     url = _picture_address(prediction.get("output"))
     if url is not None:
         return PictureReady(url, _seed_of(prediction), _predict_time(prediction))
     if prediction.get("output") is None and _is_wiped(prediction, now):
         return PredictionWiped()
-    return PredictionFailed(message("the model ended without a picture"), Again.ONCE)
+    return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
 
 
 def _picture_address(output: Any) -> str | None:
@@ -103,9 +110,9 @@ def failure_of(error: Any) -> PredictionFailed:
     text = error if isinstance(error, str) else "" if error is None else json.dumps(error)
     found = _CODE.search(text)
     code = (found[1] or found[2]) if found else None
-    again = _AGAIN_BY_CODE.get(code or "", Again.NEVER)
+    again = _AGAIN_BY_CODE.get(code or "", RetryAdvice.NEVER)
     if text.lstrip().startswith("Director:"):
-        again = Again.SOON
+        again = RetryAdvice.SOON
     return PredictionFailed(_reason(code, text), again, code)
 
 

@@ -1,7 +1,7 @@
 """What makes pictures: the protocol that every provider fulfils, and the words in which it answers.
 
 A provider knows the wire and nothing else: no ledger, no stage, no screen. What went wrong with a
-*request* is one of the exceptions below; how a *prediction* ended is one of the `Collected` values.
+*request* is one of the exceptions below; how a *prediction* ended is one of the `PredictionEnd` values.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class UnreachableError(ProviderError):
     """Nothing was sent (no name, no route, connection refused): sending again is safe."""
 
 
-class Again(str, Enum):
+class RetryAdvice(str, Enum):
     """Whether a failed prediction is worth another try."""
 
     NEVER = "never"
@@ -74,7 +74,7 @@ class PredictionFailed(NamedTuple):
     """It ended without a picture. `code` is the provider's (E005), where it has one."""
 
     reason: Message
-    again: Again
+    again: RetryAdvice
     code: str | None = None
 
 
@@ -103,7 +103,7 @@ class StillRunning:
     """The deadline passed, or the run is being stopped, and it has not ended."""
 
 
-Collected = (
+PredictionEnd = (
     PictureReady
     | PredictionFailed
     | PredictionCanceled
@@ -162,7 +162,7 @@ class Provider(Protocol):
         """Start a prediction and return its id at once. Never retries. Raises ProviderError."""
         ...
 
-    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> Collected:
+    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> PredictionEnd:
         """Wait until the prediction ends, or until the monotonic time `deadline`, or until the clock says
         to stop. Raises EverythingRefusedError; rides out everything else."""
         ...

@@ -75,7 +75,17 @@ class OptionProblem(NamedTuple):
 
 
 _GEMINI_RATIOS = (
-    "match_input_image", "1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9",
+    "match_input_image",
+    "1:1",
+    "2:3",
+    "3:2",
+    "3:4",
+    "4:3",
+    "4:5",
+    "5:4",
+    "9:16",
+    "16:9",
+    "21:9",
 )
 
 KNOWN_CARDS: Mapping[str, ModelCard] = {
@@ -114,7 +124,16 @@ KNOWN_CARDS: Mapping[str, ModelCard] = {
             max_references=8,
             options={
                 "aspect_ratio": (
-                    "match_input_image", "1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9",
+                    "match_input_image",
+                    "1:1",
+                    "2:3",
+                    "3:2",
+                    "3:4",
+                    "4:3",
+                    "4:5",
+                    "5:4",
+                    "9:16",
+                    "16:9",
                 ),
                 "resolution": ("match_input_image", "0.5 MP", "1 MP", "2 MP", "4 MP"),
                 "output_format": ("png", "jpg", "webp"),
@@ -131,7 +150,15 @@ KNOWN_CARDS: Mapping[str, ModelCard] = {
             max_references=14,
             options={
                 "aspect_ratio": (
-                    "match_input_image", "1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9",
+                    "match_input_image",
+                    "1:1",
+                    "2:3",
+                    "3:2",
+                    "3:4",
+                    "4:3",
+                    "9:16",
+                    "16:9",
+                    "21:9",
                 ),
                 "size": ("2K", "4K"),
                 "max_images": (1,),  # every further picture would be billed and thrown away
@@ -169,9 +196,13 @@ def assumed_card(model: str) -> ModelCard:
     """A stand-in for a model whose schema nobody has asked for yet. For previews and the gate: never send
     by it."""
     return ModelCard(
-        model=model, reference_key="image_input", max_references=MAX_REFERENCES,
-        options={"aspect_ratio": None, "resolution": None, "output_format": None}, price=None,
-        max_prompt_length=CAUTIOUS_PROMPT_LENGTH, assumed=True,
+        model=model,
+        reference_key="image_input",
+        max_references=MAX_REFERENCES,
+        options={"aspect_ratio": None, "resolution": None, "output_format": None},
+        price=None,
+        max_prompt_length=CAUTIOUS_PROMPT_LENGTH,
+        assumed=True,
     )
 
 
@@ -250,28 +281,36 @@ def price_of(card: ModelCard, options: Mapping[str, Any]) -> Micros | None:
 
 def _problem_with(card: ModelCard, option: str, value: Any) -> OptionProblem | None:
     if option in _reserved(card):
-        return OptionProblem(option, message("{option} cannot be set as an option.", option=option),
-                             message("The prompt and the references come from the shots."), refused=False)
+        return OptionProblem(
+            option,
+            message("{option} cannot be set as an option.", option=option),
+            message("The prompt and the references come from the shots."),
+            refused=False,
+        )
     if option not in card.options:
         return _unknown_option(card, option)
     accepted = card.options[option]
     if not _accepts(accepted, value):
         return OptionProblem(
             option,
-            message("{model} does not take {option}: {value}.", model=card.model, option=option,
-                    value=_written(value)),
-            message("It takes {values}.", values=_listed(accepted)), refused=True,
+            message("{model} does not take {option}: {value}.", model=card.model, option=option, value=_written(value)),
+            message("It takes {values}.", values=_listed(accepted)),
+            refused=True,
         )
     if option in card.without_effect and card.defaults.get(option) != value:
-        return OptionProblem(option, message("{option} has no effect on {model}.", option=option,
-                                             model=card.model), None, refused=False)
+        return OptionProblem(
+            option, message("{option} has no effect on {model}.", option=option, model=card.model), None, refused=False
+        )
     return None
 
 
 def _unknown_option(card: ModelCard, option: str) -> OptionProblem:
     likely = get_close_matches(option, card.options, n=1)
-    hint = message("Did you mean {likely}?", likely=likely[0]) if likely else message(
-        "It takes {values}.", values=", ".join(card.options))
+    hint = (
+        message("Did you mean {likely}?", likely=likely[0])
+        if likely
+        else message("It takes {values}.", values=", ".join(card.options))
+    )
     reason = message("{model} has no option {option}: it is not sent.", model=card.model, option=option)
     return OptionProblem(option, reason, hint, refused=option in ("aspect_ratio", "resolution", "size"))
 
@@ -306,19 +345,22 @@ def _written(value: Any) -> str:
 
 # --- cards of unknown models ---------------------------------------------------------------------------
 
-_LIMIT_OF_IMAGES = re.compile(
-    r"(?:up to|max(?:imum)?(?: of)?|1-)\s*(\d{1,3})\b(?!\s*(?:px|pixel|char))", re.IGNORECASE
-)
+_LIMIT_OF_IMAGES = re.compile(r"(?:up to|max(?:imum)?(?: of)?|1-)\s*(\d{1,3})\b(?!\s*(?:px|pixel|char))", re.IGNORECASE)
 _LIMIT_OF_TEXT = re.compile(r"max(?:imum)?(?: of)?\s*([\d,]{3,7})\s*characters", re.I)
 _LIKELY_REFERENCE_KEYS = (
-    "image_input", "input_images", "reference_images", "images", "image_inputs", "input_image", "image",
-    "reference_image", "image_prompt",
+    "image_input",
+    "input_images",
+    "reference_images",
+    "images",
+    "image_inputs",
+    "input_image",
+    "image",
+    "reference_image",
+    "image_prompt",
 )
 
 
-def card_from_schema(
-    model: str, openapi_schema: Mapping[str, Any], override: ModelOverride | None = None
-) -> ModelCard:
+def card_from_schema(model: str, openapi_schema: Mapping[str, Any], override: ModelOverride | None = None) -> ModelCard:
     """The card of a model that is not built in, read from the OpenAPI schema of its latest version. Its
     price stays unknown unless the series gives one."""
     schemas = _mapping(_mapping(openapi_schema.get("components")).get("schemas"))
@@ -330,13 +372,17 @@ def card_from_schema(
     reference = properties.get(key or "", {})
     output = _resolved(schemas.get("Output"), schemas)
     card = ModelCard(
-        model=model, reference_key=key, max_references=_reference_limit(reference),
+        model=model,
+        reference_key=key,
+        max_references=_reference_limit(reference),
         references_as_list=reference.get("type") == "array",
         options={
-            name: _accepted(value) for name, value in properties.items()
+            name: _accepted(value)
+            for name, value in properties.items()
             if name not in ("prompt", key) and not _is_file(value)
         },
-        price=None, max_prompt_length=_prompt_limit(properties.get("prompt", {})),
+        price=None,
+        max_prompt_length=_prompt_limit(properties.get("prompt", {})),
         output="list" if output.get("type") == "array" else "one",
         resolution_key="size" if "size" in properties and "resolution" not in properties else "resolution",
     )

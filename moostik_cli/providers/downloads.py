@@ -55,9 +55,7 @@ class Downloader:
                 with into.open("wb") as file:
                     self._stream(response, file)
         except (requests.RequestException, ValueError) as error:  # the latter for what is no address
-            raise UncertainError(
-                message("the download broke off ({kind})", kind=type(error).__name__)
-            ) from None
+            raise UncertainError(message("the download broke off ({kind})", kind=type(error).__name__)) from None
 
     def close(self) -> None:
         self._session.close()
@@ -66,8 +64,12 @@ class Downloader:
         """Follow redirects by hand: to web addresses only, and never from https down to http."""
         for _ in range(_MOST_REDIRECTS + 1):
             response = self._session.get(
-                url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, self._silence),
-                headers={"Accept-Encoding": "identity"}, proxies=dict(self._proxies_for(url)),
+                url,
+                stream=True,
+                allow_redirects=False,
+                timeout=(CONNECT_SECONDS, self._silence),
+                headers={"Accept-Encoding": "identity"},
+                proxies=dict(self._proxies_for(url)),
             )
             place = response.headers.get("Location") if response.is_redirect else None
             if place is None:
@@ -103,9 +105,7 @@ class Downloader:
 
 def _check_answer(response: requests.Response) -> None:
     if response.status_code in (401, 403, 404, 410):
-        raise PictureRefusedError(
-            message("the picture is no longer there ({status})", status=response.status_code)
-        )
+        raise PictureRefusedError(message("the picture is no longer there ({status})", status=response.status_code))
     if response.status_code != 200:
         raise UncertainError(message("the delivery answered {status}", status=response.status_code))
     if "html" in response.headers.get("Content-Type", "").lower():
@@ -117,8 +117,7 @@ def _check_size(response: requests.Response, size: int) -> None:
     encoded = response.headers.get("Content-Encoding", "identity") != "identity"
     if size == 0 or (stated.isdigit() and not encoded and int(stated) != size):
         raise UncertainError(
-            message("the picture arrived cut short ({size} of {stated} bytes)", size=size,
-                    stated=stated or "?")
+            message("the picture arrived cut short ({size} of {stated} bytes)", size=size, stated=stated or "?")
         )
 
 

@@ -38,10 +38,10 @@ from moostik_cli.providers.answers import (
 )
 from moostik_cli.providers.base import (
     Clock,
-    Collected,
     EverythingRefusedError,
     PictureReady,
     PictureRefusedError,
+    PredictionEnd,
     PredictionUnknown,
     ProviderError,
     RateLimitedError,
@@ -140,9 +140,7 @@ class ReplicateProvider:
         limits = limits or WireLimits.from_environment()
         self._asked_again = limits.asked_again
         self._transport = _Transport(self._base_url, window, limits, clock, token)
-        self._client: Any = Client(
-            api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False
-        )
+        self._client: Any = Client(api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False)
         _ = self._client._client  # else the first thread would build it, or two threads two
         self._window = window
         self._building = threading.Lock()
@@ -172,8 +170,12 @@ class ReplicateProvider:
             return value
         if card.reference_key is None or len(reference_urls) > card.max_references:
             raise PictureRefusedError(
-                message("{model} takes at most {most} reference images, not {number}", model=job.model,
-                        most=card.max_references if card.reference_key else 0, number=len(reference_urls))
+                message(
+                    "{model} takes at most {most} reference images, not {number}",
+                    model=job.model,
+                    most=card.max_references if card.reference_key else 0,
+                    number=len(reference_urls),
+                )
             )
         urls = list(reference_urls)
         return {**value, card.reference_key: urls if card.references_as_list else urls[0]}
@@ -216,16 +218,14 @@ class ReplicateProvider:
         """Create a prediction, once. Raises ProviderError; UncertainError where it may exist all the same."""
         model = _checked_name(job.model)
         _check_text(input_value)
-        value = self._ask(
-            lambda: self._client.models.predictions.create(model=model, input=dict(input_value))
-        )
+        value = self._ask(lambda: self._client.models.predictions.create(model=model, input=dict(input_value)))
         prediction_id = value.get("id")
         if not isinstance(prediction_id, str) or not prediction_id:
             raise UncertainError(message("Replicate's answer has no prediction id"))
         self._submitted[prediction_id] = self._clock.monotonic()
         return prediction_id
 
-    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> Collected:
+    def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> PredictionEnd:
         """Ask until the prediction has ended. See `base.Provider.collect`."""
         with self._times.waiting():
             try:
@@ -296,9 +296,7 @@ class ReplicateProvider:
         except _RefusalError as refusal:
             raise self._translated(refusal) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise UnreachableError(
-                message("Replicate cannot be reached ({kind})", kind=type(error).__name__)
-            ) from None
+            raise UnreachableError(message("Replicate cannot be reached ({kind})", kind=type(error).__name__)) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise UncertainError(
                 message("the connection to Replicate broke ({kind})", kind=type(error).__name__)
@@ -348,9 +346,7 @@ class ReplicateProvider:
             )
         if status == 413:
             return PictureRefusedError(message("the request is too large (413)"))
-        return PictureRefusedError(
-            message("the request was refused ({status}): {said}", status=status, said=said)
-        )
+        return PictureRefusedError(message("the request was refused ({status}): {said}", status=status, said=said))
 
     def _on_our_base(self, address: str) -> str:
         """The next page's address, on the host that the token is for, whatever host it names."""
@@ -370,7 +366,7 @@ class _Wait:
         self._misses = 0
         self._faults = 0
 
-    def result(self) -> Collected:
+    def result(self) -> PredictionEnd:
         pause = 0.0 if self._began is None else self._usual_pause()
         while self._wait(pause):
             prediction, pause = self._look()
@@ -443,9 +439,7 @@ class _Transport(httpx.BaseTransport):
     repeat it, and keeps their JSON. `ahead`: the seconds that the server's clock is ahead of ours."""
 
     def __init__(self, base_url: str, window: int, limits: WireLimits, clock: Clock, token: str) -> None:
-        pool = httpx.Limits(
-            max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0
-        )
+        pool = httpx.Limits(max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0)
         self._origin = _origin(httpx.URL(base_url))
         self._limits = limits
         self._inner = httpx.HTTPTransport(limits=pool, proxy=_proxy_for(base_url))
@@ -531,8 +525,9 @@ def _safe_base_url(base_url: str) -> str:
     if host and (parts.scheme == "https" or (parts.scheme == "http" and here)):
         return base_url.rstrip("/")
     raise RefusedError(
-        message("REPLICATE_BASE_URL is not an https address: {address}. The token is not sent there.",
-                address=base_url),
+        message(
+            "REPLICATE_BASE_URL is not an https address: {address}. The token is not sent there.", address=base_url
+        ),
         message("Use https, or unset REPLICATE_BASE_URL."),
     )
 
@@ -565,8 +560,11 @@ def _listed(value: Mapping[str, Any], ahead: float) -> RecentPrediction:
     given = value.get("input")
     wiped = value.get("data_removed") is True or not isinstance(given, Mapping)
     return RecentPrediction(
-        id=str(value.get("id", "")), model=str(value.get("model", "")), input=None if wiped else given,
-        created_at=(seconds_of(value.get("created_at")) or 0.0) - ahead, status=str(value.get("status", "")),
+        id=str(value.get("id", "")),
+        model=str(value.get("model", "")),
+        input=None if wiped else given,
+        created_at=(seconds_of(value.get("created_at")) or 0.0) - ahead,
+        status=str(value.get("status", "")),
     )
 
 
@@ -599,5 +597,8 @@ def _unknown(_said: str) -> ProviderError:
 
 
 _STOPPING: Mapping[int, Callable[[str], ProviderError]] = {
-    401: _unauthenticated, 402: _no_credit, 403: _forbidden, 404: _unknown,
+    401: _unauthenticated,
+    402: _no_credit,
+    403: _forbidden,
+    404: _unknown,
 }

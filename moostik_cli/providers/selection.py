@@ -37,34 +37,45 @@ def choose_provider(
     RefusedError for replicate without a token, unless it is a dry run, which sends nothing; or with one that
     cannot be a token."""
     if wanted not in PROVIDERS:
-        raise UsageError(message("Unknown provider {name}.", name=wanted),
-                         message("Choose auto, replicate or preview."))
+        raise UsageError(
+            message("Unknown provider {name}.", name=wanted), message("Choose auto, replicate or preview.")
+        )
     if wanted == "preview":
         return ProviderChoice("preview", message("Preview frames: nothing is sent and nothing is paid."))
     settings = _settings(project_root, environment)
     token = settings.get(TOKEN_NAME, "")
     if token:
         refuse_impossible_token(token)
-        return ProviderChoice("replicate", message("Pictures are made by Replicate and cost money."),
-                              token, settings.get(BASE_URL_NAME) or None)
+        return ProviderChoice(
+            "replicate",
+            message("Pictures are made by Replicate and cost money."),
+            token,
+            settings.get(BASE_URL_NAME) or None,
+        )
     return _without_token(wanted, dry_run=dry_run)
 
 
 def _without_token(wanted: str, *, dry_run: bool) -> ProviderChoice:
     if dry_run and wanted == "replicate":
-        return ProviderChoice("replicate", message(
-            "REPLICATE_API_TOKEN is not set: this is what pictures by Replicate would cost."))
+        return ProviderChoice(
+            "replicate", message("REPLICATE_API_TOKEN is not set: this is what pictures by Replicate would cost.")
+        )
     if dry_run:
-        return ProviderChoice("preview", message(
-            "REPLICATE_API_TOKEN is not set: preview frames would be drawn, for nothing. With --provider replicate: "
-            "what pictures would cost."))
+        return ProviderChoice(
+            "preview",
+            message(
+                "REPLICATE_API_TOKEN is not set: preview frames would be drawn, for nothing. With --provider "
+                "replicate: what pictures would cost."
+            ),
+        )
     if wanted == "auto":
-        return ProviderChoice("preview", message(
-            "REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid."))
+        return ProviderChoice(
+            "preview",
+            message("REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid."),
+        )
     raise RefusedError(
         message("REPLICATE_API_TOKEN is not set."),
-        message("Put it into the environment or into the project's .env file; "
-                "--provider preview needs no token."),
+        message("Put it into the environment or into the project's .env file; --provider preview needs no token."),
     )
 
 
@@ -86,8 +97,9 @@ def _dotenv(path: Path) -> dict[str, str]:
     try:
         values = dotenv_values(path, interpolate=False)
     except (OSError, UnicodeDecodeError):
-        raise RefusedError(message("{path} cannot be read.", path=str(path)),
-                           message("It must be a text file of NAME=value lines.")) from None
+        raise RefusedError(
+            message("{path} cannot be read.", path=str(path)), message("It must be a text file of NAME=value lines.")
+        ) from None
     return {name: values[name] or "" for name in (TOKEN_NAME, BASE_URL_NAME) if name in values}
 
 
@@ -95,5 +107,7 @@ def refuse_impossible_token(token: str) -> None:
     """Raise RefusedError for a token with a line break, a space or an accent: the client would end in an
     error text that shows it."""
     if not all(33 <= ord(letter) <= 126 for letter in token):
-        raise RefusedError(message("REPLICATE_API_TOKEN has characters that no token has."),
-                           message("Copy it again from your Replicate account, on one line."))
+        raise RefusedError(
+            message("REPLICATE_API_TOKEN has characters that no token has."),
+            message("Copy it again from your Replicate account, on one line."),
+        )

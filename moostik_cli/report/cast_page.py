@@ -72,7 +72,7 @@ def _anchor(member: CastMember) -> str:
 def _member(member: CastMember, address_of: Callable[[str], str | None], several: bool) -> str:
     return (
         f'\n<article id="{_anchor(member)}"><div><h3>{escape(member.name or member.id)}</h3>'
-        f'<p><code>{escape(member.id)}</code> '
+        f"<p><code>{escape(member.id)}</code> "
         f'<span class="state {member.state}">{escape(state_word(member.state))}</span></p>'
         f"{_what_to_do(member)}{_where(member, several)}</div>{_pictures(member, address_of)}</article>"
     )

@@ -7,20 +7,23 @@ from collections.abc import Iterator, Sequence
 
 from moostik_cli.messages import counted, message, tr, translate
 from moostik_cli.models.casting import Cast, CastMember, CastState
-from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
 _MOST_SHOTS = 4
 _STYLES: dict[CastState, str] = {
-    "validated": "green", "unvalidated": "yellow", "missing": "red", "unknown": "bold red",
-}  # fmt: skip
+    "validated": "green",
+    "unvalidated": "yellow",
+    "missing": "red",
+    "unknown": "bold red",
+}
 
 
 def show_cast(screen: Screen, cast: Cast, folder: str = "") -> None:
     """Show the cast on standard output: drawn on a terminal, in plain lines elsewhere. `folder` is what commands
     say of where the project is."""
-    if draws(screen):
+    if is_interactive(screen):
         _draw(screen, cast)
     else:
         for line in plain_lines(cast):
@@ -51,27 +54,37 @@ def summary(cast: Cast, folder: str = "") -> Iterator[str]:
     unvalidated = [member.id for member in needed if member.state == "unvalidated"]
     if without:
         made = [member.id for member in needed if member.state == "missing" and member.reference_prompt]
-        yield translate(counted("{count} in shots has no picture.", "{count} in shots have no picture.",
-                                count=len(without)))
+        yield translate(
+            counted("{count} in shots has no picture.", "{count} in shots have no picture.", count=len(without))
+        )
         if made:
-            yield translate(message("Make them with: moostik references --make {ids} --write",
-                                    ids=" ".join((*made, folder)).rstrip()))
+            yield translate(
+                message(
+                    "Make them with: moostik references --make {ids} --write", ids=" ".join((*made, folder)).rstrip()
+                )
+            )
     if unvalidated:
-        yield translate(counted(
-            "{count} in shots is not validated: look at its pictures (moostik references --page), then "
-            "moostik validate {ids}",
-            "{count} in shots are not validated: look at their pictures (moostik references --page), then "
-            "moostik validate {ids}", count=len(unvalidated), ids=" ".join((*unvalidated, folder)).rstrip(),
-        ))  # fmt: skip
+        yield translate(
+            counted(
+                "{count} in shots is not validated: look at its pictures (moostik references --page), then "
+                "moostik validate {ids}",
+                "{count} in shots are not validated: look at their pictures (moostik references --page), then "
+                "moostik validate {ids}",
+                count=len(unvalidated),
+                ids=" ".join((*unvalidated, folder)).rstrip(),
+            )
+        )
     if needed and states["validated"] == len(needed):
         yield translate(message("Everyone in the shots is validated."))
 
 
 def state_word(state: CastState) -> str:
     return {
-        "validated": tr("validated"), "unvalidated": tr("to validate"), "missing": tr("no picture"),
+        "validated": tr("validated"),
+        "unvalidated": tr("to validate"),
+        "missing": tr("no picture"),
         "unknown": tr("not in the library"),
-    }[state]  # fmt: skip
+    }[state]
 
 
 def shots_in_short(member: CastMember, *, several: bool) -> str:
@@ -102,7 +115,8 @@ def _draw(screen: Screen, cast: Cast) -> None:
         table.add_column(Text(tr("needed in")), overflow="fold")
         for member in members:
             table.add_row(
-                Text(sanitized(member.id)), Text(sanitized(member.name)),
+                Text(sanitized(member.id)),
+                Text(sanitized(member.name)),
                 Text(state_word(member.state), style=_STYLES[member.state]),
                 Text(str(len(member.usable_images) or "-")),
                 Text(sanitized(shots_in_short(member, several=several)), style="" if member.shots else "dim"),

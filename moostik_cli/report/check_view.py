@@ -39,12 +39,15 @@ def _counts(episode_id: str, readiness: GenerationReadinessCheck) -> Message:
     return message(
         "{episode}: {shots}; {characters} ({people} with images, {approved} validated); "
         "{locations} ({places} with images, {settled} validated)",
-        episode=sanitized(episode_id), shots=counted("{count} shot", "{count} shots", count=stats.total_shots),
+        episode=sanitized(episode_id),
+        shots=counted("{count} shot", "{count} shots", count=stats.total_shots),
         characters=counted("{count} character", "{count} characters", count=stats.total_characters),
-        people=stats.characters_with_refs, approved=stats.validated_characters,
+        people=stats.characters_with_refs,
+        approved=stats.validated_characters,
         locations=counted("{count} place", "{count} places", count=stats.total_locations),
-        places=stats.locations_with_refs, settled=stats.validated_locations,
-    )  # fmt: skip
+        places=stats.locations_with_refs,
+        settled=stats.validated_locations,
+    )
 
 
 def _verdict(diagnostics: Sequence[Diagnostic], usable: bool) -> Message:

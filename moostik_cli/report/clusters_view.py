@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster, spoken_name
 from moostik_cli.models.episode import Episode, Shot
-from moostik_cli.report.drawing import draws, labelled, shot_runs
+from moostik_cli.report.drawing import is_interactive, labelled, shot_runs
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -24,7 +24,7 @@ _WIDEST_NAME = 44
 
 def show_clusters(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     """Show the clusters on standard output: drawn on a terminal, in plain lines elsewhere."""
-    if draws(screen):
+    if is_interactive(screen):
         _draw(screen, episode, found)
     else:
         for line in plain_lines(episode, found, verbose=screen.verbose):
@@ -63,8 +63,9 @@ def headline(episode: Episode, found: EpisodeClusters) -> str:
     clusters = counted("{count} cluster", "{count} clusters", count=found.stats.total_clusters)
     if not episode.title:
         return tr("Episode {id}: {shots}, {clusters}", id=episode.id, shots=shots, clusters=clusters)
-    return tr("Episode {id}, {title}: {shots}, {clusters}",
-              id=episode.id, title=episode.title, shots=shots, clusters=clusters)
+    return tr(
+        "Episode {id}, {title}: {shots}, {clusters}", id=episode.id, title=episode.title, shots=shots, clusters=clusters
+    )
 
 
 def _title(kind: ClusterType) -> str:
@@ -199,9 +200,7 @@ def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     console.print(_styled(tr("Ids for --cluster: add --plain or --json."), "dim"))
 
 
-def _draw_block(
-    screen: Screen, shots: Sequence[Shot], lanes: Sequence[Lane], grid: Grid, start: int
-) -> None:
+def _draw_block(screen: Screen, shots: Sequence[Shot], lanes: Sequence[Lane], grid: Grid, start: int) -> None:
     stop = min(start + grid.per_block, len(shots))
     labels = [_number(shots[place], place) for place in range(start, stop)]
     screen.out.print()

@@ -10,7 +10,7 @@ from moostik_cli.messages import Message, tr
 from moostik_cli.report.screen import Screen
 
 
-def draws(screen: Screen) -> bool:
+def is_interactive(screen: Screen) -> bool:
     """Whether standard output is for eyes: lanes, colour, columns. Plain lines need no Rich."""
     return not screen.plain and (sys.stdout.isatty() or screen.color == "always")
 

@@ -28,13 +28,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     Code.NOT_UTF8: Explanation(
         message("The file is not UTF-8"),
         message("In another encoding, accents would turn into other characters, in prompts too."),
-        message("Save the file again as UTF-8; editors offer it under \"Save with encoding\"."),
+        message('Save the file again as UTF-8; editors offer it under "Save with encoding".'),
     ),
     Code.NOT_YAML: Explanation(
         message("The file is not YAML"),
         message("Nothing of the file can be used from this point on, so reading stops here."),
-        message("Look at the marked spot and the lines above it: quotes that are not closed, a tab, "
-                "indentation that does not line up, or text with `: ` that needs quotes."),
+        message(
+            "Look at the marked spot and the lines above it: quotes that are not closed, a tab, "
+            "indentation that does not line up, or text with `: ` that needs quotes."
+        ),
     ),
     Code.DUPLICATE_KEY: Explanation(
         message("A key is there twice"),
@@ -98,21 +100,27 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.DUPLICATE_ID: Explanation(
         message("An id is there twice"),
-        message("Ids name folders and pictures: two shots with one id would overwrite each other's pictures. "
-                "Capitals do not count, because some disks do not tell them apart."),
+        message(
+            "Ids name folders and pictures: two shots with one id would overwrite each other's pictures. "
+            "Capitals do not count, because some disks do not tell them apart."
+        ),
         message("Give one of them another id, and adapt what refers to it."),
     ),
     Code.UNSAFE_ID: Explanation(
         message("An id that cannot name a folder"),
-        message("Ids name folders and files below output/, so they are made of letters without accents, "
-                "digits, `.`, `_` and `-`, begin with a letter or digit, and have at most 100 characters."),
+        message(
+            "Ids name folders and files below output/, so they are made of letters without accents, "
+            "digits, `.`, `_` and `-`, begin with a letter or digit, and have at most 100 characters."
+        ),
         message("Change the id; titles and names may have any character."),
     ),
     Code.SAME_FILE: Explanation(
         message("Two pictures with one file"),
-        message("A picture's file is its camera angle, or the variation's id where a shot has the angle "
-                "twice. Two variations of this shot come to the same name: one paid picture would replace "
-                "the other."),
+        message(
+            "A picture's file is its camera angle, or the variation's id where a shot has the angle "
+            "twice. Two variations of this shot come to the same name: one paid picture would replace "
+            "the other."
+        ),
         message("Give one of them another id or angle."),
     ),
     Code.UNKNOWN_KEY: Explanation(
@@ -122,8 +130,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.AMBIGUOUS_WORD: Explanation(
         message("A word that other readers take for something else"),
-        message("Without quotes, older YAML readers take `no` for false, `12:30` for a number of minutes and "
-                "`012` for ten. Here they are text."),
+        message(
+            "Without quotes, older YAML readers take `no` for false, `12:30` for a number of minutes and "
+            "`012` for ten. Here they are text."
+        ),
         message("Put the word in quotes; then all readers agree."),
     ),
     Code.OTHER_NAME: Explanation(
@@ -133,26 +143,33 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.FILE_NOT_READ: Explanation(
         message("A file that is not read"),
-        message("Two files have the same name and different extensions; .yaml goes before .yml, and that "
-                "before .json."),
+        message(
+            "Two files have the same name and different extensions; .yaml goes before .yml, and that before .json."
+        ),
         message("Remove or rename the one that is not meant."),
     ),
     Code.DEVICE_NAME: Explanation(
         message("A name that Windows keeps for itself"),
-        message("CON, NUL, AUX, PRN, COM1 to COM9 and LPT1 to LPT9 are devices on Windows, in capitals or not, with or "
-                "without an extension: pictures cannot be saved or copied there under such a name."),
+        message(
+            "CON, NUL, AUX, PRN, COM1 to COM9 and LPT1 to LPT9 are devices on Windows, in capitals or not, with or "
+            "without an extension: pictures cannot be saved or copied there under such a name."
+        ),
         message("Give the episode, the shot or the variation another id."),
     ),
     Code.UNKNOWN_CHARACTER: Explanation(
         message("A character that does not exist"),
-        message("The shot names a character that the library does not have: it would be drawn without its "
-                "face, and paid all the same."),
+        message(
+            "The shot names a character that the library does not have: it would be drawn without its "
+            "face, and paid all the same."
+        ),
         message("Correct the id in the shot, or add the character to episodes/characters.yaml."),
     ),
     Code.UNKNOWN_LOCATION: Explanation(
         message("A location that does not exist"),
-        message("The shot names a place that the library does not have: it would be drawn some other way, "
-                "and paid all the same."),
+        message(
+            "The shot names a place that the library does not have: it would be drawn some other way, "
+            "and paid all the same."
+        ),
         message("Correct the id in the shot, or add the place to episodes/locations.yaml."),
     ),
     Code.CHARACTER_WITHOUT_IMAGE: Explanation(
@@ -167,26 +184,32 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.CHARACTER_NOT_VALIDATED: Explanation(
         message("Characters whose images nobody validated"),
-        message("The images are used, after those of validated characters and places. With --no-fallback "
-                "they are not."),
+        message(
+            "The images are used, after those of validated characters and places. With --no-fallback they are not."
+        ),
         message("Look at the images; when they are right: moostik validate ID."),
     ),
     Code.LOCATION_NOT_VALIDATED: Explanation(
         message("Places whose images nobody validated"),
-        message("The images are used, after those of validated characters and places. With --no-fallback "
-                "they are not."),
+        message(
+            "The images are used, after those of validated characters and places. With --no-fallback they are not."
+        ),
         message("Look at the images; when they are right: moostik validate ID."),
     ),
     Code.UNKNOWN_SUBJECT: Explanation(
         message("A subject that is nearly a character"),
-        message("A subject of the prompt gets the picture of the character with its id or name. This id is "
-                "one slip away from a character of the shot."),
+        message(
+            "A subject of the prompt gets the picture of the character with its id or name. This id is "
+            "one slip away from a character of the shot."
+        ),
         message("Correct the id in the prompt."),
     ),
     Code.SUBJECT_NOT_IN_SHOT: Explanation(
         message("A subject that the shot does not name"),
-        message("The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the "
-                "model is not shown what it looks like."),
+        message(
+            "The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the "
+            "model is not shown what it looks like."
+        ),
         message("Add the id to `characterIds` of the shot."),
     ),
     Code.TWICE_IN_SHOT: Explanation(
@@ -196,8 +219,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.UNSAFE_REFERENCE: Explanation(
         message("A reference image that may not be used"),
-        message("Only https:// addresses, data URIs and files inside the project are sent to the model. A "
-                "file from elsewhere might be a secret, and links are followed to see where they lead."),
+        message(
+            "Only https:// addresses, data URIs and files inside the project are sent to the model. A "
+            "file from elsewhere might be a secret, and links are followed to see where they lead."
+        ),
         message("Copy the image into the project and name it by its path there."),
     ),
     Code.MISSING_REFERENCE: Explanation(
@@ -222,14 +247,18 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.SILENT_REFERENCE: Explanation(
         message("Remote references that do not answer"),
-        message("The model fetches remote references by their address. This one did not answer this time, or not "
-                "to this machine; if it does not answer the model either, the picture fails."),
+        message(
+            "The model fetches remote references by their address. This one did not answer this time, or not "
+            "to this machine; if it does not answer the model either, the picture fails."
+        ),
         message("Ask again a little later; if it stays so, keep a copy in the project."),
     ),
     Code.LOST_REFERENCE: Explanation(
         message("Remote references that are not there, or no images"),
-        message("The model fetches remote references by their address. There is nothing at this one, it wants a "
-                "password, or it is a page and no image: the picture would fail, or be spoilt."),
+        message(
+            "The model fetches remote references by their address. There is nothing at this one, it wants a "
+            "password, or it is a page and no image: the picture would fail, or be spoilt."
+        ),
         message("Correct the address (that of the image, not of the page around it), or keep a copy in the project."),
     ),
     Code.UNKNOWN_ANGLE: Explanation(
@@ -244,8 +273,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.CONTINUES_NOTHING: Explanation(
         message("A shot that continues nothing"),
-        message("Its pictures are to continue those of another shot, which does not exist: they would be "
-                "paid for and not fit."),
+        message(
+            "Its pictures are to continue those of another shot, which does not exist: they would be "
+            "paid for and not fit."
+        ),
         message("Correct `continuesFrom`, or remove it."),
     ),
     Code.SEQUENCE_LOOP: Explanation(
@@ -255,14 +286,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.NO_COMMON_ANGLE: Explanation(
         message("A continued shot without a common angle"),
-        message("A picture continues the one of the same angle. These two shots have none in common, so "
-                "nothing is handed over."),
+        message(
+            "A picture continues the one of the same angle. These two shots have none in common, so "
+            "nothing is handed over."
+        ),
         message("Give both shots the angle that should be continuous."),
     ),
     Code.NOTHING_TO_SHOW: Explanation(
         message("A shot that shows nothing"),
-        message("Without a prompt or a description the model is told nothing but the angle, and draws "
-                "anything."),
+        message("Without a prompt or a description the model is told nothing but the angle, and draws anything."),
         message("Write a `prompt`, or at least a `description`."),
     ),
     Code.NO_SHOTS: Explanation(
@@ -272,17 +304,25 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.CONTRADICTORY_LIGHT: Explanation(
         message("Light that changes within a place"),
-        message("Consecutive shots of one place share their light. These state different ones, which shows "
-                "when they are cut together."),
-        message("State the light in the first of them and leave it out in the others, which take it from "
-                "there. Where the change is meant, nothing needs to be done."),
+        message(
+            "Consecutive shots of one place share their light. These state different ones, which shows "
+            "when they are cut together."
+        ),
+        message(
+            "State the light in the first of them and leave it out in the others, which take it from "
+            "there. Where the change is meant, nothing needs to be done."
+        ),
     ),
     Code.CONTRADICTORY_ATMOSPHERE: Explanation(
         message("Atmosphere that changes within an act or a place"),
-        message("The shots of an act or a place share their atmosphere. These state ones that have nothing "
-                "in common. Long descriptions are not compared: moostik clusters shows them."),
-        message("State it in the first of them and leave it out in the others. Where the change is meant, "
-                "nothing needs to be done."),
+        message(
+            "The shots of an act or a place share their atmosphere. These state ones that have nothing "
+            "in common. Long descriptions are not compared: moostik clusters shows them."
+        ),
+        message(
+            "State it in the first of them and leave it out in the others. Where the change is meant, "
+            "nothing needs to be done."
+        ),
     ),
     Code.UNKNOWN_PROMPT_KEY: Explanation(
         message("A prompt's key that is nearly a known one"),
@@ -311,8 +351,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.UNKNOWN_MODEL: Explanation(
         message("A model that is not known here"),
-        message("What it takes and costs is not built in. `generate` asks Replicate for its inputs; the price "
-                "stays unknown."),
+        message(
+            "What it takes and costs is not built in. `generate` asks Replicate for its inputs; the price "
+            "stays unknown."
+        ),
         message("Check the name, or describe the model in series.yaml under `models`."),
     ),
     Code.NOT_A_MODEL: Explanation(
@@ -322,20 +364,20 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.TOO_MANY_REFERENCES: Explanation(
         message("More in a shot than the model takes images"),
-        message("Each character and place needs one image at least; who does not fit is not shown to the "
-                "model."),
+        message("Each character and place needs one image at least; who does not fit is not shown to the model."),
         message("Put fewer into the shot, or validate those that matter: they go first."),
     ),
     Code.PROMPT_SHORTENED: Explanation(
         message("Prompts that are shortened"),
-        message("The model takes only so many characters. The least important sentences are left out; goal, "
-                "subjects and what must be there never are."),
+        message(
+            "The model takes only so many characters. The least important sentences are left out; goal, "
+            "subjects and what must be there never are."
+        ),
         message("Shorten the prompt, or see with moostik enrich what is left."),
     ),
     Code.PROMPT_TOO_LONG: Explanation(
         message("A prompt that is too long"),
-        message("Goal, subjects and what must be there are longer than what the model takes, all by "
-                "themselves."),
+        message("Goal, subjects and what must be there are longer than what the model takes, all by themselves."),
         message("Shorten them, or choose a model that takes longer prompts."),
     ),
     Code.BAD_PRICE: Explanation(
@@ -350,13 +392,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.RATIO_NOT_A_TEXT: Explanation(
         message("An aspect ratio that is no text"),
-        message("Only a text such as \"16:9\" is read. This one is ignored, and the picture has the series' ratio."),
+        message('Only a text such as "16:9" is read. This one is ignored, and the picture has the series\' ratio.'),
         message("Write it as a text, in quotes, or take it out."),
     ),
     Code.NOT_A_COLOUR: Explanation(
         message("A colour of the palette that is none"),
-        message("Every picture is told the palette. A code with a slip in it may come out as any colour, and preview "
-                "frames leave it out."),
+        message(
+            "Every picture is told the palette. A code with a slip in it may come out as any colour, and preview "
+            "frames leave it out."
+        ),
         message("Write `#` with six digits from 0 to F, or with three, or a name without `#`."),
     ),
     Code.OUTPUT_NOT_WRITABLE: Explanation(
@@ -366,8 +410,9 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.OUTPUT_LEAVES_PROJECT: Explanation(
         message("The output folder leads out of the project"),
-        message("A symbolic link sends the pictures elsewhere; a stranger's project could overwrite your "
-                "files in this way."),
+        message(
+            "A symbolic link sends the pictures elsewhere; a stranger's project could overwrite your files in this way."
+        ),
         message("Put a real folder in place of the link."),
     ),
     Code.DISK_NEARLY_FULL: Explanation(
@@ -377,17 +422,19 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.LEDGER_UNUSABLE: Explanation(
         message("The ledger cannot be used"),
-        message("output/moostik.db remembers what was paid for. Without it nothing is sent, lest something "
-                "be paid twice."),
+        message(
+            "output/moostik.db remembers what was paid for. Without it nothing is sent, lest something be paid twice."
+        ),
         message("Correct its permissions; if it is damaged, move it away and run moostik recover EPISODE."),
     ),
     Code.NO_TOKEN: Explanation(
         message("No usable token"),
         message("Replicate makes pictures for those who send their token."),
-        message("Set REPLICATE_API_TOKEN in the environment or in the project's .env file; "
-                "--provider preview needs none."),
+        message(
+            "Set REPLICATE_API_TOKEN in the environment or in the project's .env file; --provider preview needs none."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def find_explanation(code: str) -> Explanation | None:

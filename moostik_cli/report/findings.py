@@ -24,14 +24,16 @@ def in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Errors first, then by code, then by place."""
     return sorted(
         diagnostics,
-        key=lambda one: (
-            one.severity is Severity.WARNING, one.code, one.place.path, one.place.line, one.place.column
-        ),
-    )  # fmt: skip
+        key=lambda one: (one.severity is Severity.WARNING, one.code, one.place.path, one.place.line, one.place.column),
+    )
 
 
 def render_findings(
-    diagnostics: Sequence[Diagnostic], *, color: bool = False, carets: bool = True, all_of_a_kind: bool = False,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    color: bool = False,
+    carets: bool = True,
+    all_of_a_kind: bool = False,
     width: int = 0,
 ) -> str:
     """Findings for people. With `carets`, findings of one kind stand together and the first shows its source

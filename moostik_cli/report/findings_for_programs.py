@@ -74,9 +74,7 @@ def sarif_document(checked: Sequence[Checked], located: Located, version: str) -
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {
-                    "driver": {"name": "moostik", "version": version, "rules": [_rule(code) for code in codes]}
-                },
+                "tool": {"driver": {"name": "moostik", "version": version, "rules": [_rule(code) for code in codes]}},
                 "columnKind": "unicodeCodePoints",
                 "results": [_result(finding, codes.index(finding.code), located) for finding in findings],
             }

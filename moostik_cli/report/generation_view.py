@@ -8,12 +8,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
-from moostik_cli.generation.run_records import RunOutcome
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
-from moostik_cli.models.jobs import Key, Micros, PictureJob, PictureResult, money
+from moostik_cli.models.jobs import Micros, PictureJob, PictureResult, VariationKey, money
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
+from moostik_cli.models.run import RunOutcome
 from moostik_cli.report.documents import dollars
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.progress import clock_time
@@ -29,17 +29,25 @@ def estimate(jobs: Sequence[PictureJob]) -> Micros | None:
 def announce(screen: Screen, jobs: Sequence[PictureJob], *, skipped: int, model: str, costs_money: bool) -> None:
     """Say what is about to be made, and for how much."""
     if not jobs:
-        screen.note(counted("Nothing to make: {count} is already there.",
-                            "Nothing to make: {count} are already there.", count=skipped))
+        screen.note(
+            counted(
+                "Nothing to make: {count} is already there.",
+                "Nothing to make: {count} are already there.",
+                count=skipped,
+            )
+        )
         return
     shots = len({job.shot_id for job in jobs})
-    screen.note(message(
-        "{pictures} in {shots}{skipped}.",
-        pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs)) if costs_money
-        else counted("{count} frame to draw", "{count} frames to draw", count=len(jobs)),
-        shots=counted("{count} shot", "{count} shots", count=shots),
-        skipped=counted(" ({count} already there)", " ({count} already there)", count=skipped) if skipped else "",
-    ))
+    screen.note(
+        message(
+            "{pictures} in {shots}{skipped}.",
+            pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs))
+            if costs_money
+            else counted("{count} frame to draw", "{count} frames to draw", count=len(jobs)),
+            shots=counted("{count} shot", "{count} shots", count=shots),
+            skipped=counted(" ({count} already there)", " ({count} already there)", count=skipped) if skipped else "",
+        )
+    )
     if costs_money:
         screen.note(price_sentence(jobs, model))
 
@@ -72,38 +80,50 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: st
 def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
     """The pictures whose files are gone: they are made, and paid, again."""
     if jobs:
-        screen.warn(counted(
-            "{count} picture was deleted and is made again ({cost}).",
-            "{count} pictures were deleted and are made again ({cost}).",
-            count=len(jobs), cost=money(sum(job.price or 0 for job in jobs)),
-        ))
+        screen.warn(
+            counted(
+                "{count} picture was deleted and is made again ({cost}).",
+                "{count} pictures were deleted and are made again ({cost}).",
+                count=len(jobs),
+                cost=money(sum(job.price or 0 for job in jobs)),
+            )
+        )
 
 
 def tell_of_unknown(screen: Screen, count: int, episode: str) -> None:
     """Files under pictures' names that the ledger has never heard of. `episode` is what a command names it by."""
-    screen.warn(counted(
-        "{count} picture is on disk that the ledger does not know; it is left alone.",
-        "{count} pictures are on disk that the ledger does not know; they are left alone.", count=count,
-    ))
+    screen.warn(
+        counted(
+            "{count} picture is on disk that the ledger does not know; it is left alone.",
+            "{count} pictures are on disk that the ledger does not know; they are left alone.",
+            count=count,
+        )
+    )
     screen.note(message("moostik recover {episode} takes them in; --force makes them again.", episode=episode))
 
 
 def tell_of_altered(screen: Screen, count: int) -> None:
     """Pictures that --stale leaves alone, since somebody has worked on them."""
     if count:
-        screen.warn(counted(
-            "{count} picture was changed by hand; only --force remakes it.",
-            "{count} pictures were changed by hand; only --force remakes them.", count=count,
-        ))
+        screen.warn(
+            counted(
+                "{count} picture was changed by hand; only --force remakes it.",
+                "{count} pictures were changed by hand; only --force remakes them.",
+                count=count,
+            )
+        )
 
 
 def tell_of_alone(screen: Screen, count: int) -> None:
     """Pictures of a sequence whose predecessor is not there."""
     if count:
-        screen.warn(counted(
-            "{count} picture continues a shot that is not made: it is made without it.",
-            "{count} pictures continue a shot that is not made: they are made without it.", count=count,
-        ))
+        screen.warn(
+            counted(
+                "{count} picture continues a shot that is not made: it is made without it.",
+                "{count} pictures continue a shot that is not made: they are made without it.",
+                count=count,
+            )
+        )
 
 
 def tell_of_cap(screen: Screen, jobs: Sequence[PictureJob], cap: Micros | None) -> None:
@@ -112,33 +132,43 @@ def tell_of_cap(screen: Screen, jobs: Sequence[PictureJob], cap: Micros | None) 
         return
     enough = sum(1 for cost in accumulate(job.price or 0 for job in jobs) if cost <= cap)
     if enough < len(jobs):
-        screen.note(counted("The cap of this run, {cap}, is enough for {count} picture.",
-                            "The cap of this run, {cap}, is enough for {count} pictures.",
-                            count=enough, cap=money(cap)))
+        screen.note(
+            counted(
+                "The cap of this run, {cap}, is enough for {count} picture.",
+                "The cap of this run, {cap}, is enough for {count} pictures.",
+                count=enough,
+                cap=money(cap),
+            )
+        )
 
 
 def tell_of_waiting(screen: Screen, begun: int) -> None:
     """Pictures that an earlier run has paid for, where this one may not start: they do not wait for ever."""
     if begun:
-        screen.warn(counted(
-            "{count} picture that an earlier run began waits; it is kept for an hour after it is made.",
-            "{count} pictures that earlier runs began wait; each is kept for an hour after it is made.", count=begun,
-        ))
+        screen.warn(
+            counted(
+                "{count} picture that an earlier run began waits; it is kept for an hour after it is made.",
+                "{count} pictures that earlier runs began wait; each is kept for an hour after it is made.",
+                count=begun,
+            )
+        )
 
 
-def tell_of_begun(screen: Screen, begun: Mapping[Key, Sequence[Attempt]]) -> None:
+def tell_of_begun(screen: Screen, begun: Mapping[VariationKey, Sequence[Attempt]]) -> None:
     """Pictures that an earlier run has paid for, perhaps; and what those cost that perhaps it has not."""
     if not begun:
         return
-    screen.note(counted(
-        "{count} picture that an earlier run began is picked up.",
-        "{count} pictures that earlier runs began are picked up.", count=len(begun),
-    ))
+    screen.note(
+        counted(
+            "{count} picture that an earlier run began is picked up.",
+            "{count} pictures that earlier runs began are picked up.",
+            count=len(begun),
+        )
+    )
     unknown = [one for attempts in begun.values() for one in attempts if one.prediction_id is None]
     if unknown:
         cost = sum(one.intent.price or 0 for one in unknown)
-        screen.note(message("Requests of theirs that never arrived are sent again: {cost} at most.",
-                            cost=money(cost)))
+        screen.note(message("Requests of theirs that never arrived are sent again: {cost} at most.", cost=money(cost)))
 
 
 def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:
@@ -160,23 +190,33 @@ def shown_addresses(job: PictureJob, root: Path) -> list[str]:
 
 
 def summarise(
-    screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob], *, where: str, look_command: str,
-    retry_command: str, costs_money: bool, remade: Literal["stale", "force"] | None = None,
+    screen: Screen,
+    outcome: RunOutcome,
+    jobs: Sequence[PictureJob],
+    *,
+    where: str,
+    look_command: str,
+    retry_command: str,
+    costs_money: bool,
+    remade: Literal["stale", "force"] | None = None,
 ) -> None:
     """Made, failed with reasons, cost, time, where to look, what to run next. `remade`: which option made the
     run remake pictures that are there: those that it did not come to are not missing."""
     if not outcome.results:
         return
     made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
-    screen.note(message(
-        "{made}{failed}{left} in {time}{cost}.",
-        made=counted("{count} picture made", "{count} pictures made", count=len(made)) if costs_money
-        else counted("{count} frame drawn", "{count} frames drawn", count=len(made)),
-        failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
-        left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
-        time=clock_time(outcome.seconds),
-        cost=_spent(outcome, jobs) if costs_money else "",
-    ))
+    screen.note(
+        message(
+            "{made}{failed}{left} in {time}{cost}.",
+            made=counted("{count} picture made", "{count} pictures made", count=len(made))
+            if costs_money
+            else counted("{count} frame drawn", "{count} frames drawn", count=len(made)),
+            failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
+            left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
+            time=clock_time(outcome.seconds),
+            cost=_spent(outcome, jobs) if costs_money else "",
+        )
+    )
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
     stopped = None if outcome.error is None else str(outcome.error.what)  # said in the end, as what stopped the run
@@ -189,7 +229,10 @@ def summarise(
 
 
 def _say_what_next(
-    screen: Screen, failed: Sequence[PictureResult], left: Sequence[PictureResult], retry_command: str,
+    screen: Screen,
+    failed: Sequence[PictureResult],
+    left: Sequence[PictureResult],
+    retry_command: str,
     remade: Literal["stale", "force"] | None,
 ) -> None:
     """The command for the rest. The same one again would pay twice after --force, and find nothing to do where
@@ -200,8 +243,12 @@ def _say_what_next(
     if untouched and remade == "stale":
         screen.note(message("To remake what is left: {command}", command=f"{retry_command} --stale"))
     elif untouched and remade == "force":
-        screen.note(message("To remake what is left, name it with --shot and --angle beside --force: "
-                            "alone, it pays for all of them again."))
+        screen.note(
+            message(
+                "To remake what is left, name it with --shot and --angle beside --force: "
+                "alone, it pays for all of them again."
+            )
+        )
 
 
 def _spent(outcome: RunOutcome, jobs: Sequence[PictureJob]) -> Message:
@@ -211,18 +258,24 @@ def _spent(outcome: RunOutcome, jobs: Sequence[PictureJob]) -> Message:
 
 
 def _say_what_was_left(
-    screen: Screen, told: Sequence[PictureResult], made: Sequence[PictureResult], jobs: Sequence[PictureJob],
-    names: Mapping[Key, str],
+    screen: Screen,
+    told: Sequence[PictureResult],
+    made: Sequence[PictureResult],
+    jobs: Sequence[PictureJob],
+    names: Mapping[VariationKey, str],
 ) -> None:
     """What was left for the next run and why; one line for all that waited for others of their sequence."""
     behind = _behind_what_is_not_made(told, jobs, made)
     _say_why([result for result in told if result not in behind], names, screen.warn)
     if behind:
-        screen.warn(counted(
-            "{count} picture not tried, since it continues one that was not made: {pictures}",
-            "{count} pictures not tried, since they continue some that were not made: {pictures}",
-            count=len(behind), pictures=named([names[one.shot_id, one.variation_id] for one in behind]),
-        ))
+        screen.warn(
+            counted(
+                "{count} picture not tried, since it continues one that was not made: {pictures}",
+                "{count} pictures not tried, since they continue some that were not made: {pictures}",
+                count=len(behind),
+                pictures=named([names[one.shot_id, one.variation_id] for one in behind]),
+            )
+        )
 
 
 def _behind_what_is_not_made(
@@ -240,7 +293,7 @@ def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:
 
 
 def _say_why(
-    results: Sequence[PictureResult], names: Mapping[Key, str], say: Callable[[Message], None]
+    results: Sequence[PictureResult], names: Mapping[VariationKey, str], say: Callable[[Message], None]
 ) -> None:
     """One line a reason, with the pictures that it concerns: many fail for one cause."""
     by_cause: dict[str, list[str]] = {}
@@ -250,16 +303,17 @@ def _say_why(
         say(message("{reason}: {pictures}", reason=reason.rstrip("."), pictures=named(pictures)))
 
 
-def planned_document(
-    jobs: Sequence[PictureJob], inputs: Mapping[Key, Mapping[str, Any]]
-) -> dict[str, Any]:
+def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, Mapping[str, Any]]) -> dict[str, Any]:
     """What `generate --dry-run` adds to the document: what a run would send, and what it would cost."""
     cost = estimate(jobs)
     return {
         "planned": [
             {
-                "shotId": job.shot_id, "variationId": job.variation_id, "cameraAngle": job.camera_angle,
-                "model": job.model, "input": inputs[job.key],
+                "shotId": job.shot_id,
+                "variationId": job.variation_id,
+                "cameraAngle": job.camera_angle,
+                "model": job.model,
+                "input": inputs[job.key],
                 "cost": None if job.price is None else dollars(job.price),
             }
             for job in jobs
@@ -269,7 +323,12 @@ def planned_document(
 
 
 def final_document(
-    outcome: RunOutcome, *, episode_id: str, provider: str, model: str, skipped: int,
+    outcome: RunOutcome,
+    *,
+    episode_id: str,
+    provider: str,
+    model: str,
+    skipped: int,
     readiness: GenerationReadinessCheck,
 ) -> dict[str, Any]:
     """The document of `generate --json`."""
@@ -300,7 +359,11 @@ def readiness_document(readiness: GenerationReadinessCheck) -> dict[str, Any]:
 
 def _result_document(result: PictureResult) -> dict[str, Any]:
     return {
-        "shotId": result.shot_id, "variationId": result.variation_id, "status": result.status,
-        "imageUrl": result.image_url, "localPath": result.local_path, "seed": result.seed,
+        "shotId": result.shot_id,
+        "variationId": result.variation_id,
+        "status": result.status,
+        "imageUrl": result.image_url,
+        "localPath": result.local_path,
+        "seed": result.seed,
         "error": result.error,
     }

@@ -13,7 +13,7 @@ from moostik_cli.models.jobs import money
 from moostik_cli.pictures.containers import dimensions, format_of
 from moostik_cli.pictures.formats import FORMAT_NAMES
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_json
-from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -38,19 +38,24 @@ class InspectedFile:
 
 def inspect_document(inspected: Sequence[InspectedFile]) -> dict[str, Any]:
     """`files[]`: path, format, width, height, and `provenance` as it stands in the file (or null)."""
-    return {"files": [
-        {
-            "path": one.path.as_posix(), "format": one.format, "width": one.size[0], "height": one.size[1],
-            "provenance": None if one.provenance is None else json.loads(to_json(one.provenance)),
-        }
-        for one in inspected
-    ]}
+    return {
+        "files": [
+            {
+                "path": one.path.as_posix(),
+                "format": one.format,
+                "width": one.size[0],
+                "height": one.size[1],
+                "provenance": None if one.provenance is None else json.loads(to_json(one.provenance)),
+            }
+            for one in inspected
+        ]
+    }
 
 
 def show_inspected(screen: Screen, inspected: Sequence[InspectedFile]) -> None:
     """Show each file on standard output."""
     for number, one in enumerate(inspected):
-        if draws(screen):
+        if is_interactive(screen):
             _draw(screen, one, first=number == 0)
         else:
             for line in plain_lines(one):

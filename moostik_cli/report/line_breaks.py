@@ -34,6 +34,5 @@ def columns_on_screen(text: str) -> int:
 def columns_of(text: str) -> int:
     """Columns that the text takes on a terminal."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

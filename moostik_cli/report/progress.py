@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
-from moostik_cli.models.jobs import GenerateImageResult, Key, Micros, PictureJob, money
+from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, VariationKey, money
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen, json_text
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _STATES = {
-    "waiting": ("·", "dim"), "generating": ("◐", "cyan"), "completed": ("●", "green"), "error": ("✗", "red"),
+    "waiting": ("·", "dim"),
+    "generating": ("◐", "cyan"),
+    "completed": ("●", "green"),
+    "error": ("✗", "red"),
 }
 _WIDEST_SHOT, _LEAST_SHOT, _LEAST_ANGLE = 30, 8, 3  # characters of a shot's id, and of an angle's name
 _RATE_WINDOW = 60.0  # seconds; the ETA follows what the last minute did
@@ -31,8 +34,12 @@ class Progress(Protocol):
     def __enter__(self) -> Progress: ...
     def __exit__(self, *_: object) -> None: ...
     def update(
-        self, shot_id: str, variation_id: str, status: str,
-        result: GenerateImageResult | None, error: str | None,
+        self,
+        shot_id: str,
+        variation_id: str,
+        status: str,
+        result: GenerateImageResult | None,
+        error: str | None,
     ) -> None: ...
     def say(self, text: Message) -> None: ...
 
@@ -43,8 +50,8 @@ class Tally:
     def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], *, frames: bool = False) -> None:
         self.frames = frames  # preview frames, which are no pictures
         self.lock = threading.Lock()
-        self.states: dict[Key, str] = {job.key: "waiting" for job in jobs}
-        self.shots: dict[str, list[Key]] = {}
+        self.states: dict[VariationKey, str] = {job.key: "waiting" for job in jobs}
+        self.shots: dict[str, list[VariationKey]] = {}
         for job in jobs:
             self.shots.setdefault(job.shot_id, []).append(job.key)
         self.names = {job.key: job.target.name for job in jobs}  # the angle, mostly
@@ -58,7 +65,7 @@ class Tally:
         self._spent = spent
         self._ends: list[float] = []
 
-    def note(self, key: Key, status: str) -> None:
+    def note(self, key: VariationKey, status: str) -> None:
         with self.lock:
             is_new = self.states.get(key) == "waiting"
             if is_new:
@@ -108,8 +115,12 @@ class QuietProgress:
         return None
 
     def update(
-        self, shot_id: str, variation_id: str, status: str,
-        result: GenerateImageResult | None, error: str | None,
+        self,
+        shot_id: str,
+        variation_id: str,
+        status: str,
+        result: GenerateImageResult | None,
+        error: str | None,
     ) -> None:
         self.tally.note((shot_id, variation_id), status)
 
@@ -121,8 +132,12 @@ class LineProgress(QuietProgress):
     """One line a finished picture, for logs and screen readers."""
 
     def update(
-        self, shot_id: str, variation_id: str, status: str,
-        result: GenerateImageResult | None, error: str | None,
+        self,
+        shot_id: str,
+        variation_id: str,
+        status: str,
+        result: GenerateImageResult | None,
+        error: str | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
         name = self.tally.names.get((shot_id, variation_id), variation_id)
@@ -131,8 +146,9 @@ class LineProgress(QuietProgress):
             self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
             self.screen.note(
-                message("{done}/{total} {shot}/{variation} no picture: {error}", **where,
-                        error=translate_kept(error or "?"))
+                message(
+                    "{done}/{total} {shot}/{variation} no picture: {error}", **where, error=translate_kept(error or "?")
+                )
             )
 
 
@@ -156,14 +172,19 @@ class BarProgress(QuietProgress):
         self.screen.err.print(sanitized(translate(text)), overflow="ellipsis", no_wrap=True)
 
     def update(
-        self, shot_id: str, variation_id: str, status: str,
-        result: GenerateImageResult | None, error: str | None,
+        self,
+        shot_id: str,
+        variation_id: str,
+        status: str,
+        result: GenerateImageResult | None,
+        error: str | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
         if status == "error":
             name = self.tally.names.get((shot_id, variation_id), variation_id)
-            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name,
-                             error=translate_kept(error or "?")))
+            self.say(
+                message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=translate_kept(error or "?"))
+            )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
@@ -188,11 +209,13 @@ class BarProgress(QuietProgress):
             facts.append(tr("{rate} a minute", rate=f"{tally.rate() * 60:.0f}"))
             facts.append(tr("{time} left", time=clock_time(left)))
         if tally.spent or tally.to_come:
-            facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent),
-                            to_come=money(tally.to_come)))
+            facts.append(tr("{spent} spent, {to_come} to come", spent=money(tally.spent), to_come=money(tally.to_come)))
         if tally.failed:
-            facts.append(tr("{count} without a frame", count=tally.failed) if tally.frames
-                         else tr("{count} without a picture", count=tally.failed))
+            facts.append(
+                tr("{count} without a frame", count=tally.failed)
+                if tally.frames
+                else tr("{count} without a picture", count=tally.failed)
+            )
         if tally.not_begun:
             facts.append(translate(counted("{count} not begun", "{count} not begun", count=tally.not_begun)))
         return facts
@@ -219,15 +242,28 @@ class EventProgress(QuietProgress):
     """One JSON object a line on standard output, for `--events`."""
 
     def update(
-        self, shot_id: str, variation_id: str, status: str,
-        result: GenerateImageResult | None, error: str | None,
+        self,
+        shot_id: str,
+        variation_id: str,
+        status: str,
+        result: GenerateImageResult | None,
+        error: str | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
-        write_event({
-            "event": "variation", "shotId": shot_id, "variationId": variation_id, "status": status,
-            "result": to_document(result), "error": error, "done": self.tally.done,
-            "total": self.tally.total, "cost": dollars(self.tally.spent), "time": round(time.time(), 3),
-        })
+        write_event(
+            {
+                "event": "variation",
+                "shotId": shot_id,
+                "variationId": variation_id,
+                "status": status,
+                "result": to_document(result),
+                "error": error,
+                "done": self.tally.done,
+                "total": self.tally.total,
+                "cost": dollars(self.tally.spent),
+                "time": round(time.time(), 3),
+            }
+        )
 
 
 _writing = threading.Lock()
@@ -246,7 +282,7 @@ def progress_for(screen: Screen, tally: Tally, *, events: bool) -> QuietProgress
         return EventProgress(tally, screen)
     if screen.quiet:
         return QuietProgress(tally, screen)
-    if screen.moves:
+    if screen.supports_live:
         return BarProgress(tally, screen)
     return LineProgress(tally, screen)
 
@@ -264,7 +300,7 @@ def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int)
     from rich.text import Text
 
     name = sanitized(shot)
-    line = Text((f"…{name[1 - label:]}" if len(name) > label else name).ljust(label))
+    line = Text((f"…{name[1 - label :]}" if len(name) > label else name).ljust(label))
     names = [Text(sanitized(angle)) for angle, _ in angles]
     longest = _longest_names([one.cell_len for one in names], width - label)
     for one, (_, state) in zip(names, angles, strict=True):
@@ -279,8 +315,11 @@ def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int)
 def _longest_names(widths: list[int], room: int) -> int:
     """How long a name may be for all of them to fit beside their marks; 0 where that says nothing any more."""
     left = room - 4 * len(widths)
-    fits = (size for size in range(max(widths, default=0), _LEAST_ANGLE - 1, -1)
-            if sum(min(width, size) for width in widths) <= left)
+    fits = (
+        size
+        for size in range(max(widths, default=0), _LEAST_ANGLE - 1, -1)
+        if sum(min(width, size) for width in widths) <= left
+    )
     return next(fits, 0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from moostik_cli.messages import Message, counted, translate
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.prompts import EnrichedShot, EnrichedVariation
-from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -42,13 +42,11 @@ def _variation(variation: EnrichedVariation) -> Mapping[str, Any]:
     }
 
 
-def show_prompts(
-    screen: Screen, shots: Sequence[Shot], enriched: Sequence[EnrichedShot], wanted: Wanted
-) -> None:
+def show_prompts(screen: Screen, shots: Sequence[Shot], enriched: Sequence[EnrichedShot], wanted: Wanted) -> None:
     """Show the texts on standard output: set in paragraphs on a terminal, one a line elsewhere."""
     for shot, found in zip(shots, enriched, strict=True):
         chosen = _chosen(found, wanted)
-        if draws(screen):
+        if is_interactive(screen):
             _draw(screen, shot, chosen)
         else:
             for line in plain_lines(shot, chosen):
@@ -90,9 +88,7 @@ def _name(variation: EnrichedVariation) -> str:
 
 
 def _remarks(variation: EnrichedVariation) -> Iterator[Message]:
-    yield counted(
-        "{count} reference image.", "{count} reference images.", count=len(variation.image_input)
-    )
+    yield counted("{count} reference image.", "{count} reference images.", count=len(variation.image_input))
     if variation.truncated and variation.dropped:
         yield counted(
             "Too long for the model: {count} sentence was left out.",
@@ -111,9 +107,7 @@ def _draw(screen: Screen, shot: Shot, variations: Sequence[EnrichedVariation]) -
     for group in _alike(variations):
         for variation in group:
             line = Text(f"{sanitized(_name(variation))}: ", style="bold")
-            console.print(
-                Padding(line.append(sanitized(_framing(variation)), "not bold"), (0, 0, 0, 2)), width=width
-            )
+            console.print(Padding(line.append(sanitized(_framing(variation)), "not bold"), (0, 0, 0, 2)), width=width)
         for paragraph in _body(group[0]).split("\n"):
             console.print(Padding(_paragraph(sanitized(paragraph)), (0, 0, 0, 4)), width=width)
         for text in _remarks(group[0]):

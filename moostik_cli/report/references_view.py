@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
-from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -20,9 +20,7 @@ Resolved = tuple[str, str, ClusterReferences]  # id and name of a shot or cluste
 _LONGEST_ADDRESS = 200  # a data URI is not read by anybody
 
 
-def references_document(
-    episode_id: str, resolved: Iterable[Resolved], *, is_cluster: bool
-) -> Mapping[str, Any]:
+def references_document(episode_id: str, resolved: Iterable[Resolved], *, is_cluster: bool) -> Mapping[str, Any]:
     """The JSON document of `resolve`, whose shots are resolved as they are written."""
     if is_cluster:
         cluster_id, _, references = next(iter(resolved))
@@ -33,11 +31,9 @@ def references_document(
     }
 
 
-def show_references(
-    screen: Screen, episode: Episode, resolved: Sequence[Resolved], options: ReferenceOptions
-) -> None:
+def show_references(screen: Screen, episode: Episode, resolved: Sequence[Resolved], options: ReferenceOptions) -> None:
     """Show the references on standard output: drawn on a terminal, in plain lines elsewhere."""
-    if draws(screen):
+    if is_interactive(screen):
         for entry in resolved:
             _draw(screen, entry, options)
         screen.out.print(_styled(translate(_total(episode, resolved)), "bold"))
@@ -107,24 +103,29 @@ def _left_out(reason: str, name: str, count: int, limit: int) -> Message:
         return counted(
             "left out: {count} image of {name}, beyond the limit of {limit}",
             "left out: {count} images of {name}, beyond the limit of {limit}",
-            count=count, name=name, limit=limit,
+            count=count,
+            name=name,
+            limit=limit,
         )
     if reason == "duplicate":
         return counted(
             "left out: {count} image of {name} that is there already",
             "left out: {count} images of {name} that are there already",
-            count=count, name=name,
+            count=count,
+            name=name,
         )
     if reason == "unusable":
         return counted(
             "left out: {count} image of {name} that cannot be used",
             "left out: {count} images of {name} that cannot be used",
-            count=count, name=name,
+            count=count,
+            name=name,
         )
     return counted(
         "left out: {count} image of {name}, not validated",
         "left out: {count} images of {name}, not validated",
-        count=count, name=name,
+        count=count,
+        name=name,
     )
 
 
@@ -181,7 +182,7 @@ def _reason_style(image: ReferenceImage) -> str:
 def _end_of(address: str, room: int) -> str:
     """The end of an address, where the names of its files are."""
     shown = sanitized(shortened(address))
-    return shown if len(shown) <= room else "…" + shown[-(room - 1):]
+    return shown if len(shown) <= room else "…" + shown[-(room - 1) :]
 
 
 def _styled(text: str, style: str) -> Text:

@@ -37,9 +37,7 @@ def _json_escape(character: re.Match[str]) -> str:
 class Screen:
     """Where a command prints. `color` is auto, always or never; NO_COLOR counts as never in auto."""
 
-    def __init__(
-        self, *, color: str = "auto", plain: bool = False, quiet: bool = False, verbose: bool = False
-    ) -> None:
+    def __init__(self, *, color: str = "auto", plain: bool = False, quiet: bool = False, verbose: bool = False) -> None:
         self.color = color
         self.plain = plain
         self.quiet = quiet
@@ -85,8 +83,12 @@ class Screen:
 
             carets = sys.stderr.isatty() and not self.plain
             sys.stderr.write(
-                render_findings(diagnostics, color=self.uses_color(sys.stderr), carets=carets,
-                                width=shutil.get_terminal_size().columns)
+                render_findings(
+                    diagnostics,
+                    color=self.uses_color(sys.stderr),
+                    carets=carets,
+                    width=shutil.get_terminal_size().columns,
+                )
             )
 
     @property
@@ -107,7 +109,7 @@ class Screen:
         return bool(stream.isatty())
 
     @property
-    def moves(self) -> bool:
+    def supports_live(self) -> bool:
         """Whether standard error is for eyes that follow bars; NO_COLOR wants none of that either."""
         if not sys.stderr.isatty() or self.plain or os.environ.get("TERM") == "dumb":
             return False
@@ -138,7 +140,11 @@ class Screen:
             stream = sys.stderr if error else sys.stdout
             color = self.uses_color(stream)
             self._consoles[error] = Console(
-                file=stream, markup=False, emoji=False, highlight=False, no_color=not color,
+                file=stream,
+                markup=False,
+                emoji=False,
+                highlight=False,
+                no_color=not color,
                 color_system="auto" if color else None,  # without colour no bold either: no escape codes
                 force_terminal=True if color and not stream.isatty() else None,
                 legacy_windows=False,

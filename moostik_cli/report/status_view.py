@@ -11,7 +11,7 @@ from moostik_cli.models.jobs import Micros, money
 from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.report.documents import dollars
-from moostik_cli.report.drawing import draws, labelled
+from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
@@ -26,16 +26,22 @@ _LEAST_ID = 8
 _LEAST_NAME = 12  # less of a name says nothing
 _TO_BUY = (Mark.PENDING, Mark.DELETED, Mark.FAILED)
 _SYMBOLS = {
-    Mark.COMPLETED: ("●", "green"), Mark.STALE: ("◐", "yellow"), Mark.GENERATING: ("▸", "cyan"),
-    Mark.PENDING: ("·", "dim"), Mark.DELETED: ("−", "yellow"), Mark.FAILED: ("✗", "bold red"),
-    Mark.ALTERED: ("≠", "magenta"), Mark.BROKEN: ("!", "bold red"), Mark.UNRECORDED: ("?", "magenta"),
+    Mark.COMPLETED: ("●", "green"),
+    Mark.STALE: ("◐", "yellow"),
+    Mark.GENERATING: ("▸", "cyan"),
+    Mark.PENDING: ("·", "dim"),
+    Mark.DELETED: ("−", "yellow"),
+    Mark.FAILED: ("✗", "bold red"),
+    Mark.ALTERED: ("≠", "magenta"),
+    Mark.BROKEN: ("!", "bold red"),
+    Mark.UNRECORDED: ("?", "magenta"),
 }
 
 
 def show_status(screen: Screen, found: EpisodeStatus, episode: str) -> None:
     """Show it on standard output, and the commands that go on from here on standard error. `episode` is what a
     command names it by."""
-    if draws(screen):
+    if is_interactive(screen):
         _draw(screen, found)
     else:
         for line in plain_lines(found):
@@ -51,9 +57,12 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
     document: dict[str, Any] = {
         "episodeId": found.episode_id,
         "shots": (
-            {"shotId": shot.shot_id, "status": shot.status,
-             "variations": [_variation_document(variation) for variation in shot.variations],
-             "pick": _pick_document(shot)}
+            {
+                "shotId": shot.shot_id,
+                "status": shot.status,
+                "variations": [_variation_document(variation) for variation in shot.variations],
+                "pick": _pick_document(shot),
+            }
             for shot in found.shots
         ),
         "counts": {status.value: found.count(status) for status in Status},
@@ -71,10 +80,17 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
 
 def _variation_document(variation: VariationStatus) -> dict[str, Any]:
     return {
-        "id": variation.id, "cameraAngle": variation.camera_angle, "status": variation.status,
-        "imageUrl": variation.image_url, "localPath": variation.local_path,
-        "generatedAt": variation.generated_at, "seed": variation.seed, "stale": variation.stale,
-        "mark": variation.mark, "error": variation.error, "cost": dollars(variation.cost),
+        "id": variation.id,
+        "cameraAngle": variation.camera_angle,
+        "status": variation.status,
+        "imageUrl": variation.image_url,
+        "localPath": variation.local_path,
+        "generatedAt": variation.generated_at,
+        "seed": variation.seed,
+        "stale": variation.stale,
+        "mark": variation.mark,
+        "error": variation.error,
+        "cost": dollars(variation.cost),
         "predictionId": variation.prediction_id,
     }
 
@@ -88,9 +104,14 @@ def _pick_document(shot: ShotStatus) -> dict[str, Any] | None:
 def _take_document(take: TakeStatus) -> dict[str, Any]:
     picture = take.picture
     return {
-        "shotId": picture.shot_id, "variationId": picture.variation_id, "localPath": picture.path,
-        "generatedAt": picture.generated_at, "replacedAt": picture.replaced_at, "cost": dollars(picture.cost),
-        "predictionId": picture.prediction_id, "exists": take.is_there,
+        "shotId": picture.shot_id,
+        "variationId": picture.variation_id,
+        "localPath": picture.path,
+        "generatedAt": picture.generated_at,
+        "replacedAt": picture.replaced_at,
+        "cost": dollars(picture.cost),
+        "predictionId": picture.prediction_id,
+        "exists": take.is_there,
     }
 
 
@@ -111,16 +132,25 @@ def headline(found: EpisodeStatus) -> str:
     """ "Episode ep0, Title: 30 shots, 150 pictures" """
     pictures = sum(len(shot.variations) for shot in found.shots)
     title = f", {found.title}" if found.title else ""
-    return tr("Episode {id}{title}: {shots}, {pictures}", id=found.episode_id, title=title,
-              shots=counted("{count} shot", "{count} shots", count=len(found.shots)),
-              pictures=counted("{count} picture", "{count} pictures", count=pictures))
+    return tr(
+        "Episode {id}{title}: {shots}, {pictures}",
+        id=found.episode_id,
+        title=title,
+        shots=counted("{count} shot", "{count} shots", count=len(found.shots)),
+        pictures=counted("{count} picture", "{count} pictures", count=pictures),
+    )
 
 
 _WORDS = {
-    Mark.COMPLETED: message("made"), Mark.STALE: message("stale"), Mark.GENERATING: message("in flight"),
-    Mark.PENDING: message("to make"), Mark.DELETED: message("deleted by hand"),
-    Mark.FAILED: message("failed"), Mark.ALTERED: message("changed by hand"),
-    Mark.BROKEN: message("damaged"), Mark.UNRECORDED: message("not in the ledger"),
+    Mark.COMPLETED: message("made"),
+    Mark.STALE: message("stale"),
+    Mark.GENERATING: message("in flight"),
+    Mark.PENDING: message("to make"),
+    Mark.DELETED: message("deleted by hand"),
+    Mark.FAILED: message("failed"),
+    Mark.ALTERED: message("changed by hand"),
+    Mark.BROKEN: message("damaged"),
+    Mark.UNRECORDED: message("not in the ledger"),
 }
 
 
@@ -164,24 +194,40 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
     """What was spent, and what would be."""
     yield tr("Spent so far: {cost}.", cost=money(found.cost))
     if found.unpriced:
-        yield translate(counted("Without {count} prediction whose price is not known.",
-                                "Without {count} predictions whose price is not known.", count=found.unpriced))
+        yield translate(
+            counted(
+                "Without {count} prediction whose price is not known.",
+                "Without {count} predictions whose price is not known.",
+                count=found.unpriced,
+            )
+        )
     if found.in_flight:
         yield translate(counted("In flight: {count} picture.", "In flight: {count} pictures.", count=found.in_flight))
     if found.in_flight_cost:
-        yield tr("Perhaps charged, since the answer was lost: {cost}; the next run finds out.",
-                 cost=money(found.in_flight_cost))
+        yield tr(
+            "Perhaps charged, since the answer was lost: {cost}; the next run finds out.",
+            cost=money(found.in_flight_cost),
+        )
     missing = found.marked(*_TO_BUY)
     if missing:
-        yield translate(counted("To make: {count} picture, {cost}.", "To make: {count} pictures, {cost}.",
-                                count=len(missing), cost=_money(_price(found, *_TO_BUY))))
+        yield translate(
+            counted(
+                "To make: {count} picture, {cost}.",
+                "To make: {count} pictures, {cost}.",
+                count=len(missing),
+                cost=_money(_price(found, *_TO_BUY)),
+            )
+        )
     stale = found.marked(Mark.STALE)
     if stale:
-        yield translate(counted(
-            "To remake what is stale: {count} picture, {cost}.",
-            "To remake what is stale: {count} pictures, {cost}.",
-            count=len(stale), cost=_money(_price(found, Mark.STALE)),
-        ))
+        yield translate(
+            counted(
+                "To remake what is stale: {count} picture, {cost}.",
+                "To remake what is stale: {count} pictures, {cost}.",
+                count=len(stale),
+                cost=_money(_price(found, Mark.STALE)),
+            )
+        )
     if not found.knows_stale:
         yield tr("What is stale cannot be told: the model is not known here.")
 
@@ -210,8 +256,14 @@ def _touched(found: EpisodeStatus, mark: Mark) -> Iterator[str]:
     for shot_id, names in list(by_shot.items())[:_MOST_LISTED]:
         yield labelled(shot_id, _listed(mark, len(names), ", ".join(names)))
     if len(by_shot) > _MOST_LISTED:
-        yield translate(counted("and {count} more shot: {kind}", "and {count} more shots: {kind}",
-                                count=len(by_shot) - _MOST_LISTED, kind=_WORDS[mark]))
+        yield translate(
+            counted(
+                "and {count} more shot: {kind}",
+                "and {count} more shots: {kind}",
+                count=len(by_shot) - _MOST_LISTED,
+                kind=_WORDS[mark],
+            )
+        )
 
 
 def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
@@ -228,8 +280,7 @@ def _next_steps(found: EpisodeStatus, episode: str) -> Iterator[Message]:
     if found.marked(Mark.STALE):
         yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
     if found.marked(Mark.UNRECORDED):
-        yield message("Take in the pictures that the ledger does not know: moostik recover {episode}",
-                      episode=episode)
+        yield message("Take in the pictures that the ledger does not know: moostik recover {episode}", episode=episode)
     if found.marked(Mark.GENERATING):
         yield message("What is in flight is picked up by the next: moostik generate {episode}", episode=episode)
 
@@ -266,7 +317,8 @@ def _pick_words(shot: ShotStatus) -> str:
 
 
 _PICK_WORDS = {
-    PickState.REPLACED: message("replaced since"), PickState.NO_PICTURE: message("no picture yet"),
+    PickState.REPLACED: message("replaced since"),
+    PickState.NO_PICTURE: message("no picture yet"),
     PickState.UNKNOWN: message("no such angle"),
 }
 
@@ -333,8 +385,10 @@ def _labels(shots: Sequence[ShotStatus], room: int) -> list[Text]:
         return [Text(("…" + id_[1 - room :] if len(id_) > room else id_).ljust(room), style="bold") for id_ in ids]
     if room - id_width < _LEAST_NAME:
         return [Text(id_.ljust(id_width), style="bold") for id_ in ids]
-    labels = [Text(id_.ljust(id_width), style="bold").append(f"  {sanitized(shot.name)}", style="not bold")
-              for id_, shot in zip(ids, shots, strict=True)]
+    labels = [
+        Text(id_.ljust(id_width), style="bold").append(f"  {sanitized(shot.name)}", style="not bold")
+        for id_, shot in zip(ids, shots, strict=True)
+    ]
     width = min(room, max((label.cell_len for label in labels), default=0))
     for label in labels:
         label.truncate(width, overflow="ellipsis", pad=True)

@@ -31,8 +31,7 @@ class StopReading(Exception):
 class Frame:
     """A mapping or list that is being read."""
 
-    __slots__ = ("as_key", "container", "is_map", "key", "key_at", "mark", "marks", "merged", "nodes_before",
-                 "text")  # fmt: skip
+    __slots__ = ("as_key", "container", "is_map", "key", "key_at", "mark", "marks", "merged", "nodes_before", "text")
 
     def __init__(self, container: Any, at: int, is_map: bool, text: bool, nodes_before: int) -> None:
         self.container = container
@@ -211,9 +210,7 @@ class Builder:
 
         def make(document: Document) -> Diagnostic:
             line = document.place_at(first).line
-            what = message(
-                "The key `{name}` is here twice; the first one is on line {line}.", name=name, line=line
-            )
+            what = message("The key `{name}` is here twice; the first one is on line {line}.", name=name, line=line)
             place = document.place_at(at, len(name))
             return error(Code.DUPLICATE_KEY, what, place, message("Keep one of them."))
 
@@ -222,6 +219,4 @@ class Builder:
     def _trap(self, word: str, at: int) -> None:
         what = message("`{word}` is read as text here, but not by every YAML reader.", word=word)
         hint = message('Write "{word}" in quotes.', word=word)
-        self._note(
-            lambda document: warning(Code.AMBIGUOUS_WORD, what, document.place_at(at, len(word)), hint)
-        )
+        self._note(lambda document: warning(Code.AMBIGUOUS_WORD, what, document.place_at(at, len(word)), hint))

@@ -58,7 +58,5 @@ def _lines(document: Document | None) -> dict[str, tuple[str, int]]:
     """Entry id -> file and line."""
     if document is None or not isinstance(document.data, list):
         return {}
-    places = (
-        (item["id"], document.place_of((number,))) for number, item in enumerate(document.data)
-    )
+    places = ((item["id"], document.place_of((number,))) for number, item in enumerate(document.data))
     return {entity_id: (place.path, place.line) for entity_id, place in places}

@@ -89,8 +89,9 @@ def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) 
 
 
 def _same_file(document: Document, keys: Sequence[str | int], line: int, name: str) -> Diagnostic:
-    what = message("This picture would be written over the one of line {line}: both are {name}.png.",
-                   line=line, name=name)  # fmt: skip
+    what = message(
+        "This picture would be written over the one of line {line}: both are {name}.png.", line=line, name=name
+    )
     hint = message("Give one of them another id or angle; on some disks capitals do not count.")
     return error(Code.SAME_FILE, what, document.place_of(keys), hint)
 
@@ -99,8 +100,9 @@ def check_kept_names(document: Document, ids: Sequence[str | None]) -> Iterator[
     """Ids of shots that are names of files which moostik keeps beside the shots' folders."""
     for index, name in enumerate(ids):
         if name is not None and name.casefold() in _KEPT_NAMES:
-            what = message("`{id}` cannot be a shot's id: a file of this name stands beside the shots' folders.",
-                           id=name)  # fmt: skip
+            what = message(
+                "`{id}` cannot be a shot's id: a file of this name stands beside the shots' folders.", id=name
+            )
             yield error(Code.UNSAFE_ID, what, document.place_of(("shots", index, "id")))
 
 

@@ -17,7 +17,7 @@ from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
-from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.closest_match import find_likely
 
 MAX_IMAGE_BYTES = 100 * 1024 * 1024  # what Replicate's file upload takes
 MAX_INLINE_BYTES = 10 * 1024 * 1024  # of a data URI, decoded
@@ -118,7 +118,7 @@ def _remote(text: str) -> ImageSource | UnusableImage:
         return UnusableImage("address", message("Only https:// addresses are sent."))
     if not host or parts.username is not None or re.search(r"[\s\x00-\x1f\x7f\\]", text):
         return UnusableImage("address", message("This is not a usable https:// address."))
-    return ImageSource("remote", url="https" + text[len("https"):])  # the API may not know `HTTPS:`
+    return ImageSource("remote", url="https" + text[len("https") :])  # the API may not know `HTTPS:`
 
 
 def _inline(text: str) -> ImageSource | UnusableImage:

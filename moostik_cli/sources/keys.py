@@ -11,42 +11,163 @@ from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.builder import MAX_PROBLEMS
+from moostik_cli.sources.closest_match import find_likely
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.likely import find_likely
 
 # What the first studio's own tools keep in these files, in either spelling: nothing to this tool, and no mistake.
 _STUDIO_KEYS: dict[str, frozenset[str]] = {
     "Episode": frozenset(
-        ["characters", "locations", "createdAt", "updatedAt", "status", "notes", "tags", "duration",
-         "durationSeconds", "summary", "season", "version", "metadata", "meta"]
+        [
+            "characters",
+            "locations",
+            "createdAt",
+            "updatedAt",
+            "status",
+            "notes",
+            "tags",
+            "duration",
+            "durationSeconds",
+            "summary",
+            "season",
+            "version",
+            "metadata",
+            "meta",
+        ]
     ),
-    "Act": frozenset(["characters", "locations", "createdAt", "updatedAt", "notes", "tags", "characterIds",
-                      "locationIds", "status", "durationSeconds", "summary"]),
+    "Act": frozenset(
+        [
+            "characters",
+            "locations",
+            "createdAt",
+            "updatedAt",
+            "notes",
+            "tags",
+            "characterIds",
+            "locationIds",
+            "status",
+            "durationSeconds",
+            "summary",
+        ]
+    ),
     "Shot": frozenset(
-        ["createdAt", "updatedAt", "videoStrategy", "videoStatus", "videoPrompt",
-         "videoDuration", "videoCameraMotion", "videoUrl", "notes", "tags", "dialogue", "audio", "music",
-         "sound", "transition", "actId", "title", "selectedVariation", "metadata", "meta"]
+        [
+            "createdAt",
+            "updatedAt",
+            "videoStrategy",
+            "videoStatus",
+            "videoPrompt",
+            "videoDuration",
+            "videoCameraMotion",
+            "videoUrl",
+            "notes",
+            "tags",
+            "dialogue",
+            "audio",
+            "music",
+            "sound",
+            "transition",
+            "actId",
+            "title",
+            "selectedVariation",
+            "metadata",
+            "meta",
+        ]
     ),
     "Variation": frozenset(
-        ["createdAt", "updatedAt", "videoStatus", "videoPrompt", "videoDuration", "videoCameraMotion",
-         "videoUrl", "videoLocalPath", "videoGeneratedAt", "videoProvider", "error", "prompt", "notes",
-         "tags", "predictionId", "cost", "stale", "description", "name", "number"]
+        [
+            "createdAt",
+            "updatedAt",
+            "videoStatus",
+            "videoPrompt",
+            "videoDuration",
+            "videoCameraMotion",
+            "videoUrl",
+            "videoLocalPath",
+            "videoGeneratedAt",
+            "videoProvider",
+            "error",
+            "prompt",
+            "notes",
+            "tags",
+            "predictionId",
+            "cost",
+            "stale",
+            "description",
+            "name",
+            "number",
+        ]
     ),
     "Character": frozenset(
-        ["type", "role", "title", "age", "visualTraits", "personality", "backstory", "relationships",
-         "favoriteLocations", "strengths", "weaknesses", "quirks", "quotes", "pivotalRole", "death",
-         "createdAt", "updatedAt", "notes", "tags", "palette", "voice", "species", "clan", "gender",
-         "height", "aliases", "metadata", "meta"]
+        [
+            "type",
+            "role",
+            "title",
+            "age",
+            "visualTraits",
+            "personality",
+            "backstory",
+            "relationships",
+            "favoriteLocations",
+            "strengths",
+            "weaknesses",
+            "quirks",
+            "quotes",
+            "pivotalRole",
+            "death",
+            "createdAt",
+            "updatedAt",
+            "notes",
+            "tags",
+            "palette",
+            "voice",
+            "species",
+            "clan",
+            "gender",
+            "height",
+            "aliases",
+            "metadata",
+            "meta",
+        ]
     ),
     "Location": frozenset(
-        ["type", "scale", "architecturalFeatures", "atmosphericElements", "lighting", "atmosphere",
-         "createdAt", "updatedAt", "notes", "tags", "palette", "aliases", "metadata", "meta", "role",
-         "title", "visualTraits", "characters"]
+        [
+            "type",
+            "scale",
+            "architecturalFeatures",
+            "atmosphericElements",
+            "lighting",
+            "atmosphere",
+            "createdAt",
+            "updatedAt",
+            "notes",
+            "tags",
+            "palette",
+            "aliases",
+            "metadata",
+            "meta",
+            "role",
+            "title",
+            "visualTraits",
+            "characters",
+        ]
     ),
-    "Series": frozenset(["id", "description", "notes", "tags", "createdAt", "updatedAt", "styleInvariants",
-                         "defaultAngles", "prices", "metadata", "meta"]),
+    "Series": frozenset(
+        [
+            "id",
+            "description",
+            "notes",
+            "tags",
+            "createdAt",
+            "updatedAt",
+            "styleInvariants",
+            "defaultAngles",
+            "prices",
+            "metadata",
+            "meta",
+        ]
+    ),
     "ModelOverride": frozenset(["notes"]),
-}  # fmt: skip
+}
 
 
 class _Verdict(NamedTuple):
@@ -63,8 +184,9 @@ class KeyReader:
         self._unknown: dict[tuple[str, str], tuple[Diagnostic, list[str]]] = {}
         self._twice: list[Diagnostic] = []
 
-    def look_at(self, model: type[SourceModel], data: object, keys: Sequence[str | int],
-                shot_id: str | None = None) -> None:  # fmt: skip
+    def look_at(
+        self, model: type[SourceModel], data: object, keys: Sequence[str | int], shot_id: str | None = None
+    ) -> None:
         """Look at the mapping `data`, which stands at `keys` and is meant to be a `model`."""
         if not isinstance(data, dict):
             return
@@ -83,8 +205,14 @@ class KeyReader:
         """Everything found so far."""
         yield from self._twice
         for diagnostic, shots in self._unknown.values():
-            yield Diagnostic(diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.place,
-                             diagnostic.hint, tuple(dict.fromkeys(shots)))  # fmt: skip
+            yield Diagnostic(
+                diagnostic.code,
+                diagnostic.severity,
+                diagnostic.message,
+                diagnostic.place,
+                diagnostic.hint,
+                tuple(dict.fromkeys(shots)),
+            )
 
     def _note_unknown(self, model: type[SourceModel], keys: list[str | int], shot_id: str | None) -> None:
         name = str(keys[-1])
@@ -109,11 +237,7 @@ def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
         if key not in known and ignored.isdisjoint((key, to_camel(key))) and not key.startswith(("x-", "_"))
     ]
     spelt: dict[str, str] = {}
-    twice = [
-        (key, spelt[known[key]])
-        for key in keys
-        if key in known and spelt.setdefault(known[key], key) != key
-    ]
+    twice = [(key, spelt[known[key]]) for key in keys if key in known and spelt.setdefault(known[key], key) != key]
     return _Verdict(tuple(unknown), tuple(twice))
 
 

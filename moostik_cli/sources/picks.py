@@ -19,9 +19,9 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, wa
 from moostik_cli.models.episode import Episode, Shot, Variation
 from moostik_cli.models.picks import DIGEST_LENGTH, Pick
 from moostik_cli.models.production import Production, Project
+from moostik_cli.sources.closest_match import find_likely
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
-from moostik_cli.sources.likely import find_likely
 from moostik_cli.sources.project import shown_path
 from moostik_cli.sources.yaml_reader import read_yaml
 
@@ -59,9 +59,7 @@ def usable_picks(production: Production) -> PicksFile:
     found = read_picks(production)
     if any(problem.severity is Severity.ERROR for problem in found.problems):
         shown = shown_path(production.project, found.path)
-        raise UnusableFileError(
-            message("The picks in {path} cannot be read.", path=shown), None, found.problems
-        )
+        raise UnusableFileError(message("The picks in {path} cannot be read.", path=shown), None, found.problems)
     return found
 
 
@@ -84,8 +82,9 @@ def read_picks(production: Production) -> PicksFile:
 
 def header(episode_id: str) -> str:
     """What a new picks file begins with."""
-    said = tr("The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.",
-              episode=episode_id)  # fmt: skip
+    said = tr(
+        "The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.", episode=episode_id
+    )
     return f"# {said}\n\n"
 
 
@@ -130,8 +129,7 @@ def save_picks(path: Path, text: str) -> None:
     except OSError as problem:
         part.unlink(missing_ok=True)
         raise OutputError(
-            message("{path} cannot be written: {reason}.", path=str(path),
-                    reason=reason_of(problem))
+            message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
         ) from problem
 
 
@@ -143,14 +141,19 @@ def _misshapen(document: Document) -> Iterator[Diagnostic]:
         return
     hint = message("Write one line a shot, such as `shot-001: wide`.")
     if not isinstance(document.data, dict):
-        yield error(Code.WRONG_TYPE, message("A picks file is a mapping of shots to angles."),
-                    document.place_of(), hint)
+        yield error(
+            Code.WRONG_TYPE, message("A picks file is a mapping of shots to angles."), document.place_of(), hint
+        )
         return
     lines = {_key_of(line) for line in _lines(document.text)}
     for key, value in document.data.items():
         if isinstance(value, (dict, list)) or key not in lines:
-            yield error(Code.BAD_VALUE, message("This pick is not on a line of its own."),
-                        document.place_of((key,), key=True), hint)
+            yield error(
+                Code.BAD_VALUE,
+                message("This pick is not on a line of its own."),
+                document.place_of((key,), key=True),
+                hint,
+            )
 
 
 def _picks_in(document: Document, episode: Episode) -> tuple[dict[str, Pick], list[Diagnostic]]:
@@ -179,7 +182,8 @@ def _pick(shot: Shot, value: str) -> Pick:
 def _unknown_shot(document: Document, key: str, known: Sequence[str]) -> Diagnostic:
     likely = find_likely(key, known)
     return warning(
-        Code.UNKNOWN_KEY, message("There is no shot {shot} in the episode.", shot=key),
+        Code.UNKNOWN_KEY,
+        message("There is no shot {shot} in the episode.", shot=key),
         document.place_of((key,), key=True),
         message("Did you mean {likely}?", likely=likely) if likely else None,
     )
@@ -188,8 +192,10 @@ def _unknown_shot(document: Document, key: str, known: Sequence[str]) -> Diagnos
 def _unknown_angle(document: Document, pick: Pick, shot: Shot) -> Diagnostic:
     angles = ", ".join(variation.camera_angle for variation in shot.variations)
     return warning(
-        Code.BAD_VALUE, message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=pick.written),
-        document.place_of((shot.id,)), message("It has: {angles}.", angles=angles),
+        Code.BAD_VALUE,
+        message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=pick.written),
+        document.place_of((shot.id,)),
+        message("It has: {angles}.", angles=angles),
     )
 
 

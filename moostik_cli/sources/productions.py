@@ -281,9 +281,7 @@ def _check_ids_of_episode(document: Document, path: Path, project: Project) -> I
     yield from check_ids(document, ("acts",), _ids(_items(document.data, "acts")))
 
 
-def _check_episode_id(
-    document: Document, episode_id: str | None, path: Path, project: Project
-) -> Iterator[Diagnostic]:
+def _check_episode_id(document: Document, episode_id: str | None, path: Path, project: Project) -> Iterator[Diagnostic]:
     if episode_id is not None and not is_safe_id(episode_id):
         yield unsafe_id(document, ("id",), episode_id)
         return
@@ -292,8 +290,11 @@ def _check_episode_id(
         return
     other = find_named_file(project, episode_id)
     if other is not None and not other.samefile(path):
-        what = message("The id `{id}` is that of {name}: both would put their pictures into one folder.",
-                       id=episode_id, name=other.name)  # fmt: skip
+        what = message(
+            "The id `{id}` is that of {name}: both would put their pictures into one folder.",
+            id=episode_id,
+            name=other.name,
+        )
         yield error(Code.DUPLICATE_ID, what, document.place_of(("id",)))
     else:
         what = message("The id is `{id}`, and the file is {name}.", id=episode_id, name=path.name)

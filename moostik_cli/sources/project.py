@@ -7,7 +7,7 @@ from pathlib import Path
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.production import Project
-from moostik_cli.sources.likely import find_likely
+from moostik_cli.sources.closest_match import find_likely
 
 EXTENSIONS = (".yaml", ".yml", ".json")  # where a name has several of them, the first is read
 LIBRARY_NAMES = ("characters", "locations", "series")

@@ -13,24 +13,74 @@ from pydantic import ValidationError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error
 from moostik_cli.models.source import SourceModel
+from moostik_cli.sources.closest_match import find_likely
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.likely import find_likely
 from moostik_cli.sources.syntax_errors import COMMENT, has_a_comment_for_a_value
 
 Model = TypeVar("Model", bound=SourceModel)
 
 # Keys whose values are text whatever they look like: `id: 1.10` is not a number, `title: True` no bool.
 TEXT_KEYS = frozenset(
-    ["id", "name", "title", "description", "sceneType", "scene_type", "characterIds", "character_ids",
-     "locationIds", "location_ids", "shotIds", "shot_ids", "cameraAngle", "camera_angle", "imageUrl",
-     "image_url", "localPath", "local_path", "generatedAt", "generated_at", "continuesFrom",
-     "continues_from", "chainFromShot", "chain_from_shot", "referenceImages", "reference_images",
-     "referencePrompt", "reference_prompt", "style", "styleInvariants", "style_invariants", "palette",
-     "negatives", "model", "aspectRatio", "aspect_ratio", "outputFormat", "output_format", "resolution",
-     "angles", "defaultAngles", "default_angles", "referenceKey", "reference_key", "status", "variations",
-     "prompt", "customPrompt", "custom_prompt", "goal", "negative", "invariants", "strings",
-     "mustInclude", "must_include", "url", "path"]
-)  # fmt: skip
+    [
+        "id",
+        "name",
+        "title",
+        "description",
+        "sceneType",
+        "scene_type",
+        "characterIds",
+        "character_ids",
+        "locationIds",
+        "location_ids",
+        "shotIds",
+        "shot_ids",
+        "cameraAngle",
+        "camera_angle",
+        "imageUrl",
+        "image_url",
+        "localPath",
+        "local_path",
+        "generatedAt",
+        "generated_at",
+        "continuesFrom",
+        "continues_from",
+        "chainFromShot",
+        "chain_from_shot",
+        "referenceImages",
+        "reference_images",
+        "referencePrompt",
+        "reference_prompt",
+        "style",
+        "styleInvariants",
+        "style_invariants",
+        "palette",
+        "negatives",
+        "model",
+        "aspectRatio",
+        "aspect_ratio",
+        "outputFormat",
+        "output_format",
+        "resolution",
+        "angles",
+        "defaultAngles",
+        "default_angles",
+        "referenceKey",
+        "reference_key",
+        "status",
+        "variations",
+        "prompt",
+        "customPrompt",
+        "custom_prompt",
+        "goal",
+        "negative",
+        "invariants",
+        "strings",
+        "mustInclude",
+        "must_include",
+        "url",
+        "path",
+    ]
+)
 
 _PLAIN_WORDS = re.compile(r"\w[\w ,./-]{0,80}")
 
@@ -74,8 +124,9 @@ def shaped(
 
 def type_fault(document: Document, keys: Sequence[str | int], expected: Message, value: Any) -> Diagnostic:
     """A value that should be something else."""
-    what = message("{what} should be {expected}, and is {found}.",
-                   what=_named(keys), expected=expected, found=_described(value))  # fmt: skip
+    what = message(
+        "{what} should be {expected}, and is {found}.", what=_named(keys), expected=expected, found=_described(value)
+    )
     return error(Code.WRONG_TYPE, what, document.place_of(keys), _as_list(expected, value))
 
 

@@ -24,19 +24,24 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     _NO_COLON: (message("A `:` was expected after a key."), _KEY),
     "did not find expected '-' indicator": (message("A list item (`- `) was expected here."), _INDENT),
     "block sequence entries are not allowed in this context": (
-        message("A list item cannot stand here."), message("Put the list on the next line, indented."),
+        message("A list item cannot stand here."),
+        message("Put the list on the next line, indented."),
     ),
     _UNCLOSED_LIST: (
-        message("A `,` or `]` was expected here."), message("Close the list that starts with `[`."),
+        message("A `,` or `]` was expected here."),
+        message("Close the list that starts with `[`."),
     ),
     "did not find expected ',' or '}'": (
-        message("A `,` or `}}` was expected here."), message("Close the mapping that starts with `{{`."),
+        message("A `,` or `}}` was expected here."),
+        message("Close the mapping that starts with `{{`."),
     ),
     "did not find expected node content": (
-        message("A value was expected here."), message("Remove the comma too many, or write the value."),
+        message("A value was expected here."),
+        message("Remove the comma too many, or write the value."),
     ),
     "did not find expected <document start>": (
-        message("The text goes on after its end."), _INDENT,
+        message("The text goes on after its end."),
+        _INDENT,
     ),
     _UNCLOSED_QUOTES: (message("The quotes that open here are never closed."), _QUOTE),
     "found unknown escape character": (
@@ -48,9 +53,10 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
         message("Text that begins with `*` or `&` needs quotes."),
     ),
     "found undefined tag handle": (
-        message("Text that begins with `!` is a tag here."), message("Put it in quotes."),
+        message("Text that begins with `!` is a tag here."),
+        message("Put it in quotes."),
     ),
-}  # fmt: skip
+}
 
 
 COMMENT = message("`#` begins a comment: a colour such as `#c98` needs quotes.")

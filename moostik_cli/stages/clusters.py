@@ -54,7 +54,13 @@ def _counted(
 ) -> EpisodeClusters:
     clusters = acts + locations + characters + sequences
     return EpisodeClusters(
-        episode_id, clusters, acts, locations, characters, sequences, unclustered,
+        episode_id,
+        clusters,
+        acts,
+        locations,
+        characters,
+        sequences,
+        unclustered,
         ClusterStats(
             total_shots=total_shots,
             total_clusters=len(clusters),
@@ -73,14 +79,19 @@ def clusters_of(
 
     def chosen(clusters: Sequence[SceneCluster]) -> tuple[SceneCluster, ...]:
         return tuple(
-            cluster for cluster in clusters
+            cluster
+            for cluster in clusters
             if (not only or cluster.id in only) and any(shot_id in shot_ids for shot_id in cluster.shot_ids)
         )
 
     return _counted(
-        found.episode_id, chosen(found.act_clusters), chosen(found.location_clusters),
-        chosen(found.character_clusters), chosen(found.sequence_clusters),
-        tuple(shot_id for shot_id in found.unclustered if shot_id in shot_ids), len(shot_ids),
+        found.episode_id,
+        chosen(found.act_clusters),
+        chosen(found.location_clusters),
+        chosen(found.character_clusters),
+        chosen(found.sequence_clusters),
+        tuple(shot_id for shot_id in found.unclustered if shot_id in shot_ids),
+        len(shot_ids),
     )
 
 
@@ -99,7 +110,7 @@ def find_sequence_loops(shots: Sequence[Shot]) -> tuple[tuple[str, ...], ...]:
             at = before.get(at)
         if at in trail:
             steps = list(trail)
-            loops.append(_in_generation_order(steps[steps.index(at):], shots))
+            loops.append(_in_generation_order(steps[steps.index(at) :], shots))
     return tuple(loops)
 
 
@@ -133,7 +144,10 @@ def _act_clusters(episode: Episode) -> Iterator[SceneCluster]:
 
 def _act_cluster(act: Act, shots: Sequence[Shot]) -> SceneCluster:
     return _cluster(
-        "act", act.id if act.id.startswith("act-") else f"act-{act.id}", _act_name(act), shots,
+        "act",
+        act.id if act.id.startswith("act-") else f"act-{act.id}",
+        _act_name(act),
+        shots,
         characters=_in_half(shot.character_ids for shot in shots),
         locations=_in_half(shot.location_ids for shot in shots),
         rules=_ACT_RULES,
@@ -165,8 +179,10 @@ def _location_clusters(shots: Sequence[Shot], library: Library) -> Iterator[Scen
         if len(run) > 1:
             location = library.find_location(location_id)
             yield _cluster(
-                "location", f"loc-{location_id}-{run[0].id}",
-                f"Lieu: {(location.name if location else '') or location_id}", run,
+                "location",
+                f"loc-{location_id}-{run[0].id}",
+                f"Lieu: {(location.name if location else '') or location_id}",
+                run,
                 characters=_all_of(shot.character_ids for shot in run),
                 locations=(location_id,),
                 rules=_LOCATION_RULES,
@@ -204,7 +220,9 @@ def _character_clusters(shots: Sequence[Shot], library: Library) -> Iterator[Sce
         if taken[place]:
             continue
         others = {
-            other for id_ in shot.character_ids for other in appearances.pop(id_, ())
+            other
+            for id_ in shot.character_ids
+            for other in appearances.pop(id_, ())
             if other > place and not taken[other]
         }
         if others:
@@ -226,8 +244,10 @@ def _character_cluster(first: Shot, others: Sequence[Shot], library: Library) ->
     shared = tuple(id_ for id_ in dict.fromkeys(first.character_ids) if id_ in elsewhere)
     shots = [first, *others]
     return _cluster(
-        "characters", f"char-{'-'.join(shared)}-{first.id}",
-        f"Personnages: {', '.join(_character_name(id_, library) for id_ in shared)}", shots,
+        "characters",
+        f"char-{'-'.join(shared)}-{first.id}",
+        f"Personnages: {', '.join(_character_name(id_, library) for id_ in shared)}",
+        shots,
         characters=shared,
         locations=_all_of(shot.location_ids for shot in shots),
         rules=CoherenceRules(),
@@ -249,7 +269,10 @@ def _sequence_clusters(shots: Sequence[Shot]) -> Iterator[SceneCluster]:
         if shot.id in followers and shot.id not in before:
             chain = list(_chain(shot, followers))
             yield _cluster(
-                "sequence", f"seq-{shot.id}", f"Séquence: {shot.name or shot.id}", chain,
+                "sequence",
+                f"seq-{shot.id}",
+                f"Séquence: {shot.name or shot.id}",
+                chain,
                 characters=_in_half(member.character_ids for member in chain),
                 locations=_in_half(member.location_ids for member in chain),
                 rules=_SEQUENCE_RULES,
@@ -260,7 +283,8 @@ def _predecessors(shots: Sequence[Shot]) -> dict[str, str]:
     """shot -> the shot that it continues, where that one exists."""
     known = {shot.id for shot in shots}
     return {
-        shot.id: shot.continues_from for shot in shots
+        shot.id: shot.continues_from
+        for shot in shots
         if shot.continues_from is not None and shot.continues_from in known
     }
 
@@ -297,8 +321,14 @@ def _in_generation_order(loop: Sequence[str], shots: Sequence[Shot]) -> tuple[st
 
 
 def _cluster(
-    type_: ClusterType, id_: str, name: str, shots: Sequence[Shot], *,
-    characters: tuple[str, ...], locations: tuple[str, ...], rules: CoherenceRules,
+    type_: ClusterType,
+    id_: str,
+    name: str,
+    shots: Sequence[Shot],
+    *,
+    characters: tuple[str, ...],
+    locations: tuple[str, ...],
+    rules: CoherenceRules,
 ) -> SceneCluster:
     issues = []
     if rules.must_share_lighting:
@@ -306,7 +336,9 @@ def _cluster(
     if rules.must_share_atmosphere:
         issues.append(_atmosphere_issue(name, shots))
     return SceneCluster(
-        id=id_, name=name, type=type_,
+        id=id_,
+        name=name,
+        type=type_,
         shot_ids=tuple(shot.id for shot in shots),
         shared_character_ids=characters,
         shared_location_ids=locations,
@@ -326,7 +358,8 @@ def _lighting_issue(cluster: str, shots: Sequence[Shot]) -> CoherenceIssue | Non
     """Light is compared facet by facet: who says nothing of the rim light contradicts no one there."""
     statements = [
         _Statement(shot.id, {name: (_compared(text), f"{name}: {text}") for name, text in lighting.items()})
-        for shot in shots if (lighting := stated_lighting(shot.prompt))
+        for shot in shots
+        if (lighting := stated_lighting(shot.prompt))
     ]
     said: dict[str, set[str]] = {}
     for statement in statements:
@@ -341,12 +374,11 @@ def _atmosphere_issue(cluster: str, shots: Sequence[Shot]) -> CoherenceIssue | N
     """Atmosphere is a list of statements: shots differ in those that are not shared by all of them."""
     statements = [
         _Statement(shot.id, {_compared(text): (_compared(text), text) for text in atmosphere})
-        for shot in shots if (atmosphere := stated_atmosphere(shot.prompt))
+        for shot in shots
+        if (atmosphere := stated_atmosphere(shot.prompt))
     ]
     common = _stated_by_all(statements)
-    return _issue(
-        "atmosphere", statements, lambda part: part not in common, common, _atmospheres_differ(cluster)
-    )
+    return _issue("atmosphere", statements, lambda part: part not in common, common, _atmospheres_differ(cluster))
 
 
 def _stated_by_all(statements: Sequence[_Statement]) -> dict[str, str]:
@@ -355,7 +387,8 @@ def _stated_by_all(statements: Sequence[_Statement]) -> dict[str, str]:
         return {}
     counts = Counter((part, words[0]) for statement in statements for part, words in statement.parts.items())
     return {
-        part: written for part, (compared, written) in statements[0].parts.items()
+        part: written
+        for part, (compared, written) in statements[0].parts.items()
         if counts[part, compared] == len(statements)
     }
 
@@ -364,8 +397,11 @@ _Sentence = Callable[[StatedValue, StatedValue], Message]
 
 
 def _issue(
-    rule: str, statements: Sequence[_Statement], differs: Callable[[str], bool],
-    common: Mapping[str, str], sentence: _Sentence,
+    rule: str,
+    statements: Sequence[_Statement],
+    differs: Callable[[str], bool],
+    common: Mapping[str, str],
+    sentence: _Sentence,
 ) -> CoherenceIssue | None:
     groups: dict[tuple[str, ...], tuple[str, list[str]]] = {}
     for statement in statements:
@@ -391,8 +427,11 @@ def _lights_differ(cluster: str) -> _Sentence:
     return lambda one, other: message(
         'The shots of "{cluster}" must share their light, but {shot} has "{value}" '
         'and {other_shot} has "{other_value}".',
-        cluster=cluster, shot=one.shot_ids[0], value=one.value,
-        other_shot=other.shot_ids[0], other_value=other.value,
+        cluster=cluster,
+        shot=one.shot_ids[0],
+        value=one.value,
+        other_shot=other.shot_ids[0],
+        other_value=other.value,
     )
 
 
@@ -400,8 +439,11 @@ def _atmospheres_differ(cluster: str) -> _Sentence:
     return lambda one, other: message(
         'The shots of "{cluster}" must share their atmosphere, but {shot} has "{value}" '
         'and {other_shot} has "{other_value}".',
-        cluster=cluster, shot=one.shot_ids[0], value=one.value,
-        other_shot=other.shot_ids[0], other_value=other.value,
+        cluster=cluster,
+        shot=one.shot_ids[0],
+        value=one.value,
+        other_shot=other.shot_ids[0],
+        other_value=other.value,
     )
 
 
@@ -419,13 +461,9 @@ def _look_of(cluster: SceneCluster, shots: Mapping[str, Shot]) -> SharedLook:
     atmosphere: tuple[str, ...] = ()
     lit = moody = None
     if cluster.coherence_rules.must_share_lighting:
-        lit = next(
-            (id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None
-        )
+        lit = next((id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None)
     if cluster.coherence_rules.must_share_atmosphere:
-        moody = next(
-            (id_ for id_ in cluster.shot_ids if (atmosphere := stated_atmosphere(shots[id_].prompt))), None
-        )
+        moody = next((id_ for id_ in cluster.shot_ids if (atmosphere := stated_atmosphere(shots[id_].prompt))), None)
     return SharedLook(lighting or None, lit, atmosphere, moody)
 
 

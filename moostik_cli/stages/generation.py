@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import GenerateImageResult, Key, PictureJob, PictureResult
+from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult, VariationKey
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
@@ -138,7 +138,7 @@ class _Queue:
         self._busy: dict[str, int] = defaultdict(int)
         self._ready: list[int] = []
         self._parked: dict[str, list[int]] = defaultdict(list)  # ready, but their shot has no slot
-        self._waiting: dict[Key, list[int]] = defaultdict(list)
+        self._waiting: dict[VariationKey, list[int]] = defaultdict(list)
         keys = {job.key for job in jobs}
         for index, job in enumerate(jobs):
             if job.after is not None and job.after in keys:
@@ -196,8 +196,7 @@ def _not_tried(job: PictureJob, *, after_failure: bool) -> PictureResult:
     if not after_failure or job.after is None:
         return result
     shot, variation = job.after
-    reason = message("not tried: it continues {shot}/{variation}, which was not made",
-                     shot=shot, variation=variation)
+    reason = message("not tried: it continues {shot}/{variation}, which was not made", shot=shot, variation=variation)
     return result._replace(error=str(reason))
 
 

@@ -67,8 +67,12 @@ def enrich_shot(
     `max_length` is the longest text that the model takes, in characters. Same input, same text.
     """
     writer = _ShotWriter(
-        shot, references, series or Series.model_validate({}), look or SharedLook(),
-        PreviousShot(*previous) if previous else None, max_length,
+        shot,
+        references,
+        series or Series.model_validate({}),
+        look or SharedLook(),
+        PreviousShot(*previous) if previous else None,
+        max_length,
     )
     return EnrichedShot(
         shot_id=shot.id,
@@ -119,9 +123,19 @@ def _trimmed(text: Any) -> str:
 
 
 _LABELS = {
-    "goal": "Goal: ", "subjects": "Subjects: ", "legend": "", "place": "Place: ", "light": "",
-    "atmosphere": "Atmosphere: ", "composition": "Composition: ", "must": "", "style": "Style: ",
-    "palette": "Palette: ", "avoid": "", "details": "", "other": "",
+    "goal": "Goal: ",
+    "subjects": "Subjects: ",
+    "legend": "",
+    "place": "Place: ",
+    "light": "",
+    "atmosphere": "Atmosphere: ",
+    "composition": "Composition: ",
+    "must": "",
+    "style": "Style: ",
+    "palette": "Palette: ",
+    "avoid": "",
+    "details": "",
+    "other": "",
 }
 _NEVER_DROPPED = ("goal", "subjects", "must")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"»”)]))\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
@@ -216,7 +230,11 @@ class _Body:
     """
 
     def __init__(
-        self, shot: Shot, references: ClusterReferences, series: Series, look: SharedLook,
+        self,
+        shot: Shot,
+        references: ClusterReferences,
+        series: Series,
+        look: SharedLook,
         previous: PreviousShot | None,
     ) -> None:
         self._shot = shot
@@ -341,11 +359,13 @@ class _Body:
 
     def _write_avoid(self, sections: Sections) -> None:
         unwanted = [
-            *_texts(sections, "forbidden"), *self._series.negatives, *_texts(sections, "avoid"),
+            *_texts(sections, "forbidden"),
+            *self._series.negatives,
+            *_texts(sections, "avoid"),
         ]
         fresh = [text.rstrip(" .;") for text in self._fresh(unwanted, "avoid")]
         for start in range(0, len(fresh), _AVOID_PER_SENTENCE):
-            group = fresh[start:start + _AVOID_PER_SENTENCE]
+            group = fresh[start : start + _AVOID_PER_SENTENCE]
             self._written["avoid"].append(_sentence(f"Avoid: {'; '.join(group)}"))
 
 
@@ -496,7 +516,8 @@ def _without_repeats(colours: Sequence[str]) -> list[str]:
     """Colours that no other one of the list says as well: `copper` beside `copper (#9B6A3A)`."""
     words = [_words(colour) for colour in colours]
     return [
-        colour for place, colour in enumerate(colours)
+        colour
+        for place, colour in enumerate(colours)
         if not any(words[place] in other and words[place] != other for other in words)
     ]
 

@@ -74,12 +74,16 @@ class _Finding:
             return counted(
                 'Character "{id}" is not in the library (used in {shot}).',
                 'Character "{id}" is not in the library (used in {count} shots, first in {shot}).',
-                count=len(self.users), id=self.id, shot=self.users[0],
+                count=len(self.users),
+                id=self.id,
+                shot=self.users[0],
             )
         return counted(
             'Location "{id}" is not in the library (used in {shot}).',
             'Location "{id}" is not in the library (used in {count} shots, first in {shot}).',
-            count=len(self.users), id=self.id, shot=self.users[0],
+            count=len(self.users),
+            id=self.id,
+            shot=self.users[0],
         )
 
     def warning(self) -> Message:
@@ -90,27 +94,37 @@ class _Finding:
             return counted(
                 '{name} (character "{id}") has no reference image (used in {shot}).',
                 '{name} (character "{id}") has no reference image (used in {count} shots, first in {shot}).',
-                count=len(self.users), name=self._name(), id=self.id, shot=self.users[0],
+                count=len(self.users),
+                name=self._name(),
+                id=self.id,
+                shot=self.users[0],
             )
         return counted(
             '{name} (location "{id}") has no reference image (used in {shot}).',
             '{name} (location "{id}") has no reference image (used in {count} shots, first in {shot}).',
-            count=len(self.users), name=self._name(), id=self.id, shot=self.users[0],
+            count=len(self.users),
+            name=self._name(),
+            id=self.id,
+            shot=self.users[0],
         )
 
     def _unvalidated(self) -> Message:
         if self.kind == "character":
             return counted(
                 '{name} (character "{id}"): reference images not validated (used in {shot}).',
-                '{name} (character "{id}"): reference images not validated '
-                "(used in {count} shots, first in {shot}).",
-                count=len(self.users), name=self._name(), id=self.id, shot=self.users[0],
+                '{name} (character "{id}"): reference images not validated (used in {count} shots, first in {shot}).',
+                count=len(self.users),
+                name=self._name(),
+                id=self.id,
+                shot=self.users[0],
             )
         return counted(
             '{name} (location "{id}"): reference images not validated (used in {shot}).',
-            '{name} (location "{id}"): reference images not validated '
-            "(used in {count} shots, first in {shot}).",
-            count=len(self.users), name=self._name(), id=self.id, shot=self.users[0],
+            '{name} (location "{id}"): reference images not validated (used in {count} shots, first in {shot}).',
+            count=len(self.users),
+            name=self._name(),
+            id=self.id,
+            shot=self.users[0],
         )
 
     def _name(self) -> str:

@@ -32,12 +32,12 @@ def resolve_references_for_shot(
 
 
 def resolve_references_for_cluster(
-    cluster: SceneCluster, library: Library, options: ReferenceOptions = ReferenceOptions()  # noqa: B008
+    cluster: SceneCluster,
+    library: Library,
+    options: ReferenceOptions = ReferenceOptions(),  # noqa: B008
 ) -> ClusterReferences:
     """The reference images of what the shots of a cluster share."""
-    return resolve_references_for_shot(
-        cluster.shared_character_ids, cluster.shared_location_ids, library, options
-    )
+    return resolve_references_for_shot(cluster.shared_character_ids, cluster.shared_location_ids, library, options)
 
 
 class ReferenceResolver:
@@ -96,7 +96,12 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
     usable = tuple(url for url in entity.reference_images if url not in options.unusable)
     unusable = [url for url in entity.reference_images if url in options.unusable]
     return _Resolved(
-        kind, id_, name, entity.validated, told, usable,
+        kind,
+        id_,
+        name,
+        entity.validated,
+        told,
+        usable,
         left_out=tuple(LeftOutImage(url, kind, id_, "unusable") for url in unusable),
         warning=None if usable else _all_unusable(kind, name),
     )
@@ -113,9 +118,7 @@ class _Selection:
     _taken: set[str] = field(default_factory=set)  # as the library writes them
     _shown: set[str] = field(default_factory=set)  # what they are
 
-    def references(
-        self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]
-    ) -> ClusterReferences:
+    def references(self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]) -> ClusterReferences:
         for candidate in _in_order(characters, locations):
             self._offer(candidate)
         entities = [*characters, *locations]
@@ -130,7 +133,8 @@ class _Selection:
             images=tuple(self.images),
             imageless=tuple(
                 ImagelessEntity(entity.type, entity.id, entity.name, entity.description)
-                for entity in entities if entity.description is not None and not entity.images
+                for entity in entities
+                if entity.description is not None and not entity.images
             ),
         )
 
@@ -144,18 +148,29 @@ class _Selection:
         else:
             self._taken.add(candidate.url)
             self._shown.add(identity)
-            self.images.append(ReferenceImage(
-                len(self.images) + 1, candidate.url, entity.type, entity.id, entity.name,
-                candidate.primary, entity.validated,
-            ))
+            self.images.append(
+                ReferenceImage(
+                    len(self.images) + 1,
+                    candidate.url,
+                    entity.type,
+                    entity.id,
+                    entity.name,
+                    candidate.primary,
+                    entity.validated,
+                )
+            )
 
     def _entities(self, resolved: Sequence[_Resolved]) -> tuple[EntityReference, ...]:
         return tuple(
             EntityReference(
-                entity.id, entity.name, entity.validated, entity.images[0],
+                entity.id,
+                entity.name,
+                entity.validated,
+                entity.images[0],
                 tuple(url for url in dict.fromkeys(entity.images) if url in self._taken),
             )
-            for entity in resolved if entity.images
+            for entity in resolved
+            if entity.images
         )
 
 

@@ -43,8 +43,11 @@ def convert_episode(project: Project, source: Path, episode_id: str | None) -> C
     """Raises UnusableFileError with what is wrong with the file, UsageError for an id that cannot be one."""
     data = load_json(source)
     if not isinstance(data, dict) or "shots" not in data:
-        raise _wrong_shape(source, message("An episode is an object with `shots`."),
-                           message("Give a library with --characters or --locations."))
+        raise _wrong_shape(
+            source,
+            message("An episode is an object with `shots`."),
+            message("Give a library with --characters or --locations."),
+        )
     chosen = episode_id if episode_id is not None else str(data.get("id") or source.stem)
     require_episode_id(chosen)
     if chosen != str(data.get("id")):

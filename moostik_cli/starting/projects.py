@@ -29,11 +29,11 @@ def write_project(root: Path, title: str | None = None) -> Written:
     project = Project(root)
     episodes = project.episodes_dir
     texts = {
-        "series": series_skeleton(title), "characters": characters_skeleton(), "locations": locations_skeleton(),
+        "series": series_skeleton(title),
+        "characters": characters_skeleton(),
+        "locations": locations_skeleton(),
     }
-    files = {
-        find_named_file(project, name) or episodes / f"{name}.yaml": text for name, text in texts.items()
-    }
+    files = {find_named_file(project, name) or episodes / f"{name}.yaml": text for name, text in texts.items()}
     if not (episodes.is_dir() and episode_ids(project)):
         files[episodes / f"{FIRST_EPISODE}.yaml"] = episode_skeleton(FIRST_EPISODE)
     files.update(_schemas(project))
@@ -68,10 +68,7 @@ def write_missing_schemas(project: Project) -> None:
 
 def _schemas(project: Project) -> dict[Path, str]:
     folder = project.episodes_dir / "schema"
-    return {
-        folder / f"{kind}.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
-        for kind in KINDS
-    }
+    return {folder / f"{kind}.json": json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n" for kind in KINDS}
 
 
 def _first_of_library(project: Project) -> tuple[str | None, str | None]:

@@ -20,7 +20,11 @@ def schema_line(kind: str) -> str:
 
 
 def episode_skeleton(
-    episode_id: str, *, title: str | None = None, shots: int = 3, character: str | None = HERO,
+    episode_id: str,
+    *,
+    title: str | None = None,
+    shots: int = 3,
+    character: str | None = HERO,
     location: str | None = HOME,
 ) -> str:
     """An episode with `shots` shots in one act, all with `character` at `location` where there is one."""
@@ -29,8 +33,9 @@ def episode_skeleton(
         schema_line("episode"),
         "#",
         *_comment(tr("What is still missing: moostik check {id}", id=episode_id)),
-        *_comment(tr("The pictures, or storyboard frames as long as there is no token: moostik generate {id}",
-                     id=episode_id)),
+        *_comment(
+            tr("The pictures, or storyboard frames as long as there is no token: moostik generate {id}", id=episode_id)
+        ),
         "",
         *_episode_head(episode_id, title or tr("Untitled")),
         "",
@@ -41,10 +46,14 @@ def episode_skeleton(
         f"    title: {render_scalar(tr('First act'))}",
         *_wrapped_list("    shotIds: ", shot_ids),
         "",
-        *_comment(tr("The shots, in the order of the film. Each of them gets one picture for every angle of "
-                     "series.yaml, unless it has `variations` of its own.")),
+        *_comment(
+            tr(
+                "The shots, in the order of the film. Each of them gets one picture for every angle of "
+                "series.yaml, unless it has `variations` of its own."
+            )
+        ),
         "shots:",
-    ]  # fmt: skip
+    ]
     for number, shot_id in enumerate(shot_ids, start=1):
         lines += ["", *_shot(number, shot_id, character, location)]
     return _joined(lines)
@@ -56,17 +65,30 @@ def characters_skeleton() -> str:
         schema_line("characters"),
         "#",
         *_comment(tr("Who is in the series. Shots name them by their id, in characterIds.")),
-        *_comment(tr("Pictures: an https address, or a path such as references/characters/hero.png. The first "
-                     "one counts most.")),
-        *_comment(tr("No picture yet? `moostik references --make {id}` makes one from its referencePrompt; "
-                     "`moostik validate {id}` says that it is right.", id=HERO)),
+        *_comment(
+            tr(
+                "Pictures: an https address, or a path such as references/characters/hero.png. The first "
+                "one counts most."
+            )
+        ),
+        *_comment(
+            tr(
+                "No picture yet? `moostik references --make {id}` makes one from its referencePrompt; "
+                "`moostik validate {id}` says that it is right.",
+                id=HERO,
+            )
+        ),
         "",
         *_entity(
-            HERO, tr("Hero"), tr("Who it is, what it looks like, what never changes about it."),
-            tr("Character sheet on a plain pale background: a young fox in a blue raincoat, seen from the front, "
-               "from the side and from behind."),
+            HERO,
+            tr("Hero"),
+            tr("Who it is, what it looks like, what never changes about it."),
+            tr(
+                "Character sheet on a plain pale background: a young fox in a blue raincoat, seen from the front, "
+                "from the side and from behind."
+            ),
         ),
-    ]  # fmt: skip
+    ]
     return _joined(lines)
 
 
@@ -75,15 +97,20 @@ def locations_skeleton() -> str:
     lines = [
         schema_line("locations"),
         "#",
-        *_comment(tr("Where it takes place. Shots name places by their id, in locationIds; the first is the "
-                     "main one.")),
+        *_comment(
+            tr("Where it takes place. Shots name places by their id, in locationIds; the first is the main one.")
+        ),
         "",
         *_entity(
-            HOME, tr("Home"), tr("What the place looks like, and what is always there."),
-            tr("A small wooden house on a rainy hill, one lit window, tall grass, seen from the garden gate; "
-               "nobody in the picture."),
+            HOME,
+            tr("Home"),
+            tr("What the place looks like, and what is always there."),
+            tr(
+                "A small wooden house on a rainy hill, one lit window, tall grass, seen from the garden gate; "
+                "nobody in the picture."
+            ),
         ),
-    ]  # fmt: skip
+    ]
     return _joined(lines)
 
 
@@ -172,8 +199,7 @@ def _ids(entity_id: str | None) -> str:
 
 
 def _wrapped_list(lead: str, ids: list[str]) -> list[str]:
-    return textwrap.wrap(f"{lead}[{', '.join(ids)}]", _WIDTH, subsequent_indent=" " * len(lead),
-                         break_on_hyphens=False)  # fmt: skip
+    return textwrap.wrap(f"{lead}[{', '.join(ids)}]", _WIDTH, subsequent_indent=" " * len(lead), break_on_hyphens=False)
 
 
 def _entity(entity_id: str, name: str, description: str, prompt: str) -> Iterator[str]:

@@ -14,12 +14,12 @@ from pypdf import PageObject, PdfReader
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
 from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_of, letters_without_font
 from moostik_cli.boards.panels import Board, Takes, make_board
-from moostik_cli.boards.setting import plain
 from moostik_cli.boards.storyboard import draw_storyboard
-from moostik_cli.gallery.viewing import ledger_of, shown_shots
+from moostik_cli.boards.typesetting import plain
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import load_picks
+from moostik_cli.state.episode_view import ledger_of, shown_shots
 from tests.commands.made import EPISODE, make, write_series
 from tests.gallery.pages import load
 
@@ -101,10 +101,13 @@ def test_a_contact_sheet_has_the_pictures(series: Path) -> None:
 
 
 def _without_pictures(found: Board) -> Board:
-    return replace(found, shots=tuple(
-        replace(shot, panels=tuple(replace(panel, picture=None, note="") for panel in shot.panels))
-        for shot in found.shots
-    ))
+    return replace(
+        found,
+        shots=tuple(
+            replace(shot, panels=tuple(replace(panel, picture=None, note="") for panel in shot.panels))
+            for shot in found.shots
+        ),
+    )
 
 
 def _colours(png: bytes) -> int:
@@ -141,10 +144,24 @@ def test_pages_follow_the_grid(series: Path) -> None:
 def test_endless_texts_stay_in_their_place(series: Path, grid: Grid, by_shot: bool) -> None:
     make(series, ("s1", "wide"))
     found = board(series, Takes.ALL if by_shot else Takes.BEST)
-    long = replace(found, title=LONG, description=LONG, series=LONG, shots=tuple(
-        replace(shot, name=LONG, description=LONG, who=LONG, where=LONG, act=LONG, panels=tuple(
-            replace(panel, note=LONG, angle=LONG) for panel in shot.panels)) for shot in found.shots
-    ))
+    long = replace(
+        found,
+        title=LONG,
+        description=LONG,
+        series=LONG,
+        shots=tuple(
+            replace(
+                shot,
+                name=LONG,
+                description=LONG,
+                who=LONG,
+                where=LONG,
+                act=LONG,
+                panels=tuple(replace(panel, note=LONG, angle=LONG) for panel in shot.panels),
+            )
+            for shot in found.shots
+        ),
+    )
     reader = PdfReader(io.BytesIO(draw_storyboard(long, grid, by_shot=by_shot)))
     height = float(reader.pages[0].mediabox.height)
     for page in reader.pages:
@@ -211,9 +228,16 @@ def test_the_note_of_an_empty_frame_stays_in_it(series: Path, columns: int) -> N
     found = board(series)
 
     def ink(note: str) -> tuple[int, int, int, int] | None:
-        bare = [replace(shot, number="", name="", duration="",
-                        panels=tuple(replace(panel, angle="", lens="", note=note) for panel in shot.panels))
-                for shot in found.shots]
+        bare = [
+            replace(
+                shot,
+                number="",
+                name="",
+                duration="",
+                panels=tuple(replace(panel, angle="", lens="", note=note) for panel in shot.panels),
+            )
+            for shot in found.shots
+        ]
         sheet = next(draw_contact_sheets(replace(found, shots=bare), Grid(columns), width=1000))
         return ImageChops.invert(Image.open(io.BytesIO(sheet))).getbbox()
 

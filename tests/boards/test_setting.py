@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moostik_cli.boards.setting import ELLIPSIS, plain, shorten, wrap
+from moostik_cli.boards.typesetting import ELLIPSIS, plain, shorten, wrap
 
 
 def measure(text: str) -> float:

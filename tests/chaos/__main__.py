@@ -24,38 +24,50 @@ def _parser() -> argparse.ArgumentParser:
 
 def _killed_row(seed: int, killed: Killed) -> str:
     books = killed.books
-    return (f"| {seed} | {killed.pictures} | {killed.kills} | {killed.unanswered} | {killed.in_flight} | "
-            f"{books.predictions} | {len(books.on_disk)} | {len(books.lost)} | {books.twice} | "
-            f"{'exact' if books.bill_is_exact else 'WRONG'} |")
+    return (
+        f"| {seed} | {killed.pictures} | {killed.kills} | {killed.unanswered} | {killed.in_flight} | "
+        f"{books.predictions} | {len(books.on_disk)} | {len(books.lost)} | {books.twice} | "
+        f"{'exact' if books.bill_is_exact else 'WRONG'} |"
+    )
 
 
 def _is_clean(killed: Killed) -> bool:
     books = killed.books
     return (
-        killed.last_code == 0 and killed.statuses == {"completed"} and not books.lost and not books.twice
-        and books.bill_is_exact and books.predictions == len(books.on_disk) == killed.pictures
+        killed.last_code == 0
+        and killed.statuses == {"completed"}
+        and not books.lost
+        and not books.twice
+        and books.bill_is_exact
+        and books.predictions == len(books.on_disk) == killed.pictures
     )
 
 
 def _tried_row(tried: Tried) -> str:
     books = tried.books
-    return (f"| {tried.name} | {tried.happened} | {tried.code} | {books.charges} | {len(books.on_disk)} | "
-            f"{len(books.lost)} | {books.twice} | {'exact' if books.bill_is_exact else 'WRONG'} |")
+    return (
+        f"| {tried.name} | {tried.happened} | {tried.code} | {books.charges} | {len(books.on_disk)} | "
+        f"{len(books.lost)} | {books.twice} | {'exact' if books.bill_is_exact else 'WRONG'} |"
+    )
 
 
 def main() -> int:
     given, clean = _parser().parse_args(), True
     with tempfile.TemporaryDirectory() as folder:
         if given.kills:
-            print("| round | pictures | kills | creates cut off from their answer | in flight when killed | "
-                  "predictions | pictures on disk | lost | paid twice | bill |\n" + "| --: " * 9 + "| --- |")
+            print(
+                "| round | pictures | kills | creates cut off from their answer | in flight when killed | "
+                "predictions | pictures on disk | lost | paid twice | bill |\n" + "| --: " * 9 + "| --- |"
+            )
         for seed in range(given.seed, given.seed + given.rounds if given.kills else given.seed):
             killed = kill_at_random(Path(folder, f"kills-{seed}"), kills=given.kills, seed=seed)
             clean = clean and _is_clean(killed)
             print(_killed_row(seed, killed), flush=True)
         if given.faults:
-            print("\n| fault | struck | exit | charged | pictures on disk | lost | paid twice | bill |\n"
-                  "| --- " + "| --: " * 6 + "| --- |")
+            print(
+                "\n| fault | struck | exit | charged | pictures on disk | lost | paid twice | bill |\n"
+                "| --- " + "| --: " * 6 + "| --- |"
+            )
             mixes = {f"a mix of all, seed {seed}": (MIX, seed) for seed in range(1, given.mixes + 1)}
             for name, (faults, seed) in ({name: (one, 1) for name, one in ALONE.items()} | mixes).items():
                 if given.only in name:

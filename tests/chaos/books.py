@@ -38,13 +38,20 @@ class Books:
 def compare(root: Path, standin: Standin, *episodes: str) -> Books:
     """Open the books of a project whose pictures this stand-in made."""
     predictions = list(standin.memory.predictions.values())
-    made = [one for one in predictions
-            if one.outcome == "succeeded" and not one.wiped_at_once and isinstance(one.output, str)]
+    made = [
+        one
+        for one in predictions
+        if one.outcome == "succeeded" and not one.wiped_at_once and isinstance(one.output, str)
+    ]
     per_input = Counter(json.dumps(one.input, sort_keys=True) for one in made)
     on_disk = frozenset(predictions_on_disk(root))
     return Books(
-        len(predictions), int(standin.report()["charges"]), frozenset(one.id for one in made) - on_disk,
-        sum(count - 1 for count in per_input.values()), on_disk, spent(root, *episodes),
+        len(predictions),
+        int(standin.report()["charges"]),
+        frozenset(one.id for one in made) - on_disk,
+        sum(count - 1 for count in per_input.values()),
+        on_disk,
+        spent(root, *episodes),
     )
 
 
@@ -71,5 +78,9 @@ def spent(root: Path, *episodes: str) -> Micros:
 
 def files_with(folders: Sequence[Path], secret: str) -> list[Path]:
     """The files below the folders whose bytes have the secret."""
-    return [path for folder in folders for path in folder.rglob("*")
-            if path.is_file() and secret.encode() in path.read_bytes()]
+    return [
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and secret.encode() in path.read_bytes()
+    ]

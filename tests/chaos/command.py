@@ -66,15 +66,25 @@ class Project:
         self.standin = standin
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("MOOSTIK", "REPLICATE"))},
-            "REPLICATE_API_TOKEN": standin.token, "REPLICATE_BASE_URL": standin.base_url,
-            "MOOSTIK_RETRY_FACTOR": str(retry_factor), "PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8",
+            "REPLICATE_API_TOKEN": standin.token,
+            "REPLICATE_BASE_URL": standin.base_url,
+            "MOOSTIK_RETRY_FACTOR": str(retry_factor),
+            "PYTHONPATH": str(REPOSITORY),
+            "LC_ALL": "C.UTF-8",
         }
 
     def start(self, *arguments: str) -> Running:
-        return Running(subprocess.Popen(
-            [sys.executable, "-m", "moostik_cli", *arguments], cwd=self.root, env=self.environment, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        ))
+        return Running(
+            subprocess.Popen(
+                [sys.executable, "-m", "moostik_cli", *arguments],
+                cwd=self.root,
+                env=self.environment,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        )
 
     def generate(self, *options: str, episode: str = "ep0") -> Running:
         return self.start("generate", episode, "--provider", "replicate", "--delay-ms", "0", "--yes", *options)

@@ -46,8 +46,16 @@ def kill_at_random(root: Path, *, kills: int, seed: int) -> Killed:
         again = project.generate("--json").end()
         assert again.code == 0 and '"generated": 0' in again.out, again.err
         statuses = {one["status"] for shot in project.status()["shots"] for one in shot["variations"]}
-        return Killed(pictures, done, unanswered, in_flight, last.code, frozenset(statuses),
-                      compare(root, standin), time.monotonic() - began)
+        return Killed(
+            pictures,
+            done,
+            unanswered,
+            in_flight,
+            last.code,
+            frozenset(statuses),
+            compare(root, standin),
+            time.monotonic() - began,
+        )
 
 
 def _killed_once(project: Project, chance: random.Random, *, most: int) -> bool:

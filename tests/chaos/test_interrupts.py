@@ -13,7 +13,7 @@ import pytest
 from moostik_cli.ledger.ledger import Ledger
 from tests.chaos.books import PRICE, compare, files_with, spent
 from tests.chaos.command import Project, wait_until
-from tests.generation.studio import write_episode
+from tests.purchase.studio import write_episode
 from tests.standin import TOKEN, Fault, Faults, Standin, fixed
 
 
@@ -47,9 +47,7 @@ def let_all_end(standin: Standin) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_once_what_is_paid_is_saved(
-    project: Project, standin: Standin, number: signal.Signals
-) -> None:
+def test_stopped_once_what_is_paid_is_saved(project: Project, standin: Standin, number: signal.Signals) -> None:
     running = project.generate("--json")
     assert wait_until(lambda: len(standin.memory.predictions) >= 15)
     running.send(number)
@@ -136,9 +134,7 @@ def test_two_episodes_side_by_side_on_one_ledger(project: Project, standin: Stan
     assert books.bill_is_exact
 
 
-def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(
-    project: Project, standin: Standin
-) -> None:
+def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(project: Project, standin: Standin) -> None:
     running = project.generate("--events")
     assert running.process.stdout is not None
     first = json.loads(running.process.stdout.readline())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from moostik_cli.generation.planning import PlanOptions, plan_jobs
-from moostik_cli.generation.reference_files import ReferenceFiles
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.provenance import Provenance, to_record
 from moostik_cli.pictures.saving import save_picture
+from moostik_cli.planning.plan import PlanOptions, plan_jobs
+from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import find_card
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
@@ -73,10 +73,21 @@ def _made(root: Path, ledger: Ledger, job: PictureJob, take: int) -> PictureReco
     download = root / "download"
     download.write_bytes(picture_bytes("PNG", (40 + take, 30)))
     provenance = Provenance(
-        job.episode_id, job.shot_id, job.variation_id, job.camera_angle, job.prompt_text, "replicate",
-        job.model, f"{job.shot_id}-{job.variation_id}-{take}", "https://replicate.delivery/x.png", None,
-        f"2026-01-{take + 1:02d}T10:00:00.000Z", PRICE, job.fingerprint,
-        references=tuple(reference.image.url for reference in job.references), options=dict(job.options),
+        job.episode_id,
+        job.shot_id,
+        job.variation_id,
+        job.camera_angle,
+        job.prompt_text,
+        "replicate",
+        job.model,
+        f"{job.shot_id}-{job.variation_id}-{take}",
+        "https://replicate.delivery/x.png",
+        None,
+        f"2026-01-{take + 1:02d}T10:00:00.000Z",
+        PRICE,
+        job.fingerprint,
+        references=tuple(reference.image.url for reference in job.references),
+        options=dict(job.options),
     )
     saved = save_picture(download, job, provenance)
     download.unlink()

@@ -10,10 +10,22 @@ EPISODE = {
     "title": "The [bold] night",
     "acts": [{"id": "1", "number": 1, "title": "Dusk", "shotIds": ["s1", "s2", "s3"]}],
     "shots": [
-        {"id": "s1", "name": "Door", "characterIds": ["ana", "ghost"], "locationIds": ["bar"],
-         "prompt": {"goal": "Ana waits.", "subjects": [{"id": "ana"}], "lighting": {"key": "lanterns"}}},
-        {"id": "s2", "name": "Table :smile:", "characterIds": ["ana"], "locationIds": ["bar"],
-         "continuesFrom": "s1", "variations": ["wide", "macro"], "prompt": {"lighting": {"key": "moon"}}},
+        {
+            "id": "s1",
+            "name": "Door",
+            "characterIds": ["ana", "ghost"],
+            "locationIds": ["bar"],
+            "prompt": {"goal": "Ana waits.", "subjects": [{"id": "ana"}], "lighting": {"key": "lanterns"}},
+        },
+        {
+            "id": "s2",
+            "name": "Table :smile:",
+            "characterIds": ["ana"],
+            "locationIds": ["bar"],
+            "continuesFrom": "s1",
+            "variations": ["wide", "macro"],
+            "prompt": {"lighting": {"key": "moon"}},
+        },
         {"id": "s3", "characterIds": ["bo"], "prompt": "Rain."},
     ],
 }

@@ -24,9 +24,14 @@ class Ran:
 
 
 _LEFT_OUT = (
-    "REPLICATE_API_TOKEN", "REPLICATE_BASE_URL", "MOOSTIK_PROJECT",
-    "MOOSTIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG",
-)  # fmt: skip
+    "REPLICATE_API_TOKEN",
+    "REPLICATE_BASE_URL",
+    "MOOSTIK_PROJECT",
+    "MOOSTIK_LANG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+)
 Moostik = Callable[..., Ran]
 
 

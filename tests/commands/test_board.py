@@ -39,7 +39,8 @@ def test_letters_without_a_font_are_told_in_our_words(
     episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜明け"), encoding="utf-8")
     ran = moostik("board", "ep1")
     assert (ran.code, ran.err.splitlines()[0]) == (
-        0, "warning: No font here has 3 letters, shown as boxes: 夜 明 け",
+        0,
+        "warning: No font here has 3 letters, shown as boxes: 夜 明 け",
     )
     assert "glyphs" not in ran.err
 
@@ -77,9 +78,14 @@ def test_in_french(moostik: Moostik, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--grid", "0x3"), "--grid takes"), (("--grid", "wide"), "--grid takes"), (("--grid", "21"), "--grid takes"),
-        (("--format", "gif"), "--format takes"), (("--paper", "a5"), "--paper takes"),
-        (("--picked", "--all"), "exclude each other"), (("--shot", "s9"), "no shot s9"), (("--picked",), "No shot"),
+        (("--grid", "0x3"), "--grid takes"),
+        (("--grid", "wide"), "--grid takes"),
+        (("--grid", "21"), "--grid takes"),
+        (("--format", "gif"), "--format takes"),
+        (("--paper", "a5"), "--paper takes"),
+        (("--picked", "--all"), "exclude each other"),
+        (("--shot", "s9"), "no shot s9"),
+        (("--picked",), "No shot"),
     ],
 )
 def test_wrong_usage(moostik: Moostik, tmp_path: Path, options: tuple[str, ...], said: str) -> None:

@@ -26,17 +26,32 @@ def test_the_document_is_the_seeds_with_findings(moostik):
     ran = moostik("check", "ep2", "--json")
     document = json.loads(ran.out)
     assert set(document) == {
-        "episodeId", "ready", "canProceedWithWarnings", "warnings", "errors", "missingCharacterRefs",
-        "missingLocationRefs", "unvalidatedRefs", "stats", "diagnostics",
-    }  # fmt: skip
+        "episodeId",
+        "ready",
+        "canProceedWithWarnings",
+        "warnings",
+        "errors",
+        "missingCharacterRefs",
+        "missingLocationRefs",
+        "unvalidatedRefs",
+        "stats",
+        "diagnostics",
+    }
     assert (ran.code, document["episodeId"], document["ready"], document["canProceedWithWarnings"]) == (
-        1, "ep2", False, False,
-    )  # fmt: skip
+        1,
+        "ep2",
+        False,
+        False,
+    )
     unknown = document["diagnostics"][0]
     assert {key: unknown[key] for key in ("severity", "code", "path", "line", "column", "hint")} == {
-        "severity": "error", "code": "M201", "path": "episodes/ep2.yaml", "line": 28, "column": 25,
+        "severity": "error",
+        "code": "M201",
+        "path": "episodes/ep2.yaml",
+        "line": 28,
+        "column": 25,
         "hint": "Did you mean `bo`?",
-    }  # fmt: skip
+    }
 
 
 def test_unusable_files_are_a_document_too(moostik):
@@ -79,9 +94,16 @@ def test_only_the_chosen_shots_are_asked_about(moostik):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("nope",), (), ("ep1", "--format", "xml"), ("ep1", "ep2", "--shot", "shot-1"), ("ep1", "--shot", "x"),
-     ("ep1", "--provider", "x"), ("ep1", "--nope")],
-)  # fmt: skip
+    [
+        ("nope",),
+        (),
+        ("ep1", "--format", "xml"),
+        ("ep1", "ep2", "--shot", "shot-1"),
+        ("ep1", "--shot", "x"),
+        ("ep1", "--provider", "x"),
+        ("ep1", "--nope"),
+    ],
+)
 def test_wrong_usage(moostik, arguments):
     ran = moostik("check", *arguments)
     assert (ran.code, ran.out) == (2, "")
@@ -89,9 +111,7 @@ def test_wrong_usage(moostik, arguments):
 
 def test_text_in_a_pipe_is_a_line_for_each_finding(moostik):
     lines = moostik("check", "ep2").out.splitlines()
-    assert lines[0] == (
-        "episodes/ep2.yaml:28:25: error[M201]: There is no character `boo`. (Did you mean `bo`?)"
-    )
+    assert lines[0] == ("episodes/ep2.yaml:28:25: error[M201]: There is no character `boo`. (Did you mean `bo`?)")
     assert lines[1].startswith("episodes/ep2.yaml:24:24: warning[M301]: ")
     assert lines[-1] == "ep2: 1 error, 1 warning. Not ready."
 

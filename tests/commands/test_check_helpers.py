@@ -51,14 +51,17 @@ def test_the_real_files_fulfil_their_schema(real_dir):
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("episode", {}), ("episode", {"id": "../x"}),
+        ("episode", {}),
+        ("episode", {"id": "../x"}),
         ("episode", {"id": "a", "shots": [{"id": "b", "characterIds": "x"}]}),
         ("episode", {"id": "a", "shots": [{"id": "b", "variations": [{"status": "pending"}]}]}),
-        ("characters", {"id": "a"}), ("characters", [{"name": "a"}]),
+        ("characters", {"id": "a"}),
+        ("characters", [{"name": "a"}]),
         ("locations", [{"id": "a", "validated": "maybe"}]),
-        ("series", {"maxCost": -1}), ("series", {"prices": {"a/b": "cheap"}}),
+        ("series", {"maxCost": -1}),
+        ("series", {"prices": {"a/b": "cheap"}}),
     ],
-)  # fmt: skip
+)
 def test_faults_are_seen_by_editors_too(kind, value):
     assert problems(kind, value)
 

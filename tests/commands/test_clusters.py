@@ -24,25 +24,37 @@ def test_the_json_document(moostik: Moostik) -> None:
     assert (ran.code, ran.err) == (0, "")
     found = json.loads(ran.out)
     assert list(found) == [
-        "episodeId", "clusters", "actClusters", "locationClusters", "characterClusters", "sequenceClusters",
-        "unclustered", "stats",
+        "episodeId",
+        "clusters",
+        "actClusters",
+        "locationClusters",
+        "characterClusters",
+        "sequenceClusters",
+        "unclustered",
+        "stats",
     ]
-    assert [cluster["id"] for cluster in found["clusters"]] == [
-        "act-1", "loc-bar-s1", "char-ana-s1", "seq-s1"
-    ]
+    assert [cluster["id"] for cluster in found["clusters"]] == ["act-1", "loc-bar-s1", "char-ana-s1", "seq-s1"]
     assert list(found["clusters"][0]) == [
-        "id", "name", "type", "shotIds", "sharedCharacterIds", "sharedLocationIds", "coherenceRules",
+        "id",
+        "name",
+        "type",
+        "shotIds",
+        "sharedCharacterIds",
+        "sharedLocationIds",
+        "coherenceRules",
         "coherenceIssues",
     ]
     assert found["stats"] == {
-        "totalShots": 3, "totalClusters": 4, "actClustersCount": 1, "locationClustersCount": 1,
-        "characterClustersCount": 1, "sequenceClustersCount": 1,
+        "totalShots": 3,
+        "totalClusters": 4,
+        "actClustersCount": 1,
+        "locationClustersCount": 1,
+        "characterClustersCount": 1,
+        "sequenceClustersCount": 1,
     }
     (issue,) = found["locationClusters"][0]["coherenceIssues"]
     assert issue["rule"] == "lighting"
-    assert issue["values"] == [
-        {"value": "key: lanterns", "shotIds": ["s1"]}, {"value": "key: moon", "shotIds": ["s2"]}
-    ]
+    assert issue["values"] == [{"value": "key: lanterns", "shotIds": ["s1"]}, {"value": "key: moon", "shotIds": ["s2"]}]
 
 
 @pytest.mark.parametrize("option", [(), ("--plain",)])
@@ -125,7 +137,9 @@ def test_a_block_has_the_lanes_with_a_shot_in_it() -> None:
     (one, at), (other, also_at) = cluster([0, 25]), cluster([12])
     blocks = lanes_by_block([one, other], {**at, **also_at}, 10)
     assert {block: [lane.cluster for lane in lanes] for block, lanes in blocks.items()} == {
-        0: [one], 1: [other], 2: [one],
+        0: [one],
+        1: [other],
+        2: [one],
     }
 
 

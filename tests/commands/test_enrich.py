@@ -25,7 +25,11 @@ def test_the_json_document(moostik: Moostik) -> None:
     assert list(shot) == ["shotId", "prompt", "variations"]
     assert shot["prompt"]["subjects"] == [{"id": "ana", "reference_image": "https://x/a1.png"}]
     assert [variation["cameraAngle"] for variation in shot["variations"]] == [
-        "wide", "medium", "close_up", "low_angle", "extreme_wide"
+        "wide",
+        "medium",
+        "close_up",
+        "low_angle",
+        "extreme_wide",
     ]
     assert list(shot["variations"][0]) == ["id", "cameraAngle", "promptText", "imageInput", "truncated"]
     assert shot["variations"][0]["imageInput"] == ["https://x/a1.png", "https://x/p1.png", "https://x/a2.png"]
@@ -80,7 +84,11 @@ def test_plain_lines_tell_a_text_once_under_its_angles(moostik: Moostik) -> None
     lines = moostik("enrich", "ep1", "--shot", "s3").out.splitlines()
     assert lines[0] == "s3"
     assert [line.partition(":")[0] for line in lines[1:6]] == [
-        "wide", "medium", "close_up", "low_angle", "extreme_wide"
+        "wide",
+        "medium",
+        "close_up",
+        "low_angle",
+        "extreme_wide",
     ]
     assert lines[6] == "Rain."
     assert lines[-1] == "1 reference image."

@@ -93,7 +93,7 @@ SAYS = [
     ["explain", "M999"],
     ["schema", "x"],
     ["-C", "elsewhere2", "check", "ep0"],
-]  # fmt: skip
+]
 
 
 def test_what_the_commands_say_is_french(moostik: Moostik) -> None:
@@ -141,9 +141,7 @@ def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.
     assert [slips(one.out + one.err) for one in ran] == [[], [], [], []]
 
 
-def test_colons_semicolons_and_money_are_set_as_in_french(
-    moostik: Moostik, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_colons_semicolons_and_money_are_set_as_in_french(moostik: Moostik, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_x")
     moostik("--lang", "fr", "pick", "ep0", "shot-001", "wide")
     moostik("--lang", "fr", "references", "--page")
@@ -207,8 +205,13 @@ def test_help_pages_are_french(options: str) -> None:
     )
     env = {**os.environ, "COLUMNS": "250", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-c", script, options, *(options + name for name in COMMANDS)], cwd=ROOT, env=env,
-        capture_output=True, text=True, check=True, encoding="utf-8",
+        [sys.executable, "-c", script, options, *(options + name for name in COMMANDS)],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
     )
     assert done.stderr == ""
     assert done.stdout.count("Usage\u00a0:") == len(COMMANDS) + 1
@@ -216,20 +219,26 @@ def test_help_pages_are_french(options: str) -> None:
     assert slips(done.stdout.replace("<bool>", "").replace("storyboard", "")) == []
 
 
-@pytest.mark.parametrize(("variables", "arguments", "said"), [
-    ({"LANG": "fr_FR.UTF-8"}, [], "Il manque une commande"),
-    ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, [], "A command is missing"),
-    ({"MOOSTIK_LANG": "fr"}, [], "Il manque une commande"),
-    ({"LANG": "fr_FR.UTF-8"}, ["--lang", "en"], "A command is missing"),
-    ({}, ["--lang=fr"], "Il manque une commande"),
-])  # fmt: skip
-def test_the_real_entry_point_speaks_the_language(
-    variables: dict[str, str], arguments: list[str], said: str
-) -> None:
+@pytest.mark.parametrize(
+    ("variables", "arguments", "said"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, [], "Il manque une commande"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, [], "A command is missing"),
+        ({"MOOSTIK_LANG": "fr"}, [], "Il manque une commande"),
+        ({"LANG": "fr_FR.UTF-8"}, ["--lang", "en"], "A command is missing"),
+        ({}, ["--lang=fr"], "Il manque une commande"),
+    ],
+)
+def test_the_real_entry_point_speaks_the_language(variables: dict[str, str], arguments: list[str], said: str) -> None:
     env = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_ALL", "LC_MESSAGES")}
     done = subprocess.run(
-        [sys.executable, "-m", "moostik_cli", *arguments, "--quiet"], cwd=ROOT, env={**env, **variables},
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        [sys.executable, "-m", "moostik_cli", *arguments, "--quiet"],
+        cwd=ROOT,
+        env={**env, **variables},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
@@ -238,8 +247,11 @@ def test_the_real_entry_point_speaks_the_language(
 def test_a_terminal_without_utf_8_is_no_fault() -> None:
     env = {**os.environ, "PYTHONIOENCODING": "iso-8859-1", "LANG": "fr_FR.ISO-8859-1"}
     done = subprocess.run(
-        [sys.executable, "-m", "moostik_cli", "check", "ep0", "--lang", "fr"], cwd=ROOT, env=env,
-        capture_output=True, check=False,
+        [sys.executable, "-m", "moostik_cli", "check", "ep0", "--lang", "fr"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -288,8 +300,13 @@ def test_usage_errors_are_english_too(moostik: Moostik, arguments: list[str]) ->
 def test_installing_completion(tmp_path: Path, language: str, said: str) -> None:
     env = {**os.environ, "HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "moostik_cli", "--lang", language, "--install-completion", "bash"], cwd=ROOT, env=env,
-        capture_output=True, text=True, check=True, encoding="utf-8",
+        [sys.executable, "-m", "moostik_cli", "--lang", language, "--install-completion", "bash"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
     )
     assert done.stdout.startswith(said)
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
@@ -307,7 +324,7 @@ DOCUMENTS = [
     ["status", "ep0", "--json"],
     ["references", "--json"],
     ["schema"],
-]  # fmt: skip
+]
 
 
 def test_documents_do_not_depend_on_the_language(moostik: Moostik) -> None:
@@ -328,9 +345,17 @@ def test_reasons_in_events_are_english(moostik: Moostik, monkeypatch: pytest.Mon
 
 def test_english_has_nothing_in_french(english: Moostik) -> None:
     for arguments in (
-        ["check", "ep1"], ["clusters", "ep1", "--verbose"], ["clusters", "ep1", "--color", "always"],
-        ["resolve", "ep1"], ["resolve", "ep1", "--cluster", "act-1"], ["enrich", "ep1"], ["status", "ep1"],
-        ["generate", "ep1", "--dry-run"], ["references"], ["explain"], ["status", "ep2"],
-    ):  # fmt: skip
+        ["check", "ep1"],
+        ["clusters", "ep1", "--verbose"],
+        ["clusters", "ep1", "--color", "always"],
+        ["resolve", "ep1"],
+        ["resolve", "ep1", "--cluster", "act-1"],
+        ["enrich", "ep1"],
+        ["status", "ep1"],
+        ["generate", "ep1", "--dry-run"],
+        ["references"],
+        ["explain"],
+        ["status", "ep2"],
+    ):
         ran = english(*arguments)
         assert _FRENCH.findall(ran.out + ran.err) == [], arguments

@@ -10,22 +10,30 @@ from typing import Any
 import pytest
 
 from moostik_cli.report.progress import Tally
-from tests.generation.studio import Studios
+from tests.purchase.studio import Studios
 from tests.standin import TOKEN, Fault
 
 
 @pytest.fixture
-def studios(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Studios]:
+def studios(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Studios]:
     found = Studios(tmp_path, capfd, monkeypatch)
     yield found
     found.close()
 
 
 FIELDS = {
-    "episodeId", "provider", "model", "generated", "failed", "skipped", "total", "shotsProcessed", "cost",
-    "seconds", "results", "readiness",
+    "episodeId",
+    "provider",
+    "model",
+    "generated",
+    "failed",
+    "skipped",
+    "total",
+    "shotsProcessed",
+    "cost",
+    "seconds",
+    "results",
+    "readiness",
 }
 
 
@@ -38,8 +46,13 @@ def test_the_document(studios: Studios) -> None:
     assert document["shotsProcessed"] == 2
     first, *_ = document["results"]
     assert first == {
-        "shotId": "shot-001", "variationId": "wide", "status": "completed", "imageUrl": first["imageUrl"],
-        "localPath": "output/episodes/ep0/shot-001/wide.png", "seed": None, "error": None,
+        "shotId": "shot-001",
+        "variationId": "wide",
+        "status": "completed",
+        "imageUrl": first["imageUrl"],
+        "localPath": "output/episodes/ep0/shot-001/wide.png",
+        "seed": None,
+        "error": None,
     }
     assert first["imageUrl"].startswith("http")
     assert {one["status"] for one in document["results"][2:]} == {"failed"}
@@ -55,15 +68,22 @@ def test_nothing_is_to_come_on_the_bill_of_frames(studios: Studios, monkeypatch:
             super().note(*change)
             bills.append((self.spent, self.to_come))
 
-    monkeypatch.setattr("moostik_cli.commands.watching.Tally", Watched)
+    monkeypatch.setattr("moostik_cli.run.watching.Tally", Watched)
     studios(shots=2).generate("--provider", "preview")
     assert set(bills) == {(0, 0)}
 
 
 def test_what_a_failure_holds_up_is_told_in_one_line(studios: Studios) -> None:
     """However long the sequence is that begins with it."""
-    shots = [{"id": f"shot-{n:03d}", "prompt": f"Rain, number {n} of six.", "variations": ["wide", "pov"],
-              **({"continuesFrom": f"shot-{n - 1:03d}"} if n > 1 else {})} for n in range(1, 7)]
+    shots = [
+        {
+            "id": f"shot-{n:03d}",
+            "prompt": f"Rain, number {n} of six.",
+            "variations": ["wide", "pov"],
+            **({"continuesFrom": f"shot-{n - 1:03d}"} if n > 1 else {}),
+        }
+        for n in range(1, 7)
+    ]
     ran = studios(Fault("create", "422", prompt="number 1 of"), shots=shots).generate(code=1)
     told = [line for line in ran.err.splitlines() if line.startswith(("error: ", "warning: 1"))]
     assert len(told) == 2
@@ -85,9 +105,7 @@ def test_a_page_that_cannot_be_written_is_told_and_the_run_is_summed_up(studios:
     ran = studio.generate("--gallery", code=0)
     assert "warning: The page cannot be written: " in ran.err
     assert "2 pictures made" in ran.err
-    assert ran.err.splitlines()[-2:] == [
-        "Look in output/episodes/ep0/", "All on one page: moostik gallery ep0 --open"
-    ]
+    assert ran.err.splitlines()[-2:] == ["Look in output/episodes/ep0/", "All on one page: moostik gallery ep0 --open"]
 
 
 def test_events(studios: Studios) -> None:
@@ -95,15 +113,15 @@ def test_events(studios: Studios) -> None:
     events: list[dict[str, Any]] = [json.loads(line) for line in studio.generate("--events", code=1).out.splitlines()]
     *changes, end = events
     assert end["event"] == "end" and set(end) >= FIELDS
-    assert all(set(one) == {
-        "event", "shotId", "variationId", "status", "result", "error", "done", "total", "cost", "time"
-    } for one in changes)
+    assert all(
+        set(one) == {"event", "shotId", "variationId", "status", "result", "error", "done", "total", "cost", "time"}
+        for one in changes
+    )
     assert {one["event"] for one in changes} == {"variation"}
-    by_status = {status: [one for one in changes if one["status"] == status]
-                 for status in ("generating", "completed", "error")}
-    assert {status: len(found) for status, found in by_status.items()} == {
-        "generating": 3, "completed": 2, "error": 1
+    by_status = {
+        status: [one for one in changes if one["status"] == status] for status in ("generating", "completed", "error")
     }
+    assert {status: len(found) for status, found in by_status.items()} == {"generating": 3, "completed": 2, "error": 1}
     assert all(set(one["result"]) == {"url", "localPath", "seed"} for one in by_status["completed"])
     assert by_status["error"][0]["shotId"] == "shot-002" and "422" in by_status["error"][0]["error"]
     assert [one["done"] for one in changes] == sorted(one["done"] for one in changes)
@@ -138,22 +156,34 @@ def test_quiet_says_only_what_is_wrong(studios: Studios) -> None:
 def test_ids_from_standard_input(studios: Studios) -> None:
     studio = studios(shots=4, angles=("wide",))
     ran = studio.moostik(
-        "generate", "ep0", "--provider", "replicate", "--yes", "--json", "--delay-ms", "0", "--shot", "-",
+        "generate",
+        "ep0",
+        "--provider",
+        "replicate",
+        "--yes",
+        "--json",
+        "--delay-ms",
+        "0",
+        "--shot",
+        "-",
         stdin="shot-002\nshot-004\n",
     )
     assert ran.code == 0
     assert [one["shotId"] for one in json.loads(ran.out)["results"]] == ["shot-002", "shot-004"]
 
 
-@pytest.mark.parametrize("options, code, said", [
-    (("--shot", "shot-01"), 2, "shot-001"),
-    (("--angle", "wid"), 2, "wide"),
-    (("--references", "all"), 2, "cluster"),
-    (("--json", "--events"), 2, "choose one"),
-    (("--max-cost", "many"), 2, "max-cost"),
-    (("--nothing",), 2, "nothing"),
-    (("--provider", "repliate"), 2, "replicate"),
-])
+@pytest.mark.parametrize(
+    "options, code, said",
+    [
+        (("--shot", "shot-01"), 2, "shot-001"),
+        (("--angle", "wid"), 2, "wide"),
+        (("--references", "all"), 2, "cluster"),
+        (("--json", "--events"), 2, "choose one"),
+        (("--max-cost", "many"), 2, "max-cost"),
+        (("--nothing",), 2, "nothing"),
+        (("--provider", "repliate"), 2, "replicate"),
+    ],
+)
 def test_wrong_usage(studios: Studios, options: tuple[str, ...], code: int, said: str) -> None:
     studio = studios(shots=2)
     ran = studio.moostik("generate", "ep0", *options)
@@ -187,6 +217,7 @@ def test_the_token_from_a_file_goes_nowhere(studios: Studios, monkeypatch: pytes
     (studio.root / ".env").write_text(f"REPLICATE_API_TOKEN={TOKEN}\n")
     ran = studio.moostik("generate", "ep0", "--yes", "--verbose")
     assert ran.code == 0 and TOKEN not in ran.out + ran.err
-    assert [path.name for path in studio.root.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()] \
-        == [".env"]
+    assert [path.name for path in studio.root.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()] == [
+        ".env"
+    ]
     assert studio.standin.memory.counts.leaked_tokens == 0

@@ -14,19 +14,39 @@ from moostik_cli.sources.productions import load_production
 from tests.commands.running import Moostik, runner
 
 EPISODE: dict[str, Any] = {
-    "id": "pilot", "number": 1, "title": "La Marée : no", "description": "First.\nSecond line.\n",
+    "id": "pilot",
+    "number": 1,
+    "title": "La Marée : no",
+    "description": "First.\nSecond line.\n",
     "acts": [{"id": "act-1", "number": 1, "title": "on", "shotIds": ["s-1", "s-2", "s-3"], "characters": ["ida"]}],
     "shots": [
         {
-            "id": f"s-{n}", "number": n, "name": "12:30", "sceneType": "dock", "durationSeconds": 5,
-            "characterIds": ["ida", "bo"][: n % 3], "locationIds": ["dock"], "status": "completed",
-            "prompt": {"goal": "See #1: the boat", "invariants": ["Palette: rust (#8B4513)", "16:9"],
-                       "lighting": {"key": "low sun" if n < 3 else "moon", "fill": ""},
-                       "parameters": {"cfg": 7.5, "seed": 42, "steps": 3e16}, "negative": [], "x": None},
+            "id": f"s-{n}",
+            "number": n,
+            "name": "12:30",
+            "sceneType": "dock",
+            "durationSeconds": 5,
+            "characterIds": ["ida", "bo"][: n % 3],
+            "locationIds": ["dock"],
+            "status": "completed",
+            "prompt": {
+                "goal": "See #1: the boat",
+                "invariants": ["Palette: rust (#8B4513)", "16:9"],
+                "lighting": {"key": "low sun" if n < 3 else "moon", "fill": ""},
+                "parameters": {"cfg": 7.5, "seed": 42, "steps": 3e16},
+                "negative": [],
+                "x": None,
+            },
             "variations": [
-                {"id": f"v-{n}-{angle}", "cameraAngle": angle, "status": status, "seed": None,
-                 "imageUrl": f"https://example.org/{n}/{angle}.png?a=1&b=2#c",
-                 "localPath": f"/output/images/{angle}.png", "generatedAt": "2026-01-30T10:00:00.000Z"}
+                {
+                    "id": f"v-{n}-{angle}",
+                    "cameraAngle": angle,
+                    "status": status,
+                    "seed": None,
+                    "imageUrl": f"https://example.org/{n}/{angle}.png?a=1&b=2#c",
+                    "localPath": f"/output/images/{angle}.png",
+                    "generatedAt": "2026-01-30T10:00:00.000Z",
+                }
                 for angle, status in (("wide", "completed"), ("over_the_shoulder", "failed"), ("pov", "pending"))
             ],
             "createdAt": "2026-01-30T10:00:00.000Z",
@@ -34,12 +54,17 @@ EPISODE: dict[str, Any] = {
         for n in (1, 2, 3)
     ],
     "createdAt": "2026-01-30",
-}  # fmt: skip
+}
 CHARACTERS = [
-    {"id": "ida", "name": "Ida", "referenceImages": ["https://example.org/ida.png"], "validated": True,
-     "relationships": [{"targetId": "bo", "type": "ally"}]},
+    {
+        "id": "ida",
+        "name": "Ida",
+        "referenceImages": ["https://example.org/ida.png"],
+        "validated": True,
+        "relationships": [{"targetId": "bo", "type": "ally"}],
+    },
     {"id": "bo", "name": "Bo", "description": "- not a list\n  indented", "referenceImages": []},
-]  # fmt: skip
+]
 LOCATIONS = [{"id": "dock", "name": "Le quai", "referenceImages": ["https://example.org/d.png"]}]
 
 
@@ -58,8 +83,16 @@ def given(folder: Path, **files: Any) -> Path:
 
 
 def imported(moostik: Moostik, source: Path, episode: str, *more: Any) -> Any:
-    return moostik("import", source / f"{episode}.json", "--characters", source / "characters.json",
-                   "--locations", source / "locations.json", "--json", *more)  # fmt: skip
+    return moostik(
+        "import",
+        source / f"{episode}.json",
+        "--characters",
+        source / "characters.json",
+        "--locations",
+        source / "locations.json",
+        "--json",
+        *more,
+    )
 
 
 def findings(moostik: Moostik, project: Path, episode: str) -> tuple[int, Any]:
@@ -94,8 +127,10 @@ def test_the_data_is_the_same_states_and_addresses_too(moostik: Moostik, tmp_pat
     source = given(tmp_path, pilot=EPISODE, characters=CHARACTERS, locations=LOCATIONS)
     ran = imported(moostik, source, "pilot")
     assert [one["path"] for one in json.loads(ran.out)["imported"]] == [
-        "episodes/pilot.yaml", "episodes/characters.yaml", "episodes/locations.yaml",
-    ]  # fmt: skip
+        "episodes/pilot.yaml",
+        "episodes/characters.yaml",
+        "episodes/locations.yaml",
+    ]
     assert "moostik check pilot" in ran.err
     written = tmp_path / "yaml/episodes"
     assert yaml.safe_load((written / "pilot.yaml").read_text(encoding="utf-8")) == EPISODE
@@ -124,8 +159,9 @@ def test_a_library_that_lies_beside_the_episode_is_pointed_out(moostik: Moostik,
     source = given(tmp_path, pilot=EPISODE, characters=CHARACTERS)
     said = f"--characters {source}/characters.json"
     assert said in moostik("import", source / "pilot.json").err
-    assert said not in moostik("import", source / "pilot.json", "--force", "--characters",
-                               source / "characters.json").err  # fmt: skip
+    assert (
+        said not in moostik("import", source / "pilot.json", "--force", "--characters", source / "characters.json").err
+    )
     assert said not in moostik("import", source / "pilot.json", "--force").err
 
 

@@ -27,8 +27,18 @@ def test_everything_that_is_known_is_shown_anywhere(moostik: Moostik, tmp_path: 
     path = write(tmp_path / "picture", format_, seed=42)
     ran = moostik("inspect", path)
     assert ran.code == 0
-    for words in ("Shot: s1", "Angle: wide", "Model: google/nano-banana-pro", "Prediction: p1", "Seed: 42",
-                  "Cost: $0.15", "48 × 27", "1. a.png", "2. https://x.test/b.png", "Une forêt l'été."):
+    for words in (
+        "Shot: s1",
+        "Angle: wide",
+        "Model: google/nano-banana-pro",
+        "Prediction: p1",
+        "Seed: 42",
+        "Cost: $0.15",
+        "48 × 27",
+        "1. a.png",
+        "2. https://x.test/b.png",
+        "Une forêt l'été.",
+    ):
         assert words in ran.out
 
 

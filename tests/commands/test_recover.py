@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from moostik_cli.generation.lock import episode_lock
+from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.records import Intent, Outcome
 from tests.commands.made import PRICE, make, write_series
@@ -76,9 +76,7 @@ def test_what_the_ledger_knows_better_stays(moostik: Moostik, series: Path) -> N
     assert status(moostik) == before
 
 
-def test_a_picture_saved_by_a_run_that_died_before_it_was_recorded_is_taken_in(
-    moostik: Moostik, series: Path
-) -> None:
+def test_a_picture_saved_by_a_run_that_died_before_it_was_recorded_is_taken_in(moostik: Moostik, series: Path) -> None:
     make(series)
     old = (series / "output/moostik.db").read_bytes()
     make(series, ("s1", "wide"), take=1)
@@ -163,5 +161,10 @@ def test_a_damaged_ledger_is_moved_aside_first(moostik: Moostik, series: Path) -
 
 def test_an_episode_without_pictures_has_nothing_to_recover(moostik: Moostik) -> None:
     assert recovered(moostik) == {
-        "episodeId": "ep1", "pictures": 0, "takes": 0, "takenIn": [], "leftOut": [], "cost": 0.0,
+        "episodeId": "ep1",
+        "pictures": 0,
+        "takes": 0,
+        "takenIn": [],
+        "leftOut": [],
+        "cost": 0.0,
     }

@@ -43,8 +43,10 @@ def test_tells_of_everyone_what_is_there_and_who_needs_it(moostik: Moostik) -> N
     cast = listed(moostik)
     koko, mila = cast["koko"], cast["mila"]
     assert (koko["state"], koko["validated"], koko["referenceImages"]) == (
-        "unvalidated", False, ["references/characters/koko.png"],
-    )  # fmt: skip
+        "unvalidated",
+        False,
+        ["references/characters/koko.png"],
+    )
     assert koko["shots"] == [{"episodeId": "ep0", "shotId": "shot-012"}]
     assert (mila["state"], mila["referenceImages"]) == ("missing", [])
     lines = (ROOT / "episodes/characters.yaml").read_text(encoding="utf-8").splitlines()
@@ -158,9 +160,7 @@ def test_makes_what_is_missing_and_names_it(moostik: Moostik, tmp_path: Path, st
     assert "mila" not in moostik("check", "ep0", "--json").out
 
 
-def test_sheets_are_wide_places_16_9_and_all_told_the_style(
-    moostik: Moostik, tmp_path: Path, standin: Standin
-) -> None:
+def test_sheets_are_wide_places_16_9_and_all_told_the_style(moostik: Moostik, tmp_path: Path, standin: Standin) -> None:
     (tmp_path / "episodes/locations.yaml").write_text("- id: hill\n  referencePrompt: |-\n    A hill,\n    alone.\n")
     assert moostik("references", "--make", "--missing", "-y").code == 0
     inputs = [json.loads(one.body)["input"] for one in standin.requests_to("POST", "predictions")]
@@ -186,9 +186,7 @@ def test_without_write_it_says_which_line_to_add(moostik: Moostik, tmp_path: Pat
     assert standin.report()["predictions"] == 1
 
 
-def test_what_has_a_picture_is_not_made_again_unless_forced(
-    moostik: Moostik, tmp_path: Path, standin: Standin
-) -> None:
+def test_what_has_a_picture_is_not_made_again_unless_forced(moostik: Moostik, tmp_path: Path, standin: Standin) -> None:
     moostik("references", "--make", "mila", "--write")
     ran = moostik("references", "--make", "mila", "--write")
     assert "--force makes another" in ran.err
@@ -208,9 +206,7 @@ def test_another_picture_of_one_who_is_validated_is_said_to_be_unseen(moostik: M
     assert "marked as validated. If it is not right: moostik validate --undo mila" in ran.err
 
 
-def test_a_drawing_of_that_name_is_never_written_over(
-    moostik: Moostik, tmp_path: Path, standin: Standin
-) -> None:
+def test_a_drawing_of_that_name_is_never_written_over(moostik: Moostik, tmp_path: Path, standin: Standin) -> None:
     shutil.copy(tmp_path / "episodes/references/characters/koko.png", tmp_path / MILA)
     before = (tmp_path / MILA).read_bytes()
     ran = moostik("references", "--make", "mila")
@@ -258,8 +254,12 @@ def test_dry_run_sends_nothing(moostik: Moostik, tmp_path: Path, standin: Standi
 
 def test_paid_once_across_a_kill(moostik: Moostik, tmp_path: Path) -> None:
     with Standin(picture_size=(336, 144), latency=fixed(1.0)) as standin:
-        environment = {**os.environ, "REPLICATE_BASE_URL": standin.base_url, "REPLICATE_API_TOKEN": standin.token,
-                       "PYTHONPATH": str(ROOT)}  # fmt: skip
+        environment = {
+            **os.environ,
+            "REPLICATE_BASE_URL": standin.base_url,
+            "REPLICATE_API_TOKEN": standin.token,
+            "PYTHONPATH": str(ROOT),
+        }
         command = [sys.executable, "-m", "moostik_cli", "references", "--make", "mila", "--write", "--yes"]
         first = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
@@ -268,8 +268,9 @@ def test_paid_once_across_a_kill(moostik: Moostik, tmp_path: Path) -> None:
         first.send_signal(signal.SIGKILL)
         first.wait()
         assert not (tmp_path / MILA).exists()
-        second = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True,
-                                timeout=60, check=False)  # fmt: skip
+        second = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
         assert second.returncode == 0, second.stderr
         report = standin.report()
     assert (report["predictions"], report["charges"], report["inputs_made_twice"]) == (1, 1, 0)

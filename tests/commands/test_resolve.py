@@ -37,7 +37,10 @@ def test_the_json_document(moostik: Moostik) -> None:
         {"url": "https://x/a1.png", "type": "location", "id": "bar", "reason": "duplicate"}
     ]
     assert references["characters"][0] == {
-        "id": "ana", "name": "Ana", "validated": True, "primaryImageUrl": "https://x/a1.png",
+        "id": "ana",
+        "name": "Ana",
+        "validated": True,
+        "primaryImageUrl": "https://x/a1.png",
         "imageUrls": ["https://x/a1.png", "https://x/a2.png"],
     }
 
@@ -121,8 +124,10 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     shots = [{"id": f"s{n}", "characterIds": ["ana"]} for n in range(3000)]
     (tmp_path / "episodes/ep1.json").write_text(json.dumps({"id": "ep1", "shots": shots}), encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "moostik_cli", "resolve", "ep1", "--urls"], cwd=tmp_path,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-m", "moostik_cli", "resolve", "ep1", "--urls"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert process.stdout is not None
@@ -143,7 +148,11 @@ def test_start_up_loads_nothing_that_it_does_not_need(tmp_path: Path, command: s
         "except SystemExit:\n    print(sorted(sys.modules), file=sys.stderr)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
         env=bare_environment(),
     )
     for module in ("requests", "replicate", "httpx", "PIL", "sqlite3", "rich.console", "rich.text"):
@@ -166,7 +175,9 @@ def test_what_cannot_be_used_is_left_out_as_generate_leaves_it_out(drawn: Moosti
     found = json.loads(drawn("resolve", "ep1", "--shot", "shot-2", "--json").out)["shots"][0]["references"]
     assert found["allImageUrls"] == ["references/ana.png", "https://example.com/bo-2.png"]
     assert [(one["url"], one["reason"]) for one in found["leftOut"]] == [
-        ("./references/ana.png", "duplicate"), ("references/bo.png", "unusable"), ("references/bar.png", "unusable"),
+        ("./references/ana.png", "duplicate"),
+        ("references/bo.png", "unusable"),
+        ("references/bar.png", "unusable"),
     ]
     assert drawn("resolve", "ep1", "--cluster", "loc-bar-shot-1", "--max-images", "1", "--urls").out == (
         "episodes/references/ana.png\n"
@@ -177,9 +188,7 @@ def test_enrich_tells_the_text_that_is_sent(drawn: Moostik) -> None:
     enriched = json.loads(drawn("enrich", "ep1", "--json").out)["shots"]
     ran = drawn("generate", "ep1", "--provider", "preview", "--dry-run", "--json")
     sent = {(one["shotId"], one["variationId"]): one["input"]["prompt"] for one in json.loads(ran.out)["planned"]}
-    assert {
-        (shot["shotId"], one["id"]): one["promptText"] for shot in enriched for one in shot["variations"]
-    } == sent
+    assert {(shot["shotId"], one["id"]): one["promptText"] for shot in enriched for one in shot["variations"]} == sent
 
 
 def test_files_are_told_from_the_projects_folder_and_addresses_as_they_are(moostik: Moostik, tmp_path: Path) -> None:

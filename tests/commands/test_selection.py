@@ -24,8 +24,10 @@ def production() -> Production:
         shot("shot-002", "ana", "bar", variations=["wide", "macro"]),
         shot("shot-003", "bo", "fort", variations=["medium"]),
     ]
-    acts = [{"id": "opening", "number": 1, "shotIds": ["shot-001", "gone"]},
-            {"id": "act-end", "number": 2, "shotIds": ["shot-003", "shot-002"]}]
+    acts = [
+        {"id": "opening", "number": 1, "shotIds": ["shot-001", "gone"]},
+        {"id": "act-end", "number": 2, "shotIds": ["shot-003", "shot-002"]},
+    ]
     return Production(Project(Path("/nowhere")), episode(*shots, acts=acts), library(), Series.model_validate({}))
 
 
@@ -44,9 +46,7 @@ def production() -> Production:
         ({"acts": ["1"], "shots": ["shot-003"]}, ""),
     ],
 )
-def test_shots_that_every_option_allows(
-    production: Production, options: dict[str, list[str]], chosen: str
-) -> None:
+def test_shots_that_every_option_allows(production: Production, options: dict[str, list[str]], chosen: str) -> None:
     assert [found.id[-1] for found in select_shots(production, **options)] == list(chosen)
 
 
@@ -96,9 +96,7 @@ def test_standard_input_that_is_not_text(production: Production, monkeypatch: py
         (["low_angle"], set()),  # a known angle that nobody asked for
     ],
 )
-def test_variations_by_angle_or_id(
-    production: Production, angles: list[str] | None, chosen: set[str]
-) -> None:
+def test_variations_by_angle_or_id(production: Production, angles: list[str] | None, chosen: set[str]) -> None:
     first = production.episode.shots[:1]
     assert {id_ for _, id_ in select_variations(first, angles)} == chosen
 

@@ -25,8 +25,12 @@ def moostik(capfd, monkeypatch, tmp_path) -> Moostik:
 
 @pytest.mark.parametrize(
     ("option", "value", "likely"),
-    [("--color", "blue", "always"), ("--lang", "de", "fr"), ("--lang", "francais", "fr"),
-     ("--model", "nano", "OWNER/NAME")],
+    [
+        ("--color", "blue", "always"),
+        ("--lang", "de", "fr"),
+        ("--lang", "francais", "fr"),
+        ("--model", "nano", "OWNER/NAME"),
+    ],
 )
 def test_a_word_that_an_option_does_not_take(moostik, option, value, likely):
     ran = moostik("check", "ep1", option, value)
@@ -65,23 +69,30 @@ def test_what_stops_generate_is_in_its_document(moostik, way):
 @pytest.mark.parametrize("way", ["--json", "--events"])
 def test_the_document_of_a_dry_run_has_the_fields_of_every_run(moostik, way):
     made = json.loads(moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "--json").out)
-    planned = json.loads(moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "--force",
-                                 "--dry-run", way).out)
+    planned = json.loads(
+        moostik("generate", "ep1", "--shot", "s3", "--provider", "preview", "--force", "--dry-run", way).out
+    )
     assert set(planned) - {"event"} == {*made, "planned", "estimatedCost"}
     assert (planned["generated"], planned["total"], len(planned["planned"])) == (0, 5, 5)
 
 
 @pytest.mark.parametrize(
     ("command", "code"),
-    [(("check", "ep1"), ExitCode.NO), (("check", "ep1", "--shot", "s3"), ExitCode.DONE),
-     (("clusters", "ep1"), ExitCode.DONE),
-     (("generate", "ep1", "--shot", "s3", "--provider", "preview", "--events"), ExitCode.NO)],
+    [
+        (("check", "ep1"), ExitCode.NO),
+        (("check", "ep1", "--shot", "s3"), ExitCode.DONE),
+        (("clusters", "ep1"), ExitCode.DONE),
+        (("generate", "ep1", "--shot", "s3", "--provider", "preview", "--events"), ExitCode.NO),
+    ],
 )
 def test_a_closed_pipe_is_quiet_and_does_not_change_the_verdict(moostik, tmp_path, command, code):
     process = subprocess.Popen(
-        [sys.executable, "-m", "moostik_cli", *command, "--quiet"], cwd=tmp_path,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "moostik_cli", *command, "--quiet"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     process.stdout.close()
     assert (process.wait(), process.stderr.read()) == (code, "")
     process.stderr.close()
@@ -105,14 +116,17 @@ def test_events_that_nobody_reads_stop_the_run_and_say_how_to_go_on(moostik, tmp
     [
         ({"TERM": "xterm-256color"}, ["clusters", "ep1"], True),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ["clusters", "ep1"], False),
-        ({"TERM": "xterm-256color", "NO_COLOR": "1"},
-         ["generate", "ep1", "--shot", "s3", "--provider", "preview"], False),
+        (
+            {"TERM": "xterm-256color", "NO_COLOR": "1"},
+            ["generate", "ep1", "--shot", "s3", "--provider", "preview"],
+            False,
+        ),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, ["check", "--help"], False),
         ({"TERM": "xterm-256color"}, ["--plain", "check", "--help"], False),
         ({"TERM": "xterm-256color"}, ["--plain", "check", "--bogus"], False),
         ({"TERM": "dumb"}, ["status", "ep1"], False),
     ],
-)  # fmt: skip
+)
 def test_escape_codes_on_a_terminal(moostik, tmp_path, environment, arguments, has_codes):
     printed = on_a_terminal([sys.executable, "-m", "moostik_cli", *arguments], tmp_path, environment)
     assert printed.strip()
@@ -125,8 +139,9 @@ def on_a_terminal(command, folder, environment):
 
     ours, theirs = pty.openpty()
     clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM", "COLORTERM")}
-    with subprocess.Popen(command, cwd=folder, env={**clean, **environment},
-                          stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs):
+    with subprocess.Popen(
+        command, cwd=folder, env={**clean, **environment}, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
+    ):
         os.close(theirs)
         printed = b""
         with suppress(OSError):  # Linux: the other end is closed
@@ -139,16 +154,23 @@ def on_a_terminal(command, folder, environment):
 def shell(script, folder, **environment):
     """Run a line of shell in which $moostik is the command."""
     return subprocess.run(
-        ["sh", "-c", script], cwd=folder, capture_output=True, check=False,
+        ["sh", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        check=False,
         env={**os.environ, "moostik": f"{sys.executable} -m moostik_cli", "PYTHONUNBUFFERED": "", **environment},
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
 @pytest.mark.parametrize(
     ("script", "code"),
-    [("$moostik --version >&-", 0), ("$moostik status ep1 --json >&-", 0), ("$moostik status nope 2>&-", 2),
-     ("$moostik status ep1 --shot - <&-", 0)],
+    [
+        ("$moostik --version >&-", 0),
+        ("$moostik status ep1 --json >&-", 0),
+        ("$moostik status nope 2>&-", 2),
+        ("$moostik status ep1 --shot - <&-", 0),
+    ],
 )
 def test_streams_that_are_closed(moostik, tmp_path, script, code):
     ran = shell(script, tmp_path)
@@ -174,7 +196,8 @@ def test_in_one_log_what_ends_a_view_comes_last(moostik, tmp_path, command, last
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_an_encoding_without_the_letters(moostik, tmp_path, encoding):
     (tmp_path / "episodes" / "night.yaml").write_text(
-        "id: night\ntitle: Été 日本\nshots: [{id: a, prompt: Été 日本}]\n", encoding="utf-8")
+        "id: night\ntitle: Été 日本\nshots: [{id: a, prompt: Été 日本}]\n", encoding="utf-8"
+    )
     document = shell("$moostik enrich night --json", tmp_path, PYTHONIOENCODING=encoding).stdout
     assert json.loads(document.decode(encoding))["shots"][0]["prompt"] == "Été 日本"
     shown = shell("$moostik status night", tmp_path, PYTHONIOENCODING=encoding)
@@ -220,8 +243,11 @@ def test_commands_that_go_on_name_the_project_as_this_one_did(moostik, tmp_path,
 
 @pytest.mark.parametrize(
     ("arguments", "hint"),
-    [(("check", "--bogus"), "moostik check --help shows what there is."), (("check", "--strct"), "--strict?"),
-     (("generate", "--maxcost", "3"), "Did you mean --max-cost?")],
+    [
+        (("check", "--bogus"), "moostik check --help shows what there is."),
+        (("check", "--strct"), "--strict?"),
+        (("generate", "--maxcost", "3"), "Did you mean --max-cost?"),
+    ],
 )
 def test_an_unknown_option_has_a_likely_one_only_where_one_is_near(moostik, arguments, hint):
     ran = moostik(*arguments)

@@ -69,10 +69,18 @@ def test_a_made_episode_is_completed_with_the_bill(moostik: Moostik, series: Pat
     assert [shot["status"] for shot in found["shots"]] == ["completed"] * 3
     assert (found["cost"], found["pendingCost"], found["staleCost"]) == (0.75, 0, 0)
     assert found["shots"][0]["variations"][0] == {
-        "id": "wide", "cameraAngle": "wide", "status": "completed",
-        "imageUrl": "https://replicate.delivery/x.png", "localPath": "output/episodes/ep1/s1/wide.png",
-        "generatedAt": "2026-01-01T10:00:00.000Z", "seed": None, "stale": False, "mark": "completed",
-        "error": None, "cost": 0.15, "predictionId": "s1-wide-0",
+        "id": "wide",
+        "cameraAngle": "wide",
+        "status": "completed",
+        "imageUrl": "https://replicate.delivery/x.png",
+        "localPath": "output/episodes/ep1/s1/wide.png",
+        "generatedAt": "2026-01-01T10:00:00.000Z",
+        "seed": None,
+        "stale": False,
+        "mark": "completed",
+        "error": None,
+        "cost": 0.15,
+        "predictionId": "s1-wide-0",
     }
 
 
@@ -93,10 +101,15 @@ def test_a_new_reference_makes_exactly_the_shots_of_that_character_stale(moostik
     assert stale == {("s1", "wide"), ("s1", "close_up")}
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("id: ep1\n", "# a comment\nid: ep1\n"), ("title: Le réveil", "title: Another"),
-    ("name: Dusk", "name: Evening"), ("title: Before", "title: After"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: ep1\n", "# a comment\nid: ep1\n"),
+        ("title: Le réveil", "title: Another"),
+        ("name: Dusk", "name: Evening"),
+        ("title: Before", "title: After"),
+    ],
+)
 def test_what_shapes_no_picture_makes_nothing_stale(moostik: Moostik, series: Path, old: str, new: str) -> None:
     make(series)
     edit(series / "episodes/ep1.yaml", old, new)
@@ -141,9 +154,7 @@ def test_verify_is_content_with_what_is_as_it_was(moostik: Moostik, series: Path
 def test_failures_keep_their_reason(moostik: Moostik, series: Path) -> None:
     make(series, *ALL[1:])
     with ledger_of(series) as ledger:
-        attempt = ledger.record_intent(
-            Intent("ep1", "s1", "wide", "replicate", "m", {"prompt": "x"}, "f", PRICE, 1.0)
-        )
+        attempt = ledger.record_intent(Intent("ep1", "s1", "wide", "replicate", "m", {"prompt": "x"}, "f", PRICE, 1.0))
         ledger.record_outcome(attempt, Outcome.FAILED, cost=PRICE, at=2.0, error="flagged (E005)")
         ledger.record_failure("ep1", "s1", "wide", "flagged (E005)", 2.0)
     found = document(moostik)
@@ -169,8 +180,10 @@ def test_generating_without_anything_in_flight_is_pending(moostik: Moostik, seri
 
 
 def test_completed_in_the_file_counts_unless_the_ledger_knows_better(moostik: Moostik, series: Path) -> None:
-    said = ("[{id: wide, cameraAngle: wide, status: completed, imageUrl: 'https://x.test/a.png', "
-            "localPath: /output/old.png}]")
+    said = (
+        "[{id: wide, cameraAngle: wide, status: completed, imageUrl: 'https://x.test/a.png', "
+        "localPath: /output/old.png}]"
+    )
     (series / "episodes/ep1.yaml").write_text(
         EPISODE.replace("[wide]", said).replace("[wide, medium]", said), encoding="utf-8"
     )
@@ -222,7 +235,9 @@ def test_the_plain_view_is_one_line_a_shot(moostik: Moostik, series: Path) -> No
     ran = moostik("status", "ep1")
     lines = ran.out.splitlines()
     assert lines[1:4] == [
-        "s1 (Dawn): made: wide, close_up", "s2 (Noon): made: wide; to make: medium", "s3 (Dusk): to make: wide",
+        "s1 (Dawn): made: wide, close_up",
+        "s2 (Noon): made: wide; to make: medium",
+        "s3 (Dusk): to make: wide",
     ]
     assert "Spent so far: $0.45." in lines
     assert "To make: 2 pictures, $0.30." in lines
@@ -297,11 +312,13 @@ def test_a_finished_episode_is_told_without_opening_a_picture(series: Path) -> N
         path.unlink()
         with path.open("wb") as file:
             file.truncate(size)  # nothing in it to read
-    script = ("import sys; from moostik_cli.cli import run\n"
-              "try: run(['status', 'ep1', '--json'])\n"
-              "except SystemExit: pass\n"
-              "heavy = {'PIL', 'requests', 'replicate', 'httpx', 'rich', 'filelock', 'jinja2'}\n"
-              "print(sorted(heavy & set(sys.modules)), file=sys.stderr)")
+    script = (
+        "import sys; from moostik_cli.cli import run\n"
+        "try: run(['status', 'ep1', '--json'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'PIL', 'requests', 'replicate', 'httpx', 'rich', 'filelock', 'jinja2'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
     command = [sys.executable, "-c", script]
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2])}
     ran = subprocess.run(command, cwd=series, env=environment, capture_output=True, text=True, check=True)

@@ -50,8 +50,14 @@ def test_says_in_json_where_the_mark_is_and_whether_it_changed(moostik: Moostik)
     ran = moostik("validate", "-", "--json", stdin="koko\nmama-dorval\n")
     koko, mama = json.loads(ran.out)["validations"]
     lines = (SHIPPED / "characters.yaml").read_text(encoding="utf-8").splitlines()
-    assert koko == {"type": "character", "id": "koko", "path": "episodes/characters.yaml",
-                    "line": koko["line"], "validated": True, "changed": True}  # fmt: skip
+    assert koko == {
+        "type": "character",
+        "id": "koko",
+        "path": "episodes/characters.yaml",
+        "line": koko["line"],
+        "validated": True,
+        "changed": True,
+    }
     assert lines[koko["line"] - 1] == "  validated: false"
     assert (mama["validated"], mama["changed"]) == (True, False)
 
@@ -87,12 +93,13 @@ IMAGE = "https://example.org/a.png"
     [
         (f"- {{id: a, referenceImages: [{IMAGE}]}}\n", "characters.yaml:1: a was not changed"),
         (f'[\n{{"id": "a", "referenceImages": ["{IMAGE}"]}}]\n', "characters.yaml:2: a was not changed"),
-        (f"- id: b\n  validated: &no false\n- id: a\n  referenceImages: [{IMAGE}]\n  validated: *no\n",
-         "a was not changed"),
-        (f"- &b\n  id: b\n  validated: false\n- <<: *b\n  id: a\n  referenceImages: [{IMAGE}]\n",
-         "a was not changed"),
+        (
+            f"- id: b\n  validated: &no false\n- id: a\n  referenceImages: [{IMAGE}]\n  validated: *no\n",
+            "a was not changed",
+        ),
+        (f"- &b\n  id: b\n  validated: false\n- <<: *b\n  id: a\n  referenceImages: [{IMAGE}]\n", "a was not changed"),
     ],
-)  # fmt: skip
+)
 def test_refuses_what_is_not_safe_and_says_what_to_write_where(
     moostik: Moostik, tmp_path: Path, text: str, says: str
 ) -> None:

@@ -138,20 +138,33 @@ def test_the_shipped_library_differs_by_one_scalar_whichever_entry_is_changed() 
 
 ENTRY_LINES = st.lists(
     st.sampled_from(
-        ["  # a comment", "", "  name: A", "  description: >-", "    folded\n    text", "  validated: false",
-         "  referenceImages: [x.png]", "  referenceImages:", "    - x.png", "  title: 'it''s'", "  x: {y: 1}",
-         "  validated: &f false", "  other: *f", "\tname: A", "  - x",
-         "  quote: \"a\\\n    b\"", "  validated: yes"]
+        [
+            "  # a comment",
+            "",
+            "  name: A",
+            "  description: >-",
+            "    folded\n    text",
+            "  validated: false",
+            "  referenceImages: [x.png]",
+            "  referenceImages:",
+            "    - x.png",
+            "  title: 'it''s'",
+            "  x: {y: 1}",
+            "  validated: &f false",
+            "  other: *f",
+            "\tname: A",
+            "  - x",
+            '  quote: "a\\\n    b"',
+            "  validated: yes",
+        ]
     ),
     max_size=7,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ENTRY_LINES, min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_whatever_the_file_one_value_changes_or_it_is_refused(
-    entries: list[list[str]], end: str, value: bool
-) -> None:
+def test_whatever_the_file_one_value_changes_or_it_is_refused(entries: list[list[str]], end: str, value: bool) -> None:
     text = end.join(line for n, lines in enumerate(entries) for line in [f"- id: e{n}", *lines])
     before = read_yaml(text, path="x")
     if before.problems or not isinstance(before.document.data, list):

@@ -12,7 +12,7 @@ import yaml
 
 from tests.stages import oracle
 
-Key = tuple[str, str]  # shot id, variation id
+VariationKey = tuple[str, str]  # shot id, variation id
 
 _USUAL_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 _MOST_REFERENCES = 14
@@ -26,18 +26,20 @@ class Wanted:
     file: str
     angle: str
     references: tuple[str, ...]
-    continues: Key | None
+    continues: VariationKey | None
 
 
-def wanted_pictures(project: Path, episode: str) -> dict[Key, Wanted]:
+def wanted_pictures(project: Path, episode: str) -> dict[VariationKey, Wanted]:
     """Every picture that the episode asks for, by shot and variation."""
     shots = _read(project, episode)["shots"]
-    library = {kind: _entities(project, role) for kind, role in
-               (("character", "characters"), ("location", "locations"))}  # fmt: skip
+    library = {
+        kind: _entities(project, role) for kind, role in (("character", "characters"), ("location", "locations"))
+    }
     return {
         (shot["id"], variation["id"]): _wanted(shot, variation, shots, library)
-        for shot in shots for variation in _variations(shot)
-    }  # fmt: skip
+        for shot in shots
+        for variation in _variations(shot)
+    }
 
 
 def as_sent(project: Path, written: str) -> str:
@@ -53,13 +55,14 @@ def _wanted(shot: Any, variation: Any, shots: Any, library: Any) -> Wanted:
     stem = angle if angles[angle] == 1 else variation["id"]
     cast = {"characterIds": (), "locationIds": (), **shot}
     return Wanted(
-        f"{shot['id']}/{stem}.png", angle,
+        f"{shot['id']}/{stem}.png",
+        angle,
         tuple(oracle.references(cast, library, _MOST_REFERENCES, fallback=True)["allImageUrls"]),
         _predecessor(shot, angle, shots),
-    )  # fmt: skip
+    )
 
 
-def _predecessor(shot: Any, angle: str, shots: Any) -> Key | None:
+def _predecessor(shot: Any, angle: str, shots: Any) -> VariationKey | None:
     before = next((one for one in shots if one["id"] == shot.get("continuesFrom")), None)
     same = [one["id"] for one in _variations(before) if one["cameraAngle"] == angle] if before else []
     return (before["id"], same[0]) if same else None

@@ -14,9 +14,16 @@ from typing import Any
 
 REPOSITORY = Path(__file__).parents[2]
 _LEFT_OUT = (
-    "REPLICATE_API_TOKEN", "REPLICATE_BASE_URL", "MOOSTIK_PROJECT", "MOOSTIK_LANG", "NO_COLOR", "FORCE_COLOR",
-    "LC_ALL", "LC_MESSAGES", "LANG",
-)  # fmt: skip
+    "REPLICATE_API_TOKEN",
+    "REPLICATE_BASE_URL",
+    "MOOSTIK_PROJECT",
+    "MOOSTIK_LANG",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+)
 _NO_NETWORK = """\
 import socket
 
@@ -55,16 +62,25 @@ class Shell:
         command.chmod(command.stat().st_mode | stat.S_IXUSR)
         clean = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
         self.environment = {
-            **clean, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "TERM": "xterm-256color",
-            "PYTHONPATH": os.pathsep.join([str(tools), str(REPOSITORY)]), **environment,
-        }  # fmt: skip
+            **clean,
+            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+            "TERM": "xterm-256color",
+            "PYTHONPATH": os.pathsep.join([str(tools), str(REPOSITORY)]),
+            **environment,
+        }
 
     def __call__(self, line: str, *, stdin: str = "", seconds: float = 60) -> Ran:
         """Run a line and see that whatever happened, it was told as it should be."""
         ran = subprocess.run(
-            ["sh", "-c", line], cwd=self.folder, env=self.environment, input=stdin, capture_output=True,
-            encoding="utf-8", timeout=seconds, check=False,
-        )  # fmt: skip
+            ["sh", "-c", line],
+            cwd=self.folder,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
+        )
         for printed in (ran.stdout, ran.stderr):
             assert "Traceback" not in printed
             assert "moostik itself failed" not in printed
@@ -74,9 +90,14 @@ class Shell:
     def start(self, line: str) -> subprocess.Popen[str]:
         """Begin a line, which goes on while the test looks on."""
         return subprocess.Popen(
-            ["sh", "-c", f"exec {line}"], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        )  # fmt: skip
+            ["sh", "-c", f"exec {line}"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
 
     def unplug(self) -> Path:
         """From now on whoever reaches for the network fails, and leaves a mark in the file that is returned."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from moostik_cli.gallery.page import write_gallery
-from moostik_cli.gallery.viewing import all_jobs, ledger_of
 from moostik_cli.models.production import Production
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
+from moostik_cli.state.episode_view import all_jobs, ledger_of
 
 
 def load(root: Path) -> Production:

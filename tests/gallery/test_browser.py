@@ -30,8 +30,14 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
 ]
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 Open = Callable[..., Any]
 
@@ -55,8 +61,10 @@ def open_page(chromium: Any) -> Iterator[Open]:
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda request: None if request.url.startswith(("file:", "data:", "blob:"))
-                else wrong.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else wrong.append(request.url),
+        )
         page.on("dialog", lambda dialog: (wrong.append("an alert"), dialog.dismiss()))
         page.goto(path.as_uri() + fragment)
         page.wait_for_selector("html[data-ready]")
@@ -109,7 +117,19 @@ def test_it_opens_from_a_file(series: Path, open_page: Open) -> None:
     assert image.get_attribute("alt") == "Shot Dawn. Wide"
     assert image.get_attribute("loading") == "lazy"
     assert page.locator("#figures").inner_text().split() == [
-        "Shots", "3", "Pictures", "2", "/", "5", "Shots", "picked", "0", "/", "3", "Spent", "$0.30"
+        "Shots",
+        "3",
+        "Pictures",
+        "2",
+        "/",
+        "5",
+        "Shots",
+        "picked",
+        "0",
+        "/",
+        "3",
+        "Spent",
+        "$0.30",
     ]
 
 
@@ -181,8 +201,15 @@ def test_the_lightbox_by_keys(series: Path, open_page: Open) -> None:
         page.keyboard.press(key)
         seen.append(current(page))
     assert seen == [
-        "Dawn — Close-up", "Noon — Wide", "Noon — Medium", "Noon — Wide", "Dawn — Wide", "Dusk — Wide", "Dawn — Wide",
-        "Noon — Wide", "Dawn — Wide",
+        "Dawn — Close-up",
+        "Noon — Wide",
+        "Noon — Medium",
+        "Noon — Wide",
+        "Dawn — Wide",
+        "Dusk — Wide",
+        "Dawn — Wide",
+        "Noon — Wide",
+        "Dawn — Wide",
     ]
     page.keyboard.press("?")
     assert page.locator("dialog.sheet:has(.keys)").is_visible()
@@ -198,8 +225,16 @@ def test_the_lightbox_tells_the_whole_story(series: Path, open_page: Open) -> No
     page = open_page(write_page(series))
     page.locator(".frame-open").first.click()
     panel = page.locator(".panel").inner_text()
-    for part in ("Koko wakes up.", "character, first image, validated", "google/nano-banana-pro", "s1-wide-2",
-                 "output/episodes/ep1/s1/wide.png", "$0.15", "$0.30", "Current take"):
+    for part in (
+        "Koko wakes up.",
+        "character, first image, validated",
+        "google/nano-banana-pro",
+        "s1-wide-2",
+        "output/episodes/ep1/s1/wide.png",
+        "$0.15",
+        "$0.30",
+        "Current take",
+    ):
         assert part in panel
     page.locator(".takes button").nth(1).click()
     assert "s1-wide-0" in page.locator(".panel").inner_text()
@@ -243,19 +278,31 @@ def test_picks_by_keys_are_exported_as_the_command_writes_them(series: Path, ope
     assert download.value.suggested_filename == "ep1.picks.yaml"
     picks.write_text(Path(download.value.path()).read_text("utf-8"), encoding="utf-8")
     assert {id_: pick.variation_id for id_, pick in read_picks(load(series)).picks.items()} == {
-        "s1": "close_up", "s2": "wide", "s3": "wide"
+        "s1": "close_up",
+        "s2": "wide",
+        "s3": "wide",
     }
 
 
 def _records(series: Path) -> dict[tuple[str, str], str]:
     with Ledger.open(series / "output/moostik.db") as ledger:
-        return {key: short_digest(record.picture.sha256)
-                for key, record in ledger.variations("ep1").items() if record.picture is not None}
+        return {
+            key: short_digest(record.picture.sha256)
+            for key, record in ledger.variations("ep1").items()
+            if record.picture is not None
+        }
 
 
 PICK_FILES = [
-    "", header("ep1"), "s2: wide", "s2: wide\r\n", "# a\ns2: 'wide' # why\n", "s1:\ns3: wide\n", "s1: #x\n",
-    "gone: wide\ns3: medium 0123456789ab # x # y\n", '"s1": "close_up"\n\n# c\n"s3": wide\n',
+    "",
+    header("ep1"),
+    "s2: wide",
+    "s2: wide\r\n",
+    "# a\ns2: 'wide' # why\n",
+    "s1:\ns3: wide\n",
+    "s1: #x\n",
+    "gone: wide\ns3: medium 0123456789ab # x # y\n",
+    '"s1": "close_up"\n\n# c\n"s3": wide\n',
 ]
 
 
@@ -362,8 +409,12 @@ HOSTILE = ["</script><img src=x onerror=alert(1)>", "\u202etxt.exe \u2067a", "<b
 
 
 def test_hostile_texts_stay_text(series: Path, open_page: Open) -> None:
-    for place, words in (("title: Le réveil", "title"), ("name: Dawn", "name"), ("title: Before", "title"),
-                         ("name: Noon", "name")):
+    for place, words in (
+        ("title: Le réveil", "title"),
+        ("name: Dawn", "name"),
+        ("title: Before", "title"),
+        ("name: Noon", "name"),
+    ):
         hostile = HOSTILE[len(place) % len(HOSTILE)] + "<img src=x onerror=alert(1)></script>"
         _replace(series / "episodes/ep1.yaml", place, f"{words}: {json.dumps(hostile)}")
     _replace(series / "episodes/ep1.yaml", "goal: Koko wakes up.", 'goal: "<script>alert(1)</script> & so on"')
@@ -386,8 +437,10 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 
 def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
-    shots = [{"id": f"shot-{n:03d}", "number": n, "name": f"Shot {n}", "description": "Rain. " * 20, "prompt": "Rain."}
-             for n in range(200)]
+    shots = [
+        {"id": f"shot-{n:03d}", "number": n, "name": f"Shot {n}", "description": "Rain. " * 20, "prompt": "Rain."}
+        for n in range(200)
+    ]
     episodes = tmp_path / "episodes"
     episodes.mkdir()
     (episodes / "ep1.yaml").write_text(json.dumps({"id": "ep1", "title": "Long", "shots": shots}), encoding="utf-8")
@@ -436,10 +489,18 @@ def test_words_without_an_end_do_not_widen_the_page(series: Path, open_page: Ope
     long, long_id = "W" * 400, "s" * 100
     shot = {"name": long, "description": long, "characterIds": ["c"], "locationIds": ["l"], "prompt": long}
     act = {"id": "a", "number": 1, "title": long, "description": long, "shotIds": ["s1", long_id]}
-    episode = {"id": "ep1", "title": long, "description": long, "acts": [act],
-               "shots": [{"id": long_id, **shot}, {"id": "s1", "continuesFrom": long_id, **shot}]}
-    for name, value in (("ep1.yaml", episode), ("characters.yaml", [{"id": "c", "name": long}]),
-                        ("locations.yaml", [{"id": "l", "name": long}])):
+    episode = {
+        "id": "ep1",
+        "title": long,
+        "description": long,
+        "acts": [act],
+        "shots": [{"id": long_id, **shot}, {"id": "s1", "continuesFrom": long_id, **shot}],
+    }
+    for name, value in (
+        ("ep1.yaml", episode),
+        ("characters.yaml", [{"id": "c", "name": long}]),
+        ("locations.yaml", [{"id": "l", "name": long}]),
+    ):
         (series / "episodes" / name).write_text(json.dumps(value), encoding="utf-8")
     (series / "episodes/ep1.picks.yaml").write_text(f"s1: {long_id}\n", encoding="utf-8")
     page = open_page(write_page(series))

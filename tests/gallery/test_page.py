@@ -96,8 +96,21 @@ def test_states_are_told_apart(series: Path) -> None:
 def test_a_file_that_nobody_recorded_speaks_for_itself(series: Path) -> None:
     target = series / "output/episodes/ep1/s3/wide.png"
     target.parent.mkdir(parents=True)
-    told = Provenance("ep1", "s3", "wide", "wide", "Un été", "replicate", "google/nano-banana-pro", "p9", None, 7,
-                      "2026-01-01T00:00:00.000Z", 150_000, "f")
+    told = Provenance(
+        "ep1",
+        "s3",
+        "wide",
+        "wide",
+        "Un été",
+        "replicate",
+        "google/nano-banana-pro",
+        "p9",
+        None,
+        7,
+        "2026-01-01T00:00:00.000Z",
+        150_000,
+        "f",
+    )
     target.write_bytes(embed(picture_bytes("PNG"), told))
     page = write_page(series)
     frame = frames_of(page)["s3", "wide"]
@@ -155,8 +168,13 @@ def test_nothing_in_the_page_leads_elsewhere(series: Path) -> None:
 
 
 HOSTILE = [
-    "</script><img src=x onerror=alert(1)>", "<!--<script>", "{{ 7*7 }}{% raw %}", "\u202egnp.exe", "a\u2028b",
-    '"><svg onload=alert(1)>', "&amp;&#x3c;",
+    "</script><img src=x onerror=alert(1)>",
+    "<!--<script>",
+    "{{ 7*7 }}{% raw %}",
+    "\u202egnp.exe",
+    "a\u2028b",
+    '"><svg onload=alert(1)>',
+    "&amp;&#x3c;",
 ]
 
 

@@ -81,8 +81,11 @@ prices:
 maxCost: 20
 """
 FILES = {
-    "ep1.yaml": EPISODE, "characters.yaml": CHARACTERS, "locations.yaml": LOCATIONS, "series.yaml": SERIES,
-}  # fmt: skip
+    "ep1.yaml": EPISODE,
+    "characters.yaml": CHARACTERS,
+    "locations.yaml": LOCATIONS,
+    "series.yaml": SERIES,
+}
 
 
 def write_series(folder: Path, **changed: str | bytes) -> Path:

@@ -28,9 +28,10 @@ def test_the_workflow_as_it_stands_in_the_docs(tmp_path: Path) -> None:
     (repository / "episodes/ep1.yaml").unlink()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)},
-        "GITHUB_WORKSPACE": str(repository), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_WORKSPACE": str(repository),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "PYTHONPATH": str(Path(__file__).parents[2]),
-    }  # fmt: skip
+    }
     script = command.replace("moostik", f"{sys.executable} -m moostik_cli", 1)
     ran = subprocess.run(
         ["/bin/bash", "-e", "-c", script], cwd=repository, env=environment, capture_output=True, text=True, check=False

@@ -22,13 +22,65 @@ from tests.gate.good_series import FILES, write_series
 _EXAMPLES = int(os.environ.get("MOOSTIK_FUZZ", "80"))
 _SECONDS = 5.0
 _SHARDS = [
-    "&a ", "*a", "<<: *a", "!!python/object/apply:os.system [x]", "{", "}", "[", "]", ": ", "- ", "? ", "|", ">", "'",
-    '"', "\t", "\n", "\r", "---\n", "...\n", "#", "%YAML 1.1\n", "~", "null", "\x00", "\x1b[31m", "\u2028", "\ufeff",
-    "\ud800", "9" * 400, "1e999", ".nan", "0x", "../", "\U0001f600", "é", "[bold]", "[/b]", ":smile:", "%",
+    "&a ",
+    "*a",
+    "<<: *a",
+    "!!python/object/apply:os.system [x]",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "- ",
+    "? ",
+    "|",
+    ">",
+    "'",
+    '"',
+    "\t",
+    "\n",
+    "\r",
+    "---\n",
+    "...\n",
+    "#",
+    "%YAML 1.1\n",
+    "~",
+    "null",
+    "\x00",
+    "\x1b[31m",
+    "\u2028",
+    "\ufeff",
+    "\ud800",
+    "9" * 400,
+    "1e999",
+    ".nan",
+    "0x",
+    "../",
+    "\U0001f600",
+    "é",
+    "[bold]",
+    "[/b]",
+    ":smile:",
+    "%",
     "::error::x",
-    "{{", "}}", "{0}", "\\u0000", "'\\0'", "-", "true", "x: &x [*x]\n", "id: [1]\n", "shots: 3\n", "models: {a: 5}\n",
-    "prices: {a: 1}\n", "price: [x]\n", "variations: [[]]\n", "prompt: [x]\n", "options: {1: 2}\n", "angles: ['']\n",
-]  # fmt: skip
+    "{{",
+    "}}",
+    "{0}",
+    "\\u0000",
+    "'\\0'",
+    "-",
+    "true",
+    "x: &x [*x]\n",
+    "id: [1]\n",
+    "shots: 3\n",
+    "models: {a: 5}\n",
+    "prices: {a: 1}\n",
+    "price: [x]\n",
+    "variations: [[]]\n",
+    "prompt: [x]\n",
+    "options: {1: 2}\n",
+    "angles: ['']\n",
+]
 
 cut = st.builds(lambda at, length: ("cut", at, length, ""), st.floats(0, 1), st.integers(1, 60))
 put = st.builds(lambda at, shard: ("put", at, 0, shard), st.floats(0, 1), st.sampled_from(_SHARDS))
@@ -95,5 +147,7 @@ def test_workflow_commands_cannot_be_injected(tmp_path):
     evil = '"x\\n::error::pwned\\r::set-output name=a::b"'
     text = FILES["ep1.yaml"].replace("[ana, bo]", f"[ana, {evil}]")
     _, out, _ = _check(write_series(tmp_path / "p", ep1=text), "--format", "github")
-    assert all(line.startswith(("::error file=episodes/", "::warning file=episodes/", "::notice title=moostik"))
-               for line in out.splitlines())  # fmt: skip
+    assert all(
+        line.startswith(("::error file=episodes/", "::warning file=episodes/", "::notice title=moostik"))
+        for line in out.splitlines()
+    )

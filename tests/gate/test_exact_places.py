@@ -69,7 +69,7 @@ CASES = [
     Case(S, "maxCost: 20", _CARD % "options: {steps: §5}", "M101", "should be a list, and is a number"),
     Case(S, "model: google/", "model: §https://replicate.com/google/", "M405", "OWNER/NAME", "nano-banana-pro`"),
     Case(S, "model: google/nano-banana-pro", "model: §google/nano-banana-por", "M404", "por", "nano-banana-pro?"),
-]  # fmt: skip
+]
 
 
 def _findings(tmp_path, capfd, monkeypatch) -> list[dict[str, Any]]:

@@ -37,9 +37,7 @@ def test_nothing_is_said_of_a_good_series(project, capfd, monkeypatch):
 def test_fault_in_a_file_is_found_at_its_line(fault: TextFault, project, capfd, monkeypatch):
     fault.apply(project / "episodes")
     ran = runner(capfd, monkeypatch, project)("check", "ep1", "--json")
-    found = [
-        (one["path"], one["line"]) for one in json.loads(ran.out)["diagnostics"] if one["code"] == fault.code
-    ]
+    found = [(one["path"], one["line"]) for one in json.loads(ran.out)["diagnostics"] if one["code"] == fault.code]
     assert (f"episodes/{fault.file}", fault.line(project / "episodes")) in found, ran.out
     assert ran.code == fault.exit_code
     hints = [one["hint"] for one in json.loads(ran.out)["diagnostics"] if one["code"] == fault.code]
@@ -50,9 +48,7 @@ def test_fault_in_a_file_is_found_at_its_line(fault: TextFault, project, capfd, 
 def test_fault_on_the_disk_is_found(fault: DiskFault, project, capfd, monkeypatch):
     fault.do(project)
     ran = runner(capfd, monkeypatch, project)("check", "ep1", "--json")
-    found = [
-        (one["path"], one["line"]) for one in json.loads(ran.out)["diagnostics"] if one["code"] == fault.code
-    ]
+    found = [(one["path"], one["line"]) for one in json.loads(ran.out)["diagnostics"] if one["code"] == fault.code]
     assert found == [(fault.path, fault.line)], ran.out
     assert ran.code == fault.exit_code
 
@@ -76,9 +72,7 @@ def test_where_check_is_silent_generate_succeeds(project, capfd, monkeypatch):
     assert (ran.code, document["generated"], document["failed"]) == (0, 5, 0), ran.err
 
 
-@pytest.mark.parametrize(
-    "fault", [one for one in TEXT_FAULTS if one.exit_code == 1], ids=lambda fault: fault.name
-)
+@pytest.mark.parametrize("fault", [one for one in TEXT_FAULTS if one.exit_code == 1], ids=lambda fault: fault.name)
 def test_generate_is_stopped_by_what_check_calls_an_error(fault: TextFault, project, capfd, monkeypatch):
     fault.apply(project / "episodes")
     moostik = runner(capfd, monkeypatch, project)

@@ -55,12 +55,18 @@ def test_answers_are_judged(status, headers, says):
 @pytest.mark.parametrize(
     ("status", "kind", "lasting"),
     [
-        (401, "text/html", True), (404, "text/html", True), (410, "text/html", True),
-        (200, "text/html", True), (200, "application/json", True),
-        (403, "text/html", False), (408, "text/plain", False), (429, "text/plain", False),
-        (500, "text/html", False), (503, "text/html", False),
+        (401, "text/html", True),
+        (404, "text/html", True),
+        (410, "text/html", True),
+        (200, "text/html", True),
+        (200, "application/json", True),
+        (403, "text/html", False),
+        (408, "text/plain", False),
+        (429, "text/plain", False),
+        (500, "text/html", False),
+        (503, "text/html", False),
     ],
-)  # fmt: skip
+)
 def test_what_may_answer_another_time_is_not_lasting(status, kind, lasting):
     responses.head(URL, status=status, content_type=kind)
     responses.get(URL, status=status, content_type=kind)
@@ -96,9 +102,16 @@ def test_a_server_without_head_is_asked_for_a_byte():
 @responses.activate
 @pytest.mark.parametrize(
     "target",
-    ["https://inside.example.com/a.png", "https://127.0.0.1/a.png", "https://[::1]/", "http://example.com/a.png",
-     "https://169.254.169.254/latest", "file:///etc/passwd", "https://[::ffff:10.0.0.1]/"],
-)  # fmt: skip
+    [
+        "https://inside.example.com/a.png",
+        "https://127.0.0.1/a.png",
+        "https://[::1]/",
+        "http://example.com/a.png",
+        "https://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "https://[::ffff:10.0.0.1]/",
+    ],
+)
 def test_redirects_to_private_places_are_not_followed(target):
     responses.head(URL, status=302, headers={"Location": target})
     assert ask()
@@ -123,8 +136,11 @@ def test_each_address_is_asked_once_and_nothing_secret_goes_along(tmp_path: Path
     images = used_images([*production.episode.shots, *production.episode.shots], production.library)
     [found] = check_online(project, images, Places(production), lambda done, total: answered.append((done, total)))
     assert (found.code, found.place.path, found.place.line, found.place.column) == (
-        "M226", "episodes/characters.yaml", 10, 7,
-    )  # fmt: skip
+        "M226",
+        "episodes/characters.yaml",
+        10,
+        7,
+    )
     assert answered == [(1, 1)]
     assert len(responses.calls) == 1
     sent = responses.calls[0].request

@@ -52,8 +52,9 @@ def test_a_folder_of_a_shot_that_leads_away_or_is_a_file(tmp_path):
     (folder / "shot-2").write_text("")
     (folder / "shot-3").write_text("of no shot")
     assert [(one.code, one.place.path, one.shots) for one in found(tmp_path / "project")] == [
-        ("M502", "output/episodes/ep1/shot-1", ("shot-1",)), ("M501", "output/episodes/ep1/shot-2", ("shot-2",))
-    ]  # fmt: skip
+        ("M502", "output/episodes/ep1/shot-1", ("shot-1",)),
+        ("M501", "output/episodes/ep1/shot-2", ("shot-2",)),
+    ]
 
 
 def test_a_folder_that_has_a_pictures_name(tmp_path):

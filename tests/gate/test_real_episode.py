@@ -62,7 +62,12 @@ def test_only_what_is_needed_is_loaded(real_project):
         "print(json.dumps([code, [name for name in heavy if name in sys.modules]]), file=sys.stderr)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=real_project, capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, "-c", program],
+        cwd=real_project,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
         env=bare_environment(),
     )
     assert json.loads(ran.stderr.splitlines()[-1]) == [0, []]

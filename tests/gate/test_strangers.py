@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from moostik_cli.sources import productions
-from moostik_cli.sources.likely import Guesses, find_likely
+from moostik_cli.sources.closest_match import Guesses, find_likely
 from moostik_cli.sources.yaml_reader import read_yaml
 from tests.commands.running import runner
 from tests.gate.good_series import EPISODE, write_series

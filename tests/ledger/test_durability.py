@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from moostik_cli.errors import OutputError
-from moostik_cli.ledger.exclusive import exclusively
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.ledger.writer import GroupWriter
+from moostik_cli.ledger.writer_lock import exclusively
 from tests.ledger.records import intent, picture
 
 ROOT = Path(__file__).parents[2]
@@ -52,9 +52,7 @@ ledger.close()
 """
 
 
-def start_writer(
-    path: Path, episode: str, *, threads: int = 5, pictures: int = 10_000
-) -> subprocess.Popen[str]:
+def start_writer(path: Path, episode: str, *, threads: int = 5, pictures: int = 10_000) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(path), episode, str(threads), str(pictures)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
@@ -179,6 +177,7 @@ def test_five_thousand_pictures_are_no_burden(tmp_path):
     """The work of the ledger for one picture (three durable writes), by fifteen threads, stays far from
     what a picture takes."""
     with Ledger.open(tmp_path / "moostik.db") as ledger:
+
         def make(thread: int) -> None:
             for number in range(20):
                 name = f"{thread}-{number}"

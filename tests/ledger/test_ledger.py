@@ -98,8 +98,12 @@ def test_a_replaced_picture_without_a_file_is_no_take(ledger):
 
 
 def test_recording_the_same_picture_twice_bills_it_once(ledger):
-    for made in (picture(), picture(), picture(shot_id="s2", prediction_id=None),
-                 picture(shot_id="s2", prediction_id=None)):
+    for made in (
+        picture(),
+        picture(),
+        picture(shot_id="s2", prediction_id=None),
+        picture(shot_id="s2", prediction_id=None),
+    ):
         ledger.record_picture(made, None)
     assert ledger.spent("ep1") == 300_000
     assert len(ledger.attempts("ep1")) == 2
@@ -172,8 +176,7 @@ def test_an_unknown_attempt_is_an_error_and_harms_no_other_write(ledger):
             errors.append(error)
 
     threads = [threading.Thread(target=wrong) for _ in range(5)]
-    threads += [threading.Thread(target=ledger.record_intent, args=(intent(shot_id=f"s{n}"),))
-                for n in range(20)]
+    threads += [threading.Thread(target=ledger.record_intent, args=(intent(shot_id=f"s{n}"),)) for n in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -221,7 +224,8 @@ def test_a_closed_ledger_refuses_and_closing_twice_is_fine(path):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=8,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
 )
 
 

@@ -272,11 +272,18 @@ broken line
 """
 
 
-@pytest.mark.parametrize(("place", "network"), [
-    ("/home/me/series/output/moostik.db", False), ("/mnt/share/series/output", True),
-    ("/mnt/share", True), ("/mnt/shared", False), ("/mnt/share/local/x", False),
-    ("/mnt/with space/x", True), ("/mnt/twice/x", False),
-])
+@pytest.mark.parametrize(
+    ("place", "network"),
+    [
+        ("/home/me/series/output/moostik.db", False),
+        ("/mnt/share/series/output", True),
+        ("/mnt/share", True),
+        ("/mnt/shared", False),
+        ("/mnt/share/local/x", False),
+        ("/mnt/with space/x", True),
+        ("/mnt/twice/x", False),
+    ],
+)
 def test_network_disks_are_known_by_their_mounts(place, network):
     assert disks.is_network_disk(Path(place), MOUNTS) is network
 

@@ -13,11 +13,21 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.pictures.provenance import Provenance
 
 PROVENANCE = Provenance(
-    episode_id="ep1", shot_id="s1", variation_id="wide", camera_angle="wide",
-    prompt_text="Une forêt l'été.\nA second line: with, commas", provider="replicate",
-    model="google/nano-banana-pro", prediction_id="p1", image_url="https://replicate.delivery/x/out.png",
-    seed=None, generated_at="2026-01-02T03:04:05.678Z", cost=150_000, fingerprint="f1",
-    references=("a.png", "https://x.test/b.png"), options={"aspect_ratio": "16:9"},
+    episode_id="ep1",
+    shot_id="s1",
+    variation_id="wide",
+    camera_angle="wide",
+    prompt_text="Une forêt l'été.\nA second line: with, commas",
+    provider="replicate",
+    model="google/nano-banana-pro",
+    prediction_id="p1",
+    image_url="https://replicate.delivery/x/out.png",
+    seed=None,
+    generated_at="2026-01-02T03:04:05.678Z",
+    cost=150_000,
+    fingerprint="f1",
+    references=("a.png", "https://x.test/b.png"),
+    options={"aspect_ratio": "16:9"},
 )
 
 
@@ -40,8 +50,17 @@ def pixels(data: bytes) -> tuple[str, bytes]:
 
 def job(root: Path, **changes: Any) -> PictureJob:
     base = PictureJob(
-        episode_id="ep1", shot_id="s1", variation_id="wide", camera_angle="wide",
-        model="google/nano-banana-pro", prompt_text="p", references=(), options={}, output_format="png",
-        price=150_000, target=root / "output" / "episodes" / "ep1" / "s1" / "wide", fingerprint="f1",
+        episode_id="ep1",
+        shot_id="s1",
+        variation_id="wide",
+        camera_angle="wide",
+        model="google/nano-banana-pro",
+        prompt_text="p",
+        references=(),
+        options={},
+        output_format="png",
+        price=150_000,
+        target=root / "output" / "episodes" / "ep1" / "s1" / "wide",
+        fingerprint="f1",
     )
     return base._replace(**changes)

@@ -35,10 +35,22 @@ def test_a_flipped_bit_in_a_png_is_refused():
         inspect_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("data", [
-    b"", b"<!DOCTYPE html><html>busy</html>", b"  <html>", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"RIFF1234WEBP",
-    b"\xff\xd8\xff\xe0", b"\0" * 5000, picture_bytes("GIF"), picture_bytes("BMP"), picture_bytes("TIFF"),
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<!DOCTYPE html><html>busy</html>",
+        b"  <html>",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF1234WEBP",
+        b"\xff\xd8\xff\xe0",
+        b"\0" * 5000,
+        picture_bytes("GIF"),
+        picture_bytes("BMP"),
+        picture_bytes("TIFF"),
+    ],
+)
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(NotAPictureError):
         inspect_bytes(data)
@@ -49,8 +61,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
         return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
     side = (30_000).to_bytes(4, "big")
-    bomb = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", side + side + b"\x08\x02\0\0\0")
-            + chunk(b"IDAT", zlib.compress(b"\0" * 100_000)) + chunk(b"IEND", b""))
+    bomb = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", side + side + b"\x08\x02\0\0\0")
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100_000))
+        + chunk(b"IEND", b"")
+    )
     with pytest.raises(NotAPictureError, match="too many pixels"):
         inspect_bytes(bomb)
 

@@ -12,13 +12,16 @@ WHOLE = picture_bytes("PNG")
 SAME_LENGTH = WHOLE[:-30] + b"x" + WHOLE[-29:]
 
 
-@pytest.mark.parametrize(("now", "cheap", "verified"), [
-    (WHOLE, Presence.PRESENT, Presence.PRESENT),
-    (None, Presence.GONE, Presence.GONE),
-    (picture_bytes("PNG", (64, 36)), Presence.ALTERED, Presence.ALTERED),
-    (WHOLE[:100], Presence.ALTERED, Presence.BROKEN),
-    (SAME_LENGTH, Presence.PRESENT, Presence.BROKEN),
-])
+@pytest.mark.parametrize(
+    ("now", "cheap", "verified"),
+    [
+        (WHOLE, Presence.PRESENT, Presence.PRESENT),
+        (None, Presence.GONE, Presence.GONE),
+        (picture_bytes("PNG", (64, 36)), Presence.ALTERED, Presence.ALTERED),
+        (WHOLE[:100], Presence.ALTERED, Presence.BROKEN),
+        (SAME_LENGTH, Presence.PRESENT, Presence.BROKEN),
+    ],
+)
 def test_what_became_of_a_picture(tmp_path, now, cheap, verified):
     record = picture(path="wide.png", size=len(WHOLE), sha256=sha256(WHOLE).hexdigest())
     if now is not None:

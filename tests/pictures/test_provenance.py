@@ -27,11 +27,20 @@ json_values = st.recursive(
 )
 provenances = st.builds(
     lambda text, shot, seed, cost, url, references, options: provenance(
-        prompt_text=text, shot_id=shot, seed=seed, cost=cost, image_url=url, references=tuple(references),
+        prompt_text=text,
+        shot_id=shot,
+        seed=seed,
+        cost=cost,
+        image_url=url,
+        references=tuple(references),
         options=options,
     ),
-    any_text, st.text(min_size=1, max_size=30), st.none() | st.integers(), st.integers(0, 10**12),
-    st.none() | st.text(max_size=80), st.lists(st.text(max_size=60), max_size=4),
+    any_text,
+    st.text(min_size=1, max_size=30),
+    st.none() | st.integers(),
+    st.integers(0, 10**12),
+    st.none() | st.text(max_size=80),
+    st.lists(st.text(max_size=60), max_size=4),
     st.dictionaries(st.text(max_size=8), json_values, max_size=3),
 )
 
@@ -85,10 +94,20 @@ def test_reading_a_damaged_file_never_fails(format_):
         read_bytes(data[:position] + b"\xff\0\xff" + data[position + 3 :])
 
 
-@pytest.mark.parametrize("text", [
-    "", "[]", "{}", "null", '{"moostik": 1}', '{"moostik": "x"}', to_json(PROVENANCE).replace('"wide"', "7"),
-    to_json(PROVENANCE).replace("0.15", '"much"'), "[" * 100_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"moostik": 1}',
+        '{"moostik": "x"}',
+        to_json(PROVENANCE).replace('"wide"', "7"),
+        to_json(PROVENANCE).replace("0.15", '"much"'),
+        "[" * 100_000,
+    ],
+)
 def test_json_that_is_not_ours_is_refused(text):
     with pytest.raises((ValueError, KeyError, TypeError, RecursionError)):
         from_json(text)
@@ -155,9 +174,13 @@ def test_exif_that_was_there_is_kept():
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize(("provider", "made_by"), [
-    ("replicate", MADE_BY_MODEL), ("preview", DRAWN_BY_PROGRAM),
-])
+@pytest.mark.parametrize(
+    ("provider", "made_by"),
+    [
+        ("replicate", MADE_BY_MODEL),
+        ("preview", DRAWN_BY_PROGRAM),
+    ],
+)
 def test_xmp_says_who_made_it(format_, provider, made_by):
     data = embed(PICTURES[format_], provenance(provider=provider))
     packet = re.search(rb"<x:xmpmeta.*</x:xmpmeta>", data, re.DOTALL)

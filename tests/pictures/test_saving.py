@@ -37,9 +37,14 @@ def test_a_picture_is_saved_under_its_name_with_its_provenance(tmp_path, downloa
     assert inspect_picture(saved.path) == saved.facts
 
 
-@pytest.mark.parametrize(("answered", "asked", "name"), [
-    ("JPEG", "png", "wide.png"), ("WEBP", "png", "wide.png"), ("PNG", "jpg", "wide.jpg"),
-])
+@pytest.mark.parametrize(
+    ("answered", "asked", "name"),
+    [
+        ("JPEG", "png", "wide.png"),
+        ("WEBP", "png", "wide.png"),
+        ("PNG", "jpg", "wide.jpg"),
+    ],
+)
 def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, answered, asked, name):
     saved = save_picture(download(picture_bytes(answered)), job(tmp_path, output_format=asked), PROVENANCE)
     assert saved.path.name == name
@@ -125,9 +130,15 @@ def test_a_crash_at_any_step_leaves_the_old_or_the_new_picture(tmp_path, downloa
     assert old in survivors
 
 
-@pytest.mark.parametrize("linked", [
-    "output", "output/episodes", "output/episodes/ep1", "output/episodes/ep1/s1",
-])
+@pytest.mark.parametrize(
+    "linked",
+    [
+        "output",
+        "output/episodes",
+        "output/episodes/ep1",
+        "output/episodes/ep1/s1",
+    ],
+)
 def test_a_folder_that_leads_out_of_the_project_is_refused(tmp_path, download, linked):
     project, outside = tmp_path / "project", tmp_path / "outside"
     outside.mkdir()

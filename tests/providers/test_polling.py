@@ -46,8 +46,7 @@ def simulate(
 
 def lognormal(number: int, median: float, sigma: float, slow: float = 0.0) -> list[float]:
     chance = random.Random(7)
-    return [median * chance.lognormvariate(0, sigma) * (4 if chance.random() < slow else 1)
-            for _ in range(number)]
+    return [median * chance.lognormvariate(0, sigma) * (4 if chance.random() < slow else 1) for _ in range(number)]
 
 
 def busiest_minute(asked: list[float]) -> int:
@@ -60,9 +59,16 @@ def busiest_minute(asked: list[float]) -> int:
 
 
 @pytest.mark.parametrize("window", [1, 15, 60])
-@pytest.mark.parametrize(("median", "sigma", "slow"), [
-    (16.3, 0.45, 0.0), (16.3, 0.45, 0.04), (16.3, 0.2, 0.0), (1.45, 0.45, 0.0), (60.0, 0.6, 0.0),
-])
+@pytest.mark.parametrize(
+    ("median", "sigma", "slow"),
+    [
+        (16.3, 0.45, 0.0),
+        (16.3, 0.45, 0.04),
+        (16.3, 0.2, 0.0),
+        (1.45, 0.45, 0.0),
+        (60.0, 0.6, 0.0),
+    ],
+)
 def test_few_questions_and_little_delay(window: int, median: float, sigma: float, slow: float) -> None:
     durations = lognormal(600, median, sigma, slow)
     polls, delays, _ = simulate(durations, window, per_minute=1e9)

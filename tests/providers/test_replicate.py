@@ -20,7 +20,6 @@ from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.series import ModelOverride, Series
 from moostik_cli.providers import replicate as replicate_room
 from moostik_cli.providers.base import (
-    Again,
     EverythingRefusedError,
     PictureReady,
     PictureRefusedError,
@@ -31,6 +30,7 @@ from moostik_cli.providers.base import (
     PredictionWiped,
     ProviderError,
     RateLimitedError,
+    RetryAdvice,
     StillRunning,
     UncertainError,
     UnreachableError,
@@ -52,18 +52,30 @@ def job_for(prompt: str = "A mosquito reads the news", model: str = PRO, **optio
     card = KNOWN_CARDS.get(model) or assumed_card(model)
     sent = options_for(card, Series()) | options
     return PictureJob(
-        "ep0", "shot-001", "wide", "wide", model, prompt, (), sent, "png", price_of(card, sent),
-        Path("/nowhere/wide"), "digest",
+        "ep0",
+        "shot-001",
+        "wide",
+        "wide",
+        model,
+        prompt,
+        (),
+        sent,
+        "png",
+        price_of(card, sent),
+        Path("/nowhere/wide"),
+        "digest",
     )
 
 
 @contextmanager
-def provider_for(
-    standin: Standin, clock: Any = None, model: str = PRO, **values: Any
-) -> Iterator[ReplicateProvider]:
+def provider_for(standin: Standin, clock: Any = None, model: str = PRO, **values: Any) -> Iterator[ReplicateProvider]:
     provider = ReplicateProvider(
-        values.pop("token", standin.token), clock=clock or HurriedClock(), base_url=standin.base_url,
-        card=values.pop("card", KNOWN_CARDS.get(model)), limits=values.pop("limits", QUICK), **values,
+        values.pop("token", standin.token),
+        clock=clock or HurriedClock(),
+        base_url=standin.base_url,
+        card=values.pop("card", KNOWN_CARDS.get(model)),
+        limits=values.pop("limits", QUICK),
+        **values,
     )
     try:
         yield provider
@@ -105,10 +117,16 @@ def test_a_create_sends_the_seed_input_and_no_header_that_costs() -> None:
         submit(provider, urls=urls)
         (request,) = standin.requests_to("POST", "predictions")
         assert request.path == f"/v1/models/{PRO}/predictions"
-        assert request.json() == {"input": {
-            "prompt": "A mosquito reads the news", "aspect_ratio": "16:9", "output_format": "png",
-            "safety_tolerance": 6, "prompt_upsampling": True, "image_input": list(urls),
-        }}
+        assert request.json() == {
+            "input": {
+                "prompt": "A mosquito reads the news",
+                "aspect_ratio": "16:9",
+                "output_format": "png",
+                "safety_tolerance": 6,
+                "prompt_upsampling": True,
+                "image_input": list(urls),
+            }
+        }
         assert request.headers["authorization"] == f"Bearer {TOKEN}"
         assert not {"prefer", "cancel-after"} & set(request.headers)
 
@@ -143,23 +161,34 @@ def test_seedream_answers_a_list(tmp_path: Path) -> None:
 
 def test_what_needs_an_upload() -> None:
     with Standin() as standin, provider_for(standin) as provider:
-        needs = {kind: provider.needs_upload(ImageSource(kind)) for kind in
-                 ("remote", "local", "inline", "previous")}
+        needs = {kind: provider.needs_upload(ImageSource(kind)) for kind in ("remote", "local", "inline", "previous")}
         assert needs == {"remote": False, "local": True, "inline": True, "previous": True}
 
 
 # --- creates that are refused or lost ----------------------------------------------------------------------
 
 CREATES: list[tuple[str, type[ProviderError], int]] = [  # fault, what is raised, predictions that exist
-    ("400", PictureRefusedError, 0), ("413", PictureRefusedError, 0), ("422", PictureRefusedError, 0),
-    ("401", EverythingRefusedError, 0), ("402", EverythingRefusedError, 0),
-    ("403", EverythingRefusedError, 0), ("404", EverythingRefusedError, 0),
-    ("429", RateLimitedError, 0), ("429_sentence", RateLimitedError, 0),
-    ("429_header", RateLimitedError, 0), ("429_date", RateLimitedError, 0),
-    ("500", UncertainError, 0), ("502", UncertainError, 0), ("503", UncertainError, 0),
-    ("drop_before", UncertainError, 0), ("stall_before", UncertainError, 0),
-    ("500_after", UncertainError, 1), ("502_after", UncertainError, 1), ("drop_after", UncertainError, 1),
-    ("garbled", UncertainError, 1), ("slow", UncertainError, 1),
+    ("400", PictureRefusedError, 0),
+    ("413", PictureRefusedError, 0),
+    ("422", PictureRefusedError, 0),
+    ("401", EverythingRefusedError, 0),
+    ("402", EverythingRefusedError, 0),
+    ("403", EverythingRefusedError, 0),
+    ("404", EverythingRefusedError, 0),
+    ("429", RateLimitedError, 0),
+    ("429_sentence", RateLimitedError, 0),
+    ("429_header", RateLimitedError, 0),
+    ("429_date", RateLimitedError, 0),
+    ("500", UncertainError, 0),
+    ("502", UncertainError, 0),
+    ("503", UncertainError, 0),
+    ("drop_before", UncertainError, 0),
+    ("stall_before", UncertainError, 0),
+    ("500_after", UncertainError, 1),
+    ("502_after", UncertainError, 1),
+    ("drop_after", UncertainError, 1),
+    ("garbled", UncertainError, 1),
+    ("slow", UncertainError, 1),
 ]
 
 
@@ -197,8 +226,9 @@ def test_a_date_to_wait_for_is_read_by_the_clock_that_it_is_from(monkeypatch: py
 
 
 def test_refusals_keep_what_the_server_said_and_what_to_do() -> None:
-    faults = Faults(Fault("create", "422", nth=(1,)), Fault("create", "402", nth=(2,)),
-                    Fault("create", "401", nth=(3,)))
+    faults = Faults(
+        Fault("create", "422", nth=(1,)), Fault("create", "402", nth=(2,)), Fault("create", "401", nth=(3,))
+    )
     with Standin(faults=faults) as standin, provider_for(standin) as provider:
         with pytest.raises(PictureRefusedError, match="output_format must be one of"):
             submit(provider)
@@ -251,19 +281,28 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
 
 # --- how predictions end -----------------------------------------------------------------------------------
 
-FAILURES: list[tuple[str, str | None, Again]] = [
-    ("e005", "E005", Again.NEVER), ("e006", "E006", Again.NEVER), ("e1001", "E1001", Again.NEVER),
-    ("e003", "E003", Again.SLOWLY), ("e004", "E004", Again.SOON), ("pa", "PA", Again.SOON),
-    ("e001", "E001", Again.ONCE), ("e002", "E002", Again.ONCE),
-    ("e1000", "E1000", Again.SOON), ("e6716", "E6716", Again.SOON), ("e8765", "E8765", Again.SOON),
-    ("e8367", "E8367", Again.SOON), ("director", "E9825", Again.SOON),
-    ("model_error", None, Again.NEVER), ("error_object", "E005", Again.NEVER),
-    ("error_null", None, Again.NEVER),
+FAILURES: list[tuple[str, str | None, RetryAdvice]] = [
+    ("e005", "E005", RetryAdvice.NEVER),
+    ("e006", "E006", RetryAdvice.NEVER),
+    ("e1001", "E1001", RetryAdvice.NEVER),
+    ("e003", "E003", RetryAdvice.SLOWLY),
+    ("e004", "E004", RetryAdvice.SOON),
+    ("pa", "PA", RetryAdvice.SOON),
+    ("e001", "E001", RetryAdvice.ONCE),
+    ("e002", "E002", RetryAdvice.ONCE),
+    ("e1000", "E1000", RetryAdvice.SOON),
+    ("e6716", "E6716", RetryAdvice.SOON),
+    ("e8765", "E8765", RetryAdvice.SOON),
+    ("e8367", "E8367", RetryAdvice.SOON),
+    ("director", "E9825", RetryAdvice.SOON),
+    ("model_error", None, RetryAdvice.NEVER),
+    ("error_object", "E005", RetryAdvice.NEVER),
+    ("error_null", None, RetryAdvice.NEVER),
 ]
 
 
 @pytest.mark.parametrize(("kind", "code", "again"), FAILURES)
-def test_a_failure_has_its_code_and_whether_to_try_again(kind: str, code: str | None, again: Again) -> None:
+def test_a_failure_has_its_code_and_whether_to_try_again(kind: str, code: str | None, again: RetryAdvice) -> None:
     with Standin(faults=Faults(Fault("outcome", kind))) as standin, provider_for(standin) as provider:
         ending = collect(provider, submit(provider))
         assert isinstance(ending, PredictionFailed)
@@ -271,9 +310,14 @@ def test_a_failure_has_its_code_and_whether_to_try_again(kind: str, code: str | 
         assert str(ending.reason)
 
 
-@pytest.mark.parametrize(("kind", "expected"), [
-    ("aborted", PredictionAborted()), ("canceled", PredictionCanceled()), ("wiped", PredictionWiped()),
-])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("aborted", PredictionAborted()),
+        ("canceled", PredictionCanceled()),
+        ("wiped", PredictionWiped()),
+    ],
+)
 def test_other_endings(kind: str, expected: object) -> None:
     with Standin(faults=Faults(Fault("outcome", kind))) as standin, provider_for(standin) as provider:
         assert collect(provider, submit(provider)) == expected
@@ -284,7 +328,7 @@ def test_success_without_a_picture_is_a_failure(kind: str) -> None:
     with Standin(faults=Faults(Fault("outcome", kind))) as standin, provider_for(standin) as provider:
         ending = collect(provider, submit(provider))
         assert isinstance(ending, PredictionFailed)
-        assert ending.again is Again.ONCE
+        assert ending.again is RetryAdvice.ONCE
 
 
 @pytest.mark.parametrize("kind", ["output_list", "output_data", "unknown_status", "slow", "jpeg"])
@@ -341,9 +385,23 @@ def test_an_hour_later_it_is_wiped(tmp_path: Path) -> None:
         assert provider.recent(PRO, time.time() - 60)[0].input is None
 
 
-@pytest.mark.parametrize("kind", [
-    "500", "502", "503", "429", "429_sentence", "429_header", "404", "413", "drop", "slow", "html", "json_list",
-])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "500",
+        "502",
+        "503",
+        "429",
+        "429_sentence",
+        "429_header",
+        "404",
+        "413",
+        "drop",
+        "slow",
+        "html",
+        "json_list",
+    ],
+)
 def test_a_question_that_goes_wrong_is_asked_again(kind: str) -> None:
     pauses: list[float] = []
     faults = Faults(Fault("get", kind, times=2, seconds=0.8 if kind == "slow" else 3.0))
@@ -365,13 +423,27 @@ def test_a_question_that_is_refused_stops_everything(kind: str) -> None:
 # --- delivery ----------------------------------------------------------------------------------------------
 
 DELIVERIES: list[tuple[str, type[ProviderError] | None]] = [
-    ("cut", UncertainError), ("wrong_length", UncertainError), ("too_long", UncertainError),
-    ("html", UncertainError), ("500", UncertainError), ("503", UncertainError), ("429", UncertainError),
-    ("drop", UncertainError), ("corrupt", UncertainError), ("empty", UncertainError),
-    ("redirect_loop", UncertainError), ("stall", UncertainError),
-    ("403", PictureRefusedError), ("404", PictureRefusedError), ("410", PictureRefusedError),
+    ("cut", UncertainError),
+    ("wrong_length", UncertainError),
+    ("too_long", UncertainError),
+    ("html", UncertainError),
+    ("500", UncertainError),
+    ("503", UncertainError),
+    ("429", UncertainError),
+    ("drop", UncertainError),
+    ("corrupt", UncertainError),
+    ("empty", UncertainError),
+    ("redirect_loop", UncertainError),
+    ("stall", UncertainError),
+    ("403", PictureRefusedError),
+    ("404", PictureRefusedError),
+    ("410", PictureRefusedError),
     ("redirect_file", PictureRefusedError),
-    ("redirect", None), ("redirect_other_host", None), ("slow", None), ("odd_etag", None), ("no_length", None),
+    ("redirect", None),
+    ("redirect_other_host", None),
+    ("slow", None),
+    ("odd_etag", None),
+    ("no_length", None),
 ]
 
 
@@ -429,10 +501,18 @@ def test_a_full_disk_is_an_oserror(tmp_path: Path) -> None:
 # --- uploads, lists, models --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kind", "expected"), [
-    ("500", UncertainError), ("502", UncertainError), ("drop", UncertainError), ("slow", UncertainError),
-    ("413", PictureRefusedError), ("429", RateLimitedError), ("401", EverythingRefusedError),
-])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("500", UncertainError),
+        ("502", UncertainError),
+        ("drop", UncertainError),
+        ("slow", UncertainError),
+        ("413", PictureRefusedError),
+        ("429", RateLimitedError),
+        ("401", EverythingRefusedError),
+    ],
+)
 def test_uploads_that_go_wrong(kind: str, expected: type[ProviderError]) -> None:
     with Standin(faults=Faults(Fault("upload", kind))) as standin, provider_for(standin) as provider:
         with pytest.raises(expected):
@@ -460,9 +540,17 @@ def test_an_expired_upload_fails_the_prediction() -> None:
 def _fill(standin: Standin, number: int, model: str = PRO, age: float = 0.0) -> None:
     for count in range(number):
         created = time.time() - age - (number - count) * 0.001
-        standin.memory.add_prediction(Prediction(
-            standin.memory.new_id(), model, {"prompt": str(count), "seed": 1}, created, created, created,
-            output="url"))
+        standin.memory.add_prediction(
+            Prediction(
+                standin.memory.new_id(),
+                model,
+                {"prompt": str(count), "seed": 1},
+                created,
+                created,
+                created,
+                output="url",
+            )
+        )
 
 
 def test_recent_goes_through_the_pages_and_no_further_than_asked() -> None:
@@ -535,10 +623,19 @@ def test_an_unknown_model_is_asked_what_it_takes() -> None:
 # --- secrets and addresses ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", [
-    "http://api.replicate.com", "http://10.0.0.1:80", "ftp://127.0.0.1", "api.replicate.com", "https://",
-    "http://127.0.0.1.evil.example", "http://localhost.evil.example", "",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://api.replicate.com",
+        "http://10.0.0.1:80",
+        "ftp://127.0.0.1",
+        "api.replicate.com",
+        "https://",
+        "http://127.0.0.1.evil.example",
+        "http://localhost.evil.example",
+        "",
+    ],
+)
 def test_the_token_is_sent_in_the_clear_only_to_this_machine(address: str) -> None:
     if not address:  # unset
         ReplicateProvider(TOKEN, clock=HurriedClock(), base_url=address).close()
@@ -560,9 +657,7 @@ def test_an_impossible_token_is_refused_without_showing_it(token: str) -> None:
     assert token.strip() not in f"{caught.value}{caught.value.hint}"
 
 
-def test_the_token_is_in_no_text_log_or_other_request(
-    caplog: pytest.LogCaptureFixture, tmp_path: Path
-) -> None:
+def test_the_token_is_in_no_text_log_or_other_request(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     caplog.set_level(logging.DEBUG)
     said: list[str] = []
 
@@ -573,8 +668,10 @@ def test_the_token_is_in_no_text_log_or_other_request(
             said.extend([str(error), repr(error), str(error.__cause__), repr(error.__dict__)])
 
     kinds = [kind for kind, _, _ in CREATES]
-    faults = Faults(*(Fault("create", kind, nth=(number,), seconds=0.5) for number, kind in enumerate(kinds, 1)),
-                    Fault("delivery", "redirect_other_host", nth=(1,)))
+    faults = Faults(
+        *(Fault("create", kind, nth=(number,), seconds=0.5) for number, kind in enumerate(kinds, 1)),
+        Fault("delivery", "redirect_other_host", nth=(1,)),
+    )
     with Standin(faults=faults) as standin, provider_for(standin) as provider:
         for _ in kinds:
             tried(lambda: submit(provider))
@@ -612,8 +709,11 @@ def test_an_answer_that_repeats_the_token_is_covered() -> None:
 
 def test_an_account_has_a_name_that_does_not_tell_its_token() -> None:
     with Standin() as standin, Standin() as other, provider_for(standin) as provider:
-        with provider_for(standin) as again, provider_for(standin, token="r8_other") as stranger, \
-                provider_for(other) as elsewhere:
+        with (
+            provider_for(standin) as again,
+            provider_for(standin, token="r8_other") as stranger,
+            provider_for(other) as elsewhere,
+        ):
             assert provider.account == again.account
             assert len({provider.account, stranger.account, elsewhere.account}) == 3
         assert TOKEN[3:] not in provider.account and len(provider.account) < len(TOKEN)
@@ -621,8 +721,11 @@ def test_an_account_has_a_name_that_does_not_tell_its_token() -> None:
 
 def test_a_wrong_token_stops_everything() -> None:
     with Standin() as standin, provider_for(standin, token="r8_wrong") as provider:
-        for call in (lambda: submit(provider), lambda: provider.upload(PNG, "a", "image/png"),
-                     lambda: provider.recent(PRO, 0)):
+        for call in (
+            lambda: submit(provider),
+            lambda: provider.upload(PNG, "a", "image/png"),
+            lambda: provider.recent(PRO, 0),
+        ):
             with pytest.raises(EverythingRefusedError, match="token"):
                 call()
 
@@ -654,8 +757,9 @@ def test_a_request_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv("http_proxy", proxy.base_url)
         monkeypatch.setenv("no_proxy", "")
         monkeypatch.delenv("NO_PROXY", raising=False)
-        provider = ReplicateProvider(TOKEN, clock=HurriedClock(), base_url="http://127.0.0.1:9", limits=QUICK,
-                                     card=KNOWN_CARDS[PRO])
+        provider = ReplicateProvider(
+            TOKEN, clock=HurriedClock(), base_url="http://127.0.0.1:9", limits=QUICK, card=KNOWN_CARDS[PRO]
+        )
         submit(provider)
         provider.close()
         assert proxy.requests[0].target.startswith("http://127.0.0.1:9/v1/")
@@ -680,9 +784,10 @@ def test_sixty_at_once_are_all_made_once(tmp_path: Path) -> None:
         return len((tmp_path / f"{index}").read_bytes())
 
     clock = HurriedClock(speed=1.0)
-    with Standin(latency=lognormal(0.2)) as standin, provider_for(
-        standin, clock, window=window, limits=WireLimits()
-    ) as provider:
+    with (
+        Standin(latency=lognormal(0.2)) as standin,
+        provider_for(standin, clock, window=window, limits=WireLimits()) as provider,
+    ):
         with ThreadPoolExecutor(window) as pool:
             sizes = list(pool.map(one, range(number)))
         report = standin.report()

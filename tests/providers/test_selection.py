@@ -53,7 +53,8 @@ def test_the_environment_comes_first(tmp_path: Path) -> None:
     given = {"REPLICATE_API_TOKEN": TOKEN, "REPLICATE_BASE_URL": "https://b.example"}
     assert choose_provider("auto", tmp_path, given).base_url == "https://b.example"
     assert choose_provider("auto", tmp_path, {"REPLICATE_BASE_URL": "https://b.example"}).base_url == (
-        "https://b.example")
+        "https://b.example"
+    )
 
 
 def test_a_project_cannot_send_the_users_token_elsewhere(tmp_path: Path) -> None:

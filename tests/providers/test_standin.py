@@ -93,12 +93,16 @@ def test_tokens_are_wanted_here_and_refused_there(standin: Standin) -> None:
     assert standin.report()["predictions"] == 0
 
 
-@pytest.mark.parametrize(("body", "status"), [
-    ({"input": {"prompt": "x"}, "tag": "mine"}, 422), ({"input": {}}, 422),
-    ({"input": {"prompt": "x", "aspect_ratio": "2:1"}}, 422),
-    ({"input": {"prompt": "x", "image_input": ["./mama.png"]}}, 422),
-    ({"input": {"prompt": "x", "no_such_key": 1}, "stream": False}, 201),
-])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"input": {"prompt": "x"}, "tag": "mine"}, 422),
+        ({"input": {}}, 422),
+        ({"input": {"prompt": "x", "aspect_ratio": "2:1"}}, 422),
+        ({"input": {"prompt": "x", "image_input": ["./mama.png"]}}, 422),
+        ({"input": {"prompt": "x", "no_such_key": 1}, "stream": False}, 201),
+    ],
+)
 def test_inputs_are_validated_as_the_service_does(standin: Standin, body: dict[str, Any], status: int) -> None:
     with client_of(standin) as client:
         assert client.post(CREATE, json=body).status_code == status
@@ -138,7 +142,11 @@ def test_what_is_old_is_wiped() -> None:
         time.sleep(0.1)
         later = client.get(value["urls"]["get"]).json()
         assert (later["status"], later["output"], later["input"], later["data_removed"]) == (
-            "succeeded", None, {}, True)
+            "succeeded",
+            None,
+            {},
+            True,
+        )
         assert httpx.get(value["output"]).status_code == 404
 
 
@@ -189,18 +197,29 @@ def test_in_flight_is_measured() -> None:
 
 def test_faults_happen_where_when_and_as_often_as_declared() -> None:
     faults = Faults(
-        Fault("create", "500", nth=(2, 4)), Fault("create", "422", prompt="blood"),
+        Fault("create", "500", nth=(2, 4)),
+        Fault("create", "422", prompt="blood"),
         Fault("create", "429", matching=lambda value: value.get("seed") == 7, times=1),
         Fault("create", "502", times_each=1, prompt="each"),
     )
     with Standin(faults=faults) as standin, client_of(standin) as client:
-        got = [create(client, prompt, **more).status_code for prompt, more in [
-            ("a", {}), ("a", {}), ("blood", {}), ("a", {}), ("a", {"seed": 7}), ("a", {"seed": 7}),
-            ("each 1", {}), ("each 1", {}), ("each 2", {}), ("each 2", {}),
-        ]]
+        got = [
+            create(client, prompt, **more).status_code
+            for prompt, more in [
+                ("a", {}),
+                ("a", {}),
+                ("blood", {}),
+                ("a", {}),
+                ("a", {"seed": 7}),
+                ("a", {"seed": 7}),
+                ("each 1", {}),
+                ("each 1", {}),
+                ("each 2", {}),
+                ("each 2", {}),
+            ]
+        ]
         assert got == [201, 500, 422, 500, 429, 201, 502, 201, 502, 201]
-        assert standin.report()["faults"] == {"create:500": 2, "create:422": 1, "create:429": 1,
-                                              "create:502": 2}
+        assert standin.report()["faults"] == {"create:500": 2, "create:422": 1, "create:429": 1, "create:502": 2}
 
 
 def test_chance_is_repeatable() -> None:
@@ -217,9 +236,9 @@ def test_chance_is_repeatable() -> None:
 def test_faults_from_the_command_line() -> None:
     assert parse_fault("create:502") == Fault("create", "502")
     assert parse_fault("outcome:e005:nth=3+7,seconds=2,prompt=red") == Fault(
-        "outcome", "e005", nth=(3, 7), seconds=2.0, prompt="red")
-    assert parse_fault("get:drop:probability=0.1,times_each=2") == Fault(
-        "get", "drop", probability=0.1, times_each=2)
+        "outcome", "e005", nth=(3, 7), seconds=2.0, prompt="red"
+    )
+    assert parse_fault("get:drop:probability=0.1,times_each=2") == Fault("get", "drop", probability=0.1, times_each=2)
     for wrong in ("create:e005", "delivery:e005", "outcome:502"):
         with pytest.raises(ValueError, match="no fault"):
             parse_fault(wrong)
@@ -230,8 +249,7 @@ def test_every_outcome_ends(kind: str) -> None:
     if kind == "never":
         return
     with Standin(faults=Faults(Fault("outcome", kind, seconds=0.05))) as standin, client_of(standin) as client:
-        assert ended(client, create(client).json()["id"])["status"] in (
-            "succeeded", "failed", "canceled", "aborted")
+        assert ended(client, create(client).json()["id"])["status"] in ("succeeded", "failed", "canceled", "aborted")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS["delivery"]))
@@ -255,7 +273,10 @@ class Process:
     def __init__(self, *arguments: str) -> None:
         self.running = subprocess.Popen(
             [sys.executable, "-m", "tests.standin", "--latency", "fixed:0.02", *arguments],
-            cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         )
         assert self.running.stdout is not None
         self.base_url = self.running.stdout.readline().strip()

@@ -20,8 +20,12 @@ class Record(NamedTuple):
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(message("Said."))
 _VALUES = st.recursive(
     _LEAVES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
-    | st.builds(Record, inner, inner) | st.tuples(inner, inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(), inner, max_size=3)
+        | st.builds(Record, inner, inner)
+        | st.tuples(inner, inner)
+    ),
     max_leaves=12,
 )
 

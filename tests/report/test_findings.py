@@ -63,12 +63,16 @@ def test_many_of_a_kind_are_told_in_few_lines():
 def test_errors_come_first_then_codes_then_places():
     text = "a: 1\nb: 2\n"
     found = [
-        finding(text, "a", code=Code.UNKNOWN_KEY, make=warning), finding(text, "b"), finding(text, "a"),
-    ]  # fmt: skip
+        finding(text, "a", code=Code.UNKNOWN_KEY, make=warning),
+        finding(text, "b"),
+        finding(text, "a"),
+    ]
     lines = render_findings(found, carets=False).splitlines()
     assert [line.partition(": S")[0] for line in lines] == [
-        "ep.yaml:1:4: error[M201]", "ep.yaml:2:4: error[M201]", "ep.yaml:1:4: warning[M110]",
-    ]  # fmt: skip
+        "ep.yaml:1:4: error[M201]",
+        "ep.yaml:2:4: error[M201]",
+        "ep.yaml:1:4: warning[M110]",
+    ]
 
 
 def test_sentences_break_between_words_where_the_terminal_ends():
@@ -80,8 +84,10 @@ def test_sentences_break_between_words_where_the_terminal_ends():
         lines = re.sub(r"\x1b\[[0-9;]*m", "", render_findings(many, color=color, width=40)).splitlines()
         assert max(map(len, lines)) <= 40
         assert lines[lines.index("  ep.yaml:1:3  Nobody has seen the one") + 1 :][:3] == [
-            "      who was here before the others", "      came.", "  1 | - one",
-        ]  # fmt: skip
+            "      who was here before the others",
+            "      came.",
+            "  1 | - one",
+        ]
 
 
 def test_a_long_source_line_is_cut_to_the_terminal():
@@ -105,12 +111,16 @@ def _cast(names, hint=True):
     document = read_yaml("".join(f"- {name}\n" for name in names), path="cast.yaml").document
     return [
         replace(
-            warning(Code.CHARACTER_NOT_VALIDATED, message("Nobody validated {name}.", name=name),
-                    document.place_of([n]), message("Do {id}", id=f"c{n}") if hint else None),
+            warning(
+                Code.CHARACTER_NOT_VALIDATED,
+                message("Nobody validated {name}.", name=name),
+                document.place_of([n]),
+                message("Do {id}", id=f"c{n}") if hint else None,
+            ),
             brief=message("{name}: {count} shots", name=name, count=2),
         )
         for n, name in enumerate(names)
-    ]  # fmt: skip
+    ]
 
 
 def test_findings_that_only_name_someone_stand_side_by_side():
@@ -127,11 +137,17 @@ def test_findings_that_only_name_someone_stand_side_by_side():
 def test_a_narrow_terminal_has_one_below_the_other():
     names = ["Ana", "Bo", "Cleo of the seven lanterns and the long road", "Dan", "Eve"]
     assert render_findings(_cast(names), width=44).splitlines() == [
-        "warning[M205]: 5 × Characters whose images", "    nobody validated", "  --> cast.yaml",
-        "  1:3  Ana: 2 shots", "  2:3  Bo: 2 shots",
-        "  3:3  Cleo of the seven lanterns and the", "      long road: 2 shots",
-        "  4:3  Dan: 2 shots", "  5:3  Eve: 2 shots", "  = Do c0 c1 c2 c3 c4",
-    ]  # fmt: skip
+        "warning[M205]: 5 × Characters whose images",
+        "    nobody validated",
+        "  --> cast.yaml",
+        "  1:3  Ana: 2 shots",
+        "  2:3  Bo: 2 shots",
+        "  3:3  Cleo of the seven lanterns and the",
+        "      long road: 2 shots",
+        "  4:3  Dan: 2 shots",
+        "  5:3  Eve: 2 shots",
+        "  = Do c0 c1 c2 c3 c4",
+    ]
 
 
 def test_columns_hold_with_colours_and_whatever_names_have_in_them():

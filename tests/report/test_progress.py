@@ -58,8 +58,19 @@ def test_the_state_of_every_angle_is_seen_at_every_width(shot: str, width: int) 
 def test_names_are_whole_where_there_is_room() -> None:
     tally = tally_of("s1")
     tally.note(("s1", "wide"), "generating")
-    assert drawn(tally, 100)[2].split() == ["s1", "◐", "wide", "·", "medium", "·", "close_up", "·", "low_angle", "·",
-                                            "extreme_wide"]
+    assert drawn(tally, 100)[2].split() == [
+        "s1",
+        "◐",
+        "wide",
+        "·",
+        "medium",
+        "·",
+        "close_up",
+        "·",
+        "low_angle",
+        "·",
+        "extreme_wide",
+    ]
 
 
 def test_a_short_terminal_shows_the_bar_and_a_few_shots() -> None:

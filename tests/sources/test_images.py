@@ -28,11 +28,16 @@ def project(tmp_path: Path) -> Project:
 @pytest.mark.parametrize(
     ("written", "found"),
     [
-        ("refs/a.png", "episodes/refs/a.png"), ("./refs/../refs/a.png", "episodes/refs/a.png"),
-        ("art/c.png", "art/c.png"), ("../art/c.png", "art/c.png"), ("/output/b.png", "output/b.png"),
-        ("/api/images/b.png", "output/b.png"), ("output/b.png", "output/b.png"), ("a b é.png", "a b é.png"),
+        ("refs/a.png", "episodes/refs/a.png"),
+        ("./refs/../refs/a.png", "episodes/refs/a.png"),
+        ("art/c.png", "art/c.png"),
+        ("../art/c.png", "art/c.png"),
+        ("/output/b.png", "output/b.png"),
+        ("/api/images/b.png", "output/b.png"),
+        ("output/b.png", "output/b.png"),
+        ("a b é.png", "a b é.png"),
     ],
-)  # fmt: skip
+)
 def test_paths_in_the_project(project, written, found):
     assert locate_image(project, written) == ImageSource("local", path=(project.root / found).resolve())
 
@@ -40,16 +45,30 @@ def test_paths_in_the_project(project, written, found):
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
-        ("../../secret.png", "outside"), ("/etc/passwd", "outside"), ("refs/../../../secret.png", "outside"),
-        ("/output/../../secret.png", "outside"), ("C:\\secret.png", "outside"), ("a\0.png", "outside"),
-        ("http://example.com/a.png", "address"), ("file:///etc/passwd", "address"), ("ftp://x/a.png", "address"),
-        ("//example.com/a.png", "address"), ("https://", "address"), ("https://user:word@example.com/a.png", "address"),
-        ("https://example.com/a b.png", "address"), ("javascript:alert(1)", "address"), ("https://[::1", "address"),
-        ("refs/none.png", "missing"), ("", "missing"), ("x" * 5000, "missing"), ("refs", "not a file"),
-        ("data:text/html,<b>", "data"), ("data:image/png;base64,@@@", "data"),
+        ("../../secret.png", "outside"),
+        ("/etc/passwd", "outside"),
+        ("refs/../../../secret.png", "outside"),
+        ("/output/../../secret.png", "outside"),
+        ("C:\\secret.png", "outside"),
+        ("a\0.png", "outside"),
+        ("http://example.com/a.png", "address"),
+        ("file:///etc/passwd", "address"),
+        ("ftp://x/a.png", "address"),
+        ("//example.com/a.png", "address"),
+        ("https://", "address"),
+        ("https://user:word@example.com/a.png", "address"),
+        ("https://example.com/a b.png", "address"),
+        ("javascript:alert(1)", "address"),
+        ("https://[::1", "address"),
+        ("refs/none.png", "missing"),
+        ("", "missing"),
+        ("x" * 5000, "missing"),
+        ("refs", "not a file"),
+        ("data:text/html,<b>", "data"),
+        ("data:image/png;base64,@@@", "data"),
         ("data:image/png;base64,aGVsbG8=", "not an image"),
     ],
-)  # fmt: skip
+)
 def test_what_may_not_be_used(project, written, reason):
     found = locate_image(project, written)
     assert isinstance(found, UnusableImage)

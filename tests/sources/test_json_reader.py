@@ -48,11 +48,24 @@ def test_what_only_json_allows():
 @pytest.mark.parametrize(
     ("text", "line", "column"),
     [
-        ('{"a": 1,}', 1, 9), ('{"a": [1 2]}', 1, 8), ('{"a" 1}', 1, 6), ("{a: 1}", 1, 2), ("[", 1, 1),
-        ('{"a":\n"b', 2, 1), ('{"a": 1} x', 1, 10), ("[1]]", 1, 4), ('{"a": tru}', 1, 7), ("[01]", 1, 2),
-        ('["\\ud83d"]', 1, 2), ('["\\x"]', 1, 3), ("// c", 1, 1), ("[1],", 1, 4), ("nul", 1, 1), ("{]", 1, 2),
+        ('{"a": 1,}', 1, 9),
+        ('{"a": [1 2]}', 1, 8),
+        ('{"a" 1}', 1, 6),
+        ("{a: 1}", 1, 2),
+        ("[", 1, 1),
+        ('{"a":\n"b', 2, 1),
+        ('{"a": 1} x', 1, 10),
+        ("[1]]", 1, 4),
+        ('{"a": tru}', 1, 7),
+        ("[01]", 1, 2),
+        ('["\\ud83d"]', 1, 2),
+        ('["\\x"]', 1, 3),
+        ("// c", 1, 1),
+        ("[1],", 1, 4),
+        ("nul", 1, 1),
+        ("{]", 1, 2),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_json_is_refused_at_its_place(text, line, column):
     problems = read(text).problems
     assert [(one.code, one.place.line, one.place.column) for one in problems] == [(Code.NOT_YAML, line, column)]

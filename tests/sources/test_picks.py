@@ -67,7 +67,7 @@ def write(root: Path, text: str) -> Production:
         pytest.param("", "1.10", "wide", '"1.10": wide\n', id="an id like a number"),
         pytest.param("gone: wide\n", "s1", "wide", "gone: wide\ns1: wide\n", id="shots nobody knows stay"),
     ],
-)  # fmt: skip
+)
 def test_a_change_touches_its_own_line(before: str, shot_id: str, value: str | None, after: str) -> None:
     assert edited_picks(before, ORDER, shot_id, value) == after
 
@@ -76,14 +76,20 @@ letters = st.characters(
     codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"
 )
 comments = st.text(letters, max_size=20)
-lines = st.lists(st.tuples(st.sampled_from(ORDER), st.sampled_from(["wide", "close_up"]), comments), max_size=5,
-                 unique_by=lambda line: line[0])
+lines = st.lists(
+    st.tuples(st.sampled_from(ORDER), st.sampled_from(["wide", "close_up"]), comments),
+    max_size=5,
+    unique_by=lambda line: line[0],
+)
 
 
 @settings(max_examples=60)
 @given(lines, st.sampled_from(ORDER), st.sampled_from(["wide", "close_up", None]), st.booleans())
 def test_what_is_written_is_read_and_the_rest_stays(
-    tmp_path_factory: pytest.TempPathFactory, there: list[tuple[str, str, str]], shot_id: str, angle: str | None,
+    tmp_path_factory: pytest.TempPathFactory,
+    there: list[tuple[str, str, str]],
+    shot_id: str,
+    angle: str | None,
     digest: bool,
 ) -> None:
     text = header("ep1") + "".join(f'"{id_}": {word} # {comment}\n' for id_, word, comment in there)
@@ -114,13 +120,16 @@ def test_what_is_odd_is_said_with_its_place(tmp_path: Path) -> None:
     found = write(tmp_path, f"s1: wide {DIGEST}\ns9: wide\ns2: wid\n")
     read = read_picks(found)
     assert [(str(one.message), one.place.line, one.place.column) for one in read.problems] == [
-        ("There is no shot s9 in the episode.", 2, 1), ("Shot s2 has no angle wid.", 3, 5),
+        ("There is no shot s9 in the episode.", 2, 1),
+        ("Shot s2 has no angle wid.", 3, 5),
     ]
     assert dict(read.picks) == {"s1": Pick("s1", "wide", "wide", DIGEST), "s2": Pick("s2", "wid", None)}
 
 
-@pytest.mark.parametrize("text", ["- s1\n", "s1: [wide]\n", "{s1: wide, s2: wide}\n", "s1: {a: b}\n", "s1: 'x\n",
-                                  "s1:\n  wide\n  pov\ns1: x\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["- s1\n", "s1: [wide]\n", "{s1: wide, s2: wide}\n", "s1: {a: b}\n", "s1: 'x\n", "s1:\n  wide\n  pov\ns1: x\n"],
+)
 def test_another_shape_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
     found = write(tmp_path, text)
     with pytest.raises(UnusableFileError) as refused:

@@ -67,9 +67,7 @@ def test_what_studios_keep_beside_is_no_mistake_in_either_spelling(tmp_path):
 
 @pytest.mark.parametrize("name", ["frames.json", "index.html", "Thumbs"])
 def test_names_that_moostik_keeps_for_itself(tmp_path, name):
-    assert problems(tmp_path, ep=f"id: ep\nshots:\n  - id: {name}\n") == [
-        (Code.UNSAFE_ID, "episodes/ep.yaml", 3, 9)
-    ]
+    assert problems(tmp_path, ep=f"id: ep\nshots:\n  - id: {name}\n") == [(Code.UNSAFE_ID, "episodes/ep.yaml", 3, 9)]
 
 
 def test_default_variations_are_shared(tmp_path):
@@ -121,9 +119,10 @@ def test_both_spellings_are_read(tmp_path):
     camel = "id: ep\nshots: [{id: a, characterIds: [x], variations: [{id: v, cameraAngle: pov}], continuesFrom: a}]"
     snake = camel.replace("characterIds", "character_ids").replace("cameraAngle", "camera_angle")
     snake = snake.replace("continuesFrom", "continues_from")
-    assert load_production(project(tmp_path, ep=camel), "ep").episode == load_production(
-        project(tmp_path, ep=snake), "ep"
-    ).episode
+    assert (
+        load_production(project(tmp_path, ep=camel), "ep").episode
+        == load_production(project(tmp_path, ep=snake), "ep").episode
+    )
 
 
 def test_one_unknown_key_is_told_once_with_its_shots(tmp_path):
@@ -157,7 +156,9 @@ def test_words_to_be_read_in_a_picture_stay_as_they_are_written(tmp_path):
     prompt = "{goal: g, text: {strings: [1.50, True, 1984]}, constraints: {mustInclude: [2.0]}}"
     read = load_production(project(tmp_path, ep=f"id: ep\nshots:\n- {{id: a, prompt: {prompt}}}\n"), "ep")
     assert read.episode.shots[0].prompt == {
-        "goal": "g", "text": {"strings": ["1.50", "True", "1984"]}, "constraints": {"mustInclude": ["2.0"]},
+        "goal": "g",
+        "text": {"strings": ["1.50", "True", "1984"]},
+        "constraints": {"mustInclude": ["2.0"]},
     }
 
 

@@ -16,8 +16,16 @@ from moostik_cli.sources.project import episode_ids, find_episode_file, find_pro
 def project(tmp_path: Path) -> Project:
     episodes = tmp_path / "episodes"
     episodes.mkdir()
-    for name in ("ep2.yaml", "ep10.yml", "ep1.json", "characters.yaml", "series.yaml", "ep1.picks.yaml", ".x.yaml",
-                 "notes.txt"):
+    for name in (
+        "ep2.yaml",
+        "ep10.yml",
+        "ep1.json",
+        "characters.yaml",
+        "series.yaml",
+        "ep1.picks.yaml",
+        ".x.yaml",
+        "notes.txt",
+    ):
         (episodes / name).write_text("")
     (episodes / "schema").mkdir()
     return Project(tmp_path)
@@ -58,8 +66,15 @@ def test_by_id_and_by_path(project, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("ep3", "ep"), ("EP2", "ep2"), ("series", "ep1"), ("../ep1", "ep1"), ("", "ep1"),
-     ("x\0y", "ep1"), ("a" * 5000, "ep1")],
+    [
+        ("ep3", "ep"),
+        ("EP2", "ep2"),
+        ("series", "ep1"),
+        ("../ep1", "ep1"),
+        ("", "ep1"),
+        ("x\0y", "ep1"),
+        ("a" * 5000, "ep1"),
+    ],
 )
 def test_unknown_episode_has_a_hint(project, name, hint):
     with pytest.raises(UsageError) as error:

@@ -26,12 +26,34 @@ def codes(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("word", "value"),
     [
-        ("true", True), ("False", False), ("yes", "yes"), ("no", "no"), ("on", "on"), ("null", None), ("~", None),
-        ("", None), ("12", 12), ("-3", -3), ("+4", 4), ("012", "012"), ("12:30", "12:30"), ("0x1F", 31),
-        ("0o17", 15), ("1.10", 1.1), ("1e3", 1000.0), (".5", 0.5), ("1_000", "1_000"), ("2024-01-01", "2024-01-01"),
-        ("-", "-"), ("+", "+"), (".inf", float("inf")), ("1.2.3", "1.2.3"), ("'12'", "12"), ('"true"', "true"),
+        ("true", True),
+        ("False", False),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("on", "on"),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("12", 12),
+        ("-3", -3),
+        ("+4", 4),
+        ("012", "012"),
+        ("12:30", "12:30"),
+        ("0x1F", 31),
+        ("0o17", 15),
+        ("1.10", 1.1),
+        ("1e3", 1000.0),
+        (".5", 0.5),
+        ("1_000", "1_000"),
+        ("2024-01-01", "2024-01-01"),
+        ("-", "-"),
+        ("+", "+"),
+        (".inf", float("inf")),
+        ("1.2.3", "1.2.3"),
+        ("'12'", "12"),
+        ('"true"', "true"),
     ],
-)  # fmt: skip
+)
 def test_words_mean_what_yaml_1_2_says(word, value):
     if word == "-":
         word = "'-'"
@@ -106,14 +128,18 @@ def test_quotes_inside_quotes_are_named_as_what_is_wrong(text, column, said):
 
 def test_a_tag_is_called_as_it_is_written():
     assert [str(one.message) for one in read("a: !!str 1\nb: !mine x").problems] == [
-        "Tags such as `!!str` are not read.", "Tags such as `!mine` are not read.",
-    ]  # fmt: skip
+        "Tags such as `!!str` are not read.",
+        "Tags such as `!mine` are not read.",
+    ]
 
 
 def test_all_problems_come_in_one_go():
     assert codes("a: 1\na: 2\nb: !x y\nc: *q\nd: no\nid: no") == [
-        Code.DUPLICATE_KEY, Code.TAG, Code.NOT_YAML, Code.AMBIGUOUS_WORD,
-    ]  # fmt: skip
+        Code.DUPLICATE_KEY,
+        Code.TAG,
+        Code.NOT_YAML,
+        Code.AMBIGUOUS_WORD,
+    ]
 
 
 def test_the_first_of_two_equal_keys_counts():
@@ -156,7 +182,7 @@ def test_nothing_is_none(text):
 
 
 def test_places_are_those_of_the_written_text():
-    document = read("# c\nid: 'Ähm'\nlist:\n  - é: [1, \"two \\\" x\"]\n    ? deep key\n    : |\n      text\n").document
+    document = read('# c\nid: \'Ähm\'\nlist:\n  - é: [1, "two \\" x"]\n    ? deep key\n    : |\n      text\n').document
     place = document.place_of(["list", 0, "é", 1])
     assert (place.line, place.column, place.length) == (4, 12, 10)
     key = document.place_of(["list", 0, "deep key"], key=True)
@@ -182,8 +208,10 @@ SCALARS = st.one_of(
 )
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(string.ascii_lowercase, min_size=1, max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(string.ascii_lowercase, min_size=1, max_size=8), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 

@@ -38,6 +38,8 @@ def library_of(value: Mapping[str, Mapping[str, Any]]) -> Library:
 def _entity(id_: str, images: str) -> dict[str, Any]:
     validated = images.startswith("+")
     return {
-        "id": id_, "name": id_.replace("-", " ").title(), "validated": validated,
+        "id": id_,
+        "name": id_.replace("-", " ").title(),
+        "validated": validated,
         "referenceImages": images.lstrip("+").split(),
     }

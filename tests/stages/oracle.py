@@ -46,7 +46,10 @@ def readiness(episode: Json, library: Json) -> Json:
 def clusters(episode: Json, library: Json) -> list[Json]:
     shots = episode["shots"]
     return [
-        *_acts(episode["acts"], shots), *_places(shots, library), *_casts(shots, library), *_sequences(shots),
+        *_acts(episode["acts"], shots),
+        *_places(shots, library),
+        *_casts(shots, library),
+        *_sequences(shots),
     ]
 
 
@@ -61,10 +64,17 @@ def _acts(acts: list[Json], shots: list[Json]) -> list[Json]:
         members = [shot for shot in shots if shot["id"] in act["shotIds"]]
         if members:
             id_ = act["id"]
-            found.append(_cluster(
-                id_ if id_[:4] == "act-" else "act-" + id_, "act", f"Acte {act['number']}: {act['title']}",
-                members, _common(members, "characterIds"), _common(members, "locationIds"), (False, True, False),
-            ))
+            found.append(
+                _cluster(
+                    id_ if id_[:4] == "act-" else "act-" + id_,
+                    "act",
+                    f"Acte {act['number']}: {act['title']}",
+                    members,
+                    _common(members, "characterIds"),
+                    _common(members, "locationIds"),
+                    (False, True, False),
+                )
+            )
     return found
 
 
@@ -94,10 +104,17 @@ def _places(shots: list[Json], library: Json) -> list[Json]:
             if end - start >= 2:
                 members = shots[start:end]
                 name = library["location"].get(place, {"name": place})["name"]
-                found.append(_cluster(
-                    f"loc-{place}-{members[0]['id']}", "location", f"Lieu: {name}", members,
-                    _in_order(members, "characterIds"), [place], (True, True, False),
-                ))
+                found.append(
+                    _cluster(
+                        f"loc-{place}-{members[0]['id']}",
+                        "location",
+                        f"Lieu: {name}",
+                        members,
+                        _in_order(members, "characterIds"),
+                        [place],
+                        (True, True, False),
+                    )
+                )
         start = end
     return found
 
@@ -109,17 +126,25 @@ def _casts(shots: list[Json], library: Json) -> list[Json]:
         if first["id"] in taken:
             continue
         others = [
-            shot for shot in shots[number + 1:]
+            shot
+            for shot in shots[number + 1 :]
             if shot["id"] not in taken and set(shot["characterIds"]) & set(first["characterIds"])
         ]
         if others:
             taken |= {first["id"], *(shot["id"] for shot in others)}
             shared = [id_ for id_ in first["characterIds"] if any(id_ in o["characterIds"] for o in others)]
             names = [library["character"].get(id_, {"name": id_})["name"] for id_ in shared]
-            found.append(_cluster(
-                f"char-{'-'.join(shared)}-{first['id']}", "characters", f"Personnages: {', '.join(names)}",
-                [first, *others], shared, _in_order([first, *others], "locationIds"), (False, False, False),
-            ))
+            found.append(
+                _cluster(
+                    f"char-{'-'.join(shared)}-{first['id']}",
+                    "characters",
+                    f"Personnages: {', '.join(names)}",
+                    [first, *others],
+                    shared,
+                    _in_order([first, *others], "locationIds"),
+                    (False, False, False),
+                )
+            )
     return found
 
 
@@ -135,23 +160,39 @@ def _sequences(shots: list[Json]) -> list[Json]:
                 break
             chain.append(following[0])
         if len(chain) > 1:
-            found.append(_cluster(
-                f"seq-{first['id']}", "sequence", f"Séquence: {first['name']}", chain, None, None,
-                (False, False, True),
-            ))
+            found.append(
+                _cluster(
+                    f"seq-{first['id']}",
+                    "sequence",
+                    f"Séquence: {first['name']}",
+                    chain,
+                    None,
+                    None,
+                    (False, False, True),
+                )
+            )
     return found
 
 
 def _cluster(
-    id_: str, type_: str, name: str, members: list[Json], characters: list[str] | None,
-    locations: list[str] | None, rules: tuple[bool, bool, bool],
+    id_: str,
+    type_: str,
+    name: str,
+    members: list[Json],
+    characters: list[str] | None,
+    locations: list[str] | None,
+    rules: tuple[bool, bool, bool],
 ) -> Json:
     return {
-        "id": id_, "type": type_, "name": name, "shotIds": [shot["id"] for shot in members],
-        "sharedCharacterIds": characters, "sharedLocationIds": locations,
-        "coherenceRules": dict(zip(
-            ("mustShareLighting", "mustShareAtmosphere", "sequentialGeneration"), rules, strict=True
-        )),
+        "id": id_,
+        "type": type_,
+        "name": name,
+        "shotIds": [shot["id"] for shot in members],
+        "sharedCharacterIds": characters,
+        "sharedLocationIds": locations,
+        "coherenceRules": dict(
+            zip(("mustShareLighting", "mustShareAtmosphere", "sequentialGeneration"), rules, strict=True)
+        ),
     }
 
 
@@ -195,13 +236,18 @@ def _library(draw: st.DrawFn) -> Json:
     def entities(ids: list[str]) -> Json:
         return {
             id_: {
-                "id": id_, "name": id_.title(), "validated": draw(st.booleans()),
-                "referenceImages": draw(st.lists(
-                    st.sampled_from([f"https://x/{id_}-{n}.png" for n in range(7)] + ["https://x/both.png"]),
-                    max_size=6,
-                )),
+                "id": id_,
+                "name": id_.title(),
+                "validated": draw(st.booleans()),
+                "referenceImages": draw(
+                    st.lists(
+                        st.sampled_from([f"https://x/{id_}-{n}.png" for n in range(7)] + ["https://x/both.png"]),
+                        max_size=6,
+                    )
+                ),
             }
-            for id_ in ids if draw(st.integers(0, 5)) > 0
+            for id_ in ids
+            if draw(st.integers(0, 5)) > 0
         }
 
     return {"character": entities(_PEOPLE), "location": entities(_PLACES)}
@@ -212,16 +258,25 @@ def _episode(draw: st.DrawFn) -> Json:
     count = draw(st.integers(0, 14))
     ids = [f"s{number}" for number in range(count)]
     shots = [
-        {"id": id_, "name": f"Shot {id_}", "characterIds": draw(_some(_PEOPLE, 4)),
-         "locationIds": draw(_some(_PLACES, 2)), "variations": ["wide"]}
+        {
+            "id": id_,
+            "name": f"Shot {id_}",
+            "characterIds": draw(_some(_PEOPLE, 4)),
+            "locationIds": draw(_some(_PLACES, 2)),
+            "variations": ["wide"],
+        }
         for id_ in ids
     ]
     for before, after in pairwise(shots):
         if draw(st.integers(0, 3)) == 0:
             after["continuesFrom"] = before["id"]
     acts = [
-        {"id": f"{'act-' if draw(st.booleans()) else ''}{number}", "number": number, "title": f"Part {number}",
-         "shotIds": draw(st.lists(st.sampled_from([*ids, "gone"]), unique=True, max_size=8))}
+        {
+            "id": f"{'act-' if draw(st.booleans()) else ''}{number}",
+            "number": number,
+            "title": f"Part {number}",
+            "shotIds": draw(st.lists(st.sampled_from([*ids, "gone"]), unique=True, max_size=8)),
+        }
         for number in range(1, draw(st.integers(1, 4)))
     ]
     return {"id": "ep", "acts": acts, "shots": shots}

@@ -53,12 +53,13 @@ def test_the_real_episode_gives_what_the_first_studio_had(real_dir: Path) -> Non
 def test_on_the_real_episode_one_place_contradicts_its_light(real_dir: Path) -> None:
     found = analyze_episode(*real(real_dir))
     lights = [
-        (cluster.id, issue.shot_ids) for cluster in found.clusters for issue in cluster.coherence_issues
+        (cluster.id, issue.shot_ids)
+        for cluster in found.clusters
+        for issue in cluster.coherence_issues
         if issue.rule == "lighting"
     ]
     assert lights == [
-        ("loc-martinique-house-interior-shot-2-1769759484235",
-         ("shot-2-1769759484235", "shot-3-1769759484235")),
+        ("loc-martinique-house-interior-shot-2-1769759484235", ("shot-2-1769759484235", "shot-3-1769759484235")),
     ]
 
 
@@ -173,7 +174,8 @@ def issues_of(*prompts: Any) -> list[tuple[str, list[tuple[str, ...]]]]:
         ({"scene": {"atmosphere": "calm"}}, {"atmosphere": "storm"}, ["atmosphere"]),
         ({"scene": {"atmosphere": ["mist"]}}, {"scene": {"atmosphere": ["mist", "calm"]}}, []),
         (
-            {"scene": {"atmosphere": ["mist", "dread"]}}, {"scene": {"atmosphere": ["mist", "calm"]}},
+            {"scene": {"atmosphere": ["mist", "dread"]}},
+            {"scene": {"atmosphere": ["mist", "calm"]}},
             ["atmosphere"],
         ),
         ({"grade": {"mood": "calm"}}, {"sceneGraph": {"environment": {"mood": "dread"}}}, ["atmosphere"]),
@@ -189,7 +191,8 @@ def test_an_issue_says_which_shots_state_what() -> None:
     shots = [shot(f"s{n}", "", "bar", prompt=p) for n, p in enumerate([sun, moon, None, sun], 1)]
     (issue,) = analyze_episode(episode(*shots), NOBODY).clusters[0].coherence_issues
     assert [(value.value, value.shot_ids) for value in issue.values] == [
-        ("key: sun", ("s1", "s4")), ("key: moon", ("s2",)),
+        ("key: sun", ("s1", "s4")),
+        ("key: moon", ("s2",)),
     ]
     assert issue.common == ("fill: blue",)
     assert issue.shot_ids == ("s1", "s2", "s4")
@@ -213,9 +216,7 @@ def test_an_act_shares_atmosphere_but_not_light() -> None:
         shot("s1", prompt={"lighting": "sun", "atmosphere": "calm"}),
         shot("s2", prompt={"lighting": "moon", "atmosphere": "dread"}),
     ]
-    (cluster,) = analyze_episode(
-        episode(*shots, acts=[{"id": "1", "shotIds": ["s1", "s2"]}]), NOBODY
-    ).clusters
+    (cluster,) = analyze_episode(episode(*shots, acts=[{"id": "1", "shotIds": ["s1", "s2"]}]), NOBODY).clusters
     assert [issue.rule for issue in cluster.coherence_issues] == ["atmosphere"]
 
 
@@ -252,8 +253,13 @@ def test_a_choice_of_shots_keeps_whole_clusters() -> None:
 def test_time_grows_with_the_episode_and_not_with_its_square() -> None:
     def seconds(count: int) -> float:
         shots = [
-            shot(f"s{n}", f"c{n % 9} d{n}", f"l{n // 50}", continuesFrom=f"s{n - 1}" if n % 4 else None,
-                 prompt={"lighting": {"key": "sun"}, "atmosphere": ["mist"]})
+            shot(
+                f"s{n}",
+                f"c{n % 9} d{n}",
+                f"l{n // 50}",
+                continuesFrom=f"s{n - 1}" if n % 4 else None,
+                prompt={"lighting": {"key": "sun"}, "atmosphere": ["mist"]},
+            )
             for n in range(count)
         ]
         film = episode(*shots, acts=[{"id": "1", "shotIds": [s.id for s in shots]}])

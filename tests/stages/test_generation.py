@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from moostik_cli.models.jobs import PictureJob, PictureResult
 from moostik_cli.stages.generation import Finish, generate_multiple_shots_parallel
-from tests.generation.jobs import job
+from tests.purchase.jobs import job
 
 ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 LONG = 20.0  # seconds; a test that would wait for so long has failed
@@ -76,9 +76,7 @@ def test_one_slow_picture_holds_up_nothing_but_itself() -> None:
 def test_results_are_in_the_order_of_the_jobs_and_starts_in_that_of_the_episode() -> None:
     todo = jobs(6)
     maker = Maker()
-    results = generate_multiple_shots_parallel(
-        todo, maker, Control(), max_parallel_shots=1, max_parallel_generations=1
-    )
+    results = generate_multiple_shots_parallel(todo, maker, Control(), max_parallel_shots=1, max_parallel_generations=1)
     assert [(one.shot_id, one.variation_id) for one in results] == [one.key for one in todo] == maker.started
 
 
@@ -108,7 +106,8 @@ def sequence(length: int) -> list[PictureJob]:
     """Shots that each continue the one before, angle by angle."""
     return [
         job(f"shot-{number:03d}", angle, after=(f"shot-{number - 1:03d}", angle) if number else None)
-        for number in range(length) for angle in ANGLES
+        for number in range(length)
+        for angle in ANGLES
     ]
 
 
@@ -126,9 +125,12 @@ def test_what_continues_a_picture_that_failed_is_not_tried() -> None:
     maker = Maker(fails=frozenset({("shot-001", "wide")}))
     told: list[tuple[str, str, str | None]] = []
     results = generate_multiple_shots_parallel(
-        sequence(4), maker, Control(),
-        on_progress=lambda shot, variation, status, _, error:
-            told.append((shot, variation, error)) if status == "error" else None,
+        sequence(4),
+        maker,
+        Control(),
+        on_progress=lambda shot, variation, status, _, error: (
+            told.append((shot, variation, error)) if status == "error" else None
+        ),
     )
     wide = [one.status for one in results if one.variation_id == "wide"]
     assert wide == ["completed", "failed", "pending", "pending"]
@@ -153,9 +155,7 @@ def test_when_stopping_nothing_new_is_started_and_what_is_in_flight_is_awaited()
 
     maker.before = before
     told: list[str] = []
-    results = generate_multiple_shots_parallel(
-        todo, maker, control, on_progress=lambda *facts: told.append(facts[2])
-    )
+    results = generate_multiple_shots_parallel(todo, maker, control, on_progress=lambda *facts: told.append(facts[2]))
     assert sorted(maker.started) == sorted(maker.ended)
     assert len(maker.started) < 40
     statuses = Counter(one.status for one in results)
@@ -190,9 +190,7 @@ def test_a_picture_that_is_only_fetched_holds_no_slot() -> None:
         before=lambda one: last_began.set() if one is todo[-1] else None,
         after=lambda _: _true(last_began.wait(LONG)),
     )
-    results = generate_multiple_shots_parallel(
-        todo, maker, Control(), max_parallel_shots=6, max_parallel_generations=1
-    )
+    results = generate_multiple_shots_parallel(todo, maker, Control(), max_parallel_shots=6, max_parallel_generations=1)
     assert [one.status for one in results] == ["completed"] * 2
     assert maker.most_of_a_shot == 1
 
@@ -208,9 +206,7 @@ def test_few_are_fetched_beyond_the_slots() -> None:
         _true(one is todo[0] or full.wait(LONG))
 
     maker.before, maker.after = before, lambda _: _true(full.wait(LONG))
-    results = generate_multiple_shots_parallel(
-        todo, maker, Control(), max_parallel_shots=2, max_parallel_generations=3
-    )
+    results = generate_multiple_shots_parallel(todo, maker, Control(), max_parallel_shots=2, max_parallel_generations=3)
     assert {one.status for one in results} == {"completed"}
     assert max(most) == 6 + 1  # a start finds a slot, and fewer than a third of six that are fetched
 

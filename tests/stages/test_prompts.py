@@ -22,9 +22,7 @@ from moostik_cli.stages.prompts import enrich_prompt_with_references, enrich_sho
 from moostik_cli.stages.references import resolve_references_for_shot
 from tests.stages.building import library, shot
 
-CAST = library(
-    {"mama-dorval": "m1.png m2.png", "koko": "+k1.png"}, {"bar": "+bar1.png bar2.png"}
-)
+CAST = library({"mama-dorval": "m1.png m2.png", "koko": "+k1.png"}, {"bar": "+bar1.png bar2.png"})
 REFERENCES = resolve_references_for_shot(["mama-dorval", "koko"], ["bar"], CAST)  # koko, bar, mama, ...
 NOBODY = resolve_references_for_shot([], [], CAST)
 
@@ -108,8 +106,10 @@ def test_another_word_is_free_text_with_the_lens_of_the_prompt() -> None:
 
 
 def test_a_bare_angle_in_the_prompt_gives_way_to_that_of_the_picture() -> None:
-    prompt = {"composition": {"framing": "extreme close_up", "layout": "thirds"},
-              "camera": {"angle": "low angle", "lens_mm": 85, "movement": "slow dolly"}}
+    prompt = {
+        "composition": {"framing": "extreme close_up", "layout": "thirds"},
+        "camera": {"angle": "low angle", "lens_mm": 85, "movement": "slow dolly"},
+    }
     text = text_of(prompt)
     assert "Composition: thirds. Camera movement: slow dolly." in text
     assert "low angle" not in text
@@ -209,8 +209,14 @@ def test_but_not_where_the_prompt_describes_or_an_image_shows_it(told: dict[str,
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("Mama Dorval", 3), ("MAMA  dorval", 3), ("Mama Dorval screaming", 3), ("koko", 1), ("Kokoro", None),
-     ("The old Koko", None)],
+    [
+        ("Mama Dorval", 3),
+        ("MAMA  dorval", 3),
+        ("Mama Dorval screaming", 3),
+        ("koko", 1),
+        ("Kokoro", None),
+        ("The old Koko", None),
+    ],
 )
 def test_a_subject_is_pointed_to_its_image_by_a_name_that_begins_like_it(name: str, number: int | None) -> None:
     text = text_of({"goal": "g", "subjects": [{"name": name, "description": "d"}]}, REFERENCES)
@@ -226,7 +232,8 @@ def test_a_layered_prompt() -> None:
             "background": {"location": ["rain outside"], "martinique_cues": ["creole shutters"]},
             "grade": {"look": "rich blacks", "mood": "sombre"},
         },
-        REFERENCES, shot={"description": "Koko remembers."},
+        REFERENCES,
+        shot={"description": "Koko remembers."},
     )
     assert text.split("\n")[1:3] == [
         "Goal: Koko remembers.",
@@ -241,7 +248,11 @@ def test_a_layered_prompt() -> None:
 def test_a_plain_prompt_is_its_own_goal_and_gets_the_series() -> None:
     text = text_of("Koko waits. Rain falls", series={"style": ["felt"], "palette": ["#112233"], "negatives": ["cars"]})
     assert text.split("\n")[1:] == [
-        "Koko waits.", "Rain falls.", "Style: felt.", "Palette: #112233.", "Avoid: cars.",
+        "Koko waits.",
+        "Rain falls.",
+        "Style: felt.",
+        "Palette: #112233.",
+        "Avoid: cars.",
     ]
 
 
@@ -268,13 +279,21 @@ def test_nothing_is_said_twice() -> None:
 
 def test_numbers_are_told_as_well_as_words() -> None:
     prompt = {
-        "goal": "g", "subjects": [{"name": "Boy", "age": 5, "weight": 2}], "scene": {"time": 1920, "rain": True},
-        "camera": {"aperture": 2.8, "lens_mm": 35}, "constraints": {"must_include": [7]}, "text": {"strings": [1984]},
-        "parameters": {"seed": 4}, "grain_size": 3,
+        "goal": "g",
+        "subjects": [{"name": "Boy", "age": 5, "weight": 2}],
+        "scene": {"time": 1920, "rain": True},
+        "camera": {"aperture": 2.8, "lens_mm": 35},
+        "constraints": {"must_include": [7]},
+        "text": {"strings": [1984]},
+        "parameters": {"seed": 4},
+        "grain_size": 3,
     }
     assert text_of(prompt).split("\n")[2:] == [
-        "Subjects: Boy: Age: 5.", "Place: Time: 1920.", "Composition: Aperture: 2.8.",
-        "Must be visible: 7. Text to be read in the picture: 1984.", "Grain size: 3.",
+        "Subjects: Boy: Age: 5.",
+        "Place: Time: 1920.",
+        "Composition: Aperture: 2.8.",
+        "Must be visible: 7. Text to be read in the picture: 1984.",
+        "Grain size: 3.",
     ]
 
 
@@ -303,9 +322,13 @@ def test_keys_with_capitals_say_the_same() -> None:
 
 def test_a_custom_prompt_replaces_that_of_the_shot_for_its_variation() -> None:
     made = shot(
-        "s1", prompt={"goal": "Koko waits.", "lighting": "lanterns"},
-        variations=["wide", {"id": "own", "cameraAngle": "wide", "customPrompt": "A cup falls."},
-                    {"id": "blank", "cameraAngle": "wide", "customPrompt": " "}],
+        "s1",
+        prompt={"goal": "Koko waits.", "lighting": "lanterns"},
+        variations=[
+            "wide",
+            {"id": "own", "cameraAngle": "wide", "customPrompt": "A cup falls."},
+            {"id": "blank", "cameraAngle": "wide", "customPrompt": " "},
+        ],
     )
     wide, own, blank = (v.prompt_text for v in enrich_shot(made, NOBODY).variations)
     assert "A cup falls." in own
@@ -328,8 +351,11 @@ def test_light_and_atmosphere_that_are_left_out_come_from_the_cluster(prompt: An
 
 @pytest.mark.parametrize(
     ("lighting", "told"),
-    [({"key": "lanterns"}, "lanterns"), ({"notes": "haze", "fill": "none"}, "haze; Fill light: none"),
-     ({"key": "moon", "gobo_card": "leaves"}, "Key light: moon; Gobo card: leaves")],
+    [
+        ({"key": "lanterns"}, "lanterns"),
+        ({"notes": "haze", "fill": "none"}, "haze; Fill light: none"),
+        ({"key": "moon", "gobo_card": "leaves"}, "Key light: moon; Gobo card: leaves"),
+    ],
 )
 def test_each_shared_light_keeps_the_name_of_its_facet(lighting: dict[str, str], told: str) -> None:
     assert f"otherwise above: {told}." in text_of("Koko waits.", look=SharedLook(lighting, "s0"))
@@ -395,10 +421,31 @@ def test_a_long_plain_prompt_loses_its_last_sentences() -> None:
 WORDS = st.text("abcdé ", min_size=1, max_size=30).filter(str.strip)
 PROMPTS = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["goal", "subjects", "scene", "lighting", "key", "name", "action", "constraints",
-                         "must_include", "negative", "style", "foreground", "odd key", "mood", "text"]),
-        inner, max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "goal",
+                    "subjects",
+                    "scene",
+                    "lighting",
+                    "key",
+                    "name",
+                    "action",
+                    "constraints",
+                    "must_include",
+                    "negative",
+                    "style",
+                    "foreground",
+                    "odd key",
+                    "mood",
+                    "text",
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=25,
 )

@@ -26,9 +26,7 @@ from tests.stages.building import library, library_of, shot
         ({}, 1, 0, False, False),
     ],
 )
-def test_criteria(
-    images: dict[str, str], errors: int, warnings: int, ready: bool, can_proceed: bool
-) -> None:
+def test_criteria(images: dict[str, str], errors: int, warnings: int, ready: bool, can_proceed: bool) -> None:
     check = check_generation_readiness([shot("s1", "ana"), shot("s2", "ana")], library(images))
     assert (len(check.errors), len(check.warnings)) == (errors, warnings)
     assert (check.ready, check.can_proceed_with_warnings) == (ready, can_proceed)
@@ -36,9 +34,7 @@ def test_criteria(
 
 
 def test_says_who_and_where() -> None:
-    check = check_generation_readiness(
-        [shot("s1", "ana", "bar"), shot("s2", "ana")], library({"ana": "a.png"})
-    )
+    check = check_generation_readiness([shot("s1", "ana", "bar"), shot("s2", "ana")], library({"ana": "a.png"}))
     assert [str(text) for text in check.errors] == ['Location "bar" is not in the library (used in s1).']
     assert [str(text) for text in check.warnings] == [
         'Ana (character "ana"): reference images not validated (used in 2 shots, first in s1).'
@@ -55,9 +51,7 @@ def test_no_shots_are_ready() -> None:
 @settings(max_examples=30, deadline=None)
 def test_agrees_with_a_second_reading_of_the_table(series: tuple[oracle.Json, oracle.Json]) -> None:
     episode, entities = series
-    found = to_document(
-        check_generation_readiness(Episode.model_validate(episode).shots, library_of(entities))
-    )
+    found = to_document(check_generation_readiness(Episode.model_validate(episode).shots, library_of(entities)))
     expected = oracle.readiness(episode, entities)
     assert found["stats"] == expected["stats"]
     assert found["ready"] is expected["ready"]

@@ -26,14 +26,20 @@ CAST = library(
 
 def urls(people: str, places: str = "", **options: object) -> list[str]:
     found = resolve_references_for_shot(
-        people.split(), places.split(), CAST, ReferenceOptions(**options)  # type: ignore[arg-type]
+        people.split(),
+        places.split(),
+        CAST,
+        ReferenceOptions(**options),  # type: ignore[arg-type]
     )
     return list(found.all_image_urls)
 
 
 def left_out(people: str, places: str = "", **options: object) -> list[tuple[str, str, str]]:
     found = resolve_references_for_shot(
-        people.split(), places.split(), CAST, ReferenceOptions(**options)  # type: ignore[arg-type]
+        people.split(),
+        places.split(),
+        CAST,
+        ReferenceOptions(**options),  # type: ignore[arg-type]
     )
     return [(image.id, image.url, image.reason) for image in found.left_out]
 
@@ -85,9 +91,7 @@ def test_unusable_images_make_way_for_the_next() -> None:
     found = resolve_references_for_shot(["ana"], [], CAST, ReferenceOptions(unusable=frozenset({"a1"})))
     assert found.characters[0].primary_image_url == "a2"
     assert [(image.url, image.reason) for image in found.left_out] == [("a1", "unusable")]
-    none = resolve_references_for_shot(
-        ["ana"], [], CAST, ReferenceOptions(unusable=frozenset({"a1", "a2", "a3"}))
-    )
+    none = resolve_references_for_shot(["ana"], [], CAST, ReferenceOptions(unusable=frozenset({"a1", "a2", "a3"})))
     assert (none.all_image_urls, len(none.warnings)) == ((), 1)
 
 
@@ -101,7 +105,8 @@ def test_numbers_say_who_is_on_which_image() -> None:
     ]
     assert (found.total_count, found.validated_count) == (7, 4)
     assert [(entity.id, entity.image_urls) for entity in found.characters] == [
-        ("ana", ("a1", "a2", "a3")), ("bo", ("b1", "b2")),
+        ("ana", ("a1", "a2", "a3")),
+        ("bo", ("b1", "b2")),
     ]
 
 
@@ -136,13 +141,16 @@ def test_agrees_with_a_second_reading_of_the_tiers(
 
 
 def test_two_spellings_of_one_image_are_one_image() -> None:
-    library = Library(characters={
-        "ana": Character(id="ana", reference_images=("ana.png", "./ana.png", "ana-2.png")),
-        "bo": Character(id="bo", reference_images=("../episodes/ana.png",)),
-    })
+    library = Library(
+        characters={
+            "ana": Character(id="ana", reference_images=("ana.png", "./ana.png", "ana-2.png")),
+            "bo": Character(id="bo", reference_images=("../episodes/ana.png",)),
+        }
+    )
     same = dict.fromkeys(("ana.png", "./ana.png", "../episodes/ana.png"), "sha256:one")
     found = resolve_references_for_shot(["ana", "bo"], [], library, ReferenceOptions(identities=same))
     assert found.all_image_urls == ("ana.png", "ana-2.png")
     assert {(left.url, left.reason) for left in found.left_out} == {
-        ("./ana.png", "duplicate"), ("../episodes/ana.png", "duplicate"),
+        ("./ana.png", "duplicate"),
+        ("../episodes/ana.png", "duplicate"),
     }

@@ -38,15 +38,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="of the API; 0 for any")
     parser.add_argument("--delivery-port", type=int, default=0)
     parser.add_argument("--state", type=Path, help="file that keeps predictions across restarts")
-    parser.add_argument("--latency", default="lognormal:0.3:0.35",
-                        help="fixed:SECONDS or lognormal:MEDIAN[:SIGMA]")
+    parser.add_argument("--latency", default="lognormal:0.3:0.35", help="fixed:SECONDS or lognormal:MEDIAN[:SIGMA]")
     parser.add_argument("--rate-limit", type=_rate_limit, help="CREATES/SECONDS or low-credit")
     parser.add_argument("--list-lag", type=float, default=0.0)
     parser.add_argument("--wipe-after", type=float, default=3600.0)
     parser.add_argument("--answer-delay", type=float, default=0.0)
     parser.add_argument("--picture-size", type=_size, default=(160, 90), metavar="WxH")
-    parser.add_argument("--fault", action="append", default=[], type=parse_fault,
-                        metavar="WHERE:KIND[:NAME=VALUE,...]", help="may be repeated")
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        type=parse_fault,
+        metavar="WHERE:KIND[:NAME=VALUE,...]",
+        help="may be repeated",
+    )
     parser.add_argument("--seed", type=int, default=0)
     return parser
 
@@ -54,15 +59,23 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> None:
     given = _parser().parse_args()
     options = StandinOptions(
-        latency=_latency(given.latency), rate_limit=given.rate_limit, list_lag=given.list_lag,
-        wipe_after=given.wipe_after, answer_delay=given.answer_delay, picture_size=given.picture_size,
+        latency=_latency(given.latency),
+        rate_limit=given.rate_limit,
+        list_lag=given.list_lag,
+        wipe_after=given.wipe_after,
+        answer_delay=given.answer_delay,
+        picture_size=given.picture_size,
         seed=given.seed,
     )
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    with Standin(options, faults=Faults(*given.fault, seed=given.seed), state=given.state,
-                 ports=(given.port, given.delivery_port)) as standin:
+    with Standin(
+        options,
+        faults=Faults(*given.fault, seed=given.seed),
+        state=given.state,
+        ports=(given.port, given.delivery_port),
+    ) as standin:
         print(standin.base_url, flush=True)
         print(standin.token, flush=True)
         over.wait()

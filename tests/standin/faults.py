@@ -15,27 +15,111 @@ from typing import Any, Literal
 Where = Literal["create", "outcome", "get", "list", "upload", "cancel", "delivery", "model"]
 
 KINDS: Mapping[str, frozenset[str]] = {
-    "create": frozenset({
-        "400", "401", "402", "403", "404", "413", "422", "429", "429_sentence", "429_header", "429_date",
-        "500", "502", "503", "500_after", "502_after", "drop_before", "drop_after", "slow", "stall_before",
-        "garbled", "answer_200",
-    }),
-    "outcome": frozenset({
-        "e001", "e002", "e003", "e004", "pa", "e005", "e006", "e1001", "e1000", "e6716", "e8765", "e8367",
-        "director", "model_error", "error_object", "error_null", "aborted", "canceled", "unknown_status",
-        "no_output", "empty_list", "output_list", "output_data", "output_nonsense", "wiped", "never", "slow",
-        "jpeg", "webp",
-    }),
-    "delivery": frozenset({
-        "cut", "wrong_length", "too_long", "html", "403", "404", "410", "500", "503", "429", "redirect",
-        "redirect_other_host", "redirect_loop", "redirect_file", "slow", "stall", "drop", "corrupt",
-        "odd_etag", "no_length", "empty", "not_a_picture",
-    }),
+    "create": frozenset(
+        {
+            "400",
+            "401",
+            "402",
+            "403",
+            "404",
+            "413",
+            "422",
+            "429",
+            "429_sentence",
+            "429_header",
+            "429_date",
+            "500",
+            "502",
+            "503",
+            "500_after",
+            "502_after",
+            "drop_before",
+            "drop_after",
+            "slow",
+            "stall_before",
+            "garbled",
+            "answer_200",
+        }
+    ),
+    "outcome": frozenset(
+        {
+            "e001",
+            "e002",
+            "e003",
+            "e004",
+            "pa",
+            "e005",
+            "e006",
+            "e1001",
+            "e1000",
+            "e6716",
+            "e8765",
+            "e8367",
+            "director",
+            "model_error",
+            "error_object",
+            "error_null",
+            "aborted",
+            "canceled",
+            "unknown_status",
+            "no_output",
+            "empty_list",
+            "output_list",
+            "output_data",
+            "output_nonsense",
+            "wiped",
+            "never",
+            "slow",
+            "jpeg",
+            "webp",
+        }
+    ),
+    "delivery": frozenset(
+        {
+            "cut",
+            "wrong_length",
+            "too_long",
+            "html",
+            "403",
+            "404",
+            "410",
+            "500",
+            "503",
+            "429",
+            "redirect",
+            "redirect_other_host",
+            "redirect_loop",
+            "redirect_file",
+            "slow",
+            "stall",
+            "drop",
+            "corrupt",
+            "odd_etag",
+            "no_length",
+            "empty",
+            "not_a_picture",
+        }
+    ),
 }
-_ANSWERS = frozenset({
-    "401", "402", "403", "404", "429", "429_sentence", "429_header", "500", "502", "503", "drop", "slow",
-    "html", "json_list", "413",
-})
+_ANSWERS = frozenset(
+    {
+        "401",
+        "402",
+        "403",
+        "404",
+        "429",
+        "429_sentence",
+        "429_header",
+        "500",
+        "502",
+        "503",
+        "drop",
+        "slow",
+        "html",
+        "json_list",
+        "413",
+    }
+)
 
 
 @dataclass(frozen=True)

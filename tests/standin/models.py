@@ -32,8 +32,10 @@ MODELS: dict[str, dict[str, Any]] = {
             "output_format": ["jpg", "png"],
             "safety_filter_level": ["block_only_high", "block_medium_and_above", "block_low_and_above"],
         },
-        {"image_input": {**_FILES, "description": "Reference images (supports up to 14 images)"},
-         "allow_fallback_model": {"type": "boolean", "default": False}},
+        {
+            "image_input": {**_FILES, "description": "Reference images (supports up to 14 images)"},
+            "allow_fallback_model": {"type": "boolean", "default": False},
+        },
     ),
     "google/nano-banana": schema(
         {"aspect_ratio": _RATIOS, "output_format": ["jpg", "png"]}, {"image_input": dict(_FILES)}
@@ -44,19 +46,27 @@ MODELS: dict[str, dict[str, Any]] = {
             "resolution": ["1 MP", "0.5 MP", "2 MP", "4 MP", "match_input_image"],
             "output_format": ["webp", "jpg", "png"],
         },
-        {"input_images": {**_FILES, "description": "Maximum 8 images."},
-         "safety_tolerance": {"type": "integer", "minimum": 1, "maximum": 5}, "seed": {"type": "integer"}},
+        {
+            "input_images": {**_FILES, "description": "Maximum 8 images."},
+            "safety_tolerance": {"type": "integer", "minimum": 1, "maximum": 5},
+            "seed": {"type": "integer"},
+        },
     ),
     "bytedance/seedream-4.5": schema(
         {"aspect_ratio": _RATIOS, "size": ["2K", "4K"]},
-        {"image_input": {**_FILES, "description": "1-14 images"},
-         "max_images": {"type": "integer", "minimum": 1, "maximum": 15}},
+        {
+            "image_input": {**_FILES, "description": "1-14 images"},
+            "max_images": {"type": "integer", "minimum": 1, "maximum": 15},
+        },
         output_list=True,
     ),
     "studio/sketcher": schema(
         {"aspect_ratio": ["1:1", "16:9"]},
-        {"reference_images": {**_FILES, "maxItems": 5}, "mask": {"type": "string", "format": "uri"},
-         "strength": {"type": "number", "minimum": 0, "maximum": 1}},
+        {
+            "reference_images": {**_FILES, "maxItems": 5},
+            "mask": {"type": "string", "format": "uri"},
+            "strength": {"type": "number", "minimum": 0, "maximum": 1},
+        },
     ),
 }
 
@@ -65,7 +75,8 @@ def reference_keys(model_schema: Mapping[str, Any]) -> list[str]:
     """The inputs that take files."""
     properties = model_schema["components"]["schemas"]["Input"]["properties"]
     return [
-        name for name, value in properties.items()
+        name
+        for name, value in properties.items()
         if value.get("format") == "uri" or value.get("items", {}).get("format") == "uri"
     ]
 
@@ -80,12 +91,18 @@ def invalid_fields(model_schema: Mapping[str, Any], value: Mapping[str, Any]) ->
         accepted = schemas.get(name, {}).get("enum")
         if accepted and one not in accepted:
             words = ", ".join(f'"{word}"' for word in accepted)
-            found.append({"type": "enum", "field": f"input.{name}",
-                          "description": f"{name} must be one of the following: {words}"})
+            found.append(
+                {
+                    "type": "enum",
+                    "field": f"input.{name}",
+                    "description": f"{name} must be one of the following: {words}",
+                }
+            )
     for name in reference_keys(model_schema):
         items = value.get(name) or []
         for number, one in enumerate(items if isinstance(items, list) else [items]):
             if not str(one).startswith(("http://", "https://", "data:")):
-                found.append({"type": "format", "field": f"input.{name}.{number}",
-                              "description": "Does not match format 'uri'"})
+                found.append(
+                    {"type": "format", "field": f"input.{name}.{number}", "description": "Does not match format 'uri'"}
+                )
     return found

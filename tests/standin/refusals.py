@@ -11,20 +11,28 @@ from tests.standin.state import Prediction
 
 
 def unauthenticated() -> Reply:
-    return json_reply(401, {
-        "title": "Unauthenticated", "detail": "You did not pass a valid authentication token", "status": 401,
-    }, problem=True)
+    return json_reply(
+        401,
+        {
+            "title": "Unauthenticated",
+            "detail": "You did not pass a valid authentication token",
+            "status": 401,
+        },
+        problem=True,
+    )
 
 
 def not_found() -> Reply:
-    return json_reply(404, {"detail": "The requested resource could not be found.", "status": 404},
-                      problem=True)
+    return json_reply(404, {"detail": "The requested resource could not be found.", "status": 404}, problem=True)
 
 
 def invalid_input(fields: list[dict[str, str]]) -> Reply:
     detail = "".join(f"- {one['field']}: {one['description']}\n" for one in fields)
-    return json_reply(422, {"title": "Input validation failed", "detail": detail,
-                            "invalid_fields": fields, "status": 422}, problem=True)
+    return json_reply(
+        422,
+        {"title": "Input validation failed", "detail": detail, "invalid_fields": fields, "status": 422},
+        problem=True,
+    )
 
 
 def throttled(seconds: float, form: str = "429") -> Reply:
@@ -51,17 +59,29 @@ def refusal(kind: str, seconds: float) -> Reply:
     replies = {
         "400": json_reply(400, {"detail": "Failed to parse request body as JSON: EOF"}),
         "401": unauthenticated(),
-        "402": json_reply(402, {
-            "title": "Insufficient credit",
-            "detail": "You have insufficient credit to run this model. Go to your billing page to buy more.",
-            "status": 402,
-        }, problem=True),
-        "403": json_reply(403, {"title": "Forbidden", "detail": "This account is disabled", "status": 403},
-                          problem=True),
+        "402": json_reply(
+            402,
+            {
+                "title": "Insufficient credit",
+                "detail": "You have insufficient credit to run this model. Go to your billing page to buy more.",
+                "status": 402,
+            },
+            problem=True,
+        ),
+        "403": json_reply(
+            403, {"title": "Forbidden", "detail": "This account is disabled", "status": 403}, problem=True
+        ),
         "404": not_found(),
         "413": html_reply(413, "Request Entity Too Large"),
-        "422": invalid_input([{"type": "enum", "field": "input.output_format",
-                               "description": 'output_format must be one of: "jpg", "png"'}]),
+        "422": invalid_input(
+            [
+                {
+                    "type": "enum",
+                    "field": "input.output_format",
+                    "description": 'output_format must be one of: "jpg", "png"',
+                }
+            ]
+        ),
         "500": json_reply(500, {"detail": "Internal server error", "status": 500}),
         "502": html_reply(502, "Bad Gateway"),
         "503": html_reply(503, "Service Temporarily Unavailable"),
@@ -79,8 +99,7 @@ _ERRORS: dict[str, Any] = {
     "e003": "Service is currently unavailable due to high demand. (E003) (Zx9cV8bN7m)",
     "e004": "Service is temporarily unavailable. Please try again later. (E004) (kJ4hG3fD2s)",
     "pa": "Prediction interrupted; please retry (code: PA)",
-    "e005": "The input or output was flagged as sensitive. "
-            "Please try again with different inputs. (E005) (uIJ6l3ruRD)",
+    "e005": "The input or output was flagged as sensitive. Please try again with different inputs. (E005) (uIJ6l3ruRD)",
     "e006": "The input was invalid and the model refused it. (E006) (pO0iU9yT8r)",
     "e1001": "Prediction ran out of memory (E1001)",
     "e1000": "Unknown error while running the prediction (E1000)",
@@ -110,6 +129,9 @@ def spoil(prediction: Prediction, kind: str, seconds: float) -> None:
         prediction.file_format = kind
     else:
         prediction.output = {
-            "no_output": None, "empty_list": [], "output_list": "list", "output_data": "data",
+            "no_output": None,
+            "empty_list": [],
+            "output_list": "list",
+            "output_data": "data",
             "output_nonsense": {"picture": 5},
         }[kind]

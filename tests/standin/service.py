@@ -70,8 +70,13 @@ class Standin:
     """A context manager: the servers run in a thread of their own between `__enter__` and `__exit__`."""
 
     def __init__(
-        self, options: StandinOptions | None = None, *, faults: Faults | None = None,
-        state: Path | None = None, ports: tuple[int, int] = (0, 0), **changes: Any,
+        self,
+        options: StandinOptions | None = None,
+        *,
+        faults: Faults | None = None,
+        state: Path | None = None,
+        ports: tuple[int, int] = (0, 0),
+        **changes: Any,
     ) -> None:
         self.options = replace(options or StandinOptions(), **changes)
         self.faults = faults or Faults()
@@ -176,10 +181,13 @@ class Standin:
         if request.path == "/standin/report":
             return json_reply(200, self.report())
         if request.path == "/standin/predictions":
-            return json_reply(200, [
-                {**self._value(one), "input": one.input, "digest": input_digest(one.model, one.input)}
-                for one in self.memory.predictions.values()
-            ])
+            return json_reply(
+                200,
+                [
+                    {**self._value(one), "input": one.input, "digest": input_digest(one.model, one.input)}
+                    for one in self.memory.predictions.values()
+                ],
+            )
         if request.path == "/standin/requests":
             return json_reply(200, [[one.time, one.method, one.path] for one in self.requests])
         return refusals.not_found()
@@ -207,8 +215,10 @@ class Standin:
         """The answer to a create that makes nothing; None when it makes a prediction."""
         if fault is not None and fault.kind in ("drop_before", "stall_before"):
             return Reply(drop=True, delay=fault.seconds if fault.kind == "stall_before" else 0.0)
-        if fault is not None and not fault.kind.endswith("_after") and fault.kind not in (
-            "slow", "garbled", "answer_200"
+        if (
+            fault is not None
+            and not fault.kind.endswith("_after")
+            and fault.kind not in ("slow", "garbled", "answer_200")
         ):
             return refusals.refusal(fault.kind, fault.seconds)
         if model not in models.MODELS:
@@ -243,8 +253,14 @@ class Standin:
         seconds = self.options.latency(len(memory.predictions) + 1, value)
         wanted = value.get("output_format", "jpg")
         prediction = Prediction(
-            memory.new_id(), model, value, now, now + self.options.starting * seconds, now + seconds,
-            output="url", seed=memory.random.randrange(2**31),
+            memory.new_id(),
+            model,
+            value,
+            now,
+            now + self.options.starting * seconds,
+            now + seconds,
+            output="url",
+            seed=memory.random.randrange(2**31),
             file_format={"jpg": "jpeg"}.get(wanted, wanted),
             deadline=_deadline(request.headers.get("cancel-after"), now),
         )
@@ -333,11 +349,25 @@ class Standin:
         if model not in models.MODELS:
             return refusals.not_found()
         owner, name = model.split("/")
-        return self._faulty("model", model, {}, json_reply(200, {
-            "url": f"https://replicate.com/{model}", "owner": owner, "name": name, "visibility": "public",
-            "latest_version": {"id": "hidden", "created_at": timestamp(time.time(), 6),
-                               "openapi_schema": models.MODELS[model]},
-        }))
+        return self._faulty(
+            "model",
+            model,
+            {},
+            json_reply(
+                200,
+                {
+                    "url": f"https://replicate.com/{model}",
+                    "owner": owner,
+                    "name": name,
+                    "visibility": "public",
+                    "latest_version": {
+                        "id": "hidden",
+                        "created_at": timestamp(time.time(), 6),
+                        "openapi_schema": models.MODELS[model],
+                    },
+                },
+            ),
+        )
 
     def _upload(self, request: Request) -> Reply:
         self._kinds["upload"] += 1
@@ -347,8 +377,14 @@ class Standin:
         name, content_type, data = part
         now = time.time()
         stored = StoredFile(
-            self.memory.new_id(), name, content_type, len(data), hashlib.sha256(data).hexdigest(),
-            hashlib.md5(data).hexdigest(), now, now + self.options.file_lifetime,
+            self.memory.new_id(),
+            name,
+            content_type,
+            len(data),
+            hashlib.sha256(data).hexdigest(),
+            hashlib.md5(data).hexdigest(),
+            now,
+            now + self.options.file_lifetime,
         )
         reply = self._faulty("upload", stored.sha256, {}, json_reply(201, self._file_value(stored)))
         if reply.status == 201 and not reply.drop:
@@ -368,9 +404,15 @@ class Standin:
         keys = list(prediction.input)
         chance.shuffle(keys)
         value: dict[str, Any] = {
-            "id": prediction.id, "model": prediction.model, "version": "hidden",
+            "id": prediction.id,
+            "model": prediction.model,
+            "version": "hidden",
             "input": {} if wiped else {key: prediction.input[key] for key in keys},
-            "logs": "", "output": None, "data_removed": wiped, "error": None, "status": status,
+            "logs": "",
+            "output": None,
+            "data_removed": wiped,
+            "error": None,
+            "status": status,
             "source": "api",
             "created_at": timestamp(prediction.created + chance.uniform(-0.03, 0.03), chance.randint(3, 9)),
             "urls": {"get": url, "cancel": f"{url}/cancel", "web": f"https://replicate.com/p/{prediction.id}"},
@@ -384,9 +426,7 @@ class Standin:
         return value
 
     def _is_wiped(self, prediction: Prediction, now: float) -> bool:
-        return now >= prediction.ends and (
-            prediction.wiped_at_once or now >= prediction.ends + self.options.wipe_after
-        )
+        return now >= prediction.ends and (prediction.wiped_at_once or now >= prediction.ends + self.options.wipe_after)
 
     def _output(self, prediction: Prediction) -> Any:
         url = f"{self.delivery_url}/xezq/{prediction.id}/output.{prediction.file_format}"
@@ -394,9 +434,7 @@ class Standin:
         if prediction.output == "data":
             data = base64.b64encode(self._picture(prediction)).decode()
             return f"data:{_MEDIA[prediction.file_format]};base64,{data}"
-        if prediction.output == "list" or (
-            prediction.output == "url" and schemas["Output"]["type"] == "array"
-        ):
+        if prediction.output == "list" or (prediction.output == "url" and schemas["Output"]["type"] == "array"):
             return [url]
         return url if prediction.output == "url" else prediction.output
 
@@ -405,9 +443,15 @@ class Standin:
 
     def _file_value(self, stored: StoredFile) -> dict[str, Any]:
         return {
-            "id": stored.id, "name": stored.name, "content_type": stored.content_type, "size": stored.size,
-            "etag": stored.md5, "checksums": {"sha256": stored.sha256, "md5": stored.md5}, "metadata": {},
-            "created_at": timestamp(stored.created, 3), "expires_at": timestamp(stored.expires, 3),
+            "id": stored.id,
+            "name": stored.name,
+            "content_type": stored.content_type,
+            "size": stored.size,
+            "etag": stored.md5,
+            "checksums": {"sha256": stored.sha256, "md5": stored.md5},
+            "metadata": {},
+            "created_at": timestamp(stored.created, 3),
+            "expires_at": timestamp(stored.expires, 3),
             "urls": {"get": f"{self.base_url}/v1/files/{stored.id}"},
         }
 
@@ -434,16 +478,27 @@ class Standin:
 
     def _deliver(self, prediction: Prediction, request: Request) -> Reply:
         data = self._picture(prediction)
-        reply = Reply(200, data, {
-            "Content-Type": _MEDIA[prediction.file_format], "ETag": f'"{hashlib.md5(data).hexdigest()}"',
-        })
+        reply = Reply(
+            200,
+            data,
+            {
+                "Content-Type": _MEDIA[prediction.file_format],
+                "ETag": f'"{hashlib.md5(data).hexdigest()}"',
+            },
+        )
         fault = None
         if "redirected" not in request.query:
             fault = self.faults.pick("delivery", prediction.id, prediction.input)
         if fault is not None:
             reply = self._spoilt_delivery(reply, fault, request)
-        if reply.body == data and reply.status == 200 and reply.cut_at is None and not reply.stall \
-                and reply.stated_length is None and not reply.drop:
+        if (
+            reply.body == data
+            and reply.status == 200
+            and reply.cut_at is None
+            and not reply.stall
+            and reply.stated_length is None
+            and not reply.drop
+        ):
             self.memory.delivered(prediction.id)
         return reply
 
@@ -453,7 +508,8 @@ class Standin:
         places = {
             "redirect": f"{here}?redirected=1",
             "redirect_other_host": f"{here.replace('127.0.0.1', 'localhost')}?redirected=1",
-            "redirect_loop": here, "redirect_file": "file:///etc/hostname",
+            "redirect_loop": here,
+            "redirect_file": "file:///etc/hostname",
         }
         if kind in places:
             return Reply(302, b"", {"Location": places[kind]})
@@ -466,7 +522,8 @@ class Standin:
             "no_length": {"chunked": True},
             "slow": {"drip": fault.seconds},
             "stall": {"stall": fault.seconds},
-            "drop": {"drop": True}, "empty": {"body": b""},
+            "drop": {"drop": True},
+            "empty": {"body": b""},
             "not_a_picture": {"body": b"plain text", "headers": {"Content-Type": "image/png"}},
         }
         if kind in changes:

@@ -23,9 +23,24 @@ from collections.abc import Mapping
 from importlib import import_module
 
 ROOMS = (
-    "boards", "command_line", "commands", "editing", "explanations", "gallery", "gate", "generation", "ledger",
-    "models", "pictures", "providers", "report", "skeletons", "sources", "stages", "starting",
-)  # fmt: skip
+    "boards",
+    "command_line",
+    "commands",
+    "editing",
+    "explanations",
+    "gallery",
+    "gate",
+    "generation",
+    "ledger",
+    "models",
+    "pictures",
+    "providers",
+    "report",
+    "skeletons",
+    "sources",
+    "stages",
+    "starting",
+)
 
 Forms = str | tuple[str, str]
 

@@ -12,10 +12,8 @@ TRANSLATIONS = {
     "Show this help and exit.": "Afficher cette aide et quitter.",
     "Install completion for the current shell.": "Installer la complétion pour le shell actuel.",
     "Print the completion script of the current shell.": "Afficher le script de complétion du shell actuel.",
-    "Completion for {shell} is in {path}; it works in the next terminal that you open.":
-        "La complétion pour {shell} est dans {path} ; elle marche dans le prochain terminal que vous ouvrez.",
-    "There is no completion for this shell, only for bash, zsh, fish and PowerShell.":
-        "Il n'y a pas de complétion pour ce shell, seulement pour bash, zsh, fish et PowerShell.",
+    "Completion for {shell} is in {path}; it works in the next terminal that you open.": "La complétion pour {shell} est dans {path} ; elle marche dans le prochain terminal que vous ouvrez.",
+    "There is no completion for this shell, only for bash, zsh, fish and PowerShell.": "Il n'y a pas de complétion pour ce shell, seulement pour bash, zsh, fish et PowerShell.",
     "EPISODE": "ÉPISODE",
     "SHOT": "PLAN",
     "ANGLE": "ANGLE",
@@ -38,8 +36,7 @@ TRANSLATIONS = {
     "{name} takes {least} to {most}.": "{name} : de {least} à {most}.",
     "{name} takes {values}.": "{name} accepte {values}.",
     "{name}: {said}": "{name} : {said}",
-    "There is no command {name}; did you mean {likely}?":
-        "Il n'y a pas de commande {name} ; vouliez-vous dire {likely} ?",
+    "There is no command {name}; did you mean {likely}?": "Il n'y a pas de commande {name} ; vouliez-vous dire {likely} ?",
     "There is no command {name}.": "Il n'y a pas de commande {name}.",
     "This is too much: {words}": "Ceci est de trop : {words}",
     "A command is missing.": "Il manque une commande.",

@@ -47,10 +47,8 @@ TRANSLATIONS = {
     "{shown} of {all}": "{shown} sur {all}",
     "This episode has no shot yet.": "Cet épisode n'a pas encore de plan.",
     "No picture matches these filters.": "Aucune image ne correspond à ces filtres.",
-    "This page shows its pictures with JavaScript, which is switched off here.":
-        "Cette page montre ses images avec JavaScript, qui est désactivé ici.",
-    "A drawn storyboard frame, not a picture: it shows references and framing.":
-        "Un aperçu dessiné, pas une image : il montre les références et le cadrage.",
+    "This page shows its pictures with JavaScript, which is switched off here.": "Cette page montre ses images avec JavaScript, qui est désactivé ici.",
+    "A drawn storyboard frame, not a picture: it shows references and framing.": "Un aperçu dessiné, pas une image : il montre les références et le cadrage.",
     "Shot {shot}": "Plan {shot}",
     "Shot {number}": "Plan {number}",
     "continues {shot}": "suite de {shot}",
@@ -96,16 +94,13 @@ TRANSLATIONS = {
     "No pick for {shot}.": "Aucun choix pour {shot}.",
     "The pick “{angle}” is not an angle of this shot.": "Le choix « {angle} » n'est pas un angle de ce plan.",
     "The picked take was replaced by another picture.": "La prise choisie a été remplacée par une autre image.",
-    "The picked take was replaced; it is kept among the earlier takes.":
-        "La prise choisie a été remplacée ; elle est gardée parmi les prises antérieures.",
-    "A page cannot write into the project: save this text as {path} there.":
-        "Une page ne peut pas écrire dans le projet : y enregistrer ce texte sous {path}.",
+    "The picked take was replaced; it is kept among the earlier takes.": "La prise choisie a été remplacée ; elle est gardée parmi les prises antérieures.",
+    "A page cannot write into the project: save this text as {path} there.": "Une page ne peut pas écrire dans le projet : y enregistrer ce texte sous {path}.",
     "Text of the picks file": "Texte du fichier des choix",
     "Copy picks": "Copier les choix",
     "Save picks": "Enregistrer les choix",
     "Discard changes": "Annuler les changements",
-    "Saved among your downloads: move it to {path}.":
-        "Enregistré parmi les téléchargements : à déplacer vers {path}.",
+    "Saved among your downloads: move it to {path}.": "Enregistré parmi les téléchargements : à déplacer vers {path}.",
     "Previous and next picture": "Image précédente et suivante",
     "The same angle of the shot before and after": "Le même angle du plan précédent et suivant",
     "Open the picture": "Ouvrir l'image",
@@ -127,14 +122,10 @@ TRANSLATIONS = {
     "It has not been made yet.": "Elle n'a pas encore été générée.",
     "It is being made now.": "Elle est en cours de génération.",
     "It could not be made.": "Elle n'a pas pu être générée.",
-    "The episode file says that it was made; there is no picture here.":
-        "Le fichier de l'épisode dit qu'elle a été générée ; il n'y a pas d'image ici.",
-    "Stale: the prompt, the references or the model have changed since it was made.":
-        "Périmée : le prompt, les références ou le modèle ont changé depuis qu'elle a été générée.",
-    "Another program has changed this file since it was made.":
-        "Un autre programme a modifié ce fichier depuis sa génération.",
+    "The episode file says that it was made; there is no picture here.": "Le fichier de l'épisode dit qu'elle a été générée ; il n'y a pas d'image ici.",
+    "Stale: the prompt, the references or the model have changed since it was made.": "Périmée : le prompt, les références ou le modèle ont changé depuis qu'elle a été générée.",
+    "Another program has changed this file since it was made.": "Un autre programme a modifié ce fichier depuis sa génération.",
     "The file of this picture has been deleted.": "Le fichier de cette image a été supprimé.",
-    "The ledger does not know this file; what is shown comes from the file itself.":
-        "Le registre ne connaît pas ce fichier ; ce qui est montré vient du fichier lui-même.",
+    "The ledger does not know this file; what is shown comes from the file itself.": "Le registre ne connaît pas ce fichier ; ce qui est montré vient du fichier lui-même.",
     "{count} unsaved pick": ("{count} choix non enregistré", "{count} choix non enregistrés"),
 }

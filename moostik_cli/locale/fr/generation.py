@@ -1,59 +1,45 @@
 """A run of `generate`: what happens to a picture, to the money, to the folder."""
 
 TRANSLATIONS = {
-    "a reference is not an image, so it is not uploaded":
-        "une référence n'est pas une image, elle n'est donc pas envoyée",
-    "The cap of this run, {cap}, leaves no room for another picture.":
-        "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
+    "a reference is not an image, so it is not uploaded": "une référence n'est pas une image, elle n'est donc pas envoyée",
+    "The cap of this run, {cap}, leaves no room for another picture.": "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
     "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).": (
         "Le plafond de cette exécution, {cap}, est atteint : il reste {count} image à générer ({cost}).",
         "Le plafond de cette exécution, {cap}, est atteint : il reste {count} images à générer ({cost}).",
     ),
-    "Raise --max-cost, or maxCost in series.yaml, and run it again.":
-        "Augmenter --max-cost, ou maxCost dans series.yaml, et relancer.",
+    "Raise --max-cost, or maxCost in series.yaml, and run it again.": "Augmenter --max-cost, ou maxCost dans series.yaml, et relancer.",
     "another run took its prediction for its own": "une autre exécution a pris sa prédiction pour la sienne",
     "it never arrived": "elle n'est jamais arrivée",
     "the request never arrived": "la demande n'est jamais arrivée",
     "it is not known whether it was created: {reason}": "on ne sait pas si elle a été créée : {reason}",
-    "What is paid is not lost: free some space and run the same command again within the hour.":
-        "Ce qui est payé n'est pas perdu : libérer de la place et relancer la même commande dans l'heure.",
+    "What is paid is not lost: free some space and run the same command again within the hour.": "Ce qui est payé n'est pas perdu : libérer de la place et relancer la même commande dans l'heure.",
     "The picture cannot be written to {folder}: {reason}.": "L'image ne peut pas être écrite dans {folder} : {reason}.",
     "it is paid but could not be fetched: {reason}": "elle est payée mais n'a pas pu être récupérée : {reason}",
     "the model failed": "le modèle a échoué",
     "it was canceled while it ran": "elle a été annulée en cours de route",
     "it was aborted before it started": "elle a été abandonnée avant de commencer",
-    "it was paid, and deleted by the provider before it could be fetched":
-        "elle a été payée, et supprimée par le fournisseur avant d'avoir pu être récupérée",
+    "it was paid, and deleted by the provider before it could be fetched": "elle a été payée, et supprimée par le fournisseur avant d'avoir pu être récupérée",
     "The disk is full: {folder}.": "Le disque est plein : {folder}.",
     "its folder cannot be written: {folder}": "son dossier ne peut pas être écrit : {folder}",
     "a folder has the picture's name: {path}": "un dossier porte le nom de l'image : {path}",
     "still not made after more than an hour; to have it made anew, cancel prediction {id} at the provider and run "
-    "this again":
-        "toujours pas générée après plus d'une heure ; pour la faire refaire, annuler la prédiction {id} chez le "
-        "fournisseur et relancer",
+    "this again": "toujours pas générée après plus d'une heure ; pour la faire refaire, annuler la prédiction {id} chez le "
+    "fournisseur et relancer",
     "still being made; the next run picks it up": "encore en cours ; la prochaine exécution la reprend",
-    "the provider does not know its prediction: another account's token? The next run asks again":
-        "le fournisseur ne connaît pas sa prédiction : le jeton d'un autre compte ? La prochaine exécution "
-        "redemandera",
-    "Pictures are made and paid, but cannot be fetched: {reason}.":
-        "Des images sont générées et payées, mais ne peuvent pas être récupérées : {reason}.",
-    "Run the same command again within the hour, when the network lets them through.":
-        "Relancer la même commande dans l'heure, quand le réseau les laissera passer.",
-    "Free some space, or make the output folder writable, and run the command again.":
-        "Libérer de la place, ou rendre le dossier de sortie accessible en écriture, et relancer la commande.",
+    "the provider does not know its prediction: another account's token? The next run asks again": "le fournisseur ne connaît pas sa prédiction : le jeton d'un autre compte ? La prochaine exécution "
+    "redemandera",
+    "Pictures are made and paid, but cannot be fetched: {reason}.": "Des images sont générées et payées, mais ne peuvent pas être récupérées : {reason}.",
+    "Run the same command again within the hour, when the network lets them through.": "Relancer la même commande dans l'heure, quand le réseau les laissera passer.",
+    "Free some space, or make the output folder writable, and run the command again.": "Libérer de la place, ou rendre le dossier de sortie accessible en écriture, et relancer la commande.",
     "the frame could not be drawn": "l'aperçu n'a pas pu être dessiné",
     "process {pid} on {host}, since {since}": "processus {pid} sur {host}, depuis {since}",
     "an unknown process": "un processus inconnu",
     "Another run holds episode {episode}: {holder}.": "Une autre exécution tient l'épisode {episode} : {holder}.",
-    "Wait until it is done, or stop it with Ctrl-C: it saves what is paid.":
-        "Attendre qu'elle se termine, ou l'arrêter par Ctrl-C : elle enregistre ce qui est payé.",
-    "The disk of {path} has no locks, so two runs could buy the same pictures.":
-        "Le disque de {path} ne connaît pas de verrous : deux exécutions pourraient acheter les mêmes images.",
+    "Wait until it is done, or stop it with Ctrl-C: it saves what is paid.": "Attendre qu'elle se termine, ou l'arrêter par Ctrl-C : elle enregistre ce qui est payé.",
+    "The disk of {path} has no locks, so two runs could buy the same pictures.": "Le disque de {path} ne connaît pas de verrous : deux exécutions pourraient acheter les mêmes images.",
     "Put the project on a local disk.": "Mettre le projet sur un disque local.",
-    "The output folder {path} cannot be written: {reason}.":
-        "Le dossier de sortie {path} ne peut pas être écrit : {reason}.",
-    "Free some space, or make the folder writable. Nothing was sent or spent.":
-        "Libérer de la place, ou rendre le dossier accessible en écriture. Rien n'a été envoyé ni dépensé.",
+    "The output folder {path} cannot be written: {reason}.": "Le dossier de sortie {path} ne peut pas être écrit : {reason}.",
+    "Free some space, or make the folder writable. Nothing was sent or spent.": "Libérer de la place, ou rendre le dossier accessible en écriture. Rien n'a été envoyé ni dépensé.",
     "{shot}/{variation}: {reason}.": "{shot}/{variation} : {reason}.",
     "{shot}/{variation}: {reason}. It is made again.": "{shot}/{variation} : {reason}. Elle est générée à nouveau.",
     "moostik itself failed: {kind}: {error}": "moostik lui-même a failli : {kind} : {error}",

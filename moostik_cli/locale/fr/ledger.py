@@ -2,36 +2,23 @@
 
 TRANSLATIONS = {
     "The ledger {path} cannot be used: {error}.": "Le registre {path} est inutilisable : {error}.",
-    "Check the disk and the rights of the folder; nothing was spent.":
-        "Vérifier le disque et les droits du dossier ; rien n'a été dépensé.",
-    "The ledger {path} cannot be used: {reason}. It was left untouched.":
-        "Le registre {path} est inutilisable : {reason}. Il n'a pas été touché.",
+    "Check the disk and the rights of the folder; nothing was spent.": "Vérifier le disque et les droits du dossier ; rien n'a été dépensé.",
+    "The ledger {path} cannot be used: {reason}. It was left untouched.": "Le registre {path} est inutilisable : {reason}. Il n'a pas été touché.",
     "Move it aside (with the files beside it that begin with its name), then rebuild it from the pictures: "
-    "moostik recover EPISODE, for each episode.":
-        "Le mettre de côté (avec les fichiers voisins dont le nom commence comme le sien), puis le reconstruire "
-        "à partir des images : moostik recover ÉPISODE, pour chaque épisode.",
-    "The disk is full: the ledger {path} cannot be written.":
-        "Le disque est plein : le registre {path} ne peut pas être écrit.",
-    "Free some room, then run the same command again: what was paid is picked up.":
-        "Libérer de la place, puis relancer la même commande : ce qui est payé sera repris.",
-    "The ledger {path} cannot be written: the folder or the file is read-only.":
-        "Le registre {path} ne peut pas être écrit : le dossier ou le fichier est en lecture seule.",
-    "Give yourself the right to write there, or name another project with -C.":
-        "S'y donner le droit d'écrire, ou indiquer un autre projet avec -C.",
-    "The ledger {path} is held by another process and did not come free.":
-        "Le registre {path} est retenu par un autre processus et ne s'est pas libéré.",
-    "Wait for the other run to end, or stop it, then run the same command again.":
-        "Attendre la fin de l'autre exécution, ou l'arrêter, puis relancer la même commande.",
+    "moostik recover EPISODE, for each episode.": "Le mettre de côté (avec les fichiers voisins dont le nom commence comme le sien), puis le reconstruire "
+    "à partir des images : moostik recover ÉPISODE, pour chaque épisode.",
+    "The disk is full: the ledger {path} cannot be written.": "Le disque est plein : le registre {path} ne peut pas être écrit.",
+    "Free some room, then run the same command again: what was paid is picked up.": "Libérer de la place, puis relancer la même commande : ce qui est payé sera repris.",
+    "The ledger {path} cannot be written: the folder or the file is read-only.": "Le registre {path} ne peut pas être écrit : le dossier ou le fichier est en lecture seule.",
+    "Give yourself the right to write there, or name another project with -C.": "S'y donner le droit d'écrire, ou indiquer un autre projet avec -C.",
+    "The ledger {path} is held by another process and did not come free.": "Le registre {path} est retenu par un autre processus et ne s'est pas libéré.",
+    "Wait for the other run to end, or stop it, then run the same command again.": "Attendre la fin de l'autre exécution, ou l'arrêter, puis relancer la même commande.",
     "it is damaged, or not a ledger": "il est endommagé, ou ce n'est pas un registre",
-    "The ledger {path} cannot be written: the disk refuses (input/output error).":
-        "Le registre {path} ne peut pas être écrit : le disque refuse (erreur d'entrée-sortie).",
-    "Check that the disk is there, has room and no quota or size limit, then run again: what was paid is picked up.":
-        "Vérifier que le disque est là, qu'il a de la place et ni quota ni taille limite, puis relancer : "
-        "ce qui est payé sera repris.",
-    "it was written by a newer moostik (version {version} of the ledger)":
-        "il a été écrit par un moostik plus récent (version {version} du registre)",
+    "The ledger {path} cannot be written: the disk refuses (input/output error).": "Le registre {path} ne peut pas être écrit : le disque refuse (erreur d'entrée-sortie).",
+    "Check that the disk is there, has room and no quota or size limit, then run again: what was paid is picked up.": "Vérifier que le disque est là, qu'il a de la place et ni quota ni taille limite, puis relancer : "
+    "ce qui est payé sera repris.",
+    "it was written by a newer moostik (version {version} of the ledger)": "il a été écrit par un moostik plus récent (version {version} du registre)",
     "Use that moostik, or update this one.": "Utiliser ce moostik-là, ou mettre celui-ci à jour.",
-    "it is not a ledger, or some of its tables are missing":
-        "ce n'est pas un registre, ou certaines de ses tables manquent",
+    "it is not a ledger, or some of its tables are missing": "ce n'est pas un registre, ou certaines de ses tables manquent",
     "it is damaged ({detail})": "il est endommagé ({detail})",
 }

@@ -14,10 +14,7 @@ TRANSLATIONS = {
     "it was made as {episode}/{shot}/{variation}": "elle a été générée comme {episode}/{shot}/{variation}",
     "it cannot be read: {reason}": "lecture impossible : {reason}",
     "{path} is newer": "{path} est plus récente",
-    "The model answered {given} where {wanted} was asked for: converted.":
-        "Le modèle a répondu en {given} au lieu de {wanted} : images converties.",
-    "The folder {folder} leads out of the project, to {real}.":
-        "Le dossier {folder} sort du projet, vers {real}.",
-    "Put a real folder in place of the link; nothing was written.":
-        "Mettre un vrai dossier à la place du lien ; rien n'a été écrit.",
+    "The model answered {given} where {wanted} was asked for: converted.": "Le modèle a répondu en {given} au lieu de {wanted} : images converties.",
+    "The folder {folder} leads out of the project, to {real}.": "Le dossier {folder} sort du projet, vers {real}.",
+    "Put a real folder in place of the link; nothing was written.": "Mettre un vrai dossier à la place du lien ; rien n'a été écrit.",
 }

@@ -20,23 +20,20 @@ TRANSLATIONS = {
         "{count} personnage ou lieu des plans n'a pas d'image.",
         "{count} personnages ou lieux des plans n'ont pas d'image.",
     ),
-    "{count} in shots is not validated: look at its pictures (moostik references --page), then moostik validate {ids}":
-        (
-            "{count} personnage ou lieu des plans n'est pas validé : regarder ses images (moostik references --page), "
-            "puis moostik validate {ids}",
-            "{count} personnages ou lieux des plans ne sont pas validés : regarder leurs images (moostik references "
-            "--page), puis moostik validate {ids}",
-        ),
+    "{count} in shots is not validated: look at its pictures (moostik references --page), then moostik validate {ids}": (
+        "{count} personnage ou lieu des plans n'est pas validé : regarder ses images (moostik references --page), "
+        "puis moostik validate {ids}",
+        "{count} personnages ou lieux des plans ne sont pas validés : regarder leurs images (moostik references "
+        "--page), puis moostik validate {ids}",
+    ),
     "Everyone in the shots is validated.": "Tout ce qui est dans les plans est validé.",
     "pictures": "images",
     "needed in": "requis dans",
-    "Make them with: moostik references --make {ids} --write":
-        "Les générer avec : moostik references --make {ids} --write",
+    "Make them with: moostik references --make {ids} --write": "Les générer avec : moostik references --make {ids} --write",
     "{title}:": "{title} :",
     "{episode}: {shots}; {characters} ({people} with images, {approved} validated); {locations} ({places} with "
-    "images, {settled} validated)":
-        "{episode} : {shots} ; {characters} (avec images : {people}, validés : {approved}) ; {locations} (avec "
-        "images : {places}, validés : {settled})",
+    "images, {settled} validated)": "{episode} : {shots} ; {characters} (avec images : {people}, validés : {approved}) ; {locations} (avec "
+    "images : {places}, validés : {settled})",
     "{episode}: {verdict}": "{episode} : {verdict}",
     "{count} character": ("{count} personnage", "{count} personnages"),
     "{count} place": ("{count} lieu", "{count} lieux"),
@@ -66,33 +63,30 @@ TRANSLATIONS = {
     "1 warning": ("{count} avertissement", "{count} avertissements"),
     "Estimated cost with {model}: {cost}.": "Coût estimé avec {model} : {cost}.",
     "{pictures} in {shots}{skipped}.": "{pictures} dans {shots}{skipped}.",
-    "The price of {model} is not known; `prices` in series.yaml can say it.":
-        "Le prix de {model} n'est pas connu ; `prices` dans series.yaml peut le dire.",
+    "The price of {model} is not known; `prices` in series.yaml can say it.": "Le prix de {model} n'est pas connu ; `prices` dans series.yaml peut le dire.",
     "{made}{failed}{left} in {time}{cost}.": "{made}{failed}{left} en {time}{cost}.",
-    "Nothing was sent: these errors would stop or spoil pictures.":
-        "Rien n'a été envoyé : ces erreurs empêcheraient ou gâcheraient des images.",
+    "Nothing was sent: these errors would stop or spoil pictures.": "Rien n'a été envoyé : ces erreurs empêcheraient ou gâcheraient des images.",
     "{count} × {kind} [{code}]": "{count} × {kind} [{code}]",
     "moostik check {episode} shows where.": "moostik check {episode} montre où.",
     "Look in {where}": "À voir dans {where}",
     "All on one page: {command}": "Tout sur une page : {command}",
     "To make what is missing: {command}": "Pour générer ce qui manque : {command}",
     "To remake what is left: {command}": "Pour régénérer ce qui reste : {command}",
-    "To remake what is left, name it with --shot and --angle beside --force: alone, it pays for all of them again.":
-        "Pour régénérer ce qui reste, le nommer avec --shot et --angle à côté de --force : seul, il paie de nouveau "
-        "pour toutes.",
+    "To remake what is left, name it with --shot and --angle beside --force: alone, it pays for all of them again.": "Pour régénérer ce qui reste, le nommer avec --shot et --angle à côté de --force : seul, il paie de nouveau "
+    "pour toutes.",
     "The cap of this run, {cap}, is enough for {count} picture.": (
         "Le plafond de cette exécution, {cap}, suffit pour {count} image.",
         "Le plafond de cette exécution, {cap}, suffit pour {count} images.",
     ),
-    "Requests of theirs that never arrived are sent again: {cost} at most.":
-        "Leurs requêtes jamais arrivées sont envoyées de nouveau : {cost} au plus.",
+    "Requests of theirs that never arrived are sent again: {cost} at most.": "Leurs requêtes jamais arrivées sont envoyées de nouveau : {cost} au plus.",
     "{reason}: {pictures}": "{reason} : {pictures}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
     "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
     "{count} frame drawn": ("{count} aperçu dessiné", "{count} aperçus dessinés"),
     " ({count} already there)": (" ({count} déjà là)", " ({count} déjà là)"),
     "Nothing to make: {count} is already there.": (
-        "Rien à générer : {count} est déjà là.", "Rien à générer : {count} sont déjà là."
+        "Rien à générer : {count} est déjà là.",
+        "Rien à générer : {count} sont déjà là.",
     ),
     "{count} picture made": ("{count} image générée", "{count} images générées"),
     ", {count} failed": (", {count} en échec", ", {count} en échec"),
@@ -121,8 +115,7 @@ TRANSLATIONS = {
     "{count} not begun": ("{count} non commencée", "{count} non commencées"),
     "{count} without a frame": "{count} sans aperçu",
     "{count} without a picture": "{count} sans image",
-    "{done}/{total} {shot}/{variation} no picture: {error}":
-        "{done}/{total} {shot}/{variation} pas d'image : {error}",
+    "{done}/{total} {shot}/{variation} no picture: {error}": "{done}/{total} {shot}/{variation} pas d'image : {error}",
     "{count} reference image.": ("{count} image de référence.", "{count} images de référence."),
     "Too long for the model: {count} sentence was left out.": (
         "Trop long pour le modèle : {count} phrase a été retirée.",
@@ -131,7 +124,8 @@ TRANSLATIONS = {
     "{count} image": ("{count} image", "{count} images"),
     "Episode {id}: {images} for {entries}.": "Épisode {id} : {images} pour {entries}.",
     "left out: {count} image of {name}, not validated": (
-        "écartée : {count} image de {name}, non validé", "écartées : {count} images de {name}, non validé"
+        "écartée : {count} image de {name}, non validé",
+        "écartées : {count} images de {name}, non validé",
     ),
     "place, not validated": "lieu, non validé",
     "left out: {count} image of {name}, beyond the limit of {limit}": (
@@ -139,10 +133,12 @@ TRANSLATIONS = {
         "écartées : {count} images de {name}, au-delà de la limite de {limit}",
     ),
     "left out: {count} image of {name} that is there already": (
-        "écartée : {count} image de {name}, déjà présente", "écartées : {count} images de {name}, déjà présentes"
+        "écartée : {count} image de {name}, déjà présente",
+        "écartées : {count} images de {name}, déjà présentes",
     ),
     "left out: {count} image of {name} that cannot be used": (
-        "écartée : {count} image de {name}, inutilisable", "écartées : {count} images de {name}, inutilisables"
+        "écartée : {count} image de {name}, inutilisable",
+        "écartées : {count} images de {name}, inutilisables",
     ),
     "more of the character": "autre image du personnage",
     "more of the place": "autre image du lieu",
@@ -185,20 +181,15 @@ TRANSLATIONS = {
         "Sans {count} prédiction dont le prix n'est pas connu.",
         "Sans {count} prédictions dont le prix n'est pas connu.",
     ),
-    ", spending unknown: the model's price is not known":
-        ", dépense inconnue : le prix du modèle n'est pas connu",
+    ", spending unknown: the model's price is not known": ", dépense inconnue : le prix du modèle n'est pas connu",
     "price unknown": "prix inconnu",
-    "What is stale cannot be told: the model is not known here.":
-        "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
+    "What is stale cannot be told: the model is not known here.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
     "Earlier pictures:": "Images antérieures :",
     "No earlier pictures.": "Pas d'images antérieures.",
     "Make what is missing: moostik generate {episode}": "Générer ce qui manque : moostik generate {episode}",
-    "Remake what is stale: moostik generate {episode} --stale":
-        "Refaire ce qui est périmé : moostik generate {episode} --stale",
-    "Take in the pictures that the ledger does not know: moostik recover {episode}":
-        "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
-    "What is in flight is picked up by the next: moostik generate {episode}":
-        "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",
+    "Remake what is stale: moostik generate {episode} --stale": "Refaire ce qui est périmé : moostik generate {episode} --stale",
+    "Take in the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
+    "What is in flight is picked up by the next: moostik generate {episode}": "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",
     "In flight: {count} picture.": ("En cours : {count} image.", "En cours : {count} images."),
     "Perhaps charged, since the answer was lost: {cost}; the next run finds out.": (
         "Peut-être facturé, la réponse ayant été perdue : {cost} ; la prochaine exécution le saura."

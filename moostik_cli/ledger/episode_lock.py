@@ -1,0 +1,79 @@
+"""One `generate` per episode at a time. The lock is the operating system's: it dies with its holder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+
+from moostik_cli.errors import BusyError, OutputError, reason_of
+from moostik_cli.messages import Message, message
+
+
+@contextmanager
+def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
+    """Hold the episode. Raises BusyError, naming the process that holds it, or OutputError."""
+    from filelock import FileLock, Timeout
+
+    folder = output_dir / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(folder / f"{episode_id}.lock"))
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(
+            message(
+                "Another run holds episode {episode}: {holder}.", episode=episode_id, holder=_holder(folder, episode_id)
+            ),
+            message("Wait until it is done, or stop it with Ctrl-C: it saves what is paid."),
+        ) from None
+    except NotImplementedError:
+        raise OutputError(
+            message("The disk of {path} has no locks, so two runs could buy the same pictures.", path=str(output_dir)),
+            message("Put the project on a local disk."),
+        ) from None
+    except OSError as error:
+        raise OutputError(
+            message(
+                "The output folder {path} cannot be written: {reason}.", path=str(output_dir), reason=reason_of(error)
+            ),
+            message("Free some space, or make the folder writable. Nothing was sent or spent."),
+        ) from error
+    try:
+        _write_holder(folder, episode_id)
+        yield
+    finally:
+        lock.release()
+
+
+def _holder_file(folder: Path, episode_id: str) -> Path:
+    return folder / f"{episode_id}.json"
+
+
+def _write_holder(folder: Path, episode_id: str) -> None:
+    holder = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+    }
+    try:
+        _holder_file(folder, episode_id).write_text(json.dumps(holder))
+    except OSError:
+        return  # only a courtesy for the next one; the lock itself is held
+
+
+def _holder(folder: Path, episode_id: str) -> Message:
+    try:
+        holder = json.loads(_holder_file(folder, episode_id).read_text())
+        return message(
+            "process {pid} on {host}, since {since}",
+            pid=int(holder["pid"]),
+            host=str(holder["host"]),
+            since=str(holder["since"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return message("an unknown process")

@@ -1,0 +1,47 @@
+"""What a run is given and what it gives back. Light to load: most runs find nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from moostik_cli.errors import MoostikError
+from moostik_cli.messages import Message
+from moostik_cli.models.jobs import Micros, PictureResult
+
+if TYPE_CHECKING:
+    from moostik_cli.purchase.retries import RetryPolicy
+    from moostik_cli.stages.generation import OnProgress
+
+
+class Limits(NamedTuple):
+    """How hard a run may go. Seconds, and `cap` in Micros (None: no cap)."""
+
+    parallel_shots: int = 3
+    parallel_generations: int = 5
+    delay: float = 0.5
+    deadline: float = 1800.0  # how long a picture is waited for before it is left to the next run
+    cap: Micros | None = None
+    policy: RetryPolicy | None = None  # None: that of the environment
+
+    @property
+    def window(self) -> int:
+        return max(1, self.parallel_shots) * max(1, self.parallel_generations)
+
+
+class RunOutcome(NamedTuple):
+    """How a run ended. `error`: what stopped it, if something did."""
+
+    results: tuple[PictureResult, ...]
+    spent: Micros
+    seconds: float
+    error: MoostikError | None
+    interrupted: bool
+
+
+class RunViews(NamedTuple):
+    """Who is told what: every change of a picture, notes for people, and pauses."""
+
+    on_progress: OnProgress
+    on_note: Callable[[Message], None]
+    on_pause: Callable[[float], None]

@@ -1,0 +1,217 @@
+"""Reference images as they are on disk, made safe and small enough to draw with."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Hashable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+from moostik_cli.models.jobs import ImageSource
+from moostik_cli.painting.bounded_cache import BoundedCache
+from moostik_cli.painting.framing import sheet_of
+
+MAX_BYTES = 64_000_000
+MAX_PIXELS = 40_000_000  # a 4K picture has 17 million
+LONGEST_SIDE = 1024  # working size: larger adds nothing to a frame
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")  # none of them runs another program
+OWN_MARK = "moostik preview"  # the Software entry of our own frames
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePicture:
+    """A decoded reference. `image` is RGBA; `cut_out` has its plain background taken away and is cropped to
+    what is left (None: there is no plain background). Of a preview frame of ours, `image` is the picture alone."""
+
+    key: Hashable
+    image: Image.Image
+    cut_out: Image.Image | None
+
+    @property
+    def weight(self) -> int:
+        return sum(p.width * p.height * 4 for p in (self.image, self.cut_out) if p is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class NoPicture:
+    """Why there is nothing to draw: the bytes are elsewhere (`host`), or they cannot be used."""
+
+    host: str = ""  # for a remote reference
+    unreadable: bool = False
+
+
+class ReferencePictures:
+    """Decodes each reference once, and keeps the ones that are used."""
+
+    def __init__(self, capacity: int = 96_000_000) -> None:
+        self._kept: BoundedCache[ReferencePicture | NoPicture] = BoundedCache(capacity, _weight)
+        # The sizes are checked here, before anything is decoded; a warning would land on the screen.
+        warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+    def picture_of(self, source: ImageSource) -> ReferencePicture | NoPicture:
+        """The picture behind a source. Never raises: what cannot be drawn is a NoPicture."""
+        if source.path is None and source.data is None:
+            return NoPicture(host=host_of(source.url))
+        try:
+            key = _key_of(source)
+            return self._kept.get(key, lambda: _decoded(key, _bytes_of(source)))
+        except Exception:  # noqa: BLE001 - hostile bytes make Pillow raise almost anything
+            return NoPicture(unreadable=True)
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address, to be shown; empty where it has none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _weight(value: ReferencePicture | NoPicture) -> int:
+    return value.weight if isinstance(value, ReferencePicture) else 64
+
+
+def _key_of(source: ImageSource) -> Hashable:
+    if source.path is None:
+        return source.sha256 or hash(source.data)
+    facts = source.path.stat()
+    return (str(source.path), facts.st_size, facts.st_mtime_ns, source.sha256)
+
+
+def _bytes_of(source: ImageSource) -> bytes:
+    if source.path is None:
+        return source.data or b""
+    return _read(source.path)
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():  # a pipe or a device would hold us up for ever
+        raise OSError(str(path))
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError("too many bytes")
+    return data
+
+
+def _decoded(key: Hashable, data: bytes) -> ReferencePicture | NoPicture:
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
+            if opened.width * opened.height > MAX_PIXELS:
+                return NoPicture(unreadable=True)
+            is_frame = opened.info.get("Software") == OWN_MARK
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller at once
+            image = _as_rgba(ImageOps.exif_transpose(opened) or opened)
+            if is_frame:
+                image = image.crop((0, 0, *sheet_of(*image.size).picture))
+    except Exception:  # noqa: BLE001 - as above; kept, so that a bad file is tried once a run
+        return NoPicture(unreadable=True)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return ReferencePicture(key, image, None if is_frame else _cut_out(image))
+
+
+def _as_rgba(image: Image.Image) -> Image.Image:
+    """Any mode as RGBA with eight bits a channel."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        image = _eight_bits(image)
+    if image.mode == "RGBA":
+        return image.copy()
+    return image.convert("RGBA")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    scaled = image.convert("F")
+    low, high = scaled.getextrema()
+    assert isinstance(low, float) and isinstance(high, float)  # noqa: S101 - one band
+    top = 65535.0 if image.mode.startswith("I") and high > 255 else max(high, 1.0)
+    return scaled.point(lambda value: value * (255.0 / top) + 0.0).convert("L")
+
+
+def _cut_out(image: Image.Image) -> Image.Image | None:
+    """The figure without its plain background, or None where there is no plain background."""
+    alpha = image.getchannel("A")
+    lowest, _ = alpha.getextrema()
+    if not (isinstance(lowest, int) and lowest < 40 and _is_open(alpha)):
+        found = _without_plain_background(image)
+        if found is None:
+            return None
+        image = found
+    box = image.getchannel("A").point(lambda a: 255 if a > 24 else 0).getbbox()
+    if box is None or box[2] - box[0] < 8 or box[3] - box[1] < 8:
+        return None
+    return image.crop(box)
+
+
+def _is_open(alpha: Image.Image) -> bool:
+    """Whether at least half of the picture's edge lets through what is behind."""
+    edge = _edge_of(alpha.resize((64, 64), Image.Resampling.BOX))
+    return sum(1 for value in edge if _first(value) < 40) >= len(edge) / 2
+
+
+def _first(value: object) -> float:
+    band = value[0] if isinstance(value, tuple) else value
+    return float(band) if isinstance(band, (int, float)) else 0.0
+
+
+def _edge_of(image: Image.Image) -> list[object]:
+    w, h = image.size
+    spots = [(x, y) for x in range(w) for y in (0, h - 1)] + [(x, y) for y in range(1, h - 1) for x in (0, w - 1)]
+    return [image.getpixel(spot) for spot in spots]
+
+
+_COARSE = 240
+_NEAR = 26  # levels by which a plain background may differ from itself
+
+
+def _without_plain_background(image: Image.Image) -> Image.Image | None:
+    """The picture with its background transparent, where the edge is all of one colour.
+
+    Only what hangs together with the edge goes: a white eye on white paper stays.
+    """
+    rgb = image.convert("RGB")
+    small = rgb.resize((_COARSE, max(8, _COARSE * rgb.height // rgb.width)), Image.Resampling.BOX)
+    colour = _plain_edge(small)
+    if colour is None:
+        return None
+    outside = _outside(small, colour)
+    share = outside.histogram()[255] / (small.width * small.height)
+    if not 0.12 < share < 0.97:
+        return None
+    near_edge = outside.filter(ImageFilter.MaxFilter(5)).resize(rgb.size, Image.Resampling.BILINEAR)
+    distance = _distance(rgb, colour).point(lambda d: min(255, max(0, (d - 22) * 9)))
+    alpha = ImageChops.lighter(distance, ImageChops.invert(near_edge)).filter(ImageFilter.MinFilter(3))
+    cut = image.copy()
+    cut.putalpha(alpha)
+    return cut
+
+
+def _plain_edge(small: Image.Image) -> tuple[int, int, int] | None:
+    bands = list(zip(*(p[:3] for p in _edge_of(small) if isinstance(p, tuple)), strict=True))
+    middle = tuple(sorted(band)[len(band) // 2] for band in bands)
+    close = sum(
+        1 for pixel in zip(*bands, strict=True) if all(abs(a - b) <= _NEAR for a, b in zip(pixel, middle, strict=True))
+    )
+    return (middle[0], middle[1], middle[2]) if close >= 0.9 * len(bands[0]) else None
+
+
+def _distance(rgb: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
+    red, green, blue = ImageChops.difference(rgb, Image.new("RGB", rgb.size, colour)).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def _outside(small: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
+    """255 where the background is, as far as it can be reached from the edge."""
+    plain = _distance(small, colour).point(lambda d: 1 if d <= _NEAR else 0)
+    walled = ImageOps.expand(ImageOps.expand(plain, border=1, fill=1), border=1, fill=0)
+    open_ground, width = bytearray(walled.tobytes()), walled.width
+    reached, waiting = bytearray(len(open_ground)), [width + 1]
+    while waiting:
+        spot = waiting.pop()
+        if open_ground[spot]:
+            open_ground[spot], reached[spot] = 0, 255
+            waiting += (spot - 1, spot + 1, spot - width, spot + width)
+    return ImageOps.crop(Image.frombytes("L", walled.size, bytes(reached)), border=2)

@@ -1,0 +1,1 @@
+"""From an episode to jobs: what is to be made, and why. Pure."""

@@ -1,0 +1,75 @@
+"""Reference images, found, read and checked once a run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+
+from moostik_cli.models.jobs import ImageSource
+from moostik_cli.models.production import Project
+from moostik_cli.models.references import ReferenceOptions
+from moostik_cli.planning.fingerprints import identity
+from moostik_cli.sources.images import UnusableImage, locate_image, read_local_image
+
+
+class ReferenceFiles:
+    """Answers, for what a library writes, where the image is: with its digest, and only if it is whole."""
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        is_whole: Callable[[bytes], bool] | None = None,
+        unusable: Collection[str] = (),
+    ) -> None:
+        """`unusable`: images, as written, that the gate has looked at and refused."""
+        self._project = project
+        self._is_whole = is_whole or is_whole_image
+        self._known: dict[str, ImageSource | None] = dict.fromkeys(unusable)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether an image is known that cannot be used."""
+        return any(source is None for source in self._known.values())
+
+    def locate(self, written: str) -> ImageSource | None:
+        """The image, or None where it cannot be used (missing, unsafe, damaged): a picture is then made
+        without it."""
+        if written not in self._known:
+            self._known[written] = self._located(written)
+        return self._known[written]
+
+    def _located(self, written: str) -> ImageSource | None:
+        source = locate_image(self._project, written)
+        if isinstance(source, UnusableImage):
+            return None
+        if source.kind == "inline":
+            return source if self._is_whole(source.data or b"") else None
+        if source.kind != "local" or source.path is None:
+            return source
+        content = read_local_image(self._project, source.path)
+        if isinstance(content, UnusableImage) or not self._is_whole(content):
+            return None
+        return source._replace(sha256=hashlib.sha256(content).hexdigest())
+
+
+def knowing_files(
+    options: ReferenceOptions, written: Iterable[str], locate: Callable[[str], ImageSource | None]
+) -> ReferenceOptions:
+    """`options`, knowing which of the images `written` cannot be used, and what the others are."""
+    found = {text: locate(text) for text in written}
+    return options._replace(
+        unusable=frozenset(text for text, source in found.items() if source is None),
+        identities={text: identity(source) for text, source in found.items() if source is not None},
+    )
+
+
+def is_whole_image(content: bytes) -> bool:
+    """Whether the bytes decode as a whole PNG, JPEG or WEBP of a sane size: the gate's rule."""
+    from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
+
+    try:
+        inspect_bytes(content)
+    except NotAPictureError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Finding a prediction whose id was lost: among the account's recent ones, by its input."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+
+from moostik_cli.models.records import Intent
+from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError, RecentPrediction
+from moostik_cli.purchase.control import RunControl
+
+_CLOCK_SKEW = 60.0  # seconds that the server's clock may be behind ours
+_JITTER = 1.0  # seconds between two answers about when a prediction was created
+_WIPED_WINDOW = 120.0  # a wiped prediction has no input left to compare: only a near time speaks for it
+
+
+class LostPredictions:
+    """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe.
+
+    `in_ledger`: which of these ids belong to an attempt already, other runs' included; asked at each look."""
+
+    def __init__(
+        self, provider: Provider, control: RunControl, in_ledger: Callable[[Collection[str]], set[str]]
+    ) -> None:
+        self._provider = provider
+        self._control = control
+        self._in_ledger = in_ledger
+        self._claimed: set[str] = set()
+        self._lock = threading.Lock()
+
+    def claim(self, prediction_id: str) -> bool:
+        """Take a prediction; False if another attempt of this run has it."""
+        with self._lock:
+            if prediction_id in self._claimed:
+                return False
+            self._claimed.add(prediction_id)
+            return True
+
+    def find(self, intent: Intent, looks: Sequence[float]) -> str | None:
+        """The id of the intent's prediction, claimed for the caller; None: it was never created.
+
+        Looks after each wait of `looks`, since the list may lag behind a create; one without an input, that
+        only its time speaks for, is taken at the last. Raises ProviderError when not even the last look was
+        answered: then nothing is known."""
+        unanswered: ProviderError | None = None
+        for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
+            if not self._control.wait(delay):
+                break
+            try:
+                recent = self._provider.recent(intent.model, intent.at - _CLOCK_SKEW)
+                unanswered = None
+            except EverythingRefusedError:
+                raise
+            except ProviderError as error:
+                unanswered = error
+                continue
+            found = self._claim_first(candidates(intent, [one for one in recent if one.input or not left]))
+            if found is not None:
+                return found
+        if unanswered is not None:
+            raise unanswered
+        return None
+
+    def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
+        taken = self._in_ledger([one.id for one in predictions])
+        return next((one.id for one in predictions if one.id not in taken and self.claim(one.id)), None)
+
+
+def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[RecentPrediction]:
+    """What may be the intent's prediction, the likeliest first: equal inputs created since, then equal inputs
+    created before (clocks differ), then those whose input was wiped and whose time fits."""
+    wanted = dict(intent.input)
+
+    def fit(prediction: RecentPrediction) -> tuple[bool, float]:
+        return prediction.created_at < intent.at - _JITTER, abs(prediction.created_at - intent.at)
+
+    known = [one for one in recent if one.model == intent.model]
+    equal = [one for one in known if one.input and dict(one.input) == wanted]
+    wiped = [one for one in known if not one.input and abs(one.created_at - intent.at) < _WIPED_WINDOW]
+    return sorted(equal, key=fit) + sorted(wiped, key=fit)

@@ -1,0 +1,109 @@
+"""Addresses of a job's reference images: local ones are uploaded once per content and used for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import message
+from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.records import Upload
+from moostik_cli.providers.base import (
+    PictureRefusedError,
+    Provider,
+    ProviderError,
+    RateLimitedError,
+    UncertainError,
+    UnreachableError,
+    UploadedFile,
+)
+from moostik_cli.purchase.control import RunControl
+from moostik_cli.purchase.keyed_locks import KeyedLocks
+from moostik_cli.purchase.pacing import DEFAULT_PAUSE, MAX_PAUSE
+from moostik_cli.purchase.retries import RetryPolicy
+
+_STILL_GOOD_FOR = 2 * 3600  # seconds; an input may be read again when a prediction waits in a queue
+_REMEMBERED_FAILURE = 30.0  # seconds; who waited for an upload that failed need not try it all again
+_SIGNATURES = (  # first bytes, file ending, media type
+    (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
+    (b"\xff\xd8\xff", "jpg", "image/jpeg"),
+    (b"RIFF", "webp", "image/webp"),
+    (b"GIF8", "gif", "image/gif"),
+)
+
+
+class ReferenceAddresses:
+    """Thread-safe; each distinct image is uploaded by one thread while the others wait for it."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        ledger: Ledger,
+        control: RunControl,
+        policy: RetryPolicy,
+        on_pause: Callable[[float], None],
+    ) -> None:
+        self._provider = provider
+        self._ledger = ledger
+        self._control = control
+        self._policy = policy
+        self._on_pause = on_pause
+        self._known: dict[str, Upload] = {}
+        self._failed: dict[str, tuple[float, ProviderError]] = {}  # when, monotonic, and why
+        self._turns = KeyedLocks()
+
+    def of(self, job: PictureJob) -> list[str]:
+        """One address per reference, in order. Raises ProviderError where an upload fails for good, and
+        OSError where a local file cannot be read."""
+        return [self._address(reference.source) for reference in job.references]
+
+    def _address(self, source: ImageSource) -> str:
+        if not self._provider.needs_upload(source):
+            return source.url or ""
+        digest = source.sha256 or ""
+        with self._turns.of(digest):
+            needed_until = self._control.now() + _STILL_GOOD_FOR
+            held = self._known.get(digest) or self._ledger.find_upload(digest, self._provider.account, needed_until)
+            if held is None or held.expires_at < needed_until:
+                held = self._upload(source, digest)
+            self._known[digest] = held
+            return held.url
+
+    def _upload(self, source: ImageSource, digest: str) -> Upload:
+        when, error = self._failed.get(digest, (0.0, None))
+        if error is not None and self._control.monotonic() < when + _REMEMBERED_FAILURE:
+            raise error
+        data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
+        ending, media_type = _kind_of(data)
+        try:
+            uploaded = self._send(data, f"{digest[:16]}.{ending}", media_type)
+        except ProviderError as failure:
+            self._failed[digest] = (self._control.monotonic(), failure)
+            raise
+        upload = Upload(digest, self._provider.account, uploaded.url, uploaded.expires_at)
+        self._ledger.record_upload(upload)
+        return upload
+
+    def _send(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        failures = 0
+        while True:
+            try:
+                return self._provider.upload(data, filename, media_type)
+            except RateLimitedError as error:
+                pause = DEFAULT_PAUSE if error.retry_after is None else min(error.retry_after, MAX_PAUSE)
+                self._on_pause(pause)
+                if not self._control.wait_unless_stopping(pause):
+                    raise
+            except (UncertainError, UnreachableError):
+                failures += 1  # an upload costs nothing, so sending it again is always safe
+                delay = self._policy.delay(failures)
+                if delay is None or not self._control.wait_unless_stopping(delay):
+                    raise
+
+
+def _kind_of(data: bytes) -> tuple[str, str]:
+    """File ending and media type. Raises PictureRefusedError for what is not an image: it is never sent."""
+    for signature, ending, media_type in _SIGNATURES:
+        if data.startswith(signature) and (ending != "webp" or data[8:12] == b"WEBP"):
+            return ending, media_type
+    raise PictureRefusedError(message("a reference is not an image, so it is not uploaded"))

@@ -1,0 +1,1 @@
+"""One run: gate, plan, price, consent, purchase, summary."""

@@ -1,0 +1,110 @@
+"""Reference pictures as jobs: a wide sheet for a character, a 16:9 view for a place.
+
+They go through the same provider, ledger and budget as the shots' pictures, under an episode's name that no
+episode can have, and land in the project beside the library that names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moostik_cli.models.episode import Episode
+from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.library import Entity
+from moostik_cli.models.production import Project
+from moostik_cli.models.records import Attempt, VariationRecord
+from moostik_cli.models.references import EntityType
+from moostik_cli.models.series import Series
+from moostik_cli.planning.fingerprints import fingerprint
+from moostik_cli.providers.cards import ModelCard, options_for, price_of
+from moostik_cli.run.run_plan import RunPlan
+from moostik_cli.state.open_attempts import rescued_jobs
+from moostik_cli.state.variation_state import pictures_on_disk, standings, to_make
+
+EPISODE_ID = "@references"  # not a safe id, so no episode's
+FOLDERS: Mapping[EntityType, str] = {"character": "characters", "location": "locations"}
+_RATIOS: Mapping[EntityType, tuple[str, ...]] = {"character": ("21:9", "16:9"), "location": ("16:9",)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSubject:
+    """A character or place whose reference picture is to be made."""
+
+    type: EntityType
+    entity: Entity
+
+    @property
+    def key(self) -> VariationKey:
+        """Its name in the ledger: as if it were a variation of a shot."""
+        return (FOLDERS[self.type], self.entity.id)
+
+
+def pictures_folder(project: Project) -> Path:
+    return project.episodes_dir / "references"
+
+
+def reference_jobs(
+    sitters: Sequence[ReferenceSubject], project: Project, series: Series, card: ModelCard
+) -> tuple[PictureJob, ...]:
+    """One job for each; every sitter must have a referencePrompt."""
+    return tuple(_job(sitter, pictures_folder(project), series, card) for sitter in sitters)
+
+
+def prepare_reference_pictures(
+    jobs: Sequence[PictureJob],
+    project: Project,
+    records: Mapping[VariationKey, VariationRecord],
+    open_attempts: Mapping[VariationKey, list[Attempt]],
+    *,
+    force: bool,
+) -> RunPlan:
+    """Weigh the jobs against the ledger and the disk: what is made stays unless `force`, what an earlier run
+    began is picked up. Reads; changes nothing."""
+    found = standings(jobs, Episode(id=EPISODE_ID), records, project.root)
+    to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
+    rescued = rescued_jobs(jobs, to_do, open_attempts, pictures_folder(project))
+    made = pictures_on_disk(records, project.root)
+    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, frozenset())
+
+
+def reference_text(entity: Entity, series: Series, max_length: int) -> str:
+    """The referencePrompt as it is written, then the series' style, palette and negatives as far as they
+    fit."""
+    text = " ".join((entity.reference_prompt or "").split())
+    for lead, words in (("Style", series.style), ("Palette", series.palette), ("Avoid", series.negatives)):
+        sentence = f"{lead}: {'; '.join(words)}."
+        if words and len(text) + 1 + len(sentence) <= max_length:
+            text = f"{text} {sentence}"
+    return text
+
+
+def _job(sitter: ReferenceSubject, folder: Path, series: Series, card: ModelCard) -> PictureJob:
+    group, entity_id = sitter.key
+    text = reference_text(sitter.entity, series, card.max_prompt_length)
+    options = _options(sitter.type, series, card)
+    return PictureJob(
+        EPISODE_ID,
+        group,
+        entity_id,
+        camera_angle="reference",
+        model=card.model,
+        prompt_text=text,
+        references=(),
+        options=options,
+        output_format=series.file_format,
+        price=price_of(card, options),
+        target=folder / group / entity_id,
+        fingerprint=fingerprint(card.model, text, (), options),
+    )
+
+
+def _options(kind: EntityType, series: Series, card: ModelCard) -> dict[str, Any]:
+    """The series' options with the ratio that suits, the first that the model takes."""
+    for ratio in _RATIOS[kind]:
+        options = options_for(card, series.model_copy(update={"aspect_ratio": ratio}))
+        if "aspect_ratio" in options:
+            return options
+    return options_for(card, series)

@@ -1,0 +1,1 @@
+"""Where an episode stands: files, pictures and ledger read into one answer."""

@@ -1,0 +1,277 @@
+"""What there is to see of an episode: each variation, its picture, its earlier takes, and what is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
+from moostik_cli.models.picks import Pick
+from moostik_cli.models.production import Production
+from moostik_cli.models.records import PictureRecord, VariationRecord
+from moostik_cli.painting.frame_index import FrameIndex, frame_path
+from moostik_cli.pictures import provenance
+from moostik_cli.pictures.containers import dimensions
+from moostik_cli.state.variation_state import Standing, VariationStanding, standings
+
+# What a standing adds to a variation's status.
+_FLAGS = {
+    Standing.STALE: "stale",
+    Standing.ALTERED: "altered",
+    Standing.DELETED: "deleted",
+    Standing.UNRECORDED: "unrecorded",
+}
+_MADE = frozenset({Standing.COMPLETED, Standing.STALE, Standing.ALTERED, Standing.UNRECORDED})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture file, and what is known of how it was made."""
+
+    path: Path
+    sha256: str
+    width: int
+    height: int
+    prompt_text: str = ""
+    references: tuple[str, ...] = ()  # as written in the library, in order
+    provider: str | None = None
+    model: str | None = None
+    seed: int | None = None
+    cost: Micros | None = None
+    prediction_id: str | None = None
+    generated_at: str | None = None
+    fingerprint: str | None = None
+    replaced_at: str | None = None  # of an earlier take
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVariation:
+    """One angle of a shot. `flags`: stale, altered, deleted, unrecorded, elsewhere (the episode file says
+    that it was made, and it is not here). `spent`: all that was ever paid for it."""
+
+    variation: Variation
+    status: Status
+    flags: tuple[str, ...]
+    picture: ShownPicture | None
+    takes: tuple[ShownPicture, ...]
+    error: str | None
+    spent: Micros
+    job: PictureJob | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShot:
+    """A shot with all its angles."""
+
+    shot: Shot
+    variations: tuple[ShownVariation, ...]
+
+    def picked(self, pick: Pick | None) -> tuple[ShownVariation, ShownPicture] | None:
+        """The take that was picked: also where another has replaced it since, as long as it was kept."""
+        chosen = next((one for one in self.variations if pick and one.variation.id == pick.variation_id), None)
+        if chosen is None or pick is None:
+            return None
+        of_digest = [
+            picture
+            for picture in (chosen.picture, *chosen.takes)
+            if picture is not None and pick.digest and picture.sha256.startswith(pick.digest)
+        ]
+        picture = of_digest[0] if of_digest else chosen.picture
+        return None if picture is None else (chosen, picture)
+
+    def first_made(self) -> tuple[ShownVariation, ShownPicture] | None:
+        return next(((one, one.picture) for one in self.variations if one.picture is not None), None)
+
+
+def find_shown(
+    production: Production,
+    ledger: Ledger | None,
+    jobs: Sequence[PictureJob],
+    *,
+    preview: bool,
+    knows_stale: bool = True,
+) -> list[ShownShot]:
+    """Everything there is to see, in the order of the episode. `jobs` are the episode's, as planned now.
+
+    Reads files that the ledger does not know, once for each content; raises nothing for a bad file."""
+    found = _frames(production, jobs) if preview else _pictures(production, ledger, jobs)
+    if not knows_stale:
+        found = {
+            key: replace(one, flags=tuple(flag for flag in one.flags if flag != "stale")) for key, one in found.items()
+        }
+    return [
+        ShownShot(
+            shot, tuple(found.get((shot.id, variation.id)) or _not_planned(variation) for variation in shot.variations)
+        )
+        for shot in production.episode.shots
+    ]
+
+
+def _not_planned(variation: Variation) -> ShownVariation:
+    return ShownVariation(variation, variation.status, (), None, (), None, 0, None)
+
+
+# -- preview frames ---------------------------------------------------------------------------------------
+
+
+def _frames(production: Production, jobs: Sequence[PictureJob]) -> dict[VariationKey, ShownVariation]:
+    index = FrameIndex(production.project.pictures_dir(production.episode.id, preview=True))
+    variations = _variations(production)
+    return {job.key: _frame(job, variations[job.key], index) for job in jobs if job.key in variations}
+
+
+def _frame(job: PictureJob, variation: Variation, index: FrameIndex) -> ShownVariation:
+    picture = _read(frame_path(job))
+    if picture is None:
+        return ShownVariation(variation, Status.PENDING, (), None, (), None, 0, job)
+    flags = () if index.is_current(job) else ("stale",)
+    drawn = replace(picture, provider="preview", prompt_text=job.prompt_text, references=_written(job))
+    return ShownVariation(variation, Status.COMPLETED, flags, drawn, (), None, 0, job)
+
+
+# -- pictures ---------------------------------------------------------------------------------------------
+
+
+def _pictures(
+    production: Production, ledger: Ledger | None, jobs: Sequence[PictureJob]
+) -> dict[VariationKey, ShownVariation]:
+    episode_id, root = production.episode.id, production.project.root
+    records = ledger.variations(episode_id) if ledger is not None else {}
+    takes = _takes(ledger, episode_id, root)
+    variations = _variations(production)
+    return {
+        one.job.key: _variation(one, variations[one.job.key], takes.get(one.job.key, ()), root)
+        for one in standings(jobs, production.episode, records, root)
+        if one.job.key in variations
+    }
+
+
+def _takes(ledger: Ledger | None, episode_id: str, root: Path) -> Mapping[VariationKey, tuple[ShownPicture, ...]]:
+    found: dict[VariationKey, list[ShownPicture]] = defaultdict(list)
+    for record in ledger.takes(episode_id) if ledger is not None else ():
+        picture = _recorded(record, root)
+        if picture is not None:
+            found[record.shot_id, record.variation_id].append(picture)
+    return {key: tuple(pictures) for key, pictures in found.items()}
+
+
+def _variation(
+    one: VariationStanding, variation: Variation, takes: tuple[ShownPicture, ...], root: Path
+) -> ShownVariation:
+    record = one.record
+    picture = _picture_of(one, variation, root)
+    flags = [_FLAGS[one.standing]] if one.standing in _FLAGS else []
+    if picture is None and one.standing is Standing.COMPLETED:
+        flags.append("elsewhere")
+    return ShownVariation(
+        variation,
+        _status(one, record),
+        tuple(flags),
+        picture,
+        takes,
+        record.error if record is not None else None,
+        record.cost if record is not None else 0,
+        one.job,
+    )
+
+
+def _status(one: VariationStanding, record: VariationRecord | None) -> Status:
+    if record is not None and record.status is Status.GENERATING:
+        return Status.GENERATING
+    if one.standing in _MADE:
+        return Status.COMPLETED
+    return Status.FAILED if one.standing is Standing.FAILED else Status.PENDING
+
+
+def _picture_of(one: VariationStanding, variation: Variation, root: Path) -> ShownPicture | None:
+    if one.standing is Standing.UNRECORDED and one.found is not None:
+        return _read(one.found)
+    if one.record is not None and one.record.picture is not None:
+        recorded = _recorded(one.record.picture, root)
+        changed = recorded is not None and one.standing is Standing.ALTERED
+        read = _read(recorded.path) if changed and recorded is not None else None
+        return (
+            recorded
+            if read is None or recorded is None
+            else replace(recorded, sha256=read.sha256, width=read.width, height=read.height)
+        )
+    return _read(_inside(root, variation.local_path)) if variation.local_path else None
+
+
+def _recorded(record: PictureRecord, root: Path) -> ShownPicture | None:
+    path = _inside(root, record.path)
+    if path is None or not path.is_file():
+        return None
+    return ShownPicture(
+        path,
+        record.sha256,
+        record.width,
+        record.height,
+        record.prompt_text,
+        record.references,
+        record.provider,
+        record.model,
+        record.seed,
+        record.cost,
+        record.prediction_id,
+        record.generated_at,
+        record.fingerprint,
+        record.replaced_at,
+    )
+
+
+def _inside(root: Path, written: str) -> Path | None:
+    """A recorded path as a file, unless it leads out of the project."""
+    try:
+        path = (root / written.lstrip("/")).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path if path.is_relative_to(root.resolve()) else None
+
+
+def _read(path: Path | None) -> ShownPicture | None:
+    """A file that the ledger does not know; None where it is no picture."""
+    try:
+        facts = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return _read_once(path, facts.st_size, facts.st_mtime_ns) if path is not None and facts is not None else None
+
+
+@lru_cache(maxsize=20_000)
+def _read_once(path: Path, _size: int, _changed: int) -> ShownPicture | None:
+    try:
+        data = path.read_bytes()
+        width, height = dimensions(data)
+    except (OSError, ValueError, LookupError):
+        return None
+    made = provenance.read_bytes(data)
+    picture = ShownPicture(path, sha256(data).hexdigest(), width, height)
+    if made is None:
+        return picture
+    return replace(
+        picture,
+        prompt_text=made.prompt_text,
+        references=made.references,
+        provider=made.provider,
+        model=made.model,
+        seed=made.seed,
+        cost=made.cost,
+        prediction_id=made.prediction_id,
+        generated_at=made.generated_at,
+        fingerprint=made.fingerprint,
+    )
+
+
+def _variations(production: Production) -> dict[VariationKey, Variation]:
+    return {(shot.id, variation.id): variation for shot in production.episode.shots for variation in shot.variations}
+
+
+def _written(job: PictureJob) -> tuple[str, ...]:
+    return tuple(reference.image.url for reference in job.references)

@@ -1,0 +1,62 @@
+"""What earlier runs began and did not bring to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.records import Attempt
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+
+
+def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[VariationKey, list[Attempt]]:
+    """What earlier runs left open, oldest first."""
+    found: dict[VariationKey, list[Attempt]] = {}
+    for attempt in ledger.open_attempts(episode_id):
+        found.setdefault((attempt.intent.shot_id, attempt.intent.variation_id), []).append(attempt)
+    return found
+
+
+def rescued_jobs(
+    planned: Iterable[PictureJob],
+    to_do: Iterable[PictureJob],
+    open_attempts: Mapping[VariationKey, Sequence[Attempt]],
+    folder: Path,
+) -> tuple[PictureJob, ...]:
+    """Jobs of open attempts that are not being made anyway: paid for, so they are brought home into `folder`,
+    whether or not something is still `planned` for them."""
+    by_key = {job.key: job for job in planned}
+    wanted = {job.key for job in to_do}
+    taken = {job.target for job in by_key.values()}
+    return tuple(
+        by_key.get(key) or _orphan_job(attempts[0], folder, taken)
+        for key, attempts in open_attempts.items()
+        if key not in wanted
+    )
+
+
+def _orphan_job(attempt: Attempt, pictures_dir: Path, taken: Collection[Path]) -> PictureJob:
+    """A job for an open attempt whose variation is no longer in the episode: it is paid, so it is kept, and
+    not under a name that another variation has by now."""
+    intent = attempt.intent
+    target = pictures_dir / intent.shot_id / intent.variation_id
+    if target in taken:
+        target = target.with_name(f"{target.name}-begun-{attempt.id}")
+    return PictureJob(
+        intent.episode_id,
+        intent.shot_id,
+        intent.variation_id,
+        camera_angle=intent.variation_id,
+        model=intent.model,
+        prompt_text=str(intent.input.get("prompt", "")),
+        references=(),
+        options={},
+        output_format="jpg" if intent.input.get("output_format") == "jpg" else "png",
+        price=intent.price,
+        target=target,
+        fingerprint=intent.fingerprint,
+    )

@@ -1,0 +1,131 @@
+"""Intents and predictions are matched one to one, by their input, and never one that somebody has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moostik_cli.messages import message
+from moostik_cli.models.records import Intent
+from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.purchase.control import RunControl
+from moostik_cli.purchase.lost_predictions import LostPredictions, candidates
+from tests.purchase.jobs import MODEL, intent
+
+NOW = 10_000.0
+
+
+class Account:
+    """A provider that only lists. `answers`: lists or errors, the last one for ever."""
+
+    def __init__(self, *answers: Sequence[RecentPrediction] | ProviderError) -> None:
+        self._answers = list(answers)
+        self.asked = 0
+        self.since: list[float] = []
+
+    def recent(self, model: str, since: float) -> list[RecentPrediction]:
+        self.asked += 1
+        self.since.append(since)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, ProviderError):
+            raise answer
+        return [one for one in answer if one.model == model and one.created_at >= since]
+
+
+def prediction(name: str, *, at: float = NOW, model: str = MODEL, **given: Any) -> RecentPrediction:
+    return RecentPrediction(name, model, given or None, at, "succeeded")
+
+
+def looking(account: Account, in_ledger: set[str] | None = None) -> LostPredictions:
+    return LostPredictions(account, RunControl(), lambda ids: (in_ledger or set()) & set(ids))  # type: ignore[arg-type]
+
+
+@given(
+    st.lists(st.sampled_from("abc"), max_size=8),
+    st.lists(st.sampled_from("abcd"), max_size=12),
+    st.sets(st.integers(0, 11)),
+)
+def test_one_to_one(wanted: list[str], made: list[str], taken: set[int]) -> None:
+    recent = [prediction(f"p{number}", at=NOW + number, prompt=text) for number, text in enumerate(made)]
+    lost = looking(Account(recent), {f"p{number}" for number in taken})
+    found = [(text, lost.find(intent(at=NOW, prompt=text), (0.0,))) for text in wanted]
+    ids = [one for _, one in found if one is not None]
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & {f"p{number}" for number in taken}
+    for text, one in found:
+        assert one is None or made[int(one[1:])] == text
+    free = Counter(text for number, text in enumerate(made) if number not in taken)
+    assert len(ids) == sum(min(count, free[text]) for text, count in Counter(wanted).items())
+
+
+def names(one: Intent, *recent: RecentPrediction) -> list[str]:
+    return [found.id for found in candidates(one, recent)]
+
+
+def test_the_likeliest_comes_first() -> None:
+    asked = intent(at=NOW, prompt="a")
+    assert names(
+        asked,
+        prediction("much-later", at=NOW + 50, prompt="a"),
+        prediction("before", at=NOW - 20, prompt="a"),
+        prediction("wiped", at=NOW + 5),
+        prediction("just-after", at=NOW + 0.4, prompt="a"),
+        prediction("jitter", at=NOW - 0.03, prompt="a"),
+        prediction("other", at=NOW, prompt="b"),
+    ) == ["jitter", "just-after", "much-later", "before", "wiped"]
+
+
+@pytest.mark.parametrize(
+    "given, listed, equal",
+    [
+        ({"prompt": "a", "n": 1}, {"n": 1, "prompt": "a"}, True),  # another order
+        ({"prompt": "a", "images": ["x", "y"]}, {"prompt": "a", "images": ["y", "x"]}, False),
+        ({"prompt": "a"}, {"prompt": "a", "n": 1}, False),
+        ({"prompt": "été"}, {"prompt": "été"}, True),
+    ],
+)
+def test_inputs_are_compared_as_values(given: dict[str, Any], listed: dict[str, Any], equal: bool) -> None:
+    assert bool(names(intent(at=NOW, **given), prediction("p", **listed))) is equal
+
+
+def test_a_wiped_one_of_another_time_or_model_is_nobodys() -> None:
+    asked = intent(at=NOW, prompt="a")
+    assert names(asked, prediction("p", at=NOW + 600), prediction("q", at=NOW, model="other/model")) == []
+    assert names(asked, prediction("r", prompt="a", model="other/model")) == []
+
+
+def test_it_looks_more_than_once_since_the_list_lags() -> None:
+    account = Account([], [], [prediction("p", prompt="a")])
+    assert looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0, 0.0)) == "p"
+    assert account.asked == 3
+    assert account.since[0] == NOW - 60
+
+
+def test_a_wiped_one_is_not_taken_while_the_real_one_may_come() -> None:
+    wiped, real = prediction("somebody's"), prediction("p", prompt="a")
+    late = Account([wiped], [wiped, real])
+    assert looking(late).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "p"
+    assert looking(Account([wiped])).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "somebody's"
+
+
+def test_nothing_is_concluded_from_silence() -> None:
+    silent = UncertainError(message("no answer"))
+    account = Account(silent)
+    with pytest.raises(UncertainError):
+        looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0))
+    assert account.asked == 2
+    assert looking(Account(silent, [])).find(intent(at=NOW, prompt="a"), (0.0, 0.0)) is None
+    with pytest.raises(UncertainError):
+        looking(Account([], silent)).find(intent(at=NOW, prompt="a"), (0.0, 0.0))
+
+
+def test_a_refusal_of_everything_ends_the_looking() -> None:
+    account = Account(EverythingRefusedError(message("no token"), message("get one")))
+    with pytest.raises(EverythingRefusedError):
+        looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0))
+    assert account.asked == 1
