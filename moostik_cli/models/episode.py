@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
@@ -57,6 +57,46 @@ def _named_after(angle: str) -> Variation:
     return Variation.model_validate({"id": angle, "cameraAngle": angle})
 
 
+def _as_text(value: Any) -> Any:
+    """Notes are taken as people keep them: a list is one line for each item, a mapping one for each key."""
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "\n".join(str(_as_text(item)) for item in value)
+    return str(value) if isinstance(value, (bool, int, float)) else value
+
+
+Words = Annotated[str, BeforeValidator(_as_text)]
+_MOST_OF_A_NAME = 60  # characters before the colon; more is a sentence with a colon in it
+
+
+class DialogueLine(SourceModel):
+    """What somebody says. `who` is the id of a character or any name, empty where nobody is named."""
+
+    who: Words = Field("", description="Id or name of who speaks.")
+    what: Words = Field(description="What is said.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_line(cls, value: Any) -> Any:
+        """`WHO: what`, which YAML without quotes reads as a mapping of one key."""
+        if isinstance(value, str):
+            who, colon, what = value.partition(": ")
+            is_named = colon and what.strip() and len(who) <= _MOST_OF_A_NAME
+            return {"who": who.strip(), "what": what.strip()} if is_named else {"what": value.strip()}
+        if isinstance(value, dict) and len(value) == 1 and not {"who", "what"} & value.keys():
+            ((who, what),) = value.items()
+            return {"who": who, "what": what}
+        return without_none(value)
+
+
+def _as_lines(value: Any) -> Any:
+    """A single line may stand for the list of it, and a text of several lines for the list of them."""
+    if isinstance(value, str):
+        return [line for line in value.splitlines() if line.strip()]
+    return [value] if isinstance(value, dict) else value
+
+
 class Shot(SourceModel):
     """One shot: who is in it, where, its prompt and its variations."""
 
@@ -78,6 +118,13 @@ class Shot(SourceModel):
     continues_from: str | None = Field(
         None, description="Id of the shot that this one continues: the two form a sequence."
     )
+    dialogue: Annotated[tuple[DialogueLine, ...], BeforeValidator(_as_lines)] = Field(
+        (), description="What is said, line by line: `WHO: what`, or `who` and `what`."
+    )
+    action: Words = Field("", description="What happens, in the words of the script.")
+    camera_movement: Words = Field("", description="How the camera moves: pan left, slow push-in, ...")
+    sound: Words = Field("", description="Sounds and music.")
+    notes: Words = Field("", description="Notes for those who work on the shot.")
 
     @model_validator(mode="before")
     @classmethod

@@ -41,6 +41,10 @@ def _episode() -> dict[str, Any]:
         {"$ref": "#/$defs/Variation"},
     ]
     _items(shot, "variations").pop("$ref", None)
+    definitions["DialogueLine"] = _dialogue_line(definitions["DialogueLine"])
+    shot["properties"]["dialogue"]["type"] = ["array", "string", "object", "null"]
+    for name in ("action", "cameraMovement", "sound", "notes"):
+        shot["properties"][name]["type"] = ["string", "number", "array", "object", "null"]
     for named in (schema, definitions["Act"], shot, variation):
         named["properties"]["id"]["pattern"] = _ID_PATTERN
     shot["properties"]["videoStrategy"] = {
@@ -48,6 +52,12 @@ def _episode() -> dict[str, Any]:
         "type": ["object", "null"],
     }
     return schema
+
+
+def _dialogue_line(schema: dict[str, Any]) -> dict[str, Any]:
+    """A text, `who` and `what`, or one name with what it says."""
+    said = {"type": "object", "minProperties": 1, "maxProperties": 1}
+    return {"description": schema["description"], "anyOf": [{"type": "string"}, schema, said]}
 
 
 def _library(model: type[SourceModel], title: str) -> Callable[[], dict[str, Any]]:

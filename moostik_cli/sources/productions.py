@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
-from moostik_cli.models.episode import Act, Episode, Shot, Variation
+from moostik_cli.models.episode import Act, DialogueLine, Episode, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
@@ -258,6 +258,9 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
         keys.look_at(Shot, shot, ("shots", index), shot_id)
         for number, variation in enumerate(_items(shot, "variations")):
             keys.look_at(Variation, variation, ("shots", index, "variations", number), shot_id)
+        for number, line in enumerate(_items(shot, "dialogue")):
+            if isinstance(line, dict) and len(line) > 1:  # one key is a name, and what it says
+                keys.look_at(DialogueLine, line, ("shots", index, "dialogue", number), shot_id)
     yield from keys.findings()
 
 

@@ -79,6 +79,14 @@ TEXT_KEYS = frozenset(
         "must_include",
         "url",
         "path",
+        "dialogue",
+        "who",
+        "what",
+        "action",
+        "cameraMovement",
+        "camera_movement",
+        "sound",
+        "notes",
     ]
 )
 
