@@ -25,10 +25,6 @@ class Entity(SourceModel):
 
     _clean = model_validator(mode="before")(without_none)
 
-    @property
-    def primary_image(self) -> str | None:
-        return self.reference_images[0] if self.reference_images else None
-
 
 class Character(Entity):
     """A character."""

@@ -216,10 +216,6 @@ class Sheet(NamedTuple):
     def legend_width(self) -> int:
         return self.width - self.picture[0]
 
-    @property
-    def caption_height(self) -> int:
-        return self.height - self.picture[1]
-
 
 LEGEND = 204  # least width of the legend
 CAPTION = 112  # least height of the caption

@@ -63,7 +63,7 @@ def ending_of(prediction: Mapping[str, Any], now: float) -> PredictionEnd | None
 def _success(prediction: Mapping[str, Any], now: float) -> PredictionEnd:
     url = _picture_address(prediction.get("output"))
     if url is not None:
-        return PictureReady(url, _seed_of(prediction), _predict_time(prediction))
+        return PictureReady(url, _seed_of(prediction))
     if prediction.get("output") is None and _is_wiped(prediction, now):
         return PredictionWiped()
     return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
@@ -91,12 +91,6 @@ def _seed_of(prediction: Mapping[str, Any]) -> int | None:
         return seed
     logged = _SEED.search(str(prediction.get("logs") or ""))
     return int(logged[1]) if logged else None
-
-
-def _predict_time(prediction: Mapping[str, Any]) -> float | None:
-    metrics = prediction.get("metrics")
-    seconds = metrics.get("predict_time") if isinstance(metrics, Mapping) else None
-    return float(seconds) if isinstance(seconds, (int, float)) else None
 
 
 def seconds_taken(prediction: Mapping[str, Any]) -> float | None:

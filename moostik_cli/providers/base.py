@@ -67,7 +67,6 @@ class PictureReady(NamedTuple):
 
     url: str
     seed: int | None = None
-    run_seconds: float | None = None
 
 
 class PredictionFailed(NamedTuple):
@@ -100,7 +99,7 @@ class PredictionUnknown:
 
 @dataclass(frozen=True, slots=True)
 class StillRunning:
-    """The deadline passed, or the run is being stopped, and it has not ended."""
+    """The deadline passed, and it has not ended."""
 
 
 PredictionEnd = (
@@ -132,11 +131,11 @@ class UploadedFile(NamedTuple):
 
 
 class Clock(Protocol):
-    """Time, and waiting that can be interrupted. `wait` returns False when the run is being stopped."""
+    """Time, and the only way in which a provider waits: tests have clocks of their own."""
 
     def now(self) -> float: ...
     def monotonic(self) -> float: ...
-    def wait(self, seconds: float) -> bool: ...
+    def wait(self, seconds: float) -> None: ...
 
 
 class Provider(Protocol):
@@ -144,7 +143,6 @@ class Provider(Protocol):
 
     name: str
     account: str  # whose uploads another run may use: the provider and, where there is one, its account
-    costs_money: bool
 
     def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:
         """The exact input that `submit` sends. Pure: same job and addresses, same value."""
@@ -163,17 +161,13 @@ class Provider(Protocol):
         ...
 
     def collect(self, prediction_id: str, job: PictureJob, deadline: float) -> PredictionEnd:
-        """Wait until the prediction ends, or until the monotonic time `deadline`, or until the clock says
-        to stop. Raises EverythingRefusedError; rides out everything else."""
+        """Wait until the prediction ends, or until the monotonic time `deadline`. Raises
+        EverythingRefusedError; rides out everything else."""
         ...
 
     def fetch(self, ready: PictureReady, job: PictureJob, into: Path) -> None:
         """Write the picture's bytes to `into` (a new file), checked against the length and MD5 that the
         server states. Raises UncertainError (try again), PictureRefusedError (gone: 403, 404, 410)."""
-        ...
-
-    def cancel(self, prediction_id: str) -> None:
-        """Ask to stop a prediction; problems are ignored."""
         ...
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import Micros
@@ -54,8 +54,6 @@ class ModelCard(NamedTuple):
     options: Mapping[str, Accepted]
     price: Micros | Mapping[str, Micros] | None
     max_prompt_length: int
-    output: Literal["one", "list"] = "one"
-    media: Literal["image"] = "image"
     references_as_list: bool = True
     resolution_key: str = "resolution"
     default_resolution: str | None = None
@@ -167,7 +165,6 @@ KNOWN_CARDS: Mapping[str, ModelCard] = {
             },
             price=40_000,
             max_prompt_length=4_000,
-            output="list",
             resolution_key="size",
             default_resolution="2K",
         ),
@@ -370,7 +367,6 @@ def card_from_schema(model: str, openapi_schema: Mapping[str, Any], override: Mo
     }
     key = _reference_key(properties)
     reference = properties.get(key or "", {})
-    output = _resolved(schemas.get("Output"), schemas)
     card = ModelCard(
         model=model,
         reference_key=key,
@@ -383,7 +379,6 @@ def card_from_schema(model: str, openapi_schema: Mapping[str, Any], override: Mo
         },
         price=None,
         max_prompt_length=_prompt_limit(properties.get("prompt", {})),
-        output="list" if output.get("type") == "array" else "one",
         resolution_key="size" if "size" in properties and "resolution" not in properties else "resolution",
     )
     return card if override is None else _corrected(card, override)

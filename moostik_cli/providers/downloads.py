@@ -18,7 +18,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
 from moostik_cli.messages import message
-from moostik_cli.providers.base import Clock, PictureRefusedError, UncertainError
+from moostik_cli.providers.base import PictureRefusedError, UncertainError
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 30.0  # a slow transfer is fine as long as something arrives
@@ -32,8 +32,7 @@ _MD5 = re.compile(r'(?:W/)?"?([0-9a-f]{32})"?', re.IGNORECASE)
 class Downloader:
     """One pool of connections for all threads. Cookies, `.netrc` and retries of its own: none."""
 
-    def __init__(self, clock: Clock, window: int, silence: float = SILENCE_SECONDS) -> None:
-        self._clock = clock
+    def __init__(self, window: int, silence: float = SILENCE_SECONDS) -> None:
         self._silence = silence
         self._proxies: dict[str, Mapping[str, str]] = {}
         self._session = requests.Session()
@@ -95,7 +94,7 @@ class Downloader:
             file.write(chunk)
             if size > MOST_BYTES:
                 raise PictureRefusedError(message("the picture is larger than any picture should be"))
-            if time.monotonic() - began > WHOLE_SECONDS or not self._clock.wait(0):
+            if time.monotonic() - began > WHOLE_SECONDS:
                 raise UncertainError(message("the download took too long"))
         _check_size(response, size)
         stated = _MD5.fullmatch(response.headers.get("ETag", ""))

@@ -115,7 +115,6 @@ class ReplicateProvider:
     """
 
     name = "replicate"
-    costs_money = True
 
     def __init__(
         self,
@@ -243,15 +242,8 @@ class ReplicateProvider:
             if self._built is None:
                 from moostik_cli.providers.downloads import Downloader
 
-                self._built = Downloader(self._clock, self._window)
+                self._built = Downloader(self._window)
             return self._built
-
-    def cancel(self, prediction_id: str) -> None:
-        """Ask to stop a prediction; problems are ignored."""
-        try:
-            self._ask(lambda: self._client.predictions.cancel(prediction_id))
-        except ProviderError:
-            return
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
         """The account's predictions of `model` created since, newest first, in times of our clock. Raises
@@ -319,8 +311,7 @@ class ReplicateProvider:
                 delay = self.hold_everyone(error.retry_after)  # noqa: PLW2901
             except (UncertainError, UnreachableError):
                 pass
-            if not self._clock.wait(delay):
-                break
+            self._clock.wait(delay)
         return call()
 
     def hold_everyone(self, retry_after: float | None) -> float:
@@ -368,7 +359,8 @@ class _Wait:
 
     def result(self) -> PredictionEnd:
         pause = 0.0 if self._began is None else self._usual_pause()
-        while self._wait(pause):
+        while True:
+            self._wait(pause)
             prediction, pause = self._look()
             ending = None if prediction is None else ending_of(prediction, self._provider.server_now())
             if prediction is not None and ending is not None:
@@ -377,14 +369,13 @@ class _Wait:
             if self._misses >= _MISSES_UNTIL_GONE:
                 return PredictionUnknown()
             if self._clock.monotonic() >= self._deadline:
-                break
-        return StillRunning()
+                return StillRunning()
 
-    def _wait(self, pause: float) -> bool:
-        """Wait, not beyond the deadline; False when the run is being left."""
+    def _wait(self, pause: float) -> None:
+        """Wait, not beyond the deadline."""
         now = self._clock.monotonic()
         turn = self._provider._allowance.take(now)
-        return self._clock.wait(max(0.0, min(max(pause, turn), self._deadline - now)))
+        self._clock.wait(max(0.0, min(max(pause, turn), self._deadline - now)))
 
     def _look(self) -> tuple[Mapping[str, Any] | None, float]:
         """Ask once: the prediction, if it was told, and the pause until the next question."""

@@ -156,8 +156,6 @@ class Creator:
             if self._ledger.record_prediction(attempt_id, found):
                 return Created(attempt_id, found)
             return self._settled(job, intent, attempt_id, looks)  # another run was quicker; it is not found twice
-        if self._control.abandoned:
-            return NotStarted()
         self._close(job, attempt_id, Outcome.NOT_CREATED, message("it never arrived"))
         return NotCreated(message("the request never arrived"), again=True)
 

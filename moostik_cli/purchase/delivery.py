@@ -155,8 +155,9 @@ class Deliverer:
                 saved = self._fetched(job, prediction_id, ready, provenance)
             except (ProviderError, NotAPictureError) as error:
                 delay = next(waits, None)
-                if delay is None or not self._control.wait(delay):
+                if delay is None:
                     return self._not_fetched(error.reason)
+                self._control.wait(delay)
             except OSError as error:
                 raise _disk_error(error, job.target.parent) from error
             else:

@@ -44,8 +44,7 @@ class LostPredictions:
         answered: then nothing is known."""
         unanswered: ProviderError | None = None
         for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
-            if not self._control.wait(delay):
-                break
+            self._control.wait(delay)
             try:
                 recent = self._provider.recent(intent.model, intent.at - _CLOCK_SKEW)
                 unanswered = None

@@ -74,10 +74,6 @@ class Builder:
     def wants_key(self) -> bool:
         return self.frame.is_map and self.frame.key is None
 
-    @property
-    def has_problems(self) -> bool:
-        return bool(self._problems)
-
     def open(self, container: dict[str, Any] | list[Any], at: int) -> Frame:
         """A mapping or list begins at `at`."""
         parent, is_map = self.frame, isinstance(container, dict)

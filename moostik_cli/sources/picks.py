@@ -49,11 +49,6 @@ def picks_path(project: Project, episode_id: str) -> Path:
     return project.episodes_dir / f"{episode_id}.picks.yaml"
 
 
-def load_picks(production: Production) -> dict[str, Pick]:
-    """The picks by shot; empty where there is no file. Raises UnusableFileError if it cannot be read."""
-    return dict(usable_picks(production).picks)
-
-
 def usable_picks(production: Production) -> PicksFile:
     """As `read_picks`, but a file that cannot be read raises UnusableFileError."""
     found = read_picks(production)

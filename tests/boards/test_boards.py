@@ -18,7 +18,7 @@ from moostik_cli.boards.storyboard import draw_storyboard
 from moostik_cli.boards.typesetting import plain
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.picks import short_digest
-from moostik_cli.sources.picks import load_picks
+from moostik_cli.sources.picks import usable_picks
 from moostik_cli.state.episode_view import ledger_of, shown_shots
 from tests.commands.made import EPISODE, make, write_series
 from tests.gallery.pages import load
@@ -37,7 +37,7 @@ def board(root: Path, takes: Takes = Takes.BEST, *, preview: bool = False) -> Bo
     production = load(root)
     with ledger_of(production) as ledger:
         shown = shown_shots(production, ledger, preview=preview)
-    return make_board(production, shown, load_picks(production), takes, preview=preview)
+    return make_board(production, shown, usable_picks(production).picks, takes, preview=preview)
 
 
 def chosen(found: Board) -> list[tuple[str, str, bool]]:

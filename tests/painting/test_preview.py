@@ -69,11 +69,9 @@ def has_colour(image: Image.Image, colour: tuple[int, int, int], near: int = 24)
 def test_it_is_a_provider_that_costs_nothing(preview: PreviewProvider) -> None:
     provider: Provider = preview
     assert provider.name == "preview"
-    assert not provider.costs_money
     assert not provider.needs_upload(ImageSource("local", path=Path("x")))
     assert provider.recent("a/b", 0.0) == []
     assert provider.input_for(job(), ["u"])["image_input"] == ["u"]
-    provider.cancel("x")
     PreviewProvider().close()
 
 

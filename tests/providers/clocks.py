@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
 
@@ -12,7 +11,6 @@ class HurriedClock:
     def __init__(self, speed: float = 200.0) -> None:
         self.speed = speed
         self.waits: list[float] = []
-        self.stopped = threading.Event()
         self._began = time.time()
 
     def now(self) -> float:
@@ -21,7 +19,7 @@ class HurriedClock:
     def monotonic(self) -> float:
         return (time.time() - self._began) * self.speed
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float) -> None:
         if seconds > 0:
             self.waits.append(seconds)
-        return not self.stopped.wait(max(0.0, seconds) / self.speed)
+            time.sleep(seconds / self.speed)

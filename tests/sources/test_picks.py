@@ -19,10 +19,10 @@ from moostik_cli.sources.picks import (
     edited_picks,
     find_variation,
     header,
-    load_picks,
     picks_path,
     read_picks,
     save_picks,
+    usable_picks,
     written_pick,
 )
 from moostik_cli.sources.project import episode_ids
@@ -133,14 +133,14 @@ def test_what_is_odd_is_said_with_its_place(tmp_path: Path) -> None:
 def test_another_shape_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
     found = write(tmp_path, text)
     with pytest.raises(UnusableFileError) as refused:
-        load_picks(found)
+        usable_picks(found)
     assert refused.value.diagnostics
     assert refused.value.diagnostics[0].place.path == "episodes/ep1.picks.yaml"
     assert read_picks(found).picks == {}
 
 
 def test_no_file_is_no_picks(tmp_path: Path) -> None:
-    assert load_picks(production(tmp_path)) == {}
+    assert usable_picks(production(tmp_path)).picks == {}
 
 
 def test_a_picks_file_is_not_an_episode(tmp_path: Path) -> None:
