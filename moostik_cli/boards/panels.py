@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from moostik_cli.gallery.page_data import acts_of_shots
 from moostik_cli.gallery.texts import angle_names
 from moostik_cli.messages import current_language, tr, translate_kept
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import Act, Shot, Status
+from moostik_cli.models.film_order import film_order
 from moostik_cli.models.library import Entity
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
@@ -98,20 +98,16 @@ class Board:
 def make_board(
     production: Production, shots: Sequence[ShownShot], picks: Mapping[str, Pick], takes: Takes, *, preview: bool
 ) -> Board:
-    """Choose the takes, and put what is known of them in words of the current language.
-
-    Act by act, as the gallery shows them; within an act, and behind the last one, as the episode has them."""
-    episode, acts = production.episode, {act.id: act for act in production.episode.acts}
-    of_shot = acts_of_shots(episode)
-    order = {id_: place for place, id_ in enumerate(acts)}
-    by_act = sorted(shots, key=lambda shown: order.get(of_shot.get(shown.shot.id, ""), len(order)))
-    chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in by_act)
+    """Choose the takes of `shots`, which are in the order of the film, and put what is known of them in words of
+    the current language."""
+    episode, acts = production.episode, film_order(production.episode).act_of
+    chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in shots)
     return Board(
         series=_series(production),
         title=episode.title or episode.id,
         description=episode.description,
         shots=tuple(
-            _board_shot(shown.shot, panels, production, acts.get(of_shot.get(shown.shot.id, "")))
+            _board_shot(shown.shot, panels, production, acts.get(shown.shot.id))
             for shown, panels in chosen
             if panels
         ),

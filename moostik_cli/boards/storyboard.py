@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from moostik_cli.boards.contact_sheet import Grid
@@ -112,7 +112,7 @@ class _Storyboard:
 
     def _acts(self, x: float, y: float, width: float, bottom: float) -> None:
         """The acts in two columns, as far as there is room above `bottom`."""
-        acts = [(name, len(list(shots))) for name, shots in groupby(self._board.shots, lambda shot: shot.act) if name]
+        acts = [(name, count) for name, count in Counter(shot.act for shot in self._board.shots).items() if name]
         column, line = width / 2 - _GAP, 5.2
         rows = max(1, int((bottom - 6 - y) / line))
         for index, (name, shots) in enumerate(acts[: 2 * rows]):

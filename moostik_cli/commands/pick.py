@@ -70,6 +70,7 @@ def _check_usage(shot: str | None, angle: str | None, *, clear: bool, list_picks
 
 
 def _choose(session: Session, production: Production, shot: Shot, angle: str | None) -> None:
+    from moostik_cli.models.film_order import in_film_order
     from moostik_cli.sources.picks import edited_picks, header, save_picks, usable_picks, written_pick
     from moostik_cli.sources.project import shown_path
 
@@ -77,7 +78,7 @@ def _choose(session: Session, production: Production, shot: Shot, angle: str | N
     variation = _find_variation(shot, angle) if angle is not None else None
     digest = _digest_of(production, shot, variation) if variation is not None else None
     value = written_pick(shot, variation, digest) if variation is not None else None
-    order = [one.id for one in production.episode.shots]
+    order = [one.id for one in in_film_order(production.episode)]
     text = edited_picks(found.text or header(production.episode.id), order, shot.id, value)
     if text != found.text and (found.text or value is not None):
         save_picks(found.path, text)
@@ -159,7 +160,7 @@ def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:
 
 
 def _picks(production: Production) -> list[tuple[Pick, Any]]:
-    """Each pick and its state, in the order of the episode."""
+    """Each pick and its state, in the order of the film."""
     from moostik_cli.models.picks import pick_state
     from moostik_cli.sources.picks import usable_picks
 

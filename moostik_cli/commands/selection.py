@@ -81,11 +81,13 @@ def select_shots(
     acts: Sequence[str] | None = None,
     clusters: Sequence[str] | None = None,
 ) -> tuple[Shot, ...]:
-    """The shots that every given option allows, in the order of the episode; all of them without options.
+    """The shots that every given option allows, in the order of the film; all of them without options.
 
     `-` among `shots` stands for the ids on standard input; none there means no shot. Raises UsageError for
     an id that does not exist, with the likely one.
     """
+    from moostik_cli.models.film_order import in_film_order
+
     chosen = {shot.id for shot in production.episode.shots}
     if shots:
         chosen &= _named_shots(production, shots)
@@ -93,7 +95,7 @@ def select_shots(
         chosen &= _shots_of_acts(production, acts)
     if clusters:
         chosen &= _shots_of_clusters(production, clusters)
-    return tuple(shot for shot in production.episode.shots if shot.id in chosen)
+    return tuple(shot for shot in in_film_order(production.episode) if shot.id in chosen)
 
 
 def check_model_name(model: str | None) -> None:

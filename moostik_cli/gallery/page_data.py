@@ -15,7 +15,8 @@ from moostik_cli.gallery.thumbnails import PICTURE_SIZE
 from moostik_cli.messages import current_language, tr, translate, translate_kept
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import SceneCluster, spoken_name
-from moostik_cli.models.episode import Act, Episode
+from moostik_cli.models.episode import Act
+from moostik_cli.models.film_order import film_order
 from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.picks import Pick, short_digest
@@ -62,7 +63,7 @@ class _PageData:
     def document(self) -> dict[str, Any]:
         own = self.contents
         episode, library = own.production.episode, own.production.library
-        self._acts = acts_of_shots(episode)
+        self._acts = {shot_id: act.id for shot_id, act in film_order(episode).act_of.items()}
         self._members = _clusters_of_shots(own.clusters)
         shots = [self._shot(shown) for shown in own.shots]
         return {
@@ -180,15 +181,6 @@ def _act(act: Act) -> dict[str, Any]:
         "title": act.title,
         "description": act.description,
     }
-
-
-def acts_of_shots(episode: Episode) -> dict[str, str]:
-    """Shot -> the first act that names it."""
-    acts: dict[str, str] = {}
-    for act in episode.acts:
-        for shot_id in act.shot_ids:
-            acts.setdefault(shot_id, act.id)
-    return acts
 
 
 def _clusters_of_shots(clusters: Iterable[SceneCluster]) -> dict[str, list[str]]:

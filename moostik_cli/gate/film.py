@@ -10,6 +10,7 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
+from moostik_cli.models.film_order import FilmOrder, film_order
 from moostik_cli.models.prompt_parts import PARTS, says_something
 from moostik_cli.models.prompts import snake_case, stated_aspect_ratio
 from moostik_cli.sources.closest_match import Guesses, find_likely
@@ -26,6 +27,7 @@ def check_film(episode: Episode, shots: Sequence[Shot], places: Places) -> Itera
         return  # that acts name shots which do not exist goes without saying
     yield from _check_angles(shots, places)
     yield from _check_acts(episode, places)
+    yield from _check_order(episode, places)
     yield from _check_sequences(episode, shots, places)
     for shot in shots:
         yield from _check_prompt(shot, places)
@@ -70,6 +72,68 @@ def _check_acts(episode: Episode, places: Places) -> Iterator[Diagnostic]:
                 what = message("The act names a shot that does not exist: `{id}`.", id=shot_id)
                 place = places.in_file("episode", "acts", number, "shotIds", index)
                 yield warning(Code.ACT_WITHOUT_SHOT, what, place, did_you_mean(guesses.find(shot_id, known)))
+
+
+def _check_order(episode: Episode, places: Places) -> Iterator[Diagnostic]:
+    """Where acts and file tell two orders: shots of no act, shots of two, acts that turn the file's order."""
+    film = film_order(episode)
+    if not film.act_of:
+        return  # no act names a shot: the file is the order
+    named = {shot_id for act in episode.acts for shot_id in act.shot_ids}
+    unnamed = [shot.id for shot in episode.shots if shot.id not in named]
+    for shot_id in unnamed[:1]:
+        what = counted(
+            "`{id}` is in no act: it plays after the shot before it in the file.",
+            "`{id}` and {others} more shots are in no act: each plays after the shot before it in the file.",
+            count=len(unnamed),
+            id=shot_id,
+            others=len(unnamed) - 1,
+        )
+        hint = message("Name it in the `shotIds` of an act.")
+        yield warning(Code.SHOT_IN_NO_ACT, what, places.in_shot(shot_id, "id"), hint, unnamed)
+    yield from _check_turns(episode, film, places)
+
+
+def _check_turns(episode: Episode, film: FilmOrder, places: Places) -> Iterator[Diagnostic]:
+    """Shots that several acts name; and one finding for all that follow a shot which the file has behind them."""
+    in_file = {shot.id: place for place, shot in enumerate(episode.shots)}
+    before: str | None = None
+    seen: set[str] = set()
+    turned: list[tuple[str, str, Place]] = []
+    for shot_id, place in _shots_of_acts(episode, places):
+        if shot_id in seen:
+            yield _in_two_acts(shot_id, film, place)
+        elif shot_id in in_file:
+            if before is not None and in_file[shot_id] < in_file[before]:
+                turned.append((shot_id, before, place))
+            seen.add(shot_id)
+            before = shot_id
+    if turned:
+        yield _acts_out_of_order(turned)
+
+
+def _shots_of_acts(episode: Episode, places: Places) -> Iterator[tuple[str, Place]]:
+    for number, act in enumerate(episode.acts):
+        for index, shot_id in enumerate(act.shot_ids):
+            yield shot_id, places.in_file("episode", "acts", number, "shotIds", index)
+
+
+def _in_two_acts(shot_id: str, film: FilmOrder, place: Place) -> Diagnostic:
+    act = film.act_of[shot_id].id
+    what = message("`{id}` is named a second time: it plays in act `{act}`, where it is named first.", id=shot_id, act=act)
+    return warning(Code.SHOT_IN_TWO_ACTS, what, place, message("Take it out of one of the two lists."), [shot_id])
+
+
+def _acts_out_of_order(turned: Sequence[tuple[str, str, Place]]) -> Diagnostic:
+    first, before, place = turned[0]
+    what = counted(
+        "`{id}` plays after `{before}`, and stands before it in the file: every view follows the acts.",
+        "`{id}` plays after `{before}`, and stands before it in the file ({count} such): every view follows the acts.",
+        count=len(turned),
+        id=first,
+        before=before,
+    )
+    return warning(Code.ACTS_OUT_OF_ORDER, what, place, shots=[shot_id for shot_id, _, _ in turned])
 
 
 def _check_sequences(episode: Episode, shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Episode
+from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.references import EntityType
 
@@ -78,7 +79,7 @@ def cast_of(
     episodes = tuple(episodes)
     needs: dict[EntityType, dict[str, list[NeedingShot]]] = {"character": {}, "location": {}}
     for episode in episodes:
-        for shot in episode.shots:
+        for shot in in_film_order(episode):
             needing = NeedingShot(episode.id, shot.id)
             for character_id in dict.fromkeys(shot.character_ids):
                 needs["character"].setdefault(character_id, []).append(needing)

@@ -72,10 +72,13 @@ class Code:
     NO_COMMON_ANGLE: Final = "M305"
     NOTHING_TO_SHOW: Final = "M306"
     NO_SHOTS: Final = "M307"
+    SHOT_IN_NO_ACT: Final = "M308"
+    ACTS_OUT_OF_ORDER: Final = "M309"
     CONTRADICTORY_LIGHT: Final = "M310"
     CONTRADICTORY_ATMOSPHERE: Final = "M311"
     UNKNOWN_PROMPT_KEY: Final = "M312"
     NOT_WRITTEN_YET: Final = "M313"
+    SHOT_IN_TWO_ACTS: Final = "M314"
     # M4xx: what the model takes
     OPTION_REFUSED: Final = "M401"
     OPTION_WITHOUT_EFFECT: Final = "M402"

@@ -152,13 +152,13 @@ class Act(SourceModel):
 
 
 class Episode(SourceModel):
-    """One episode file. `shots` are in the order of the film; every shot has its variations."""
+    """One episode file. `shots` stand as in the file; the acts say in which order they play."""
 
     id: str = Field(description="Id of the episode; names its folder under output/episodes.")
     number: int | None = Field(None, description="Number of the episode.")
     title: str = Field("", description="Title of the episode.")
     description: str = Field("", description="What the episode tells.")
     acts: tuple[Act, ...] = Field((), description="Acts, in order.")
-    shots: tuple[Shot, ...] = Field((), description="Shots, in the order of the film.")
+    shots: tuple[Shot, ...] = Field((), description="Shots; the acts say in which order they play.")
 
     _clean = model_validator(mode="before")(without_none)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.clusters import ClusterType, CoherenceIssue, EpisodeClusters, SceneCluster, spoken_name
 from moostik_cli.models.episode import Episode, Shot
+from moostik_cli.models.film_order import film_order
 from moostik_cli.report.drawing import is_interactive, labelled, shot_runs
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
@@ -36,13 +37,13 @@ def show_clusters(screen: Screen, episode: Episode, found: EpisodeClusters) -> N
 
 def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = False) -> Iterator[str]:
     """One line for each cluster, under the name of its kind, then what contradicts itself."""
-    position = {shot.id: place for place, shot in enumerate(episode.shots)}
+    position = film_order(episode).positions
     yield headline(episode, found)
     for kind, clusters in groupby(found.clusters, key=lambda cluster: cluster.type):
         yield tr("{title}:", title=_title(kind))
         for cluster in clusters:
             shots = counted("{count} shot", "{count} shots", count=len(cluster.shot_ids))
-            named = labelled(spoken_name(cluster), labelled(shots, shot_runs(cluster.shot_ids, position)))
+            named = labelled(spoken_name(cluster), labelled(shots, shot_runs(_as_played(cluster, position), position)))
             yield "- " + labelled(cluster.id, named)
     if found.unclustered:
         yield tr("In no cluster: {shots}", shots=shot_runs(found.unclustered, position))
@@ -55,6 +56,11 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
             yield "- " + translate(_and_more(issue))
     if in_part:
         yield translate(_in_part(in_part))
+
+
+def _as_played(cluster: SceneCluster, position: Mapping[str, int]) -> Sequence[str]:
+    """The shots of a cluster in the order of the film; those of a sequence as they follow each other."""
+    return cluster.shot_ids if cluster.type == "sequence" else sorted(cluster.shot_ids, key=position.__getitem__)
 
 
 def headline(episode: Episode, found: EpisodeClusters) -> str:
@@ -181,19 +187,19 @@ def lanes_by_block(
 
 def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     console = screen.out
-    position = {shot.id: place for place, shot in enumerate(episode.shots)}
+    shots, position = film_order(episode).shots, film_order(episode).positions
     names = [_width(_short_name(cluster)) for cluster in found.clusters]
     grid = Grid.fitting(console.width, len(episode.shots), max([*names, _width(tr("Characters"))]))
     console.print(_styled(sanitized(headline(episode, found)), "bold"))
     lanes = lanes_by_block(found.clusters, position, grid.per_block)
     for block, start in enumerate(range(0, len(episode.shots), grid.per_block)):
-        _draw_block(screen, episode.shots, lanes.get(block, ()), grid, start)
+        _draw_block(screen, shots, lanes.get(block, ()), grid, start)
     if found.unclustered:
-        shots = shot_runs(found.unclustered, position)
-        console.print(_styled(sanitized(tr("In no cluster: {shots}", shots=shots)), "dim"))
+        alone = shot_runs(found.unclustered, position)
+        console.print(_styled(sanitized(tr("In no cluster: {shots}", shots=alone)), "dim"))
     issues, in_part = _issues(found, verbose=screen.verbose)
     for cluster, issue in issues:
-        _draw_issue(screen, cluster, issue, episode.shots, position)
+        _draw_issue(screen, cluster, issue, shots, position)
     console.print()
     if in_part:
         console.print(_styled(translate(_in_part(in_part)), "dim"))

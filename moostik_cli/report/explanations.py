@@ -302,6 +302,27 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("There is nothing to make."),
         message("Add shots under `shots`."),
     ),
+    Code.SHOT_IN_NO_ACT: Explanation(
+        message("Shots in no act"),
+        message(
+            "Acts say in which order the shots play. A shot that no act names plays after the shot before it in "
+            "the file, and belongs to no act's cluster."
+        ),
+        message("Name it in the `shotIds` of an act; `moostik shot insert` does so by itself."),
+    ),
+    Code.ACTS_OUT_OF_ORDER: Explanation(
+        message("Acts in another order than the file"),
+        message(
+            "Every view, board and run follows the acts and their `shotIds`. Only places and characters are "
+            "grouped by the file's own order, where neighbours in the film may not be neighbours."
+        ),
+        message("Nothing needs to be done. `moostik shot move` puts a shot in its place in both."),
+    ),
+    Code.SHOT_IN_TWO_ACTS: Explanation(
+        message("A shot is named twice by acts"),
+        message("A shot plays once: where it is named first."),
+        message("Take it out of one of the two lists."),
+    ),
     Code.CONTRADICTORY_LIGHT: Explanation(
         message("Light that changes within a place"),
         message(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from moostik_cli.models.episode import Shot
+from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
@@ -109,7 +110,7 @@ def _with_open_attempts(
     production: Production, shots: Sequence[Shot], open_attempts: Mapping[VariationKey, list[Attempt]]
 ) -> tuple[Shot, ...]:
     needed = {shot.id for shot in shots} | {shot_id for shot_id, _ in open_attempts}
-    return tuple(shot for shot in production.episode.shots if shot.id in needed)
+    return tuple(shot for shot in in_film_order(production.episode) if shot.id in needed)
 
 
 def _without_predecessor(

@@ -17,6 +17,7 @@ from moostik_cli.errors import OutputError, UnusableFileError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, warning
 from moostik_cli.models.episode import Episode, Shot, Variation
+from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.picks import DIGEST_LENGTH, Pick
 from moostik_cli.models.production import Production, Project
 from moostik_cli.sources.closest_match import find_likely
@@ -36,7 +37,7 @@ _DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH},64}}")
 
 @dataclass(frozen=True)
 class PicksFile:
-    """What a picks file holds. `picks` by shot, in the order of the episode; `problems` are what is odd in
+    """What a picks file holds. `picks` by shot, in the order of the film; `problems` are what is odd in
     it: an error where it could not be read at all (then there are no picks)."""
 
     path: Path
@@ -163,7 +164,7 @@ def _picks_in(document: Document, episode: Episode) -> tuple[dict[str, Pick], li
             picks[key] = pick = _pick(shots[key], values[key])
             if pick.variation_id is None:
                 odd.append(_unknown_angle(document, pick, shots[key]))
-    return {id_: picks[id_] for id_ in shots if id_ in picks}, odd
+    return {shot.id: picks[shot.id] for shot in in_film_order(episode) if shot.id in picks}, odd
 
 
 def _pick(shot: Shot, value: str) -> Pick:

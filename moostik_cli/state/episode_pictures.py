@@ -11,6 +11,7 @@ from pathlib import Path
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
@@ -97,7 +98,7 @@ def find_shown(
     preview: bool,
     knows_stale: bool = True,
 ) -> list[ShownShot]:
-    """Everything there is to see, in the order of the episode. `jobs` are the episode's, as planned now.
+    """Everything there is to see, in the order of the film. `jobs` are the episode's, as planned now.
 
     Reads files that the ledger does not know, once for each content; raises nothing for a bad file."""
     found = _frames(production, jobs) if preview else _pictures(production, ledger, jobs)
@@ -109,7 +110,7 @@ def find_shown(
         ShownShot(
             shot, tuple(found.get((shot.id, variation.id)) or _not_planned(variation) for variation in shot.variations)
         )
-        for shot in production.episode.shots
+        for shot in in_film_order(production.episode)
     ]
 
 

@@ -34,14 +34,14 @@ def production() -> Production:
 @pytest.mark.parametrize(
     ("options", "chosen"),
     [
-        ({}, "123"),
+        ({}, "132"),
         ({"shots": ["shot-003", "shot-001"]}, "13"),
         ({"acts": ["opening"]}, "1"),
         ({"acts": ["act-opening"]}, "1"),
-        ({"acts": ["2"]}, "23"),
-        ({"acts": ["opening", "act-end"]}, "123"),
+        ({"acts": ["2"]}, "32"),
+        ({"acts": ["opening", "act-end"]}, "132"),
         ({"clusters": ["loc-bar-shot-001"]}, "12"),
-        ({"clusters": ["act-end"]}, "23"),
+        ({"clusters": ["act-end"]}, "32"),
         ({"acts": ["2"], "clusters": ["loc-bar-shot-001"]}, "2"),
         ({"acts": ["1"], "shots": ["shot-003"]}, ""),
     ],

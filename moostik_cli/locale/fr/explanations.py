@@ -171,6 +171,19 @@ TRANSLATIONS = {
     "An episode without shots": "Un épisode sans plans",
     "There is nothing to make.": "Il n'y a rien à générer.",
     "Add shots under `shots`.": "Ajouter des plans sous `shots`.",
+    "Shots in no act": "Des plans dans aucun acte",
+    "Acts say in which order the shots play. A shot that no act names plays after the shot before it in the file, "
+    "and belongs to no act's cluster.": "Les actes disent dans quel ordre passent les plans. Un plan qu'aucun acte ne nomme suit celui qui le "
+    "précède dans le fichier, et n'est dans le groupe d'aucun acte.",
+    "Name it in the `shotIds` of an act; `moostik shot insert` does so by itself.": "Le nommer dans les `shotIds` d'un acte ; `moostik shot insert` le fait de lui-même.",
+    "Acts in another order than the file": "Des actes dans un autre ordre que le fichier",
+    "Every view, board and run follows the acts and their `shotIds`. Only places and characters are grouped by the "
+    "file's own order, where neighbours in the film may not be neighbours.": "Toutes les vues, planches et exécutions suivent les actes et leurs `shotIds`. Seuls lieux et personnages "
+    "sont groupés dans l'ordre du fichier, où des voisins dans le film peuvent ne pas l'être.",
+    "Nothing needs to be done. `moostik shot move` puts a shot in its place in both.": "Il n'y a rien à faire. `moostik shot move` met un plan à sa place dans les deux.",
+    "A shot is named twice by acts": "Un plan nommé deux fois par des actes",
+    "A shot plays once: where it is named first.": "Un plan passe une seule fois : là où il est nommé en premier.",
+    "Take it out of one of the two lists.": "L'enlever de l'une des deux listes.",
     "Light that changes within a place": "Une lumière qui change au sein d'un lieu",
     "Consecutive shots of one place share their light. These state different ones, which shows when they are cut "
     "together.": "Les plans consécutifs d'un même lieu partagent leur lumière. Ceux-ci en donnent de différentes, ce qui se "

@@ -1,6 +1,16 @@
 """The gate: what `check` finds beyond the shape of the files."""
 
 TRANSLATIONS = {
+    "`{id}` is in no act: it plays after the shot before it in the file.": (
+        "`{id}` n'est dans aucun acte : il suit le plan qui le précède dans le fichier.",
+        "`{id}` et {others} autres plans ne sont dans aucun acte : chacun suit le plan qui le précède dans le fichier.",
+    ),
+    "Name it in the `shotIds` of an act.": "Le nommer dans les `shotIds` d'un acte.",
+    "`{id}` is named a second time: it plays in act `{act}`, where it is named first.": "`{id}` est nommé une seconde fois : il passe dans l'acte `{act}`, qui le nomme en premier.",
+    "`{id}` plays after `{before}`, and stands before it in the file: every view follows the acts.": (
+        "`{id}` passe après `{before}`, alors que le fichier le place avant : toutes les vues suivent les actes.",
+        "`{id}` passe après `{before}`, alors que le fichier le place avant ({count} cas) : toutes les vues suivent les actes.",
+    ),
     "There is no location `{id}`.": ("Il n'y a pas de lieu `{id}`.", "Il n'y a pas de lieu `{id}` ({count} plans)."),
     "Add it to episodes/{file}.yaml.": "L'ajouter à episodes/{file}.yaml.",
     "moostik references --make {id}": "moostik references --make {id}",
