@@ -107,9 +107,7 @@ def make_board(
         title=episode.title or episode.id,
         description=episode.description,
         shots=tuple(
-            _board_shot(shown.shot, panels, production, acts.get(shown.shot.id))
-            for shown, panels in chosen
-            if panels
+            _board_shot(shown.shot, panels, production, acts.get(shown.shot.id)) for shown, panels in chosen if panels
         ),
         ratio=_ratio(production),
         preview=preview,

@@ -120,7 +120,9 @@ def _shots_of_acts(episode: Episode, places: Places) -> Iterator[tuple[str, Plac
 
 def _in_two_acts(shot_id: str, film: FilmOrder, place: Place) -> Diagnostic:
     act = film.act_of[shot_id].id
-    what = message("`{id}` is named a second time: it plays in act `{act}`, where it is named first.", id=shot_id, act=act)
+    what = message(
+        "`{id}` is named a second time: it plays in act `{act}`, where it is named first.", id=shot_id, act=act
+    )
     return warning(Code.SHOT_IN_TWO_ACTS, what, place, message("Take it out of one of the two lists."), [shot_id])
 
 

@@ -281,15 +281,9 @@ TEXT_FAULTS = [
         ERROR,
         at="parameters:",
     ),
-    TextFault(
-        "shot in no act", E, "[shot-1, shot-2]", "[shot-1]", Code.SHOT_IN_NO_ACT, WARNING, at="id: shot-2"
-    ),
-    TextFault(
-        "acts in another order", E, "[shot-1, shot-2]", "[shot-2, shot-1]", Code.ACTS_OUT_OF_ORDER, WARNING
-    ),
-    TextFault(
-        "shot named twice", E, "[shot-1, shot-2]", "[shot-1, shot-2, shot-1]", Code.SHOT_IN_TWO_ACTS, WARNING
-    ),
+    TextFault("shot in no act", E, "[shot-1, shot-2]", "[shot-1]", Code.SHOT_IN_NO_ACT, WARNING, at="id: shot-2"),
+    TextFault("acts in another order", E, "[shot-1, shot-2]", "[shot-2, shot-1]", Code.ACTS_OUT_OF_ORDER, WARNING),
+    TextFault("shot named twice", E, "[shot-1, shot-2]", "[shot-1, shot-2, shot-1]", Code.SHOT_IN_TWO_ACTS, WARNING),
     TextFault("no shots", E, _SHOTS, "shots: []\n", Code.NO_SHOTS, WARNING),
     TextFault(
         "contradictory light",
