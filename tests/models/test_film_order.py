@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_every_shot_plays_once_and_named_ones_in_the_order_of_acts(shots, acts):
 def test_an_unnamed_shot_follows_the_one_before_it_in_the_file(shots, acts):
     order = _ids(_episode(shots, *acts))
     named = {shot for act in acts for shot in act}
-    for before, shot in zip(shots, shots[1:], strict=False):
+    for before, shot in pairwise(shots):
         if shot not in named:
             assert order.index(shot) == order.index(before) + 1
 
