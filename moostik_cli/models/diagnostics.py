@@ -46,6 +46,8 @@ class Code:
     OTHER_NAME: Final = "M112"
     FILE_NOT_READ: Final = "M113"
     DEVICE_NAME: Final = "M114"
+    LOST_WORDS: Final = "M115"
+    UNUSED_ANCHOR: Final = "M116"
     # M2xx: characters and places
     UNKNOWN_CHARACTER: Final = "M201"
     UNKNOWN_LOCATION: Final = "M202"

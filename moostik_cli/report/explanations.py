@@ -156,6 +156,22 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         message("Give the episode, the shot or the variation another id."),
     ),
+    Code.LOST_WORDS: Explanation(
+        message("Words that are read as a comment"),
+        message(
+            "Outside quotes, `#` behind a space begins a comment, for every reader of YAML: the rest of the line is "
+            "no part of the text. Where nothing is left of a prompt or an id, this is an error."
+        ),
+        message("Put the whole text in quotes. A comment of your own has a space behind its `#`."),
+    ),
+    Code.UNUSED_ANCHOR: Explanation(
+        message("A name that nothing uses"),
+        message(
+            "Outside quotes, `&word` at the beginning of a text is no text: it names what follows, to be used again "
+            "with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error."
+        ),
+        message("Put the whole text in quotes, or remove the name."),
+    ),
     Code.UNKNOWN_CHARACTER: Explanation(
         message("A character that does not exist"),
         message(

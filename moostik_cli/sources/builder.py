@@ -173,7 +173,19 @@ class Builder:
 
     def error(self, code: str, what: Message, at: int, hint: Message | None = None, length: int = 1) -> None:
         """Note an error at an offset of the text."""
-        self._note(lambda document: error(code, what, document.place_at(at, length), hint))
+        self.note(error, code, what, at, hint, length)
+
+    def note(
+        self,
+        severity: Callable[..., Diagnostic],
+        code: str,
+        what: Message,
+        at: int,
+        hint: Message | None,
+        length: int,
+    ) -> None:
+        """Note an `error` or a `warning` at an offset of the text."""
+        self._note(lambda document: severity(code, what, document.place_at(at, length), hint))
 
     def _note(self, make: Callable[[Document], Diagnostic]) -> None:
         self._problems.append(make)
@@ -215,4 +227,4 @@ class Builder:
     def _trap(self, word: str, at: int) -> None:
         what = message("`{word}` is read as text here, but not by every YAML reader.", word=word)
         hint = message('Write "{word}" in quotes.', word=word)
-        self._note(lambda document: warning(Code.AMBIGUOUS_WORD, what, document.place_at(at, len(word)), hint))
+        self.note(warning, Code.AMBIGUOUS_WORD, what, at, hint, len(word))

@@ -126,8 +126,16 @@ def shaped(
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        found.extend(_diagnostics(model, document, problem, keys))
+        _add(tuple(_diagnostics(model, document, problem, keys)), found)
         return None
+
+
+def _add(faults: Sequence[Diagnostic], found: list[Diagnostic]) -> None:
+    """Add faults to what was found. A value that is missing because `#` made it a comment is told once, as missing."""
+    told = {fault.place.line for fault in faults if fault.hint is COMMENT}
+    if told:
+        found[:] = [one for one in found if one.code != Code.LOST_WORDS or one.place.line not in told]
+    found.extend(faults)
 
 
 def type_fault(document: Document, keys: Sequence[str | int], expected: Message, value: Any) -> Diagnostic:

@@ -18,6 +18,15 @@ _INNER_QUOTE = message(
     "Inside double quotes a quote is \\\", inside single ones it is ''; or take the other kind around the text."
 )
 
+_NO_ESCAPE = (
+    message("No such escape inside double quotes."),
+    message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
+)
+_NAME_BEFORE = re.compile(r"(?:^|[\s,\[{])[&*][\w-]+[ \t]*\Z", re.MULTILINE)
+_TAB_PROBLEMS = ("found character that cannot start any token", "found a tab character where an indentation")
+_SURROGATE = "found invalid Unicode character escape code"
+_JSON_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+
 _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     "mapping values are not allowed in this context": (message("A `:` where no key can stand."), _COLON),
     "did not find expected key": (message("A key was expected here."), _INDENT),
@@ -44,13 +53,23 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
         _INDENT,
     ),
     _UNCLOSED_QUOTES: (message("The quotes that open here are never closed."), _QUOTE),
-    "found unknown escape character": (
-        message("No such escape inside double quotes."),
-        message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
+    "found unknown escape character": _NO_ESCAPE,
+    "did not find expected hexdecimal number": _NO_ESCAPE,
+    "did not find expected comment or line break": (
+        message("`>` and `|` announce text on the next lines; none can stand on their own line."),
+        message("Move the text to the next line, indented; or put it in quotes."),
     ),
     "did not find expected alphabetic or numeric character": (
         message("A name was expected after `&` or `*`."),
-        message("Text that begins with `*` or `&` needs quotes."),
+        message("Text that begins with `&` or `*` needs quotes."),
+    ),
+    "found unknown directive name": (
+        message("A line that begins with `%` is no text here."),
+        message("Indent the line, or put the text in quotes."),
+    ),
+    "mapping keys are not allowed in this context": (
+        message("Text that begins with `? ` is a key here."),
+        message("Put the text in quotes."),
     ),
     "found undefined tag handle": (
         message("Text that begins with `!` is a tag here."),
@@ -59,6 +78,7 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
 }
 
 
+ALIAS = message("Text that begins with `*` needs quotes.")
 COMMENT = message("`#` begins a comment: a colour such as `#c98` needs quotes.")
 _COMMENT = re.compile(r"(?:^|[\s\[,])#\w")
 
@@ -78,13 +98,21 @@ def find_mistake(problem: str, text: str, at: int, begun: int) -> int:
 
 def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Message | None]:
     """A sentence and a hint for libyaml's `problem` at the offset `at` of `text`."""
-    if problem.startswith("did not find expected") and text[at - 1 : at] in ("'", '"'):
-        return message("The text in quotes ends before this."), _INNER_QUOTE
+    if problem.startswith("did not find expected"):
+        if text[at - 1 : at] in ("'", '"'):
+            return message("The text in quotes ends before this."), _INNER_QUOTE
+        if _NAME_BEFORE.search(text, max(0, at - 100), at):
+            return message("The text goes on behind a name."), message("Text that begins with `&` or `*` needs quotes.")
     if problem in _EXPLANATIONS:
         what, hint = _EXPLANATIONS[problem]
         return what, COMMENT if problem == _UNCLOSED_LIST and text[at : at + 1] == "[" else hint
-    character = text[at : at + 1]
-    if problem == "found character that cannot start any token" and character == "\t":
+    if problem == _SURROGATE:
+        return _explain_surrogate(text, at)
+    return _explain_character(problem, text[at : at + 1])
+
+
+def _explain_character(problem: str, character: str) -> tuple[Message, Message | None]:
+    if character == "\t" and problem.startswith(_TAB_PROBLEMS):
         return message("A tab cannot indent."), message("Use spaces.")
     if problem == "found character that cannot start any token":
         return (
@@ -92,3 +120,14 @@ def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Mes
             message("Put the text in quotes."),
         )
     return message("This is not YAML: {problem}.", problem=problem), None
+
+
+def _explain_surrogate(text: str, at: int) -> tuple[Message, Message | None]:
+    """An emoji as JSON escapes it: two halves of one character, which YAML takes for two."""
+    written = _JSON_ESCAPES.search(text, max(0, at - 2))
+    halves = bytes(written[0], "ascii").decode("unicode_escape") if written else ""
+    character = halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if not written or "\ufffd" in character:
+        return message("Half of a surrogate pair: this is no character."), message("Write the character itself.")
+    what = message("`{escape}` is one character in JSON, and none in YAML.", escape=written[0][:60])
+    return what, message("Write the character itself: {character}", character=character[:10])

@@ -27,14 +27,21 @@ from yaml.events import (
 )
 
 from moostik_cli.messages import message
-from moostik_cli.models.diagnostics import Code, Diagnostic
+from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.sources.builder import Builder, Frame, StopReading
 from moostik_cli.sources.documents import Document
-from moostik_cli.sources.syntax_errors import explain_syntax_error, find_mistake
+from moostik_cli.sources.lost_words import LostWords, find_lost_words
+from moostik_cli.sources.syntax_errors import ALIAS, COMMENT, explain_syntax_error, find_mistake
 
+_MOST_SHOWN = 60  # characters of a comment that is told
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
 
+# Without their value a picture would show something else, or have no name.
+_CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goal"])
+
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since 0.2.6 its scanner, which reads ahead, has a limit too
+_BLOCKS = ("|", ">")
+_INDENTED_BLOCK = re.compile(r"[|>][+-]?[1-9][+-]?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -56,8 +63,10 @@ def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset())
     usable = False
     with suppress(StopReading):
         try:
-            _EventReader(builder).read(text)
+            _EventReader(builder, text).read()
             usable = True
+            for words in find_lost_words(text, _CRUCIAL_KEYS):
+                _note_lost_words(builder, words)
         except yaml.YAMLError as problem:
             _note_syntax_error(builder, text, problem)
     return ReadResult(*builder.document(path, text, usable=usable))
@@ -73,19 +82,23 @@ class _Anchored:
     unquoted: bool = False
     nodes: int = 1
     is_open: bool = False
+    at: int = 0
+    is_used: bool = False
+    empties: str | None = None  # the key that has nothing but this anchor
 
 
 class _EventReader:
     """Follows the parser's events, and knows what the anchors stand for."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, text: str) -> None:
         self._builder = builder
         self._anchors: dict[str, _Anchored] = {}
         self._open_anchors: dict[int, str] = {}  # of frames, by their identity
         self._repeated = 0
         self._documents = 0
+        self._text = text
 
-    def read(self, text: str) -> None:
+    def read(self) -> None:
         handlers: dict[type, Callable[[Any], None]] = {
             ScalarEvent: self._scalar,
             MappingStartEvent: self._open_map,
@@ -95,13 +108,15 @@ class _EventReader:
             AliasEvent: self._alias,
             DocumentStartEvent: self._open_document,
         }
-        next_event, find_handler = CParser(text).get_event, handlers.get
+        next_event, find_handler = CParser(self._text).get_event, handlers.get
         while True:
             event = next_event()
             handle = find_handler(event.__class__)
             if handle is not None:
                 handle(event)
             elif event.__class__ is StreamEndEvent:
+                for name, anchored in self._anchors.items():
+                    self._note_unused(name, anchored)
                 return
 
     def _open_document(self, event: Any) -> None:
@@ -120,8 +135,21 @@ class _EventReader:
         if event.tag is not None:
             self._tag(event, at)
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(word=event.value, unquoted=unquoted)
+            key = self._builder.frame.key if unquoted and not event.value else None
+            self._anchor(event.anchor, _Anchored(word=event.value, unquoted=unquoted, at=at, empties=key))
+        elif event.value == "" and event.style in _BLOCKS:
+            self._note_empty_block(at)
         self._builder.word(event.value, at, unquoted=unquoted)
+
+    def _note_empty_block(self, at: int) -> None:
+        """`>7` announces text that is indented by seven; with none behind it, `>7` itself was meant as text."""
+        header = _INDENTED_BLOCK.match(self._text, at)
+        if header is None:
+            return
+        severity = error if self._builder.frame.key in _CRUCIAL_KEYS else warning
+        what = message("`{words}` announces text on the next lines, and there is none.", words=header[0])
+        hint = message("Put the whole text in quotes.")
+        self._builder.note(severity, Code.LOST_WORDS, what, at, hint, len(header[0]))
 
     def _open_map(self, event: Any) -> None:
         self._open(event, {})
@@ -135,19 +163,35 @@ class _EventReader:
             self._tag(event, at)
         frame = self._builder.open(container, at)
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(is_open=True)
+            self._anchor(event.anchor, _Anchored(is_open=True, at=at))
             self._open_anchors[id(frame)] = event.anchor
 
     def _close(self, event: Any) -> None:
         frame: Frame = self._builder.close()
         anchor = self._open_anchors.pop(id(frame), None) if self._open_anchors else None
         if anchor is not None:
-            nodes = self._builder.nodes - frame.nodes_before
-            self._anchors[anchor] = _Anchored(frame.container, frame.mark, nodes=nodes)
+            nodes, at = self._builder.nodes - frame.nodes_before, frame.marks[0]
+            self._anchors[anchor] = _Anchored(frame.container, frame.mark, nodes=nodes, at=at)
+
+    def _anchor(self, name: str, anchored: _Anchored) -> None:
+        """A name stands for another value from here on."""
+        if name in self._anchors:
+            self._note_unused(name, self._anchors[name])
+        self._anchors[name] = anchored
+
+    def _note_unused(self, name: str, anchored: _Anchored) -> None:
+        """Text that begins with `&` is a name for what follows. A name that nothing uses was meant as text."""
+        if anchored.is_used or anchored.is_open:
+            return
+        severity = error if anchored.empties in _CRUCIAL_KEYS else warning
+        what = message("`&{name}` is not read: it names what follows, and nothing uses the name.", name=name)
+        hint = message("Put the whole text in quotes; or remove `&{name}`.", name=name)
+        self._builder.note(severity, Code.UNUSED_ANCHOR, what, anchored.at, hint, len(name) + 1)
 
     def _alias(self, event: Any) -> None:
         at, builder = event.start_mark.index, self._builder
         anchored = self._anchored(event.anchor, at)
+        anchored.is_used = True
         self._count_repeated(anchored.nodes, at)
         if anchored.word is not None and builder.wants_key:
             builder.key(anchored.word, at)
@@ -163,7 +207,7 @@ class _EventReader:
         anchored = self._anchors.get(name)
         if anchored is None:
             what = message("There is no `&{name}` before this.", name=name)
-            self._builder.error(Code.NOT_YAML, what, at, length=len(name) + 1)
+            self._builder.error(Code.NOT_YAML, what, at, ALIAS, len(name) + 1)
         elif anchored.is_open:
             what = message("`*{name}` stands inside itself.", name=name)
             self._builder.error(Code.CYCLE, what, at, length=len(name) + 1)
@@ -198,7 +242,39 @@ def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
         return
     at = find_mistake(what_libyaml_says, text, mark.index, (begun or mark).index)
     what, hint = explain_syntax_error(what_libyaml_says, text, at)
+    lost = find_lost_words(text, _CRUCIAL_KEYS, mark.index)
+    if hint is COMMENT:
+        lost = [words for words in lost if words.at < at]
+    elif lost and _is_near(text, lost[-1].at, mark.index):
+        hint = message("`{words}` is read as a comment: quote it.", words=_shown(lost.pop()))
+    for words in lost:
+        _note_lost_words(builder, words)
     builder.error(Code.NOT_YAML, what, min(at, max(0, len(text.rstrip()) - 1)), hint)
+
+
+def _is_near(text: str, comment_at: int, at: int) -> bool:
+    """Whether a comment stands on the last line that has anything before `at`, and so may be why it is wrong."""
+    return len(text[comment_at:at].rstrip().splitlines()) <= 1
+
+
+def _note_lost_words(builder: Builder, words: LostWords) -> None:
+    severity = error if words.is_whole and words.is_glued and words.key in _CRUCIAL_KEYS else warning
+    shown = _shown(words)
+    what = (
+        message("`{key}` is empty: `{words}` is read as a comment.", key=words.key, words=shown)
+        if words.is_whole and words.key is not None
+        else message("`{words}` is read as a comment, not as text.", words=shown)
+    )
+    hint = (
+        message("Put the whole text in quotes; or leave a space behind `#` if it is a comment.")
+        if words.is_glued
+        else message("Put the whole text in quotes; or remove the key.")
+    )
+    builder.note(severity, Code.LOST_WORDS, what, words.at, hint, len(words.text))
+
+
+def _shown(words: LostWords) -> str:
+    return words.text if len(words.text) <= _MOST_SHOWN else f"{words.text[:_MOST_SHOWN]}…"
 
 
 def _note_forbidden_characters(builder: Builder, text: str) -> None:

@@ -254,4 +254,10 @@ TRANSLATIONS = {
     "Replicate makes pictures for those who send their token.": "Replicate génère des images pour qui envoie son jeton.",
     "Set REPLICATE_API_TOKEN in the environment or in the project's .env file; --provider preview needs none.": "Définir REPLICATE_API_TOKEN dans l'environnement ou dans le fichier .env du projet ; --provider preview "
     "n'en a pas besoin.",
+    "Words that are read as a comment": "Des mots lus comme un commentaire",
+    "Outside quotes, `#` behind a space begins a comment, for every reader of YAML: the rest of the line is no part of the text. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `#` après une espace commence un commentaire, pour tout lecteur YAML : le reste de la ligne ne fait pas partie du texte. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
+    "Put the whole text in quotes. A comment of your own has a space behind its `#`.": "Mettre tout le texte entre guillemets. Un vrai commentaire a une espace après son `#`.",
+    "A name that nothing uses": "Un nom que rien n'emploie",
+    "Outside quotes, `&word` at the beginning of a text is no text: it names what follows, to be used again with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `&mot` au début d'un texte n'est pas du texte : il nomme ce qui suit, pour le reprendre par `*mot`. Le mot est perdu. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
+    "Put the whole text in quotes, or remove the name.": "Mettre tout le texte entre guillemets, ou retirer le nom.",
 }
