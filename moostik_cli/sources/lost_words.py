@@ -25,7 +25,8 @@ from yaml.events import (
 )
 
 # A quick look before the long one: colours in quotes are no comments.
-_MAY_BE_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
+_MAY_BE_COMMENT = re.compile(r"""(?:^|[^\w"']|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
+_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
 _COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|(?:^\s*|[^\s\[{(:,])["'])#""", re.MULTILINE)
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
