@@ -112,9 +112,12 @@ def check_model_name(model: str | None) -> None:
 def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
     """The (shot id, variation id) of each variation of `shots` with one of these angles or ids; all without
     angles. Raises UsageError for a word that is neither a known angle nor one of these shots'."""
+    from moostik_cli.models.angle_names import angle_or_word
+
     every = [(shot.id, variation) for shot in shots for variation in shot.variations]
     if not angles:
         return frozenset((shot_id, variation.id) for shot_id, variation in every)
+    angles = [angle if angle in {one.id for _, one in every} else angle_or_word(angle) for angle in angles]
     names = {name for _, variation in every for name in (variation.camera_angle, variation.id)}
     for angle in angles:
         if angle not in names and angle not in KNOWN_ANGLES and every:

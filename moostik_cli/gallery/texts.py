@@ -32,6 +32,10 @@ def angle_names() -> dict[str, str]:
         "dutch_angle": tr("Dutch angle"),
         "pov": tr("Point of view"),
         "macro": tr("Macro"),
+        "establishing": tr("Establishing"),
+        "over_the_shoulder": tr("Over the shoulder"),
+        "two_shot": tr("Two shot"),
+        "top_down": tr("Top-down"),
     }
 
 

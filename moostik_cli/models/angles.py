@@ -56,6 +56,22 @@ _KNOWN = {
         message("tiny surface detail at life size or larger, with very little depth of field"),
         100,
     ),
+    "establishing": _known(
+        message("Establishing shot"),
+        message("the whole place is shown as it lies, the figures small in it or not there at all"),
+        24,
+    ),
+    "over_the_shoulder": _known(
+        message("Over-the-shoulder shot"),
+        message("the camera looks past the shoulder of one figure, seen from behind, at the face of the other"),
+        50,
+    ),
+    "two_shot": _known(
+        message("Two shot"), message("two figures share the frame from the waist up, both faces readable"), 40
+    ),
+    "top_down": _known(
+        message("Top-down shot"), message("the camera looks straight down, and the ground fills the frame"), 28
+    ),
 }
 
 KNOWN_ANGLES = tuple(_KNOWN)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
+from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
 from moostik_cli.models.source import SourceModel, without_none
 
@@ -28,7 +29,7 @@ class Variation(SourceModel):
     """One picture of a shot: a camera angle, and what is known of it."""
 
     id: str = Field(description="Name of this variation, unique in its shot; by default its camera angle.")
-    camera_angle: str = Field(description="Camera angle: one of the known ones, or free text.")
+    camera_angle: str = Field(description="Camera angle: a known one under any of its names, or free text.")
     status: Status = Field(Status.PENDING, description="pending, generating, completed or failed.")
     image_url: str | None = Field(None, description="Address the picture was made at (it expires).")
     local_path: str | None = Field(None, description="Where the picture was saved.")
@@ -43,18 +44,24 @@ class Variation(SourceModel):
             return _named_after(value)
         values = without_none(value)
         if isinstance(values, dict):
-            angle = values.get("cameraAngle", values.get("camera_angle"))
-            if angle is not None and "id" not in values:
-                values = {**values, "id": angle}
-            elif angle is None and "id" in values:
-                values = {**values, "cameraAngle": values["id"]}
+            values = _with_angle(values)
         return build(values)
+
+
+def _with_angle(values: dict[str, Any]) -> dict[str, Any]:
+    """With an id and an angle, where it has one of them; the angle by its known name."""
+    written = values.get("cameraAngle", values.get("camera_angle", values.get("id")))
+    if written is None:
+        return values
+    angle = angle_or_word(written) if isinstance(written, str) else written
+    named = {key: value for key, value in values.items() if key != "camera_angle"}
+    return {**named, "id": values.get("id", written), "cameraAngle": angle}
 
 
 @lru_cache(maxsize=64)
 def _named_after(angle: str) -> Variation:
     """The variation that a bare angle name stands for: one object, however many shots have it."""
-    return Variation.model_validate({"id": angle, "cameraAngle": angle})
+    return Variation.model_validate({"id": angle, "cameraAngle": angle_or_word(angle)})
 
 
 def _as_text(value: Any) -> Any:

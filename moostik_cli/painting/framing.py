@@ -79,6 +79,10 @@ FRAMINGS = {
     "high_angle": Framing(0.5, 0.5, 0.58, View(0.62, y=1.0, horizon=0.12), taper=-0.5),
     "dutch_angle": Framing(1.0, 0.0, 0.12, View(0.74, y=0.52, horizon=0.62), most=5, tilt=11),
     "pov": Framing(0.86, 1.0, 1.02, View(0.78, y=0.54, horizon=0.58), first_person=True),
+    "establishing": Framing(0.27, 1.0, 0.82, View(1.0, y=0.5, horizon=0.56)),
+    "over_the_shoulder": Framing(1.7, 0.0, 0.06, View(0.54, y=0.5, blur=0.004, horizon=0.66), most=2),
+    "two_shot": Framing(1.3, 0.0, 0.1, View(0.66, y=0.52, blur=0.002, horizon=0.62), most=2),
+    "top_down": Framing(0.4, 0.5, 0.5, View(0.7, y=1.0, horizon=0.03), taper=-0.7),
     "macro": Framing(9.0, 0.25, 0.5, View(0.14, y=0.5, blur=0.032, horizon=1.0), most=1, iris=True),
 }
 

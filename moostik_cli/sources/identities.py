@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from moostik_cli.messages import Message, message
+from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.naming import picture_stems
@@ -73,7 +74,7 @@ def check_variations(document: Document, keys: Sequence[str | int], shot: Shot) 
     stems = picture_stems(shot)
     for index, variation in enumerate(shot.variations):
         at = [*keys, index]
-        if not is_safe_id(variation.id) and variation.id != variation.camera_angle:
+        if not is_safe_id(variation.id) and angle_or_word(variation.id) != variation.camera_angle:
             yield unsafe_id(document, [*at, "id"], variation.id)
         elif _CLIMBS.search(variation.camera_angle):
             yield unsafe_id(document, [*at, "cameraAngle"], variation.camera_angle)

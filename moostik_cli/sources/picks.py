@@ -15,6 +15,7 @@ from pathlib import Path
 
 from moostik_cli.errors import OutputError, UnusableFileError, reason_of
 from moostik_cli.messages import message, tr
+from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, warning
 from moostik_cli.models.episode import Episode, Shot, Variation
 from moostik_cli.models.film_order import in_film_order
@@ -89,7 +90,8 @@ def find_variation(shot: Shot, written: str) -> Variation | None:
     by_id = next((variation for variation in shot.variations if variation.id == written), None)
     if by_id is not None:
         return by_id
-    by_angle = [variation for variation in shot.variations if variation.camera_angle == written]
+    angle = angle_or_word(written)
+    by_angle = [variation for variation in shot.variations if variation.camera_angle == angle]
     return by_angle[0] if len(by_angle) == 1 else None
 
 

@@ -78,7 +78,7 @@ def test_a_replaced_pick_is_said_so(moostik: Moostik, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("s11", "wide"), "Did you mean s1?"),
-        (("s1", "close-up"), "Did you mean close_up?"),
+        (("s1", "closee_up"), "Did you mean close_up?"),
         (("s1", "macro"), "has no angle macro"),
         (("s1",), "Name the angle"),
         (("--clear",), "--clear needs a shot"),

@@ -103,6 +103,6 @@ def test_variations_by_angle_or_id(production: Production, angles: list[str] | N
 
 def test_an_unknown_angle_is_a_usage_error(production: Production) -> None:
     with pytest.raises(UsageError) as refused:
-        select_variations(production.episode.shots, ["close-up"])
+        select_variations(production.episode.shots, ["closee_up"])
     assert str(refused.value.hint) == "Did you mean close_up?"
-    assert select_variations((), ["close-up"]) == frozenset()
+    assert select_variations((), ["closee_up"]) == frozenset()

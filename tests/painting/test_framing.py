@@ -129,7 +129,7 @@ def test_everyone_is_placed_in_view_or_accounted_for(angle: str, aspects: list[f
         ("très gros plan", "extreme_close_up"),
         ("gros plan", "close_up"),
         ("tight_portrait", "close_up"),
-        ("establishing", "extreme_wide"),
+        ("panorama", "extreme_wide"),
         ("full-length", "wide"),
         ("insert of the hands", "macro"),
         ("canted", "dutch_angle"),

@@ -108,7 +108,7 @@ def test_what_is_written_is_read_and_the_rest_stays(
 def test_the_angle_is_written_where_it_is_enough() -> None:
     plain = shot("s1", {"id": "v1", "cameraAngle": "wide"}, {"id": "v2", "cameraAngle": "pov"})
     twice = shot("s1", {"id": "v1", "cameraAngle": "wide"}, {"id": "v2", "cameraAngle": "wide"})
-    free = shot("s1", {"id": "v1", "cameraAngle": "over the shoulder"})
+    free = shot("s1", {"id": "v1", "cameraAngle": "over the fence"})
     crossed = shot("s1", {"id": "pov", "cameraAngle": "wide"}, {"id": "wide", "cameraAngle": "macro"})
     written = [written_pick(one, one.variations[0], DIGEST) for one in (plain, twice, free, crossed)]
     assert written == [f"wide {DIGEST}", f"v1 {DIGEST}", f"v1 {DIGEST}", f"pov {DIGEST}"]

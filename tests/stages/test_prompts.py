@@ -101,7 +101,7 @@ def test_the_angles_of_a_shot_differ_in_their_framing_alone() -> None:
 
 def test_another_word_is_free_text_with_the_lens_of_the_prompt() -> None:
     prompt = {"goal": "g", "camera": {"lens_mm": 40, "angle": "low angle"}}
-    assert text_of(prompt, shot={"variations": ["over_the  shoulder"]}).startswith("Over the shoulder, 40 mm lens.\n")
+    assert text_of(prompt, shot={"variations": ["over_the  fence"]}).startswith("Over the fence, 40 mm lens.\n")
     assert text_of("g", shot={"variations": ["from the moon"]}).startswith("From the moon.\n")
 
 
