@@ -54,6 +54,7 @@ def import_episode(
             session.screen.note(
                 message("{path} lies beside it; --{role} {path} brings it in too.", path=str(left), role=role)
             )
+        session.load(conversions[0].target.stem)  # raises, with every problem, where `check` would refuse the file
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
         session.screen.document({"imported": [_document(session, one) for one in imported]})

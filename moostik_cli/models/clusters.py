@@ -51,6 +51,8 @@ class SceneCluster(NamedTuple):
     shared_location_ids: tuple[str, ...]
     coherence_rules: CoherenceRules
     coherence_issues: tuple[CoherenceIssue, ...] = ()
+    act_id: str | None = None  # of the act that the cluster is
+    scene_types: tuple[str, ...] = ()  # of its shots, in order of appearance
 
 
 def spoken_name(cluster: SceneCluster) -> Message:

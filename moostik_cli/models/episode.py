@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angle_names import angle_or_word
@@ -16,6 +16,15 @@ from moostik_cli.models.source import SourceModel, without_none
 DEFAULT_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 
 
+def _whole(number: float) -> float:
+    """1.0 is 1: what is printed on a board has no needless decimals."""
+    return int(number) if number.is_integer() else number
+
+
+# Of an episode, an act or a shot: 0.5 is a pilot, 12.5 a shot that was put between two others.
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
+
+
 class Status(str, Enum):
     """Where a variation stands."""
 
@@ -23,6 +32,18 @@ class Status(str, Enum):
     GENERATING = "generating"
     COMPLETED = "completed"
     FAILED = "failed"
+
+
+def _as_text(value: Any) -> Any:
+    """Notes are taken as people keep them: a list is one line for each item, a mapping one for each key."""
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return "\n".join(str(_as_text(item)) for item in value)
+    return str(value) if isinstance(value, (bool, int, float)) else value
+
+
+Words = Annotated[str, BeforeValidator(_as_text)]
 
 
 class Variation(SourceModel):
@@ -36,6 +57,10 @@ class Variation(SourceModel):
     generated_at: str | None = Field(None, description="When it was made, ISO 8601.")
     seed: int | None = Field(None, description="Seed, for models that take one.")
     custom_prompt: Any = Field(None, description="Replaces the shot's prompt for this variation alone.")
+    description: Words = Field("", description="What this picture shows: it opens the text that is sent.")
+    prompt_overrides: Any = Field(
+        None, description="Parts of the prompt that are other for this variation, such as {camera: {lens_mm: 14}}."
+    )
 
     @model_validator(mode="wrap")
     @classmethod
@@ -64,16 +89,6 @@ def _named_after(angle: str) -> Variation:
     return Variation.model_validate({"id": angle, "cameraAngle": angle_or_word(angle)})
 
 
-def _as_text(value: Any) -> Any:
-    """Notes are taken as people keep them: a list is one line for each item, a mapping one for each key."""
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {_as_text(item)}" for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return "\n".join(str(_as_text(item)) for item in value)
-    return str(value) if isinstance(value, (bool, int, float)) else value
-
-
-Words = Annotated[str, BeforeValidator(_as_text)]
 _MOST_OF_A_NAME = 60  # characters before the colon; more is a sentence with a colon in it
 
 
@@ -108,7 +123,7 @@ class Shot(SourceModel):
     """One shot: who is in it, where, its prompt and its variations."""
 
     id: str = Field(description="Names the shot's folder: letters, digits, dot, dash, underscore.")
-    number: int | None = Field(None, description="Number printed on boards.")
+    number: Number | None = Field(None, description="Number printed on boards.")
     name: str = Field("", description="Short name of the shot.")
     description: str = Field("", description="What happens in the shot.")
     scene_type: str | None = Field(None, description="Kind of scene, as the studio calls it.")
@@ -124,6 +139,9 @@ class Shot(SourceModel):
     )
     continues_from: str | None = Field(
         None, description="Id of the shot that this one continues: the two form a sequence."
+    )
+    changes_light: bool = Field(
+        False, description="true where the light or the mood changes here on purpose: the next shots follow it."
     )
     dialogue: Annotated[tuple[DialogueLine, ...], BeforeValidator(_as_lines)] = Field(
         (), description="What is said, line by line: `WHO: what`, or `who` and `what`."
@@ -150,10 +168,23 @@ class Act(SourceModel):
     """One act: a named list of shots."""
 
     id: str = Field(description="Id of the act.")
-    number: int | None = Field(None, description="Number of the act.")
+    number: Number | None = Field(None, description="Number of the act.")
     title: str = Field("", description="Title of the act.")
     description: str = Field("", description="What happens in the act.")
     shot_ids: tuple[str, ...] = Field((), description="Ids of the act's shots.")
+
+    _clean = model_validator(mode="before")(without_none)
+
+
+class EpisodePart(SourceModel):
+    """Some acts together, with what their shots have in common."""
+
+    id: str = Field(description="Id of the part.")
+    number: Number | None = Field(None, description="Number of the part.")
+    title: str = Field("", description="Title of the part.")
+    description: str = Field("", description="What happens in the part.")
+    palette: Any = Field(None, description="Colours of its shots: a list, or {primary, accent, atmosphere}.")
+    act_ids: tuple[str, ...] = Field((), description="Ids of the part's acts.")
 
     _clean = model_validator(mode="before")(without_none)
 
@@ -162,9 +193,10 @@ class Episode(SourceModel):
     """One episode file. `shots` stand as in the file; the acts say in which order they play."""
 
     id: str = Field(description="Id of the episode; names its folder under output/episodes.")
-    number: int | None = Field(None, description="Number of the episode.")
+    number: Number | None = Field(None, description="Number of the episode.")
     title: str = Field("", description="Title of the episode.")
     description: str = Field("", description="What the episode tells.")
+    parts: tuple[EpisodePart, ...] = Field((), description="Acts taken together, with their colours.")
     acts: tuple[Act, ...] = Field((), description="Acts, in order.")
     shots: tuple[Shot, ...] = Field((), description="Shots; the acts say in which order they play.")
 

@@ -46,7 +46,7 @@ class FrameNotes(NamedTuple):
     """What a storyboard frame says beside the picture: for previews, captions and boards."""
 
     episode_title: str = ""
-    shot_number: int | None = None
+    shot_number: float | None = None
     shot_name: str = ""
     description: str = ""
     lens: str = ""  # "24 mm"

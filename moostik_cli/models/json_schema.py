@@ -43,8 +43,11 @@ def _episode() -> dict[str, Any]:
     _items(shot, "variations").pop("$ref", None)
     definitions["DialogueLine"] = _dialogue_line(definitions["DialogueLine"])
     shot["properties"]["dialogue"]["type"] = ["array", "string", "object", "null"]
-    for name in ("action", "cameraMovement", "sound", "notes"):
-        shot["properties"][name]["type"] = ["string", "number", "array", "object", "null"]
+    for owner, name in (
+        *((shot, name) for name in ("action", "cameraMovement", "sound", "notes")),
+        (variation, "description"),
+    ):
+        owner["properties"][name]["type"] = ["string", "number", "array", "object", "null"]
     for named in (schema, definitions["Act"], shot, variation):
         named["properties"]["id"]["pattern"] = _ID_PATTERN
     shot["properties"]["videoStrategy"] = {
@@ -65,6 +68,9 @@ def _library(model: type[SourceModel], title: str) -> Callable[[], dict[str, Any
         entry = _of(model, model.__name__)
         entry.pop("$schema")
         entry["properties"]["id"]["pattern"] = _ID_PATTERN
+        for name in ("visualTraits", "imageRoles"):
+            described = entry["properties"][name]["description"]
+            entry["properties"][name] = {**_TEXTS, "description": described}
         definitions = {**entry.pop("$defs", {}), model.__name__: entry}
         return {
             "$schema": SCHEMA_URI,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from moostik_cli.models.source import SourceModel, without_none
+from moostik_cli.models.source import SourceModel, texts_of, without_none
 
 
 class Entity(SourceModel):
@@ -22,6 +23,13 @@ class Entity(SourceModel):
     )
     validated: bool = Field(False, description="true once an artist has approved the reference pictures.")
     reference_prompt: str | None = Field(None, description="Prompt that makes a reference picture.")
+    looks: str = Field("", description="What to know it by, in a few words: stands beside its picture's number.")
+    visual_traits: Annotated[tuple[str, ...], BeforeValidator(texts_of)] = Field(
+        (), description="What it looks like, trait by trait."
+    )
+    image_roles: Annotated[tuple[str, ...], BeforeValidator(texts_of)] = Field(
+        (), description="What each reference picture shows, in their order: portrait, full body, with others, ..."
+    )
 
     _clean = model_validator(mode="before")(without_none)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message
 from moostik_cli.models.references import EntityType
 
+MissingReason = Literal["missing", "no_images", "not_validated"]
+
 
 class MissingReference(NamedTuple):
-    """A character or place that lacks something, and the shots that need it."""
+    """A character or place that lacks something, and the shots that need it. `reason`: the library does not know it,
+    it has no picture, or nobody validated its pictures."""
 
     type: EntityType
     id: str
     name: str
+    reason: MissingReason
     shot_ids: tuple[str, ...]
 
 

@@ -45,6 +45,13 @@ class Series(SourceModel):
     aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
     output_format: str = Field("png", description="png or jpg.")
     resolution: str | None = Field(None, description="1K, 2K or 4K, for models that take it.")
+    style_image: str | None = Field(
+        None, description="A picture of the look: sent with every shot, for its style alone. Path or https address."
+    )
+    max_refs_per_character: int | None = Field(
+        None, ge=1, description="Most reference images of one character in a picture."
+    )
+    max_refs_per_location: int | None = Field(None, ge=1, description="Most reference images of one place.")
     angles: tuple[str, ...] = Field(DEFAULT_ANGLES, description="Angles of a shot that lists no variations.")
     options: dict[str, Any] = Field(default_factory=dict, description="Other inputs of the model.")
     models: dict[str, ModelOverride] = Field(

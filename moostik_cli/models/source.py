@@ -30,6 +30,14 @@ class SourceModel(BaseModel):
         return names
 
 
+def texts_of(value: Any) -> Any:
+    """A text may stand for the list of it; what is neither text nor list of texts says nothing."""
+    if isinstance(value, str):
+        return (value,)
+    items = value if isinstance(value, (list, tuple)) else ()
+    return tuple(str(item) for item in items if isinstance(item, (str, int, float)) and str(item).strip())
+
+
 def without_none(values: Any) -> Any:
     """A mapping without its empty keys: `acts:` with nothing behind it is the same as no `acts`."""
     if isinstance(values, dict) and any(value is None for value in values.values()):

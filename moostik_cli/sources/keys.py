@@ -89,18 +89,23 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
             "predictionId",
             "cost",
             "stale",
-            "description",
             "name",
             "number",
+            "strategy",
+            "legacyId",
+            "isLegacy",
+            "legacyReason",
+            "sotaVersion",
+            "videoError",
         ]
     ),
+    "EpisodePart": frozenset(["timeline", "notes", "tags", "createdAt", "updatedAt", "metadata", "meta"]),
     "Character": frozenset(
         [
             "type",
             "role",
             "title",
             "age",
-            "visualTraits",
             "personality",
             "backstory",
             "relationships",
@@ -144,7 +149,6 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
             "meta",
             "role",
             "title",
-            "visualTraits",
             "characters",
         ]
     ),

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
-from moostik_cli.models.episode import Act, DialogueLine, Episode, Shot, Variation
+from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
@@ -251,6 +251,8 @@ def _not_an_episode(document: Document) -> Diagnostic:
 def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
     keys = KeyReader(document)
     keys.look_at(Episode, document.data, ())
+    for index, part in enumerate(_items(document.data, "parts")):
+        keys.look_at(EpisodePart, part, ("parts", index))
     for index, act in enumerate(_items(document.data, "acts")):
         keys.look_at(Act, act, ("acts", index))
     for index, shot in enumerate(_items(document.data, "shots")):

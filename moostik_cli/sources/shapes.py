@@ -87,6 +87,15 @@ TEXT_KEYS = frozenset(
         "camera_movement",
         "sound",
         "notes",
+        "looks",
+        "visualTraits",
+        "visual_traits",
+        "imageRoles",
+        "image_roles",
+        "styleImage",
+        "style_image",
+        "actIds",
+        "act_ids",
     ]
 )
 

@@ -151,7 +151,7 @@ def _act_cluster(act: Act, shots: Sequence[Shot]) -> SceneCluster:
         characters=_in_half(shot.character_ids for shot in shots),
         locations=_in_half(shot.location_ids for shot in shots),
         rules=_ACT_RULES,
-    )
+    )._replace(act_id=act.id)
 
 
 def _act_name(act: Act) -> str:
@@ -344,6 +344,7 @@ def _cluster(
         shared_location_ids=locations,
         coherence_rules=rules,
         coherence_issues=tuple(issue for issue in issues if issue is not None),
+        scene_types=tuple(dict.fromkeys(shot.scene_type for shot in shots if shot.scene_type)),
     )
 
 

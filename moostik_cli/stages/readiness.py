@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from moostik_cli.messages import Message, counted
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
-from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference, ReadinessStats
+from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReason, MissingReference, ReadinessStats
 from moostik_cli.models.references import EntityType
 
 
@@ -67,7 +67,12 @@ class _Finding:
         self.is_warning = entity is not None and (not self.has_images or not self.is_validated)
 
     def reference(self) -> MissingReference:
-        return MissingReference(self.kind, self.id, self._name(), tuple(self.users))
+        return MissingReference(self.kind, self.id, self._name(), self._reason(), tuple(self.users))
+
+    def _reason(self) -> MissingReason:
+        if self.entity is None:
+            return "missing"
+        return "not_validated" if self.has_images else "no_images"
 
     def unknown(self) -> Message:
         if self.kind == "character":

@@ -43,6 +43,8 @@ def test_the_json_document(moostik: Moostik) -> None:
         "sharedLocationIds",
         "coherenceRules",
         "coherenceIssues",
+        "actId",
+        "sceneTypes",
     ]
     assert found["stats"] == {
         "totalShots": 3,

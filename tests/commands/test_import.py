@@ -217,3 +217,14 @@ def test_what_cannot_be_imported_is_said_and_nothing_is_written(
 def test_missing_files_and_no_files(moostik: Moostik) -> None:
     assert moostik("import").code == 2
     assert moostik("import", "missing.json").code == 3
+
+
+def test_a_file_that_check_would_refuse_is_never_called_ready(moostik: Moostik, tmp_path: Path) -> None:
+    source = tmp_path / "pilot.json"
+    source.write_text(json.dumps({"id": "pilot", "number": 0.5, "shots": [{"id": "s1", "description": "Rain."}]}))
+    ran = moostik("import", str(source))
+    assert (ran.code, "moostik check pilot" in ran.err) == (0, True)
+    source.write_text(json.dumps({"id": "pilot", "number": "half", "shots": [{"id": "s1"}]}))
+    ran = moostik("import", str(source), "--force")
+    assert (ran.code, "moostik check" in ran.err) == (3, False)
+    assert "`number` should be a number" in ran.err

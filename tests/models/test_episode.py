@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from moostik_cli.models.episode import Shot
+from moostik_cli.models.episode import Episode, Shot
 from moostik_cli.models.json_schema import schema_of
 
 LINES: list[tuple[Any, list[tuple[str, str]]]] = [
@@ -59,3 +59,16 @@ def test_notes_in_the_shapes_that_people_keep(written: Any, text: str) -> None:
 def test_an_editor_accepts_what_is_read(written: Any) -> None:
     episode = {"id": "ep1", "shots": [{"id": "s1", "dialogue": written, "notes": ["a"], "camera_movement": "pan"}]}
     assert list(Draft202012Validator(schema_of("episode")).iter_errors(episode)) == []
+
+
+@pytest.mark.parametrize(("written", "number"), [(0.5, 0.5), (12.5, 12.5), (7, 7), (-1, -1), (3.0, 3), ("2", 2)])
+def test_a_number_is_any_finite_number(written: object, number: float) -> None:
+    made = Episode.model_validate({"id": "ep", "number": written, "shots": [{"id": "s1", "number": written}]})
+    assert (made.number, made.shots[0].number) == (number, number)
+    assert isinstance(made.number, int) is (number == int(number))
+
+
+@pytest.mark.parametrize("written", [float("inf"), float("nan"), "twelve", [1]])
+def test_what_is_no_number_is_refused(written: object) -> None:
+    with pytest.raises(ValidationError):
+        Episode.model_validate({"id": "ep", "number": written})

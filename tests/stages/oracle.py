@@ -73,6 +73,7 @@ def _acts(acts: list[Json], shots: list[Json]) -> list[Json]:
                     _common(members, "characterIds"),
                     _common(members, "locationIds"),
                     (False, True, False),
+                    id_,
                 )
             )
     return found
@@ -182,6 +183,7 @@ def _cluster(
     characters: list[str] | None,
     locations: list[str] | None,
     rules: tuple[bool, bool, bool],
+    act_id: str | None = None,
 ) -> Json:
     return {
         "id": id_,
@@ -193,6 +195,8 @@ def _cluster(
         "coherenceRules": dict(
             zip(("mustShareLighting", "mustShareAtmosphere", "sequentialGeneration"), rules, strict=True)
         ),
+        "actId": act_id,
+        "sceneTypes": list(dict.fromkeys(shot["sceneType"] for shot in members if shot.get("sceneType"))),
     }
 
 

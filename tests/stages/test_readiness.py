@@ -73,3 +73,14 @@ def test_the_real_episode(real_dir: Path) -> None:
     assert found["stats"] == expected["readinessStats"]
     assert [ref["id"] for ref in found["unvalidatedRefs"]] == expected["unvalidated"]
     assert found["errors"] == []
+
+
+def test_each_missing_reference_says_why() -> None:
+    shots = [shot("s1", "ana bo cy", "bar"), shot("s2", "ana")]
+    found = check_generation_readiness(shots, library({"ana": "", "bo": "b.png", "di": "+d.png"}, {"bar": ""}))
+    assert [(ref.id, ref.reason, ref.shot_ids) for ref in found.missing_character_refs] == [
+        ("ana", "no_images", ("s1", "s2")),
+        ("cy", "missing", ("s1",)),
+    ]
+    assert [(ref.id, ref.reason) for ref in found.missing_location_refs] == [("bar", "no_images")]
+    assert [(ref.id, ref.reason) for ref in found.unvalidated_refs] == [("bo", "not_validated")]
