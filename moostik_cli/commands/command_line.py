@@ -261,7 +261,7 @@ Rule = tuple[str, Callable[[str, "re.Match[str]"], Message]]
 
 # What Click (with its own types) and Typer (with Pydantic's) say of a value.
 _REASONS: Sequence[Rule] = (
-    (r"valid integer", lambda name, _: message("{name} takes a whole number.", name=name)),
+    (r"valid int", lambda name, _: message("{name} takes a whole number.", name=name)),
     (r"valid (?:number|float)", lambda name, _: message("{name} takes a number.", name=name)),
     (
         r"(?:greater than or equal to |range x>=)(?P<limit>[\d.]*\d)",

@@ -24,10 +24,16 @@ class SourceModel(BaseModel):
     def known_keys(cls) -> dict[str, str]:
         """Every key this mapping may have, in both spellings -> the field's name."""
         names: dict[str, str] = {}
-        for name, field in cls.model_fields.items():
+        for name in cls.model_fields:
             names[name] = name
-            names[field.alias or name] = name
+            names[cls.written_key(name)] = name
         return names
+
+    @classmethod
+    def written_key(cls, name: str) -> str:
+        """How files write the field `name`: its alias. Before Pydantic 2.12 a field whose model is not built yet
+        does not know the alias that the generator gives it."""
+        return cls.model_fields[name].alias or to_camel(name)
 
 
 def texts_of(value: Any) -> Any:

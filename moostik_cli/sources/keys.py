@@ -243,4 +243,4 @@ def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
 
 
 def _likely_key(model: type[SourceModel], key: str) -> str | None:
-    return find_likely(key, (field.alias or name for name, field in model.model_fields.items()))
+    return find_likely(key, map(model.written_key, model.model_fields))
