@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.messages import Message, message
 from moostik_cli.pictures.containers import PictureFormat, dimensions, format_of
+from moostik_cli.pictures.png import ICC_PROFILE, is_surely_whole, packed_profile, png_bytes
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,19 +40,21 @@ class NotAPictureError(Exception):
 
 
 def inspect_picture(path: Path) -> PictureFacts:
-    """The facts of a picture file, every pixel of it decoded. Raises NotAPictureError or OSError."""
+    """The facts of a picture file, every pixel of it unpacked. Raises NotAPictureError or OSError."""
     if path.stat().st_size > MAX_BYTES:
         raise NotAPictureError(message("it is too large a file to be a picture"))
     return inspect_bytes(path.read_bytes())
 
 
 def inspect_bytes(data: bytes) -> PictureFacts:
-    """The facts of a picture, every pixel of it decoded. Raises NotAPictureError."""
+    """The facts of a picture, every pixel of it unpacked. Raises NotAPictureError."""
     facts = _claimed(data)
     if facts.width * facts.height > MAX_PIXELS:
         raise NotAPictureError(
             message("it has too many pixels ({width} x {height})", width=facts.width, height=facts.height)
         )
+    if facts.format == "png" and is_surely_whole(data):
+        return facts
     decoded = _decoded(data)
     if decoded != (facts.width, facts.height) or not _has_its_end(data, facts.format):
         raise NotAPictureError(message("its end is missing"))
@@ -73,11 +76,11 @@ def converted(data: bytes, wanted: PictureFormat) -> bytes:
 
     image = ImageOps.exif_transpose(_open(data))
     profile = image.info.get("icc_profile")
-    buffer = io.BytesIO()
     if wanted == "png":
-        _in_mode(image, ("RGB", "RGBA", "L", "LA")).save(buffer, "PNG", compress_level=1, icc_profile=profile)
-    else:
-        _opaque(image).save(buffer, "JPEG", quality=95, subsampling=0, icc_profile=profile)
+        chunks = [(ICC_PROFILE, packed_profile(profile))] if profile else []
+        return png_bytes(_in_mode(image, ("RGB", "RGBA", "L", "LA")), chunks)
+    buffer = io.BytesIO()
+    _opaque(image).save(buffer, "JPEG", quality=95, subsampling=0, icc_profile=profile)
     return buffer.getvalue()
 
 
