@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from moostik_cli.providers.registry import provider_words
+
 if TYPE_CHECKING:
     from moostik_cli.models.production import Project
 
@@ -204,8 +206,8 @@ _BEHIND_OPTIONS: Mapping[str, Finder] = {
 }
 # Options whose value is one of a few words: of one command, or of every command that has them.
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("", "--provider"): ("auto", "replicate", "preview"),
-    ("references", "--provider"): ("auto", "replicate"),
+    ("", "--provider"): provider_words(),
+    ("references", "--provider"): provider_words(frames=False),
     ("", "--references"): ("shot", "cluster"),
     ("check", "--format"): ("text", "json", "github", "sarif"),
     ("board", "--format"): ("pdf", "png"),

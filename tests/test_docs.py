@@ -15,18 +15,9 @@ from PIL import Image
 
 from moostik_cli.cli import COMMANDS, build_app
 from moostik_cli.errors import ExitCode
-from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.angles import KNOWN_ANGLES
 from moostik_cli.models.diagnostics import Code
 from moostik_cli.models.production import Project
-from moostik_cli.planning.plan import PlanOptions, plan_jobs
-from moostik_cli.providers import base
-from moostik_cli.providers.cards import assumed_card
-from moostik_cli.purchase.budget import Budget
-from moostik_cli.purchase.control import RunControl
-from moostik_cli.purchase.pacing import Pacer
-from moostik_cli.purchase.retries import RetryPolicy
-from moostik_cli.run.paid_run import Limits, PaidRun, RunViews
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.yaml_reader import read_yaml
 from tests import walking
@@ -98,46 +89,6 @@ def test_the_api_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for number, (_, code) in enumerate(blocks("api.md", "python"), start=1):
         exec(compile(code, f"api.md block {number}", "exec"), names)
     assert len(names["results"]) > 5
-
-
-def test_the_provider_of_the_page_makes_pictures(tmp_path: Path) -> None:
-    [(_, code)] = blocks("providers.md", "python")
-    names: dict[str, Any] = {"__name__": "docs"}
-    exec(compile(code, "providers.md", "exec"), names)
-    project = files_of("format.md", tmp_path)
-    paintings = tmp_path / "paintings"
-    paintings.mkdir()
-    Image.new("RGB", (64, 36), "navy").save(paintings / "shot-002.png")
-    control = RunControl()
-    production = load_production(project, "ep1")
-    shots = [shot for shot in production.episode.shots if shot.id in ("shot-002", "shot-004")]
-    card = assumed_card("painter/oil")
-    jobs = plan_jobs(production, shots, PlanOptions(card), locate=lambda _: None, made={}).jobs
-    with Ledger.open(project.ledger_path) as ledger:
-        run = PaidRun(
-            project,
-            names["FolderProvider"](paintings, control),
-            ledger,
-            control,
-            Limits(delay=0, policy=RetryPolicy(delays=(), looks=(0.0,))),
-            Pacer(0, control),
-            Budget(None),
-            {},
-            {},
-        )
-        views = RunViews(lambda *_: None, lambda _: None, lambda _: None)
-        results = run.run(jobs, (), views).results
-        assert ledger.variations("ep1")["shot-002", "wide"].picture is not None
-    assert {result.shot_id: result.status for result in results} == {"shot-002": "completed", "shot-004": "failed"}
-    assert (project.pictures_dir("ep1") / "shot-002/wide.png").is_file()
-
-
-def test_the_provider_of_the_page_has_every_method() -> None:
-    [(_, code)] = blocks("providers.md", "python")
-    public = {name: value for name, value in vars(base.Provider).items() if not name.startswith("_")}
-    methods = {name for name, value in public.items() if callable(value)}
-    assert methods
-    assert [name for name in sorted(methods) if f"def {name}(self" not in code] == []
 
 
 def test_every_code_exit_status_and_command_that_is_named_exists() -> None:

@@ -52,7 +52,13 @@ _HEAVY = frozenset(
 )
 _BRINGS = {"PIL": {"xml"}, "filelock": {"asyncio", "ssl"}}  # what some versions of these load themselves
 _READING = {"typer", "pydantic", "yaml"}
-_READS = ("moostik_cli.models", "moostik_cli.sources", "moostik_cli.report", "moostik_cli.commands")
+_READS = (
+    "moostik_cli.models",
+    "moostik_cli.sources",
+    "moostik_cli.report",
+    "moostik_cli.commands",
+    "moostik_cli.providers.registry",  # names only
+)
 _PLANS = (
     *_READS,
     "moostik_cli.stages.clusters",
@@ -95,6 +101,7 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.models.angles",
             "moostik_cli.models.diagnostics",
             "moostik_cli.models.production",
+            "moostik_cli.providers.registry",
         ),
     ),
     "check ep1": (

@@ -159,8 +159,10 @@ def _pages(made: Board, file_format: str, grid: Grid, paper: str, takes: Takes, 
 
 
 def _default_path(production: Production, made: Board, file_format: str) -> Path:
+    from moostik_cli.models.production import PREVIEW
+
     output = production.project.output_dir
-    folder = output / "preview" / "boards" if made.preview else output / "boards"
+    folder = output / PREVIEW / "boards" if made.preview else output / "boards"
     return folder / f"{production.episode.id}.{file_format}"
 
 

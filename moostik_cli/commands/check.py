@@ -17,6 +17,7 @@ from moostik_cli.completion import complete_episodes
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Diagnostic, Severity
+from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.gate.inspection import GateOptions
@@ -51,10 +52,10 @@ def check(
     json: JsonOption = False,
     summary: Annotated[bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))] = False,
     provider: Annotated[
-        str, typer.Option(metavar="auto|replicate|preview", help=tr("Who is to make the pictures."))
+        str, typer.Option(metavar="|".join(provider_words()), help=tr("Who is to make the pictures."))
     ] = "auto",
     model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
 ) -> ExitCode | None:
     """Say everything that would stop or spoil a picture, and all that is odd, before anything is paid."""
@@ -117,9 +118,10 @@ def _check_usage(form: str, names: Sequence[str], selections: Sequence[str]) -> 
 def _gate_options(session: Session, provider: str, model: str | None) -> GateOptions:
     """What the gate is asked about. Without a wish, the way to real pictures is checked, token aside."""
     from moostik_cli.gate.inspection import GateOptions
+    from moostik_cli.models.production import PREVIEW
     from moostik_cli.providers.selection import choose_provider
 
-    options = GateOptions(provider_name="preview" if provider == "preview" else "replicate", model=model)
+    options = GateOptions(model=model, preview=provider == PREVIEW)
     try:
         choose_provider(provider, session.project.root)
     except RefusedError as refusal:

@@ -21,6 +21,7 @@ from moostik_cli.commands.selection import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     pass
@@ -34,10 +35,10 @@ def generate(
     cluster: ClusterOption = None,
     angle: AngleOption = None,
     provider: Annotated[
-        str, typer.Option(metavar="auto|replicate|preview", help=tr("Who makes the pictures."))
+        str, typer.Option(metavar="|".join(provider_words()), help=tr("Who makes the pictures."))
     ] = "auto",
     model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
     max_parallel_shots: Annotated[
         int,
@@ -124,7 +125,7 @@ def generate(
             cluster=cluster,
             angle=angle,
         ),
-        look=_look_command(session, episode, preview=choice.name == "preview"),
+        look=_look_command(session, episode, preview=choice.entry is None),
     )
     return EpisodeRun(session, production, choice, chosen, limits, wishes).run()
 

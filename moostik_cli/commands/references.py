@@ -11,6 +11,7 @@ from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.models.casting import Cast
@@ -41,9 +42,11 @@ def references(
     force: Annotated[
         bool, typer.Option("--force", help=tr("Make also what has a picture; an old one is kept aside."))
     ] = False,
-    provider: Annotated[str, typer.Option(metavar="auto|replicate", help=tr("Who makes the pictures."))] = "auto",
+    provider: Annotated[
+        str, typer.Option(metavar="|".join(provider_words(frames=False)), help=tr("Who makes the pictures."))
+    ] = "auto",
     model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("Model on Replicate; by default the series'."))
+        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
     max_cost: Annotated[
         float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))

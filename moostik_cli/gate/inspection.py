@@ -29,13 +29,13 @@ class GateOptions(NamedTuple):
     `max_images` None: as many as the model takes. `cap`: whether the series' cap is looked at; a run holds to it
     by itself, once it has picked up what was paid before."""
 
-    provider_name: str = "replicate"  # or "preview"
     token_problem: Message | None = None  # why the provider would refuse everything
     model: str | None = None
     card: ModelCard | None = None
     fallback: bool = True
     max_images: int | None = None
     cap: bool = True
+    preview: bool = False  # frames are painted instead: no token, no price, no ledger
 
 
 class Inspection(NamedTuple):
@@ -97,7 +97,7 @@ def _check_clusters_and_model(
 
 
 def _check_surroundings(production: Production, shots: Sequence[Shot], options: GateOptions) -> Iterator[Diagnostic]:
-    preview = options.provider_name == "preview"
+    preview = options.preview
     pictures = sum(len(shot.variations) for shot in shots)
     if options.cap and not preview:
         model = options.model or production.series.model

@@ -88,10 +88,10 @@ def _no_model(model: str, places: Places) -> Diagnostic:
 
 def _unknown_model(model: str, places: Places) -> Diagnostic:
     what = message("It is not known what {model} takes.", model=model)
-    hint = message("`generate` asks Replicate; or describe it in series.yaml under `models`.")
+    hint = message("`generate` asks the provider; or describe it in series.yaml under `models`.")
     likely = find_likely(model, KNOWN_CARDS)
     if likely is not None:
-        hint = message("Did you mean {likely}? If not, `generate` asks Replicate.", likely=likely)
+        hint = message("Did you mean {likely}? If not, `generate` asks the provider.", likely=likely)
     return warning(Code.UNKNOWN_MODEL, what, places.in_file("series", "model"), hint)
 
 

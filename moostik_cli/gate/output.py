@@ -71,7 +71,7 @@ def _fault_of_folder(project: Project, folder: Path) -> Diagnostic | None:
 
 
 def check_token(problem: Message | None) -> Iterator[Diagnostic]:
-    """A token that is missing or cannot be one, where Replicate is to make the pictures."""
+    """A token that is missing or cannot be one, where a provider is to make the pictures."""
     if problem is not None:
         hint = message("Put it into the environment or into the project's .env file.")
         yield error(Code.NO_TOKEN, problem, Place(".env"), hint)

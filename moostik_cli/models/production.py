@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # finding the project must not load the models
     from moostik_cli.models.series import Series
     from moostik_cli.sources.documents import Document
 
+PREVIEW = "preview"  # who made a preview frame, and the folder of them; it is no provider
+
 
 @dataclass(frozen=True)
 class Project:
@@ -35,7 +37,7 @@ class Project:
 
     def pictures_dir(self, episode_id: str, *, preview: bool = False) -> Path:
         """`output/episodes/<ep>`, or `output/preview/episodes/<ep>` for preview frames."""
-        base = self.output_dir / "preview" if preview else self.output_dir
+        base = self.output_dir / PREVIEW if preview else self.output_dir
         return base / "episodes" / episode_id
 
 

@@ -41,7 +41,7 @@ class Series(SourceModel):
     style: tuple[str, ...] = Field((), description="Style invariants: sentences that every picture obeys.")
     palette: tuple[str, ...] = Field((), description="Colours: names, #RRGGBB, or both.")
     negatives: tuple[str, ...] = Field((), description="What no picture may show.")
-    model: str = Field(DEFAULT_MODEL, description="OWNER/NAME of the model on Replicate.")
+    model: str = Field(DEFAULT_MODEL, description="OWNER/NAME of the model.")
     aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
     output_format: str = Field("png", description="png or jpg.")
     resolution: str | None = Field(None, description="1K, 2K or 4K, for models that take it.")

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from pathlib import Path
-from typing import Literal
 
 from PIL import Image
 
@@ -20,17 +18,8 @@ _ROUNDED = [(value & 0xFC) | (value >> 6) for value in range(256)] * 3
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def write_frame(frame: Image.Image, into: Path, output_format: Literal["png", "jpg"]) -> None:
-    """Write an RGB frame. A PNG says in its Software entry that it is a preview. Raises OSError."""
-    if output_format == "jpg":
-        with into.open("wb") as file:
-            frame.save(file, "JPEG", quality=88)
-    else:
-        into.write_bytes(png_of(frame))
-
-
 def png_of(frame: Image.Image) -> bytes:
-    """An RGB image as a PNG file."""
+    """An RGB image as a PNG file that says in its Software entry that it is a preview."""
     header = struct.pack(">IIBBBBB", frame.width, frame.height, 8, 2, 0, 0, 0)  # 8 bits, RGB
     pixels = frame.point(_ROUNDED).tobytes()
     stride = frame.width * 3

@@ -12,12 +12,11 @@ from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.naming import file_stem
+from moostik_cli.models.production import PREVIEW
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_record
 from moostik_cli.pictures.takes import find_takes
-
-_PREVIEW = "preview"  # the provider whose frames never count as pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ _UNKNOWN = message("it does not say where it comes from")
 def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: str) -> Message | None:
     if provenance is None:
         return _UNKNOWN
-    if provenance.provider == _PREVIEW:
+    if provenance.provider == PREVIEW:
         return message("it is a preview frame")
     names = {file_stem(provenance.camera_angle), file_stem(provenance.variation_id)}
     here = (episode_id, candidate.shot_folder)

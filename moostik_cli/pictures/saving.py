@@ -14,6 +14,7 @@ from pathlib import Path
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.production import PREVIEW
 from moostik_cli.pictures.containers import PictureFormat, dimensions
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
 from moostik_cli.pictures.formats import (
@@ -72,7 +73,7 @@ def prepare_folder(target: Path) -> Path:
 def project_of(target: Path) -> Path:
     """The project folder above a picture's target."""
     above = target.parents
-    return above[5] if above[3].name == "preview" and above[4].name == "output" else above[4]
+    return above[5] if above[3].name == PREVIEW and above[4].name == "output" else above[4]
 
 
 def existing_pictures(target: Path) -> list[Path]:

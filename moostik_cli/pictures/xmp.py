@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from moostik_cli.models.production import PREVIEW
+
 if TYPE_CHECKING:
     from moostik_cli.pictures.provenance import Provenance
 
@@ -21,7 +23,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def xmp_packet(provenance: Provenance, record: str) -> str:
     """The packet for a picture; `record` is our JSON, in ASCII."""
-    made_by = DRAWN_BY_PROGRAM if provenance.provider == "preview" else MADE_BY_MODEL
+    made_by = DRAWN_BY_PROGRAM if provenance.provider == PREVIEW else MADE_BY_MODEL
     title = f"{provenance.episode_id} {provenance.shot_id} {provenance.variation_id}"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

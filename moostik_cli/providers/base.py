@@ -10,10 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from moostik_cli.messages import Message
-from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.jobs import PictureJob
+
+if TYPE_CHECKING:
+    from moostik_cli.models.series import ModelOverride
+    from moostik_cli.providers.cards import ModelCard
 
 
 class ProviderError(Exception):
@@ -139,21 +143,14 @@ class Clock(Protocol):
 
 
 class Provider(Protocol):
-    """A maker of pictures. All methods may be called from many threads at once."""
+    """A maker of pictures. All methods may be called from many threads at once. What it can do beside this is one
+    of the protocols below, and is said in its entry in `registry`."""
 
-    name: str
+    name: str  # as it is registered
     account: str  # whose uploads another run may use: the provider and, where there is one, its account
 
     def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:
         """The exact input that `submit` sends. Pure: same job and addresses, same value."""
-        ...
-
-    def needs_upload(self, source: ImageSource) -> bool:
-        """Whether the image must be uploaded first to have an address."""
-        ...
-
-    def upload(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
-        """Upload one image. Raises ProviderError."""
         ...
 
     def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
@@ -170,9 +167,32 @@ class Provider(Protocol):
         server states. Raises UncertainError (try again), PictureRefusedError (gone: 403, 404, 410)."""
         ...
 
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class ListsPredictions(Protocol):
+    """A provider that can find a prediction whose id was lost."""
+
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
         """The account's predictions of `model` created since (newest first), in times of the caller's clock,
         whatever the provider's says. Raises ProviderError."""
         ...
 
-    def close(self) -> None: ...
+
+@runtime_checkable
+class TakesUploads(Protocol):
+    """A provider that takes images which have no web address."""
+
+    def upload(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        """Upload one image. Raises ProviderError."""
+        ...
+
+
+@runtime_checkable
+class DescribesModels(Protocol):
+    """A provider that tells what a model takes."""
+
+    def ask_card(self, model: str, override: ModelOverride | None = None) -> ModelCard:
+        """Ask what a model takes, and go by it from now on. Raises ProviderError."""
+        ...

@@ -26,7 +26,7 @@ import httpx
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.providers.answers import (
     clock_difference,
     decoded,
@@ -129,7 +129,7 @@ class ReplicateProvider:
     ) -> None:
         from replicate.client import Client
 
-        refuse_impossible_token(token)
+        refuse_impossible_token(token, "REPLICATE_API_TOKEN", "Replicate")
         self._base_url = _safe_base_url(base_url or DEFAULT_BASE_URL)
         self._clock = clock
         self._card = card
@@ -178,10 +178,6 @@ class ReplicateProvider:
             )
         urls = list(reference_urls)
         return {**value, card.reference_key: urls if card.references_as_list else urls[0]}
-
-    def needs_upload(self, source: ImageSource) -> bool:
-        """Only what has a web address of its own does not."""
-        return source.kind != "remote"
 
     def ask_card(self, model: str, override: ModelOverride | None = None) -> ModelCard:
         """Ask Replicate what a model takes, and go by it from now on. Raises ProviderError."""

@@ -1,4 +1,4 @@
-"""Which provider makes the pictures, and with what token.
+"""Who makes the pictures, and with what token.
 
 The token is read from the environment or the project's `.env`. It is never put into the environment, a
 log or a `repr`: it goes from here into the provider's constructor and nowhere else.
@@ -7,89 +7,125 @@ log or a `repr`: it goes from here into the provider's constructor and nowhere e
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message
+from moostik_cli.models.production import PREVIEW
+from moostik_cli.providers.registry import (
+    AUTO,
+    PROVIDERS,
+    ProviderEntry,
+    ProviderSettings,
+    default_provider,
+    no_token,
+    provider_words,
+)
 
-TOKEN_NAME = "REPLICATE_API_TOKEN"  # noqa: S105 - the name of the variable, not a token
-BASE_URL_NAME = "REPLICATE_BASE_URL"
-PROVIDERS = ("auto", "replicate", "preview")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moostik_cli.providers.base import Clock, Provider
+    from moostik_cli.providers.cards import ModelCard
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderChoice:
-    """The provider that was chosen, and why (`note`, for people). `token` only for replicate."""
+    """Who was chosen, and why (`note`, for people). `entry` None: nobody; preview frames are painted."""
 
-    name: Literal["replicate", "preview"]
+    entry: ProviderEntry | None
     note: Message
     token: str | None = field(default=None, repr=False)
     base_url: str | None = None
+
+    @property
+    def name(self) -> str:
+        return PREVIEW if self.entry is None else self.entry.name
+
+    @property
+    def costs_money(self) -> bool:
+        return self.entry is not None and self.entry.costs_money
+
+    def build(self, *, clock: Clock, card: ModelCard | None, window: int, pause: Callable[[float], None]) -> Provider:
+        """The provider itself. Raises RefusedError for a token or an address that must not be used."""
+        if self.entry is None:
+            raise UsageError(message("Preview frames need no provider."))
+        return self.entry.build(ProviderSettings(self.token or "", self.base_url, clock, window, pause, card))
 
 
 def choose_provider(
     wanted: str, project_root: Path | None, environment: Mapping[str, str] = os.environ, *, dry_run: bool = False
 ) -> ProviderChoice:
-    """`auto` is replicate where there is a token, else preview. Raises UsageError for an unknown name and
-    RefusedError for replicate without a token, unless it is a dry run, which sends nothing; or with one that
+    """`auto` is the first provider that has a token, else preview frames. Raises UsageError for an unknown name and
+    RefusedError for a provider without a token, unless it is a dry run, which sends nothing; or with one that
     cannot be a token."""
-    if wanted not in PROVIDERS:
+    if wanted not in provider_words():
         raise UsageError(
-            message("Unknown provider {name}.", name=wanted), message("Choose auto, replicate or preview.")
+            message("Unknown provider {name}.", name=wanted),
+            message("Choose {words}.", words=_listed(provider_words())),
         )
-    if wanted == "preview":
-        return ProviderChoice("preview", message("Preview frames: nothing is sent and nothing is paid."))
-    settings = _settings(project_root, environment)
-    token = settings.get(TOKEN_NAME, "")
-    if token:
-        refuse_impossible_token(token)
-        return ProviderChoice(
-            "replicate",
-            message("Pictures are made by Replicate and cost money."),
-            token,
-            settings.get(BASE_URL_NAME) or None,
-        )
+    if wanted == PREVIEW:
+        return ProviderChoice(None, message("Preview frames: nothing is sent and nothing is paid."))
+    for entry in PROVIDERS.values() if wanted == AUTO else (PROVIDERS[wanted],):
+        settings = _settings(entry, project_root, environment)
+        token = settings[entry.token_variable]
+        if token:
+            refuse_impossible_token(token, entry.token_variable, entry.title)
+            note = message("Pictures are made by {provider} and cost money.", provider=entry.title)
+            return ProviderChoice(entry, note, token, settings.get(entry.address_variable or "") or None)
     return _without_token(wanted, dry_run=dry_run)
 
 
+def _listed(words: Sequence[str]) -> Message:
+    return message("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
 def _without_token(wanted: str, *, dry_run: bool) -> ProviderChoice:
-    if dry_run and wanted == "replicate":
+    entry = default_provider() if wanted == AUTO else PROVIDERS[wanted]
+    names = {"variable": entry.token_variable, "provider": entry.title}
+    if dry_run and wanted != AUTO:
         return ProviderChoice(
-            "replicate", message("REPLICATE_API_TOKEN is not set: this is what pictures by Replicate would cost.")
+            entry, message("{variable} is not set: this is what pictures by {provider} would cost.", **names)
         )
     if dry_run:
         return ProviderChoice(
-            "preview",
+            None,
             message(
-                "REPLICATE_API_TOKEN is not set: preview frames would be drawn, for nothing. With --provider "
-                "replicate: what pictures would cost."
+                "{variable} is not set: preview frames would be drawn, for nothing. With --provider {name}: what "
+                "pictures would cost.",
+                variable=entry.token_variable,
+                name=entry.name,
             ),
         )
-    if wanted == "auto":
+    if wanted == AUTO:
         return ProviderChoice(
-            "preview",
-            message("REPLICATE_API_TOKEN is not set: preview frames are drawn, nothing is sent and nothing is paid."),
+            None,
+            message(
+                "{variable} is not set: preview frames are drawn, nothing is sent and nothing is paid.",
+                variable=entry.token_variable,
+            ),
         )
     raise RefusedError(
-        message("REPLICATE_API_TOKEN is not set."),
+        no_token(entry),
         message("Put it into the environment or into the project's .env file; --provider preview needs no token."),
     )
 
 
-def _settings(project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
+def _settings(entry: ProviderEntry, project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment's token and address; where it has no token, those of the project's `.env` too. A
     stranger's project cannot make the environment's token go to an address of its choice."""
-    values = {name: environment.get(name, "").strip() for name in (TOKEN_NAME, BASE_URL_NAME)}
-    if not values[TOKEN_NAME] and project_root is not None:
-        for name, value in _dotenv(project_root / ".env").items():
+    names = [name for name in (entry.token_variable, entry.address_variable) if name is not None]
+    values = {name: environment.get(name, "").strip() for name in names}
+    if not values[entry.token_variable] and project_root is not None:
+        for name, value in _dotenv(project_root / ".env", names).items():
             values[name] = values[name] or value.strip()
     return values
 
 
-def _dotenv(path: Path) -> dict[str, str]:
+def _dotenv(path: Path, names: Sequence[str]) -> dict[str, str]:
     if not path.is_file():
         return {}
     from dotenv import dotenv_values
@@ -100,14 +136,14 @@ def _dotenv(path: Path) -> dict[str, str]:
         raise RefusedError(
             message("{path} cannot be read.", path=str(path)), message("It must be a text file of NAME=value lines.")
         ) from None
-    return {name: values[name] or "" for name in (TOKEN_NAME, BASE_URL_NAME) if name in values}
+    return {name: values[name] or "" for name in names if name in values}
 
 
-def refuse_impossible_token(token: str) -> None:
+def refuse_impossible_token(token: str, variable: str, provider: str) -> None:
     """Raise RefusedError for a token with a line break, a space or an accent: the client would end in an
     error text that shows it."""
     if not all(33 <= ord(letter) <= 126 for letter in token):
         raise RefusedError(
-            message("REPLICATE_API_TOKEN has characters that no token has."),
-            message("Copy it again from your Replicate account, on one line."),
+            message("{variable} has characters that no token has.", variable=variable),
+            message("Copy it again from your {provider} account, on one line.", provider=provider),
         )

@@ -37,6 +37,7 @@ from moostik_cli.providers.base import (
     RetryAdvice,
     StillRunning,
 )
+from moostik_cli.providers.registry import capabilities_of, title_of
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.retries import RetryPolicy
 
@@ -112,6 +113,11 @@ class Deliverer:
         self, job: PictureJob, attempt_id: int, prediction_id: str, *, begun_at: float | None = None
     ) -> PictureReady | NotMade | LeftForNextRun:
         """Wait for the prediction. `begun_at`: when an earlier run began it."""
+        can = capabilities_of(self._provider.name)
+        if begun_at is not None and not can.reattaches:
+            return LeftForNextRun(
+                message("{provider} does not tell how an earlier run's picture ended", provider=self._title)
+            )
         try:
             collected = self._provider.collect(prediction_id, job, self._control.monotonic() + self._deadline)
         except EverythingRefusedError as error:
@@ -265,6 +271,8 @@ class Deliverer:
     def _still_running(self, prediction_id: str, begun_at: float | None) -> Message:
         if begun_at is None or self._control.now() < begun_at + _LONG_FOR_A_PICTURE:
             return message("still being made; the next run picks it up")
+        if not capabilities_of(self._provider.name).cancels:
+            return message("still not made after more than an hour; the next run asks again")
         return message(
             "still not made after more than an hour; to have it made anew, cancel prediction {id} at the "
             "provider and run this again",
@@ -273,6 +281,10 @@ class Deliverer:
 
     def _is_wiped_by_now(self, begun_at: float | None) -> bool:
         return begun_at is not None and self._control.now() > begun_at + self._deadline + KEPT_SECONDS
+
+    @property
+    def _title(self) -> str:
+        return title_of(self._provider.name)
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)

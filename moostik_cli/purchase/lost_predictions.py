@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Sequence
 
+from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
-from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError, RecentPrediction
+from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.providers.registry import lister_of, title_of
 from moostik_cli.purchase.control import RunControl
 
 _CLOCK_SKEW = 60.0  # seconds that the server's clock may be behind ours
@@ -37,16 +39,20 @@ class LostPredictions:
             return True
 
     def find(self, intent: Intent, looks: Sequence[float]) -> str | None:
-        """The id of the intent's prediction, claimed for the caller; None: it was never created.
+        """The id of the intent's prediction, claimed for the caller; None: it was never created. Raises ProviderError
+        at once where the provider cannot list predictions: nobody knows then whether there is one.
 
         Looks after each wait of `looks`, since the list may lag behind a create; one without an input, that
         only its time speaks for, is taken at the last. Raises ProviderError when not even the last look was
         answered: then nothing is known."""
+        lister = lister_of(self._provider)
+        if lister is None:
+            raise UncertainError(message("{provider} cannot list predictions", provider=title_of(self._provider.name)))
         unanswered: ProviderError | None = None
         for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
             self._control.wait(delay)
             try:
-                recent = self._provider.recent(intent.model, intent.at - _CLOCK_SKEW)
+                recent = lister.recent(intent.model, intent.at - _CLOCK_SKEW)
                 unanswered = None
             except EverythingRefusedError:
                 raise

@@ -17,6 +17,7 @@ from moostik_cli.providers.base import (
     UnreachableError,
     UploadedFile,
 )
+from moostik_cli.providers.registry import title_of, uploader_of
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.keyed_locks import KeyedLocks
 from moostik_cli.purchase.pacing import DEFAULT_PAUSE, MAX_PAUSE
@@ -58,7 +59,7 @@ class ReferenceAddresses:
         return [self._address(reference.source) for reference in job.references]
 
     def _address(self, source: ImageSource) -> str:
-        if not self._provider.needs_upload(source):
+        if source.kind == "remote":
             return source.url or ""
         digest = source.sha256 or ""
         with self._turns.of(digest):
@@ -85,10 +86,15 @@ class ReferenceAddresses:
         return upload
 
     def _send(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        uploader = uploader_of(self._provider)
+        if uploader is None:
+            raise PictureRefusedError(
+                message("{provider} takes references by their web address only", provider=title_of(self._provider.name))
+            )
         failures = 0
         while True:
             try:
-                return self._provider.upload(data, filename, media_type)
+                return uploader.upload(data, filename, media_type)
             except RateLimitedError as error:
                 pause = DEFAULT_PAUSE if error.retry_after is None else min(error.retry_after, MAX_PAUSE)
                 self._on_pause(pause)

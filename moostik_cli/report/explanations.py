@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code
+from moostik_cli.providers.registry import default_provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,14 +390,14 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     Code.UNKNOWN_MODEL: Explanation(
         message("A model that is not known here"),
         message(
-            "What it takes and costs is not built in. `generate` asks Replicate for its inputs; the price "
+            "What it takes and costs is not built in. `generate` asks the provider for its inputs; the price "
             "stays unknown."
         ),
         message("Check the name, or describe the model in series.yaml under `models`."),
     ),
     Code.NOT_A_MODEL: Explanation(
         message("This is no model's name"),
-        message("Models on Replicate are named OWNER/NAME."),
+        message("Models are named OWNER/NAME."),
         message("Correct `model` in series.yaml, or the --model option."),
     ),
     Code.TOO_MANY_REFERENCES: Explanation(
@@ -466,9 +467,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.NO_TOKEN: Explanation(
         message("No usable token"),
-        message("Replicate makes pictures for those who send their token."),
+        message("A provider makes pictures for those who send their token."),
         message(
-            "Set REPLICATE_API_TOKEN in the environment or in the project's .env file; --provider preview needs none."
+            "Set {variable} in the environment or in the project's .env file; --provider preview needs none.",
+            variable=default_provider().token_variable,
         ),
     ),
 }

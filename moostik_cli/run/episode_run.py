@@ -24,6 +24,7 @@ from moostik_cli.models.series import is_model_name
 from moostik_cli.planning.plan import PlanOptions
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
+from moostik_cli.providers.registry import describer_of
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
@@ -38,7 +39,6 @@ from moostik_cli.state.variation_state import Standing
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.providers.base import Provider
-    from moostik_cli.providers.replicate import ReplicateProvider
 
 
 @dataclass(frozen=True)
@@ -103,31 +103,16 @@ class EpisodeRun:
 
     @property
     def costs_money(self) -> bool:
-        return self.choice.name != "preview"
+        return self.choice.costs_money
 
     @property
     def provider(self) -> Provider:
         """Built when it is first needed: a run with nothing to do does not pay for importing it."""
         if self._built is None:
-            self._built = self._replicate() if self.costs_money else self._preview()
+            self._built = self.choice.build(
+                clock=self.control, card=self.card, window=self.limits.window, pause=self.watch.pause
+            )
         return self._built
-
-    def _preview(self) -> Provider:
-        from moostik_cli.painting import PreviewProvider
-
-        return PreviewProvider()
-
-    def _replicate(self) -> ReplicateProvider:
-        from moostik_cli.providers.replicate import ReplicateProvider
-
-        return ReplicateProvider(
-            self.choice.token or "",
-            card=self.card,
-            base_url=self.choice.base_url,
-            clock=self.control,
-            window=self.limits.window,
-            pause=self.watch.pause,
-        )
 
     def _plan_options(self) -> PlanOptions:
         """What the run goes by. Raises RefusedError where nobody can say what the model takes."""
@@ -148,11 +133,12 @@ class EpisodeRun:
 
         model = self.wishes.model
         hint = message("Describe it in series.yaml under `models`, or choose another model.")
-        if self.wishes.dry_run:
-            raise RefusedError(message("It is not known what {model} takes.", model=model), hint)
-        self._built = provider = self._replicate()
+        unknown = RefusedError(message("It is not known what {model} takes.", model=model), hint)
+        describer = None if self.wishes.dry_run else describer_of(self.provider)
+        if describer is None:
+            raise unknown
         try:
-            return provider.ask_card(model, self.production.series.overrides.get(model))
+            return describer.ask_card(model, self.production.series.overrides.get(model))
         except EverythingRefusedError as error:
             raise RefusedError(error.reason, error.hint) from error
         except ProviderError as error:
@@ -164,12 +150,12 @@ class EpisodeRun:
         from moostik_cli.gate.inspection import GateOptions, inspect_production
 
         asked = GateOptions(
-            self.choice.name,
             model=self.wishes.model,
             card=options.card,
             fallback=options.fallback,
             max_images=options.max_images,
             cap=False,
+            preview=not self.costs_money,
         )
         found = inspect_production(self.production, self.chosen.shots, asked)
         self.readiness = found.readiness
@@ -185,7 +171,7 @@ class EpisodeRun:
     # -- preview frames -----------------------------------------------------------------------------------
 
     def _draw(self, options: PlanOptions) -> ExitCode:
-        from moostik_cli.painting.frame_index import FrameIndex
+        from moostik_cli.state.frame_index import FrameIndex
 
         with episode_lock(self.project.output_dir, f"preview.{self.episode_id}"):
             folder = self.project.pictures_dir(self.episode_id, preview=True)
@@ -201,7 +187,7 @@ class EpisodeRun:
             self._announce(jobs, current)
             if not jobs:
                 return self._finish(_NOTHING_TO_DO, jobs, skipped=current)
-            from moostik_cli.run.paid_run import draw_frames
+            from moostik_cli.run.frame_run import draw_frames
 
             outcome = self._watched(
                 jobs,
@@ -209,7 +195,6 @@ class EpisodeRun:
                 lambda views: draw_frames(
                     jobs,
                     self.project,
-                    self.provider,
                     self.control,
                     index,
                     self.limits,
@@ -239,6 +224,8 @@ class EpisodeRun:
             prepared = self._gated(ledger, options)
             if prepared is None:
                 return ExitCode.NO
+            if self._gives_up(ledger, prepared):
+                prepared = self._prepare(ledger, options)
             self._tell_of_disk(prepared)
             self._say_what_comes(prepared)
             if not self._has_consent(prepared):
@@ -324,10 +311,31 @@ class EpisodeRun:
                 message("The price of {model} is not known, so a cap cannot be kept.", model=self.wishes.model),
                 message("Say the price in series.yaml: `prices: {{{model}: 0.15}}`.", model=self.wishes.model),
             )
-        asks = sys.stdin.isatty() and sys.stderr.isatty() and not self.wishes.yes
-        if not prepared.to_buy or not asks:
+        if not prepared.to_buy or not self._may_ask:
             return True
         return confirm(message("Make them?"))
+
+    @property
+    def _may_ask(self) -> bool:
+        return sys.stdin.isatty() and sys.stderr.isatty() and not self.wishes.yes
+
+    def _gives_up(self, ledger: Ledger, prepared: RunPlan) -> bool:
+        """Whether the user has given up attempts that nobody can be asked about, so that they are made again: with
+        --force, or by an answer. By itself, nothing is ever paid a second time."""
+        if not prepared.open_attempts:
+            return False
+        from moostik_cli.run.lost_answers import advice, beyond_asking, give_up, question
+
+        attempts = beyond_asking(prepared.open_attempts)
+        if not attempts:
+            return False
+        if not self.chosen.force and not self._may_ask:
+            self.screen.warn(advice(attempts))
+            return False
+        if not self.chosen.force and not confirm(question(attempts), otherwise=False):
+            return False
+        give_up(ledger, attempts, self.control.now())
+        return True
 
     def _say_what_comes(self, prepared: RunPlan) -> None:
         """What is bought, how far the cap goes, and what is picked up."""
@@ -373,8 +381,11 @@ class EpisodeRun:
     # -- after --------------------------------------------------------------------------------------------
 
     def _tell_plan(self, jobs: tuple[PictureJob, ...], skipped: int, say: Callable[[], None]) -> ExitCode:
+        from moostik_cli.run.frame_run import frame_input
+
         root = self.project.root.resolve()
-        inputs = {job.key: self.provider.input_for(job, view.shown_addresses(job, root)) for job in jobs}
+        input_for = self.provider.input_for if self.costs_money else frame_input
+        inputs = {job.key: input_for(job, view.shown_addresses(job, root)) for job in jobs}
         if self.wishes.json or self.wishes.events:
             nothing = self._document(_NOTHING_TO_DO, skipped=skipped)
             self._write_document({**nothing, "total": len(jobs) + skipped, **view.planned_document(jobs, inputs)})

@@ -14,7 +14,6 @@ from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResu
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
-from moostik_cli.painting.frame_index import FrameIndex, FrameMaker, frame_path
 from moostik_cli.providers.base import Provider
 from moostik_cli.purchase.budget import Budget, CapReachedError
 from moostik_cli.purchase.control import RunControl
@@ -58,7 +57,7 @@ class PaidRun:
         begun = [job for job in jobs if job.key in self.open_attempts]
         fresh = [job for job in jobs if job.key not in self.open_attempts]
         maker = self._maker(frozenset(job.key for job in rescued), views)
-        outcome = _timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
+        outcome = timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
         by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
         found = [by_key[job.key] for job in rescued]
         results = [result for result in found if result.status != "pending" or result.error is not None]
@@ -98,27 +97,6 @@ class PaidRun:
         )
 
 
-def draw_frames(
-    jobs: Sequence[PictureJob],
-    project: Project,
-    provider: Provider,
-    control: RunControl,
-    index: FrameIndex,
-    limits: Limits,
-    views: RunViews,
-    *,
-    workers: int,
-) -> RunOutcome:
-    """Draw preview frames, as many at a time as there are cores."""
-    drawn = {job.key: frame_path(job) for job in jobs if frame_path(job).is_file()}
-    maker = FrameMaker(provider, control, index, project.root, drawn)
-    on_the_cores = limits._replace(parallel_shots=1, parallel_generations=workers)
-    try:
-        return _timed(jobs, maker, control, on_the_cores, views, Budget(None))
-    finally:
-        index.save()
-
-
 def _with_what_is_left(
     error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[VariationKey, PictureResult]
 ) -> MoostikError | None:
@@ -130,7 +108,7 @@ def _with_what_is_left(
     return CapReachedError(error.cap, len(left), sum(job.price or 0 for job in left))
 
 
-def _timed(
+def timed(
     jobs: Sequence[PictureJob],
     maker: PictureMaker,
     control: RunControl,

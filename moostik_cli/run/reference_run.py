@@ -15,10 +15,11 @@ from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.library import Entity
-from moostik_cli.models.production import Production
+from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.run import Limits
 from moostik_cli.planning.plan import PlanOptions
+from moostik_cli.providers.registry import AUTO, default_provider, no_token
 from moostik_cli.providers.selection import ProviderChoice, choose_provider
 from moostik_cli.purchase.budget import tightest_cap
 from moostik_cli.report.generation_view import price_sentence
@@ -159,14 +160,14 @@ def _has_picture(session: Session, entity: Entity) -> bool:
 
 
 def _paid_choice(provider: str, root: Path, dry_run: bool) -> ProviderChoice:
-    wanted = "replicate" if dry_run and provider == "auto" else provider
+    wanted = default_provider().name if dry_run and provider == AUTO else provider
     choice = choose_provider(wanted, root, dry_run=dry_run)
-    if choice.name != "preview":
+    if choice.entry is not None:
         return choice
-    if provider == "preview":
+    if provider == PREVIEW:
         raise UsageError(message("The preview provider draws what the references show: it cannot make them."))
     raise RefusedError(
-        message("REPLICATE_API_TOKEN is not set."),
+        no_token(default_provider()),
         message(
             "Put it into the environment or into the project's .env file. Or draw the picture yourself, "
             "and name it in referenceImages."

@@ -23,7 +23,7 @@ from moostik_cli.state.variation_state import (
 )
 
 if TYPE_CHECKING:
-    from moostik_cli.painting.frame_index import FrameIndex
+    from moostik_cli.state.frame_index import FrameIndex
 
 
 @dataclass(frozen=True)

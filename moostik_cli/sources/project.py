@@ -6,7 +6,7 @@ from pathlib import Path
 
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message
-from moostik_cli.models.production import Project
+from moostik_cli.models.production import PREVIEW, Project
 from moostik_cli.sources.closest_match import find_likely
 
 EXTENSIONS = (".yaml", ".yml", ".json")  # where a name has several of them, the first is read
@@ -42,7 +42,7 @@ def find_project_of(episode: str) -> Project | None:
 
 def _is_in_an_output_folder(folder: Path) -> bool:
     """Whether it is the `output` or `output/preview` of a project, where `episodes` holds pictures."""
-    output = folder.parent if folder.name == "preview" else folder
+    output = folder.parent if folder.name == PREVIEW else folder
     return output.name == "output" and (output.parent / "episodes").is_dir()
 
 

@@ -14,11 +14,11 @@ from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
 from moostik_cli.models.picks import Pick
-from moostik_cli.models.production import Production
+from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import PictureRecord, VariationRecord
-from moostik_cli.painting.frame_index import FrameIndex, frame_path
 from moostik_cli.pictures import provenance
 from moostik_cli.pictures.containers import dimensions
+from moostik_cli.state.frame_index import FrameIndex, frame_path
 from moostik_cli.state.variation_state import Standing, VariationStanding, standings
 
 # What a standing adds to a variation's status.
@@ -132,7 +132,7 @@ def _frame(job: PictureJob, variation: Variation, index: FrameIndex) -> ShownVar
     if picture is None:
         return ShownVariation(variation, Status.PENDING, (), None, (), None, 0, job)
     flags = () if index.is_current(job) else ("stale",)
-    drawn = replace(picture, provider="preview", prompt_text=job.prompt_text, references=_written(job))
+    drawn = replace(picture, provider=PREVIEW, prompt_text=job.prompt_text, references=_written(job))
     return ShownVariation(variation, Status.COMPLETED, flags, drawn, (), None, 0, job)
 
 

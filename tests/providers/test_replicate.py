@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from moostik_cli.errors import RefusedError
-from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.series import ModelOverride, Series
 from moostik_cli.providers import replicate as replicate_room
 from moostik_cli.providers.base import (
@@ -155,12 +155,6 @@ def test_seedream_answers_a_list(tmp_path: Path) -> None:
         ready = collect(provider, prediction_id)
         provider.fetch(ready, job_for(), tmp_path / "x")
         assert (tmp_path / "x").read_bytes() == picture_bytes(prediction_id, "jpeg")
-
-
-def test_what_needs_an_upload() -> None:
-    with Standin() as standin, provider_for(standin) as provider:
-        needs = {kind: provider.needs_upload(ImageSource(kind)) for kind in ("remote", "local", "inline", "previous")}
-        assert needs == {"remote": False, "local": True, "inline": True, "previous": True}
 
 
 # --- creates that are refused or lost ----------------------------------------------------------------------

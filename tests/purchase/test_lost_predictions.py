@@ -23,6 +23,8 @@ NOW = 10_000.0
 class Account:
     """A provider that only lists. `answers`: lists or errors, the last one for ever."""
 
+    name = "replicate"
+
     def __init__(self, *answers: Sequence[RecentPrediction] | ProviderError) -> None:
         self._answers = list(answers)
         self.asked = 0

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from moostik_cli.providers.base import (
     UncertainError,
     UploadedFile,
 )
+from moostik_cli.providers.registry import PROVIDERS
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import MAX_PAUSE
 from moostik_cli.purchase.reference_addresses import ReferenceAddresses
@@ -37,6 +39,8 @@ AT_ONCE = RetryPolicy(delays=(0.0, 0.0, 0.0))
 class Uploading:
     """A provider that only takes uploads, or refuses them."""
 
+    name = "replicate"
+
     def __init__(self, *errors: ProviderError, lifetime: float = 86_400.0, account: str = "replicate") -> None:
         self.account = account
         self.errors = list(errors)
@@ -44,9 +48,6 @@ class Uploading:
         self.asked = 0
         self._lifetime = lifetime
         self._lock = threading.Lock()
-
-    def needs_upload(self, source: ImageSource) -> bool:
-        return source.kind != "remote"
 
     def upload(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
         with self._lock:
@@ -108,6 +109,17 @@ def test_the_next_run_uses_it_too_while_it_lasts(ledger: Ledger) -> None:
     ledger.record_upload(Upload(sha256(data).hexdigest(), "replicate", first, now + 600))  # too soon over
     assert addresses(again, ledger).of(showing(inline(data)))
     assert again.asked == 1
+
+
+def test_a_provider_that_takes_no_uploads_gets_none(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = PROVIDERS["replicate"]
+    monkeypatch.setitem(PROVIDERS, "replicate", replace(entry, can=entry.can._replace(uploads=False)))
+    provider = Uploading()
+    remote = ImageSource("remote", url="https://x.test/somewhere.png")
+    assert addresses(provider, ledger).of(showing(remote)) == ["https://x.test/somewhere.png"]
+    with pytest.raises(PictureRefusedError, match="web address only"):
+        addresses(provider, ledger).of(showing(remote, inline(picture_bytes())))
+    assert provider.asked == 0
 
 
 def test_another_accounts_uploads_are_not_ours(ledger: Ledger) -> None:

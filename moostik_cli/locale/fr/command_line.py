@@ -43,4 +43,5 @@ TRANSLATIONS = {
     "{said}": "{said}",
     "--lang takes en or fr, not {value}.": "--lang accepte en ou fr, pas {value}.",
     "[Y/n]": "[O/n]",
+    "[y/N]": "[o/N]",
 }

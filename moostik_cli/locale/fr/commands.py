@@ -107,7 +107,7 @@ TRANSLATIONS = {
     "How findings are written.": "Comment les constats sont écrits.",
     "Also add a table to GitHub's step summary.": "Ajouter aussi un tableau au résumé d'étape de GitHub.",
     "Who is to make the pictures.": "Qui doit générer les images.",
-    "Model on Replicate; by default the series'.": "Modèle sur Replicate ; par défaut celui de la série.",
+    "The model that makes them; by default the series'.": "Le modèle qui les génère ; par défaut celui de la série.",
     "There is no code {code}.": "Il n'y a pas de code {code}.",
     "moostik explain lists all codes.": "moostik explain donne la liste des codes.",
     "A code such as M205; without, all are listed.": "Un code comme M205 ; sans lui, tous sont listés.",
@@ -200,7 +200,7 @@ TRANSLATIONS = {
     "{count} picture taken": ("{count} image inscrite", "{count} images inscrites"),
     " ({count} known already)": (" ({count} déjà connue)", " ({count} déjà connues)"),
     # references, validate
-    "REPLICATE_API_TOKEN is not set.": "REPLICATE_API_TOKEN n'est pas défini.",
+    "{variable} is not set.": "{variable} n'est pas défini.",
     "Put it into the environment or into the project's .env file. Or draw the picture yourself, and name it in "
     "referenceImages.": "Le mettre dans l'environnement ou dans le fichier .env du projet. Ou dessiner l'image soi-même, et la "
     "citer dans referenceImages.",

@@ -210,11 +210,11 @@ TRANSLATIONS = {
     "The shot asks for it in its prompt; the picture would be made in another one.": "Le plan le demande dans son prompt ; l'image serait générée dans un autre.",
     "Use one of the ratios that the hint names.": "Prendre l'un des formats que le conseil indique.",
     "A model that is not known here": "Un modèle inconnu ici",
-    "What it takes and costs is not built in. `generate` asks Replicate for its inputs; the price stays unknown.": "Ce qu'il accepte et ce qu'il coûte n'est pas connu d'avance. `generate` demande ses entrées à Replicate ; "
+    "What it takes and costs is not built in. `generate` asks the provider for its inputs; the price stays unknown.": "Ce qu'il accepte et ce qu'il coûte n'est pas connu d'avance. `generate` demande ses entrées au fournisseur ; "
     "le prix reste inconnu.",
     "Check the name, or describe the model in series.yaml under `models`.": "Vérifier le nom, ou décrire le modèle dans series.yaml sous `models`.",
     "This is no model's name": "Ce n'est pas le nom d'un modèle",
-    "Models on Replicate are named OWNER/NAME.": "Les modèles sur Replicate s'appellent PROPRIÉTAIRE/NOM.",
+    "Models are named OWNER/NAME.": "Les modèles s'appellent PROPRIÉTAIRE/NOM.",
     "Correct `model` in series.yaml, or the --model option.": "Corriger `model` dans series.yaml, ou l'option --model.",
     "More in a shot than the model takes images": "Plus dans un plan que le modèle n'accepte d'images",
     "Each character and place needs one image at least; who does not fit is not shown to the model.": "Chaque personnage et chaque lieu a besoin d'au moins une image ; qui n'a pas de place n'est pas montré au "
@@ -251,8 +251,8 @@ TRANSLATIONS = {
     "output/moostik.db remembers what was paid for. Without it nothing is sent, lest something be paid twice.": "output/moostik.db retient ce qui a été payé. Sans lui rien n'est envoyé, de peur de payer deux fois.",
     "Correct its permissions; if it is damaged, move it away and run moostik recover EPISODE.": "Corriger ses droits ; s'il est endommagé, le mettre à l'écart et lancer moostik recover ÉPISODE.",
     "No usable token": "Pas de jeton utilisable",
-    "Replicate makes pictures for those who send their token.": "Replicate génère des images pour qui envoie son jeton.",
-    "Set REPLICATE_API_TOKEN in the environment or in the project's .env file; --provider preview needs none.": "Définir REPLICATE_API_TOKEN dans l'environnement ou dans le fichier .env du projet ; --provider preview "
+    "A provider makes pictures for those who send their token.": "Un fournisseur génère des images pour qui envoie son jeton.",
+    "Set {variable} in the environment or in the project's .env file; --provider preview needs none.": "Définir {variable} dans l'environnement ou dans le fichier .env du projet ; --provider preview "
     "n'en a pas besoin.",
     "Words that are read as a comment": "Des mots lus comme un commentaire",
     "Outside quotes, `#` behind a space begins a comment, for every reader of YAML: the rest of the line is no part of the text. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `#` après une espace commence un commentaire, pour tout lecteur YAML : le reste de la ligne ne fait pas partie du texte. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",

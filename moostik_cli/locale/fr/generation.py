@@ -1,6 +1,15 @@
 """A run of `generate`: what happens to a picture, to the money, to the folder."""
 
 TRANSLATIONS = {
+    "nobody could tell what became of it: it counts as paid, and was given up": "personne ne pouvait dire ce qu'elle est devenue : elle compte comme payée et a été abandonnée",
+    "It is not known whether {count} picture that an earlier run asked for was made and paid. Make it again?": (
+        "On ne sait pas si {count} image demandée par une génération précédente a été générée et payée. La refaire ?",
+        "On ne sait pas si {count} images demandées par des générations précédentes ont été générées et payées. Les refaire ?",
+    ),
+    "It is not known whether {count} picture that an earlier run asked for was made and paid. It is left alone: see at the provider, and use --force to make it again.": (
+        "On ne sait pas si {count} image demandée par une génération précédente a été générée et payée. Elle est laissée telle quelle : voir chez le fournisseur, et la refaire avec --force.",
+        "On ne sait pas si {count} images demandées par des générations précédentes ont été générées et payées. Elles sont laissées telles quelles : voir chez le fournisseur, et les refaire avec --force.",
+    ),
     "a reference is not an image, so it is not uploaded": "une référence n'est pas une image, elle n'est donc pas envoyée",
     "The cap of this run, {cap}, leaves no room for another picture.": "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
     "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).": (
@@ -31,7 +40,6 @@ TRANSLATIONS = {
     "Pictures are made and paid, but cannot be fetched: {reason}.": "Des images sont générées et payées, mais ne peuvent pas être récupérées : {reason}.",
     "Run the same command again within the hour, when the network lets them through.": "Relancer la même commande dans l'heure, quand le réseau les laissera passer.",
     "Free some space, or make the output folder writable, and run the command again.": "Libérer de la place, ou rendre le dossier de sortie accessible en écriture, et relancer la commande.",
-    "the frame could not be drawn": "l'aperçu n'a pas pu être dessiné",
     "process {pid} on {host}, since {since}": "processus {pid} sur {host}, depuis {since}",
     "an unknown process": "un processus inconnu",
     "Another run holds episode {episode}: {holder}.": "Une autre exécution tient l'épisode {episode} : {holder}.",
