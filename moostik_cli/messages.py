@@ -38,6 +38,11 @@ def counted(singular: str, plural: str, /, *, count: int, **values: Any) -> Mess
     return Message(singular, {"count": count, **values}, plural)
 
 
+def as_written(text: str) -> Message:
+    """A text that is nobody's template, shown as it is in every language."""
+    return Message("{text}", {"text": text})
+
+
 def translate(text: Message | str) -> str:
     """The text in the current language; a plain string (data) comes back as it is."""
     if not isinstance(text, Message):
@@ -50,15 +55,6 @@ def translate(text: Message | str) -> str:
     else:
         template = _form(forms[0], forms[1], text.values, french=_current[0] == "fr")
     return _filled(template, text.values, translate)
-
-
-def translate_kept(text: str) -> str:
-    """A sentence that was kept as English text, in the current language where it is recognised."""
-    if _current[0] == "en":
-        return text
-    from moostik_cli.locale.stored_messages import find_message
-
-    return translate(find_message(text) or text)
 
 
 def tr(template: str, /, **values: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from moostik_cli.locale.fr import ROOMS, TRANSLATIONS, room_translations, typeset
 from moostik_cli.messages import (
     Message,
+    as_written,
     asked_language,
     catalogue,
     counted,
@@ -22,7 +23,6 @@ from moostik_cli.messages import (
     set_language,
     tr,
     translate,
-    translate_kept,
 )
 from tests.english import english_words
 from tests.messages_in_code import SpokenMessage, messages_in_code
@@ -241,22 +241,10 @@ def test_double_braces_are_braces_with_or_without_values() -> None:
     assert str(message("{{{a}}}", a=1)) == "{1}"
 
 
-@pytest.mark.parametrize(
-    ("kept", "french"),
-    [
-        (
-            "it is paid but could not be fetched: the picture arrived cut short (12 of 40 bytes)",
-            "elle est payée mais n’a pas pu être récupérée\u00a0: l’image est arrivée tronquée (12 octets sur 40)",
-        ),
-        ("the model failed: Prediction interrupted", "le modèle a échoué\u00a0: Prediction interrupted"),
-        ("Something that nobody wrote here", "Something that nobody wrote here"),
-        ("", ""),
-    ],
-)
-def test_reasons_that_were_kept_as_text_are_recognised(kept: str, french: str) -> None:
-    assert translate_kept(kept) == kept
-    set_language("fr")
-    assert translate_kept(kept) == french
+def test_a_text_of_nobodys_is_shown_as_it_is() -> None:
+    for text in ("Something that {nobody} wrote here", "", "the model failed: x"):
+        set_language("fr")
+        assert translate(as_written(text)) == str(as_written(text)) == text
 
 
 # -- which language -------------------------------------------------------------------------------------------
@@ -301,8 +289,8 @@ def test_the_command_line_goes_before_the_environment(arguments: list[str], lang
 
 def test_english_loads_no_catalogue() -> None:
     script = (
-        "import sys; from moostik_cli.messages import set_language, tr, translate_kept\n"
-        "set_language(sys.argv[1]); tr('Acts'); translate_kept('the model failed: x')\n"
+        "import sys; from moostik_cli.messages import set_language, tr\n"
+        "set_language(sys.argv[1]); tr('Acts')\n"
         "print(any(name.startswith('moostik_cli.locale') for name in sys.modules))"
     )
     loads = [

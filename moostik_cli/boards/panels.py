@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from moostik_cli.gallery.texts import angle_names
-from moostik_cli.messages import current_language, tr, translate_kept
+from moostik_cli.messages import current_language, tr
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import Act, Shot, Status
 from moostik_cli.models.film_order import film_order
@@ -151,7 +151,7 @@ def _note(one: ShownVariation, picture: ShownPicture | None) -> str:
     if picture is not None:
         return tr("earlier take") if picture.replaced_at else ""
     if one.status is Status.FAILED:
-        return tr("Failed: {reason}", reason=translate_kept(one.error or "?"))
+        return tr("Failed: {reason}", reason=one.error or "?")
     return tr("Not made yet")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from moostik_cli.gallery.texts import angle_names, page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
-from moostik_cli.messages import current_language, tr, translate, translate_kept
+from moostik_cli.messages import current_language, tr, translate
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.episode import Act
@@ -110,7 +110,7 @@ class _PageData:
             "angle": one.variation.camera_angle,
             "status": one.status.value,
             "flags": list(one.flags),
-            "error": translate_kept(one.error) if one.error else None,
+            "error": translate(one.error) if one.error else None,
             "spent": one.spent / 1_000_000,
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],

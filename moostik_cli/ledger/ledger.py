@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from moostik_cli.ledger import rows, schema
 from moostik_cli.ledger.disks import is_network_disk
 from moostik_cli.ledger.failures import explained
+from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.ledger.writer_lock import exclusively
+from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros, VariationKey
 from moostik_cli.models.records import (
@@ -142,11 +144,11 @@ class Ledger:
         return self._write(work)
 
     def record_outcome(
-        self, attempt_id: int, outcome: Outcome, *, cost: Micros, at: float, error: str | None = None
+        self, attempt_id: int, outcome: Outcome, *, cost: Micros, at: float, error: Message | None = None
     ) -> None:
         """How an attempt ended, and what it cost."""
-        values = (outcome.value, cost, at, error)
-        change = "outcome = ?, cost = ?, ended_at = ?, error = ?"
+        values = (outcome.value, cost, at, *_error_values(error))
+        change = "outcome = ?, cost = ?, ended_at = ?, error = ?, error_message = ?"
         self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
 
     def record_picture(self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None) -> None:
@@ -162,7 +164,7 @@ class Ledger:
         """An earlier take (`replaced_at` is set) found on disk. Known ones are left as they are."""
         self._write(lambda connection: _add_take(connection, picture))
 
-    def record_failure(self, episode_id: str, shot_id: str, variation_id: str, error: str, at: float) -> None:
+    def record_failure(self, episode_id: str, shot_id: str, variation_id: str, error: Message, at: float) -> None:
         """A variation could not be made, and why."""
         key = (shot_id, variation_id)
         self._write(lambda connection: _set_status(connection, episode_id, key, Status.FAILED, error))
@@ -327,20 +329,27 @@ def _variation(
         variation_id=key[1],
         status=Status(row["status"]),
         picture=pictures.get(key),
-        error=row["error"],
+        error=from_columns(row["error"], row["error_message"]),
         prediction_id=row["prediction_id"],
         cost=costs.get(key, 0),
     )
 
 
 def _set_status(
-    connection: sqlite3.Connection, episode_id: str, key: VariationKey, status: Status, error: str | None = None
+    connection: sqlite3.Connection, episode_id: str, key: VariationKey, status: Status, error: Message | None = None
 ) -> None:
     connection.execute(
-        """INSERT INTO variations (episode_id, shot_id, variation_id, status, error) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT DO UPDATE SET status = excluded.status, error = excluded.error""",
-        (episode_id, *key, status.value, error),
+        """INSERT INTO variations (episode_id, shot_id, variation_id, status, error, error_message)
+           VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET
+           status = excluded.status, error = excluded.error, error_message = excluded.error_message""",
+        (episode_id, *key, status.value, *_error_values(error)),
     )
+
+
+def _error_values(error: Message | None) -> tuple[str | None, str | None]:
+    """The English text, for those who read the tables, and the message itself."""
+    return None if error is None else str(error), to_json(error)
 
 
 def _update_attempt(connection: sqlite3.Connection, attempt_id: int, change: str, values: tuple[Any, ...]) -> None:
@@ -372,7 +381,8 @@ def _complete_attempt(connection: sqlite3.Connection, picture: PictureRecord, at
     _update_attempt(
         connection,
         attempt_id,
-        "outcome = ?, cost = ?, ended_at = ?, error = NULL, prediction_id = coalesce(prediction_id, ?)",
+        "outcome = ?, cost = ?, ended_at = ?, error = NULL, error_message = NULL,"
+        " prediction_id = coalesce(prediction_id, ?)",
         (Outcome.COMPLETED.value, picture.cost, _seconds(picture.generated_at), picture.prediction_id),
     )
 

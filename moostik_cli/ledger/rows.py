@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from moostik_cli.ledger.message_text import from_columns
 from moostik_cli.models.records import Attempt, Intent, Outcome, PictureRecord
 
 PICTURE_COLUMNS = PictureRecord._fields
@@ -41,7 +42,7 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
         outcome=Outcome(row["outcome"]),
         ended_at=row["ended_at"],
         cost=row["cost"],
-        error=row["error"],
+        error=from_columns(row["error"], row["error_message"]),
     )
 
 

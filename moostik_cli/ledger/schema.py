@@ -127,6 +127,13 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
+def keep_messages(connection: sqlite3.Connection) -> None:
+    """Beside the English text of what went wrong, the message itself (see `message_text`). Rows of before have
+    their text alone."""
+    for table in ("attempts", "variations"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN error_message TEXT")
+
+
 TABLES = frozenset({"facts", "attempts", "variations", "pictures", "uploads"})
 
 _FIRST_TABLES = (
@@ -180,4 +187,4 @@ _FIRST_TABLES = (
 )
 
 # The n-th brings the tables from version n-1 to n. Never edit one that was released: add the next.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages)

@@ -97,5 +97,5 @@ class PictureResult(NamedTuple):
     image_url: str | None = None
     local_path: str | None = None
     seed: int | None = None
-    error: str | None = None  # English; why it failed or was not tried
+    error: Message | None = None  # why it failed or was not tried
     cost: Micros = 0

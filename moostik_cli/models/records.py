@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
 
@@ -46,7 +47,7 @@ class Attempt(NamedTuple):
     outcome: Outcome
     ended_at: float | None
     cost: Micros
-    error: str | None
+    error: Message | None
 
 
 class PictureRecord(NamedTuple):
@@ -82,7 +83,7 @@ class VariationRecord(NamedTuple):
     variation_id: str
     status: Status
     picture: PictureRecord | None
-    error: str | None
+    error: Message | None
     prediction_id: str | None
     cost: Micros
 

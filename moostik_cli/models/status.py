@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import Micros
 from moostik_cli.models.picks import Pick, PickState
@@ -41,7 +42,7 @@ class VariationStatus(NamedTuple):
     local_path: str | None  # relative to the project
     generated_at: str | None
     seed: int | None
-    error: str | None
+    error: Message | None
     prediction_id: str | None
     cost: Micros
     price: Micros | None

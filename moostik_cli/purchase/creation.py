@@ -191,5 +191,5 @@ class Creator:
 
     def _close(self, job: PictureJob, attempt_id: int, outcome: Outcome, reason: Message) -> None:
         """There is no prediction and nothing is charged: the variation waits again."""
-        self._ledger.record_outcome(attempt_id, outcome, cost=0, at=self._control.now(), error=str(reason))
+        self._ledger.record_outcome(attempt_id, outcome, cost=0, at=self._control.now(), error=reason)
         self._ledger.record_status(job.episode_id, job.shot_id, job.variation_id, Status.PENDING)

@@ -264,7 +264,7 @@ class Deliverer:
             outcome,
             cost=(job.price or 0) if not_made.billed else 0,
             at=self._control.now(),
-            error=str(not_made.reason),
+            error=not_made.reason,
         )
         return not_made
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import Message, message
+from moostik_cli.messages import Message, as_written, message
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.planning.fingerprints import with_previous
@@ -74,7 +74,7 @@ class PicturePurchase:
             result = work()
             if isinstance(result, PictureResult) and result.status == "failed":
                 self._ledger.record_failure(
-                    job.episode_id, job.shot_id, job.variation_id, result.error or "", self._control.now()
+                    job.episode_id, job.shot_id, job.variation_id, result.error or as_written(""), self._control.now()
                 )
         except EverythingRefusedError as error:
             self._control.stop(RefusedError(error.reason, error.hint))
@@ -228,9 +228,8 @@ def _prompt_of(attempt: Attempt, job: PictureJob) -> str:
 
 
 def _failed(job: PictureJob, reason: Message, cost: int = 0) -> PictureResult:
-    return PictureResult(job.shot_id, job.variation_id, "failed", error=str(reason), cost=cost)
+    return PictureResult(job.shot_id, job.variation_id, "failed", error=reason, cost=cost)
 
 
 def _pending(job: PictureJob, reason: Message | None, cost: int = 0) -> PictureResult:
-    error = None if reason is None else str(reason)
-    return PictureResult(job.shot_id, job.variation_id, "pending", error=error, cost=cost)
+    return PictureResult(job.shot_id, job.variation_id, "pending", error=reason, cost=cost)

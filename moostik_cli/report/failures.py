@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from moostik_cli.messages import counted, translate, translate_kept
+from moostik_cli.messages import Message, counted, translate
 
 _MOST_NAMES = 6  # pictures named for one reason; beyond that they are counted
 _RANDOM_SUFFIX = re.compile(r" \([A-Za-z0-9]{10}\)(?=\W*$)")  # Replicate ends a failure with one
 
 
-def cause(error: str | None) -> str:
+def cause(error: Message | None) -> str:
     """A failure's reason in the user's language, without what differs each time."""
-    return translate_kept(_RANDOM_SUFFIX.sub("", error or ""))
+    return _RANDOM_SUFFIX.sub("", translate(error)) if error is not None else ""
 
 
 def named(pictures: Sequence[str]) -> str:

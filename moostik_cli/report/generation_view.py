@@ -219,7 +219,7 @@ def summarise(
     )
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
-    stopped = None if outcome.error is None else str(outcome.error.what)  # said in the end, as what stopped the run
+    stopped = None if outcome.error is None else outcome.error.what  # said in the end, as what stopped the run
     _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
     if made:
         screen.note(message("Look in {where}", where=where))
@@ -365,5 +365,5 @@ def _result_document(result: PictureResult) -> dict[str, Any]:
         "imageUrl": result.image_url,
         "localPath": result.local_path,
         "seed": result.seed,
-        "error": result.error,
+        "error": None if result.error is None else str(result.error),
     }

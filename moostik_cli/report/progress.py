@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from moostik_cli.messages import Message, counted, message, tr, translate, translate_kept
+from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, VariationKey, money
 from moostik_cli.report.documents import dollars, to_document
 from moostik_cli.report.sanitize import sanitized
@@ -39,7 +39,7 @@ class Progress(Protocol):
         variation_id: str,
         status: str,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None: ...
     def say(self, text: Message) -> None: ...
 
@@ -120,7 +120,7 @@ class QuietProgress:
         variation_id: str,
         status: str,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None:
         self.tally.note((shot_id, variation_id), status)
 
@@ -137,7 +137,7 @@ class LineProgress(QuietProgress):
         variation_id: str,
         status: str,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
         name = self.tally.names.get((shot_id, variation_id), variation_id)
@@ -146,9 +146,7 @@ class LineProgress(QuietProgress):
             self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
             self.screen.note(
-                message(
-                    "{done}/{total} {shot}/{variation} no picture: {error}", **where, error=translate_kept(error or "?")
-                )
+                message("{done}/{total} {shot}/{variation} no picture: {error}", **where, error=error or "?")
             )
 
 
@@ -177,14 +175,12 @@ class BarProgress(QuietProgress):
         variation_id: str,
         status: str,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
         if status == "error":
             name = self.tally.names.get((shot_id, variation_id), variation_id)
-            self.say(
-                message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=translate_kept(error or "?"))
-            )
+            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=error or "?"))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
@@ -247,7 +243,7 @@ class EventProgress(QuietProgress):
         variation_id: str,
         status: str,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
         write_event(
@@ -257,7 +253,7 @@ class EventProgress(QuietProgress):
                 "variationId": variation_id,
                 "status": status,
                 "result": to_document(result),
-                "error": error,
+                "error": None if error is None else str(error),
                 "done": self.tally.done,
                 "total": self.tally.total,
                 "cost": dollars(self.tally.spent),

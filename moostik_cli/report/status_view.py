@@ -89,7 +89,7 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "seed": variation.seed,
         "stale": variation.stale,
         "mark": variation.mark,
-        "error": variation.error,
+        "error": None if variation.error is None else str(variation.error),
         "cost": dollars(variation.cost),
         "predictionId": variation.prediction_id,
     }

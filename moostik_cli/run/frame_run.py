@@ -73,7 +73,7 @@ class FrameMaker:
             return PictureResult(job.shot_id, job.variation_id, "pending")
         except Exception as error:  # noqa: BLE001 - one frame's surprise must not end the others
             reason = message("moostik itself failed: {kind}: {error}", kind=type(error).__name__, error=str(error))
-            return PictureResult(job.shot_id, job.variation_id, "failed", error=str(reason))
+            return PictureResult(job.shot_id, job.variation_id, "failed", error=reason)
         self._drawn[job.key] = path
         self._index.record(job)
         return PictureResult(

@@ -42,7 +42,7 @@ def advice(attempts: Sequence[Attempt]) -> Message:
 def give_up(ledger: Ledger, attempts: Iterable[Attempt], now: float) -> None:
     """Close them. They may have been paid, so they count as paid."""
     for attempt in attempts:
-        ledger.record_outcome(attempt.id, Outcome.LOST, cost=attempt.intent.price or 0, at=now, error=str(_GIVEN_UP))
+        ledger.record_outcome(attempt.id, Outcome.LOST, cost=attempt.intent.price or 0, at=now, error=_GIVEN_UP)
 
 
 def _can_be_asked(attempt: Attempt) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import Message
 from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
@@ -157,7 +158,7 @@ class _Watched:
         variation_id: str,
         status: ProgressStatus,
         result: GenerateImageResult | None,
-        error: str | None,
+        error: Message | None,
     ) -> None:
         if self.error is not None:
             return

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from moostik_cli.messages import message
+from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult, VariationKey
 
 MAX_PARALLEL_SHOTS = 3
@@ -18,7 +18,7 @@ _SLOTS_PER_FINISH = 3  # a picture is fetched and saved in far less than a third
 _HEARTBEAT = 0.2  # seconds; how soon a signal is noticed while all slots are busy
 
 ProgressStatus = Literal["generating", "completed", "error"]
-OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, str | None], None]
+OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, Message | None], None]
 
 
 Finish = Callable[[], PictureResult]
@@ -197,7 +197,7 @@ def _not_tried(job: PictureJob, *, after_failure: bool) -> PictureResult:
         return result
     shot, variation = job.after
     reason = message("not tried: it continues {shot}/{variation}, which was not made", shot=shot, variation=variation)
-    return result._replace(error=str(reason))
+    return result._replace(error=reason)
 
 
 def _ignore(*_: object) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
@@ -61,7 +62,7 @@ class ShownVariation:
     flags: tuple[str, ...]
     picture: ShownPicture | None
     takes: tuple[ShownPicture, ...]
-    error: str | None
+    error: Message | None
     spent: Micros
     job: PictureJob | None
 

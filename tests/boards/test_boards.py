@@ -17,6 +17,7 @@ from moostik_cli.boards.panels import Board, Takes, make_board
 from moostik_cli.boards.storyboard import draw_storyboard
 from moostik_cli.boards.typesetting import plain
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import as_written
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import usable_picks
 from moostik_cli.state.episode_view import ledger_of, shown_shots
@@ -74,7 +75,7 @@ def test_a_picked_take_that_was_replaced_is_shown_as_long_as_it_is_kept(series: 
 
 def test_a_failure_is_told_on_the_board(series: Path) -> None:
     with Ledger.open(series / "output/moostik.db") as ledger:
-        ledger.record_failure("ep1", "s3", "wide", "flagged as sensitive (E005)", 1.0)
+        ledger.record_failure("ep1", "s3", "wide", as_written("flagged as sensitive (E005)"), 1.0)
     assert board(series).panels[-1][1].note == "Failed: flagged as sensitive (E005)"
 
 

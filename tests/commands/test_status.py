@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import set_language
+from moostik_cli.messages import as_written, set_language
 from moostik_cli.models.episode import Status
 from moostik_cli.models.records import Intent, Outcome
 from tests.commands.made import EPISODE, PRICE, jobs_of, make, write_series
@@ -155,8 +155,8 @@ def test_failures_keep_their_reason(moostik: Moostik, series: Path) -> None:
     make(series, *ALL[1:])
     with ledger_of(series) as ledger:
         attempt = ledger.record_intent(Intent("ep1", "s1", "wide", "replicate", "m", {"prompt": "x"}, "f", PRICE, 1.0))
-        ledger.record_outcome(attempt, Outcome.FAILED, cost=PRICE, at=2.0, error="flagged (E005)")
-        ledger.record_failure("ep1", "s1", "wide", "flagged (E005)", 2.0)
+        ledger.record_outcome(attempt, Outcome.FAILED, cost=PRICE, at=2.0, error=as_written("flagged (E005)"))
+        ledger.record_failure("ep1", "s1", "wide", as_written("flagged (E005)"), 2.0)
     found = document(moostik)
     variation = found["shots"][0]["variations"][0]
     assert (variation["status"], variation["error"], variation["cost"]) == ("failed", "flagged (E005)", 0.15)
@@ -188,7 +188,7 @@ def test_completed_in_the_file_counts_unless_the_ledger_knows_better(moostik: Mo
         EPISODE.replace("[wide]", said).replace("[wide, medium]", said), encoding="utf-8"
     )
     with ledger_of(series) as ledger:
-        ledger.record_failure("ep1", "s2", "wide", "no", 1.0)
+        ledger.record_failure("ep1", "s2", "wide", as_written("no"), 1.0)
     found = document(moostik)
     assert marks(found)["s3", "wide"] == "completed"
     assert found["shots"][2]["variations"][0]["localPath"] == "/output/old.png"
@@ -276,7 +276,9 @@ def test_picks_are_seen_at_every_width(
 def test_one_cause_of_many_failures_is_told_once(moostik: Moostik, series: Path) -> None:
     with ledger_of(series) as ledger:
         for shot, variation in ALL:
-            ledger.record_failure("ep1", shot, variation, f"flagged (E005) (rand{shot}{variation:_<4.4})", 1.0)
+            ledger.record_failure(
+                "ep1", shot, variation, as_written(f"flagged (E005) (rand{shot}{variation:_<4.4})"), 1.0
+            )
     told = [line for line in moostik("status", "ep1").out.splitlines() if "flagged" in line]
     assert told == ["failed: s1/wide, s1/close_up, s2/wide, s2/medium, s3/wide: flagged (E005)"]
 

@@ -16,7 +16,7 @@ import pytest
 
 from moostik_cli.gallery.page_data import RELOAD_SECONDS
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import set_language
+from moostik_cli.messages import as_written, set_language
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import edited_picks, header, read_picks
 from tests.commands.made import EPISODE, make, write_series
@@ -167,7 +167,7 @@ def test_filters(series: Path, open_page: Open, control: str, value: str, expect
 def _with_every_state(series: Path) -> Path:
     make(series, ("s1", "wide"), ("s3", "wide"))
     with Ledger.open(series / "output/moostik.db") as ledger:
-        ledger.record_failure("ep1", "s2", "medium", "flagged as sensitive (E005)", 1.0)
+        ledger.record_failure("ep1", "s2", "medium", as_written("flagged as sensitive (E005)"), 1.0)
     (series / "episodes/ep1.yaml").write_text(EPISODE.replace("are lit", "are out"), encoding="utf-8")
     return write_page(series)
 
@@ -420,7 +420,7 @@ def test_hostile_texts_stay_text(series: Path, open_page: Open) -> None:
     _replace(series / "episodes/ep1.yaml", "goal: Koko wakes up.", 'goal: "<script>alert(1)</script> & so on"')
     _replace(series / "episodes/characters.yaml", "name: Koko", 'name: "<svg onload=alert(1)>"')
     with Ledger.open(series / "output/moostik.db") as ledger:
-        ledger.record_failure("ep1", "s1", "wide", "<iframe src=javascript:alert(1)>", 1.0)
+        ledger.record_failure("ep1", "s1", "wide", as_written("<iframe src=javascript:alert(1)>"), 1.0)
     page = open_page(write_page(series))
     page.locator(".frame-open").first.click()
     assert "<script>alert(1)</script> & so on" in page.locator(".panel").inner_text()
@@ -541,7 +541,9 @@ def test_it_prints_everything_and_no_buttons(series: Path, open_page: Open) -> N
 def test_on_paper_nothing_is_cut_off(series: Path, open_page: Open) -> None:
     """Neither the reason of a failure in its small frame, nor the line around a picked picture."""
     with Ledger.open(series / "output/moostik.db") as ledger:
-        ledger.record_failure("ep1", "s1", "wide", "The prompt was refused: flagged as sensitive (E005). " * 3, 1.0)
+        ledger.record_failure(
+            "ep1", "s1", "wide", as_written("The prompt was refused: flagged as sensitive (E005). " * 3), 1.0
+        )
     (series / "episodes/ep1.picks.yaml").write_text("s1: wide\n", encoding="utf-8")
     page = open_page(write_page(series))
     page.emulate_media(media="print")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from moostik_cli.gallery.page import LiveGallery, script_json
 from moostik_cli.gallery.texts import page_texts
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.messages import set_language
+from moostik_cli.messages import as_written, set_language
 from moostik_cli.models.picks import short_digest
 from moostik_cli.pictures.provenance import Provenance, embed
 from tests.commands.made import EPISODE, make, write_series
@@ -73,7 +73,7 @@ def test_what_is_not_made_shows_what_would_be(series: Path) -> None:
 def test_states_are_told_apart(series: Path) -> None:
     make(series, ("s1", "wide"), ("s1", "close_up"), ("s2", "wide"), ("s3", "wide"))
     with Ledger.open(series / "output/moostik.db") as ledger:
-        ledger.record_failure("ep1", "s2", "medium", "flagged as sensitive (E005)", 1.0)
+        ledger.record_failure("ep1", "s2", "medium", as_written("flagged as sensitive (E005)"), 1.0)
     output = series / "output/episodes/ep1"
     (output / "s1/close_up.png").unlink()
     (output / "s2/wide.png").write_bytes(picture_bytes("PNG", (99, 99)))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import as_written
 from moostik_cli.models.episode import Status
 from moostik_cli.models.records import Outcome, Upload
 from tests.ledger.records import intent, picture
@@ -56,18 +57,18 @@ def test_a_picture_closes_its_attempt_and_is_the_current_one(ledger):
 def test_the_bill_counts_what_came_to_nothing(ledger):
     for outcome, cost in ((Outcome.FAILED, 150_000), (Outcome.REFUSED, 0), (Outcome.LOST, 150_000)):
         attempt_id = ledger.record_intent(intent())
-        ledger.record_outcome(attempt_id, outcome, cost=cost, at=NOW, error="why")
-    ledger.record_failure("ep1", "s1", "wide", "why", NOW)
+        ledger.record_outcome(attempt_id, outcome, cost=cost, at=NOW, error=as_written("why"))
+    ledger.record_failure("ep1", "s1", "wide", as_written("why"), NOW)
     variation = ledger.variations("ep1")["s1", "wide"]
-    assert (variation.status, variation.error, variation.cost) == (Status.FAILED, "why", 300_000)
+    assert (variation.status, variation.error, variation.cost) == (Status.FAILED, as_written("why"), 300_000)
     assert ledger.spent("ep1") == 300_000
     assert ledger.spent("ep2") == 0
     first = ledger.attempts("ep1")[0]
-    assert (first.outcome, first.ended_at, first.error) == (Outcome.FAILED, NOW, "why")
+    assert (first.outcome, first.ended_at, first.error) == (Outcome.FAILED, NOW, as_written("why"))
 
 
 def test_a_success_after_a_failure_clears_the_error(ledger):
-    ledger.record_failure("ep1", "s1", "wide", "why", NOW)
+    ledger.record_failure("ep1", "s1", "wide", as_written("why"), NOW)
     ledger.record_picture(picture(), None)
     variation = ledger.variations("ep1")["s1", "wide"]
     assert (variation.status, variation.error) == (Status.COMPLETED, None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moostik_cli.messages import as_written
 from moostik_cli.models.jobs import PictureJob, PictureResult
 from moostik_cli.stages.generation import Finish, generate_multiple_shots_parallel
 from tests.purchase.jobs import job
@@ -52,7 +53,9 @@ class Maker:
             self._busy[job.shot_id] -= 1
             self.ended.append(job.key)
         status = "failed" if job.key in self.fails else "completed"
-        return PictureResult(job.shot_id, job.variation_id, status, error="no" if status == "failed" else None)
+        return PictureResult(
+            job.shot_id, job.variation_id, status, error=as_written("no") if status == "failed" else None
+        )
 
 
 def test_one_slow_picture_holds_up_nothing_but_itself() -> None:
