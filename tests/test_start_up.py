@@ -88,6 +88,7 @@ _GENERATES = (
     "moostik_cli.models.run",
     "moostik_cli.stages.readiness",
     "moostik_cli.providers.selection",
+    "moostik_cli.providers.tokens",
     "moostik_cli.pictures",
 )
 # command line -> the heavy packages, and the rooms and modules of our own, that it may load
@@ -115,6 +116,8 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.stages.readiness",
             "moostik_cli.providers.cards",
             "moostik_cli.providers.selection",
+            "moostik_cli.providers.tokens",
+            "moostik_cli.providers.tokens",
             "moostik_cli.pictures",
         ),
     ),

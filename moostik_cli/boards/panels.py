@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from moostik_cli.gallery.texts import angle_names
 from moostik_cli.messages import current_language, tr
-from moostik_cli.models.angles import framing_of
+from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.episode import Act, Shot, Status
 from moostik_cli.models.film_order import film_order
 from moostik_cli.models.library import Entity
@@ -139,7 +138,7 @@ def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, .
 def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:
     angle = one.variation.camera_angle
     return Panel(
-        angle_names().get(angle) or framing_of(angle).name,
+        shown_angle_names().get(angle) or framing_of(angle).name,
         framing_of(angle).lens,
         picture.path if picture is not None else None,
         pick is not None and pick.variation_id == one.variation.id,

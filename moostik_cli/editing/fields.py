@@ -15,7 +15,7 @@ from typing import Any
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Place
-from moostik_cli.sources.documents import Document
+from moostik_cli.models.documents import Document
 from moostik_cli.sources.json_reader import looks_like_json, read_source
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -10,11 +10,11 @@ from moostik_cli.editing.fields import EditRefusedError, set_flag
 from moostik_cli.editing.files import replace_text
 from moostik_cli.errors import MoostikError, UsageError
 from moostik_cli.messages import Message, message
+from moostik_cli.models.documents import Document
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Project
 from moostik_cli.models.references import EntityType
 from moostik_cli.sources.closest_match import find_likely
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.images import UnusableImage, locate_image
 from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.productions import load_library

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.gallery.texts import angle_names, page_texts
+from moostik_cli.gallery.texts import page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
 from moostik_cli.messages import current_language, tr, translate
-from moostik_cli.models.angles import framing_of
+from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.episode import Act
 from moostik_cli.models.film_order import film_order
@@ -197,7 +197,7 @@ def _names(entities: Iterable[Entity]) -> dict[str, Any]:
 
 def _angles(shots: Iterable[ShownShot]) -> dict[str, Any]:
     used = {one.variation.camera_angle for shown in shots for one in shown.variations}
-    names = angle_names()
+    names = shown_angle_names()
     return {
         angle: {"name": names.get(angle) or framing_of(angle).name, "lens": framing_of(angle).lens}
         for angle in sorted(used)

@@ -19,26 +19,6 @@ def _forms(sentence: Message) -> list[str]:
     return [translate(sentence._replace(values={"count": _Later(count)})) for count in (1, 2)]
 
 
-def angle_names() -> dict[str, str]:
-    """The known camera angles as artists call them."""
-    return {
-        "extreme_wide": tr("Extreme wide"),
-        "wide": tr("Wide"),
-        "medium": tr("Medium"),
-        "close_up": tr("Close-up"),
-        "extreme_close_up": tr("Extreme close-up"),
-        "low_angle": tr("Low angle"),
-        "high_angle": tr("High angle"),
-        "dutch_angle": tr("Dutch angle"),
-        "pov": tr("Point of view"),
-        "macro": tr("Macro"),
-        "establishing": tr("Establishing"),
-        "over_the_shoulder": tr("Over the shoulder"),
-        "two_shot": tr("Two shot"),
-        "top_down": tr("Top-down"),
-    }
-
-
 def page_texts() -> dict[str, Any]:
     """Every text of the page by the name that its template and script use."""
     return {**_board(), **_states(), **_picture(), **_picks(), **_keys()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from moostik_cli.messages import Message, message
+from moostik_cli.messages import Message, message, tr
 
 
 class AngleFraming(NamedTuple):
@@ -84,3 +84,23 @@ def framing_of(camera_angle: str) -> AngleFraming:
         return known
     words = " ".join(camera_angle.replace("_", " ").split())
     return AngleFraming(words[:1].upper() + words[1:], "", None)
+
+
+def shown_angle_names() -> dict[str, str]:
+    """The known camera angles as artists call them."""
+    return {
+        "extreme_wide": tr("Extreme wide"),
+        "wide": tr("Wide"),
+        "medium": tr("Medium"),
+        "close_up": tr("Close-up"),
+        "extreme_close_up": tr("Extreme close-up"),
+        "low_angle": tr("Low angle"),
+        "high_angle": tr("High angle"),
+        "dutch_angle": tr("Dutch angle"),
+        "pov": tr("Point of view"),
+        "macro": tr("Macro"),
+        "establishing": tr("Establishing"),
+        "over_the_shoulder": tr("Over the shoulder"),
+        "two_shot": tr("Two shot"),
+        "top_down": tr("Top-down"),
+    }

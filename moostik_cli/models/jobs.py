@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -99,3 +99,8 @@ class PictureResult(NamedTuple):
     seed: int | None = None
     error: Message | None = None  # why it failed or was not tried
     cost: Micros = 0
+
+
+ProgressStatus = Literal["generating", "completed", "error"]
+OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, Message | None], None]
+"""Told of each change of a picture: shot, variation, what it is now, what it became, why there is none."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # finding the project must not load the models
     from moostik_cli.models.diagnostics import Diagnostic
+    from moostik_cli.models.documents import Document
     from moostik_cli.models.episode import Episode
     from moostik_cli.models.library import Library
     from moostik_cli.models.series import Series
-    from moostik_cli.sources.documents import Document
 
 PREVIEW = "preview"  # who made a preview frame, and the folder of them; it is no provider
 

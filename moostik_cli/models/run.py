@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.messages import Message
-from moostik_cli.models.jobs import Micros, PictureResult
+from moostik_cli.models.jobs import Micros, OnProgress, PictureResult
 
 if TYPE_CHECKING:
     from moostik_cli.purchase.retries import RetryPolicy
-    from moostik_cli.stages.generation import OnProgress
 
 
 class Limits(NamedTuple):

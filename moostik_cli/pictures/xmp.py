@@ -7,12 +7,9 @@ AIPromptInformation), beside Dublin Core and XMP basic.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from moostik_cli.models.production import PREVIEW
-
-if TYPE_CHECKING:
-    from moostik_cli.pictures.provenance import Provenance
+from moostik_cli.pictures.provenance_record import Provenance
 
 NAMESPACE = "https://moostik.invalid/ns/1.0/"  # only a name: nothing is ever fetched from it
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"

@@ -53,7 +53,7 @@ from moostik_cli.providers.base import (
 )
 from moostik_cli.providers.cards import ModelCard, card_from_schema
 from moostik_cli.providers.polling import RequestAllowance, RunTimes
-from moostik_cli.providers.selection import refuse_impossible_token
+from moostik_cli.providers.tokens import refuse_impossible_token
 
 if TYPE_CHECKING:
     from moostik_cli.models.series import ModelOverride

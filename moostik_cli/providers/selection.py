@@ -24,6 +24,7 @@ from moostik_cli.providers.registry import (
     no_token,
     provider_words,
 )
+from moostik_cli.providers.tokens import refuse_impossible_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,13 +138,3 @@ def _dotenv(path: Path, names: Sequence[str]) -> dict[str, str]:
             message("{path} cannot be read.", path=str(path)), message("It must be a text file of NAME=value lines.")
         ) from None
     return {name: values[name] or "" for name in names if name in values}
-
-
-def refuse_impossible_token(token: str, variable: str, provider: str) -> None:
-    """Raise RefusedError for a token with a line break, a space or an accent: the client would end in an
-    error text that shows it."""
-    if not all(33 <= ord(letter) <= 126 for letter in token):
-        raise RefusedError(
-            message("{variable} has characters that no token has.", variable=variable),
-            message("Copy it again from your {provider} account, on one line.", provider=provider),
-        )

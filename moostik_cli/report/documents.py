@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from moostik_cli.messages import Message
-from moostik_cli.report.screen import json_text
+from moostik_cli.report.json_text import json_text
 
 
 def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, VariationKey, money
 from moostik_cli.report.documents import dollars, to_document
+from moostik_cli.report.json_text import json_text
 from moostik_cli.report.sanitize import sanitized
-from moostik_cli.report.screen import Screen, json_text
+from moostik_cli.report.screen import Screen
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -11,7 +11,14 @@ from typing import TypeVar
 from moostik_cli.errors import MoostikError
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
-from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult, VariationKey
+from moostik_cli.models.jobs import (
+    GenerateImageResult,
+    OnProgress,
+    PictureJob,
+    PictureResult,
+    ProgressStatus,
+    VariationKey,
+)
 from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
@@ -26,9 +33,7 @@ from moostik_cli.purchase.picture_purchase import PicturePurchase
 from moostik_cli.purchase.reference_addresses import ReferenceAddresses
 from moostik_cli.purchase.retries import RetryPolicy
 from moostik_cli.stages.generation import (
-    OnProgress,
     PictureMaker,
-    ProgressStatus,
     generate_multiple_shots_parallel,
 )
 

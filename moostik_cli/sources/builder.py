@@ -12,7 +12,7 @@ from typing import Any
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
-from moostik_cli.sources.documents import NESTED, Document
+from moostik_cli.models.documents import NESTED, Document
 from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
 
 MAX_DEPTH = 100

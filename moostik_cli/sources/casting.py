@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from moostik_cli.errors import UnusableFileError, UsageError
 from moostik_cli.messages import Message
 from moostik_cli.models.casting import Cast, cast_of
+from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.production import Project
 from moostik_cli.models.references import EntityType
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.images import UnusableImage, locate_image, read_local_image
 from moostik_cli.sources.productions import load_library, load_production
 from moostik_cli.sources.project import episode_ids

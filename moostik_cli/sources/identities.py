@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from moostik_cli.messages import Message, message
 from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.naming import picture_stems
-from moostik_cli.sources.documents import Document
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _KEPT_NAMES = frozenset(["frames.json", "frames.part", "index.html", "thumbs"])

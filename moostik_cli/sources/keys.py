@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_camel
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.documents import Document
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.builder import MAX_PROBLEMS
 from moostik_cli.sources.closest_match import find_likely
-from moostik_cli.sources.documents import Document
 
 # What the first studio's own tools keep in these files, in either spelling: nothing to this tool, and no mistake.
 _STUDIO_KEYS: dict[str, frozenset[str]] = {

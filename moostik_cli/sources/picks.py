@@ -17,12 +17,12 @@ from moostik_cli.errors import OutputError, UnusableFileError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.diagnostics import Code, Diagnostic, Severity, error, warning
+from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Episode, Shot, Variation
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.picks import DIGEST_LENGTH, Pick
 from moostik_cli.models.production import Production, Project
 from moostik_cli.sources.closest_match import find_likely
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.project import shown_path
 from moostik_cli.sources.yaml_reader import read_yaml

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
+from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.identities import (
     check_device_name,

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error
+from moostik_cli.models.documents import Document
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.closest_match import find_likely
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.syntax_errors import COMMENT, has_a_comment_for_a_value
 
 Model = TypeVar("Model", bound=SourceModel)

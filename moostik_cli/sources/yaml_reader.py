@@ -28,8 +28,8 @@ from yaml.events import (
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.models.documents import Document
 from moostik_cli.sources.builder import Builder, Frame, StopReading
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.lost_words import LostWords, find_lost_words
 from moostik_cli.sources.syntax_errors import ALIAS, COMMENT, explain_syntax_error, find_mistake
 

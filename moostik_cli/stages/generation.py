@@ -7,18 +7,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import GenerateImageResult, PictureJob, PictureResult, VariationKey
+from moostik_cli.messages import message
+from moostik_cli.models.jobs import GenerateImageResult, OnProgress, PictureJob, PictureResult, VariationKey
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
 _SLOTS_PER_FINISH = 3  # a picture is fetched and saved in far less than a third of the time that it takes to make
 _HEARTBEAT = 0.2  # seconds; how soon a signal is noticed while all slots are busy
-
-ProgressStatus = Literal["generating", "completed", "error"]
-OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, Message | None], None]
 
 
 Finish = Callable[[], PictureResult]

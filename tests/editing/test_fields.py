@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.editing.fields import EditRefusedError, add_to_list, set_flag
-from moostik_cli.sources.documents import Document
+from moostik_cli.models.documents import Document
 from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.yaml_reader import read_yaml
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from moostik_cli.messages import message
 from moostik_cli.report.documents import document_pieces, to_document
-from moostik_cli.report.screen import json_text
+from moostik_cli.report.json_text import json_text
 
 
 class Record(NamedTuple):
