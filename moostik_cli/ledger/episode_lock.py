@@ -5,13 +5,42 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from moostik_cli.errors import BusyError, OutputError, reason_of
+from moostik_cli.errors import BusyError, MoostikError, OutputError, reason_of
+from moostik_cli.ledger.runs import BEAT_SECONDS, is_alive, this_process
 from moostik_cli.messages import Message, message
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+
+
+@contextmanager
+def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> Iterator[int]:
+    """The run of an episode, written down in the ledger while it lasts; its id. The ledger keeps a second run away even
+    where the lock file was deleted. Raises BusyError, naming the process that runs the episode."""
+    run_id = ledger.begin_run(episode_id, this_process(), now(), is_alive=is_alive)
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(BEAT_SECONDS):
+            with suppress(MoostikError, RuntimeError):  # the next record says it, to somebody who can act
+                ledger.beat(run_id, now())
+
+    heart = threading.Thread(target=beat, name="moostik-heartbeat", daemon=True)
+    heart.start()
+    try:
+        yield run_id
+    finally:
+        is_over.set()
+        heart.join()
+        with suppress(MoostikError):  # a full disk: the process is gone in a moment, which says as much
+            ledger.end_run(run_id, now())
 
 
 @contextmanager

@@ -8,10 +8,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from moostik_cli.errors import OutputError
+from moostik_cli.errors import BusyError, OutputError
 from moostik_cli.messages import Message, message
 
 _LITTLE_ROOM = 1_000_000  # bytes; SQLite calls some cases of a full disk an input/output error
+
+
+class LedgerLostError(OutputError):
+    """The ledger was moved, deleted or replaced while a run had it open: what is written now would be lost."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            message("The ledger {path} was moved, deleted or replaced while this run had it open.", path=str(path)),
+            message("Nothing more is bought. Put it back if you can, then run the same command again."),
+        )
+
+
+class RunTakenOverError(BusyError):
+    """Another run has taken over the episode: this one was thought dead."""
+
+    def __init__(self, episode_id: str) -> None:
+        super().__init__(
+            message("Another run has taken over episode {episode}; nothing more is bought here.", episode=episode_id),
+            message("This happens when a computer sleeps for long. The other run collects what this one began."),
+        )
 
 
 @contextmanager

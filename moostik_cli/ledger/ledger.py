@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from moostik_cli.ledger import rows, schema
+from moostik_cli.ledger import rows, runs, schema
 from moostik_cli.ledger.disks import is_network_disk
-from moostik_cli.ledger.failures import explained
+from moostik_cli.ledger.failures import LedgerLostError, RunTakenOverError, explained
 from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.ledger.writer_lock import exclusively
 from moostik_cli.messages import Message
@@ -26,13 +26,17 @@ from moostik_cli.models.jobs import Micros, VariationKey
 from moostik_cli.models.records import (
     Attempt,
     Intent,
+    LedgerRun,
     Outcome,
     PictureRecord,
+    RunHolder,
+    Spending,
     Upload,
     VariationRecord,
 )
 
 if TYPE_CHECKING:
+    from moostik_cli.ledger.runs import IsAlive
     from moostik_cli.ledger.writer import GroupWriter
 
 Result = TypeVar("Result")
@@ -48,6 +52,7 @@ class Ledger:
     def __init__(self, path: Path, reader: sqlite3.Connection, writer: GroupWriter | None, journal: str) -> None:
         self.path = path
         self.journal = journal  # "wal", or what the disk allows
+        self._identity = _identity(path)
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
@@ -70,7 +75,9 @@ class Ledger:
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, reader, GroupWriter(connection, _guard(path, wal=journal == "wal")), journal)
+        return cls(
+            path, reader, GroupWriter(connection, _guard(path, wal=journal == "wal"), wal=journal == "wal"), journal
+        )
 
     @classmethod
     def open_existing(cls, path: Path) -> Ledger | None:
@@ -112,13 +119,52 @@ class Ledger:
     ) -> None:
         self.close()
 
+    # -- runs ---------------------------------------------------------------------------------------------
+
+    def begin_run(self, episode_id: str, holder: RunHolder, now: float, *, is_alive: IsAlive) -> int:
+        """The run of an episode begins; its id. A run that `is_alive` finds dead is over. Raises BusyError, naming the
+        holder, where another one lives: whatever becomes of lock files."""
+        return self._write(lambda connection: runs.begin(connection, episode_id, holder, now, is_alive))
+
+    def beat(self, run_id: int, now: float) -> None:
+        """The run lives: written soon, not durable."""
+        self._writing().write_later(lambda connection: runs.beat(connection, run_id, now))
+
+    def end_run(self, run_id: int, now: float) -> None:
+        self._write(lambda connection: runs.end(connection, run_id, now))
+
+    def living_run(self, episode_id: str) -> LedgerRun | None:
+        """The run that has not ended, as far as the ledger knows: it may have been killed."""
+        found = self._read(runs.LIVING, (episode_id,))
+        return runs.run_from(found[0]) if found else None
+
+    def require_same_file(self) -> None:
+        """Raises LedgerLostError where the file that is open is not the one at `path` any more: what is written
+        now would be lost."""
+        if not self._is_same_file():
+            raise LedgerLostError(self.path)
+
+    def _is_same_file(self) -> bool:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return False
+        return self._identity is None or (found.st_dev, found.st_ino) == self._identity
+
     # -- writing ------------------------------------------------------------------------------------------
 
     def record_intent(self, intent: Intent) -> int:
-        """What is about to be sent; the variation is generating from now on. Returns the attempt's id."""
+        """What is about to be sent; the variation is generating from now on. Returns the attempt's id.
+
+        Raises LedgerLostError where the ledger was moved or replaced, RunTakenOverError where another run has taken
+        over the episode: nothing may be sent then."""
+        self.require_same_file()
 
         def work(connection: sqlite3.Connection) -> int:
-            cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent))
+            try:
+                cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent))
+            except sqlite3.IntegrityError as error:
+                raise RunTakenOverError(intent.episode_id) from error
             _set_status(connection, intent.episode_id, (intent.shot_id, intent.variation_id), Status.GENERATING)
             return int(cursor.lastrowid or 0)
 
@@ -250,6 +296,27 @@ class Ledger:
         moment that its id is known, until it turns out to be free."""
         return int(self._read("SELECT coalesce(sum(cost), 0) FROM attempts WHERE episode_id = ?", (episode_id,))[0][0])
 
+    def spending(self, episode_id: str, day_began: float) -> Spending:
+        """What budgets count: costs, and the price of each create whose outcome is not known yet."""
+        question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts"  # noqa: S608 - our own expression
+        episode = self._read(f"{question} WHERE episode_id = ?", (episode_id,))
+        day = self._read(f"{question} WHERE at >= ?", (day_began,))
+        return Spending(int(episode[0][0]), int(self._read(question, ())[0][0]), int(day[0][0]))
+
+    def content_refusals(self, episode_id: str) -> dict[VariationKey, set[str]]:
+        """Fingerprints that the model refused to show, by variation."""
+        found: dict[VariationKey, set[str]] = {}
+        question = "SELECT shot_id, variation_id, fingerprint FROM attempts WHERE episode_id = ? AND outcome = ?"
+        for row in self._read(question, (episode_id, Outcome.CONTENT.value)):
+            found.setdefault((row[0], row[1]), set()).add(row[2])
+        return found
+
+    def newest_fact(self, episode_id: str) -> float | None:
+        """When the ledger last heard of the episode, in seconds since the epoch; None: never."""
+        question = "SELECT max(max(at, coalesce(ended_at, 0))) FROM attempts WHERE episode_id = ?"
+        newest: float | None = self._read(question, (episode_id,))[0][0]
+        return newest
+
     def unpriced(self, episode_id: str) -> int:
         """How many charged predictions `spent` leaves out, since nobody knew their price."""
         return int(
@@ -293,10 +360,18 @@ class Ledger:
         return self._writer
 
 
+# a create whose outcome is not known may be charged; one with an id has its price as cost already
+_AT_MOST = "CASE WHEN outcome = 'open' AND prediction_id IS NULL THEN coalesce(price, 0) ELSE cost END"
 _DELETE_CURRENT = """DELETE FROM pictures
     WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND replaced_at IS NULL"""
 _RETIRE_CURRENT = """UPDATE pictures SET path = ?, replaced_at = ?
     WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND replaced_at IS NULL"""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, however it is named; None where the system does not say."""
+    found = path.stat()
+    return (found.st_dev, found.st_ino) if found.st_ino else None
 
 
 def _guard(path: Path, *, wal: bool) -> Callable[[], AbstractContextManager[None]]:

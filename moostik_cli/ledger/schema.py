@@ -134,6 +134,31 @@ def keep_messages(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN error_message TEXT")
 
 
+def know_runs(connection: sqlite3.Connection) -> None:
+    """Who runs an episode, and for which account an attempt was sent. One run of an episode lives at a time, and only
+    that one can begin an attempt: the database itself refuses anything else."""
+    for column in ("account TEXT", "server_ahead REAL", "run_id INTEGER"):
+        connection.execute(f"ALTER TABLE attempts ADD COLUMN {column}")
+    for statement in _TABLES_OF_RUNS:
+        connection.execute(statement)
+
+
+_TABLES_OF_RUNS = (
+    """CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        episode_id TEXT NOT NULL,
+        host TEXT NOT NULL, pid INTEGER NOT NULL, process TEXT,
+        started_at REAL NOT NULL, beat_at REAL NOT NULL,
+        ended_at REAL                   -- NULL: it lives, or was killed
+    )""",
+    "CREATE UNIQUE INDEX runs_living ON runs (episode_id) WHERE ended_at IS NULL",
+    """CREATE TRIGGER attempts_of_the_living_run BEFORE INSERT ON attempts
+        WHEN NEW.run_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM runs WHERE id = NEW.run_id AND episode_id = NEW.episode_id AND ended_at IS NULL)
+        BEGIN SELECT RAISE(ABORT, 'another run has taken over'); END""",
+    "CREATE INDEX attempts_by_time ON attempts (at)",
+)
+
 TABLES = frozenset({"facts", "attempts", "variations", "pictures", "uploads"})
 
 _FIRST_TABLES = (
@@ -187,4 +212,4 @@ _FIRST_TABLES = (
 )
 
 # The n-th brings the tables from version n-1 to n. Never edit one that was released: add the next.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages, know_runs)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 Guard = Callable[[], AbstractContextManager[None]]
+CHECKPOINT_SECONDS = 1.0  # how long a fact may be in the WAL alone: a plain copy of the file lacks that much
 LAZY_SECONDS = 0.05  # how long a write that nobody waits for may wait for company
 
 
@@ -39,11 +41,14 @@ class _Write:
 class GroupWriter:
     """Owns `connection` (until `close`) and runs every write on a thread of its own.
 
-    `guard()` is entered around each transaction."""
+    `guard()` is entered around each transaction. `wal`: what is committed is moved into the main file within
+    CHECKPOINT_SECONDS or so, so that a plain copy of that file is a backup."""
 
-    def __init__(self, connection: sqlite3.Connection, guard: Guard) -> None:
+    def __init__(self, connection: sqlite3.Connection, guard: Guard, *, wal: bool = False) -> None:
         self._connection = connection
         self._guard = guard
+        self._wal = wal
+        self._unsaved_since: float | None = None  # when the oldest fact that is in the WAL alone was committed
         self._changed = threading.Condition()
         self._waiting: list[_Write] = []
         self._closing = False
@@ -86,7 +91,10 @@ class GroupWriter:
         return write.future
 
     def _work(self) -> None:
-        while batch := self._next_batch():
+        while (batch := self._next_batch()) is not None:
+            if not batch:
+                self._checkpoint()
+                continue
             failure: BaseException | None = None
             try:
                 with self._guard():
@@ -95,11 +103,26 @@ class GroupWriter:
                 failure = error
             for write in batch:
                 write.settle(failure)
+            if self._is_checkpoint_due():
+                self._checkpoint()
 
-    def _next_batch(self) -> list[_Write]:
-        """Everything that waits; empty once closed and done."""
+    def _is_checkpoint_due(self) -> bool:
+        return self._unsaved_since is not None and time.monotonic() - self._unsaved_since >= CHECKPOINT_SECONDS
+
+    def _checkpoint(self) -> None:
+        """Move the WAL into the main file. Where that fails, the facts are safe in the WAL all the same."""
+        self._unsaved_since = None
+        with suppress(sqlite3.Error, OSError), self._guard():
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+    def _next_batch(self) -> list[_Write] | None:
+        """Everything that waits; empty when it is time for a checkpoint; None once closed and done."""
         with self._changed:
-            self._changed.wait_for(lambda: bool(self._waiting) or self._closing)
+            pause = None if self._unsaved_since is None else CHECKPOINT_SECONDS
+            if not self._changed.wait_for(lambda: bool(self._waiting) or self._closing, timeout=pause):
+                return []
+            if self._closing and not self._waiting:
+                return None
             if not any(write.awaited for write in self._waiting):
                 self._changed.wait_for(self._is_urgent, timeout=LAZY_SECONDS)
             batch, self._waiting = self._waiting, []
@@ -114,6 +137,8 @@ class GroupWriter:
             for write in batch:
                 self._perform(write)
             self._connection.execute("COMMIT")
+            if self._wal and self._unsaved_since is None:
+                self._unsaved_since = time.monotonic()
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")

@@ -21,11 +21,17 @@ class Outcome(str, Enum):
     ABORTED = "aborted"  # it ended before it started: free
     CANCELED = "canceled"  # it was stopped while it ran
     LOST = "lost"  # made and paid, wiped by the provider before it was fetched
+    CONTENT = "content"  # the model refuses to show this: the same again would be refused again
+    GIVEN_UP = "given_up"  # paid, and the user wants no more tries to fetch it
     NOT_CREATED = "not_created"  # never arrived: looked for, and it is not there
 
 
 class Intent(NamedTuple):
-    """What is about to be sent. `input` is the exact JSON value."""
+    """What is about to be sent. `input` is the exact JSON value.
+
+    `account`: a digest of the account that pays (never its token). `server_ahead`: how many seconds the server's
+    clock was ahead of ours just then; None: not known. `run_id`: the run that sends it; None: a picture that was
+    found on disk."""
 
     episode_id: str
     shot_id: str
@@ -36,6 +42,14 @@ class Intent(NamedTuple):
     fingerprint: str
     price: Micros | None
     at: float
+    account: str | None = None
+    server_ahead: float | None = None
+    run_id: int | None = None
+
+    @property
+    def server_at(self) -> float:
+        """When it was sent, by the server's clock as far as that is known."""
+        return self.at + (self.server_ahead or 0.0)
 
 
 class Attempt(NamedTuple):
@@ -86,6 +100,33 @@ class VariationRecord(NamedTuple):
     error: Message | None
     prediction_id: str | None
     cost: Micros
+
+
+class RunHolder(NamedTuple):
+    """A process that runs an episode. `process`: tells it from a later one with the same number, where the system
+    says so."""
+
+    host: str
+    pid: int
+    process: str | None
+
+
+class LedgerRun(NamedTuple):
+    """A run as the ledger knows it. `beat_at`: when it last said that it lives."""
+
+    id: int
+    episode_id: str
+    holder: RunHolder
+    started_at: float
+    beat_at: float
+
+
+class Spending(NamedTuple):
+    """What was spent, creates of unknown outcome included: on the episode, in the whole series, since the day began."""
+
+    episode: Micros
+    series: Micros
+    day: Micros
 
 
 class Upload(NamedTuple):

@@ -21,4 +21,8 @@ TRANSLATIONS = {
     "Use that moostik, or update this one.": "Utiliser ce moostik-là, ou mettre celui-ci à jour.",
     "it is not a ledger, or some of its tables are missing": "ce n'est pas un registre, ou certaines de ses tables manquent",
     "it is damaged ({detail})": "il est endommagé ({detail})",
+    "The ledger {path} was moved, deleted or replaced while this run had it open.": "Le registre {path} a été déplacé, supprimé ou remplacé alors que cette exécution l'avait ouvert.",
+    "Nothing more is bought. Put it back if you can, then run the same command again.": "Plus rien n'est acheté. Le remettre en place si possible, puis relancer la même commande.",
+    "Another run has taken over episode {episode}; nothing more is bought here.": "Une autre exécution a repris l'épisode {episode} ; plus rien n'est acheté ici.",
+    "This happens when a computer sleeps for long. The other run collects what this one began.": "Cela arrive quand un ordinateur reste longtemps en veille. L'autre exécution récupère ce que celle-ci a commencé.",
 }
