@@ -117,7 +117,6 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.providers.cards",
             "moostik_cli.providers.selection",
             "moostik_cli.providers.tokens",
-            "moostik_cli.providers.tokens",
             "moostik_cli.pictures",
         ),
     ),

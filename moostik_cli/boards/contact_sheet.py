@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.boards.fonts import fallbacks_for, family, letters_of
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
 from moostik_cli.boards.typesetting import Measure, shorten, wrap
 from moostik_cli.messages import tr
+from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from moostik_cli.boards.contact_sheet import Grid
-from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_without_font
+from moostik_cli.boards.fonts import STAND_IN, letters_without_font
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
 from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
 from moostik_cli.messages import counted, current_language, tr, translate
+from moostik_cli.typefaces.family import fallbacks_for, family
 
 if TYPE_CHECKING:
     from fpdf import FPDF

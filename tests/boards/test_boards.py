@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from pypdf import PageObject, PdfReader
 
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
-from moostik_cli.boards.fonts import STAND_IN, fallbacks_for, family, letters_of, letters_without_font
+from moostik_cli.boards.fonts import STAND_IN, letters_without_font
 from moostik_cli.boards.panels import Board, Takes, make_board
 from moostik_cli.boards.storyboard import draw_storyboard
 from moostik_cli.boards.typesetting import plain
@@ -21,6 +21,7 @@ from moostik_cli.messages import as_written
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import usable_picks
 from moostik_cli.state.episode_view import ledger_of, shown_shots
+from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
 from tests.commands.made import EPISODE, make, write_series
 from tests.gallery.pages import load
 
@@ -217,7 +218,7 @@ def test_letters_that_no_font_has_do_not_stop_a_board(series: Path) -> None:
 
 def test_letters_that_no_font_has_leave_a_box(series: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that it is seen that something stood there. Marks that belong to a letter leave nothing."""
-    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", ())
+    monkeypatch.setattr("moostik_cli.typefaces.family.MACHINE_FONTS", ())
     strange = replace(board(series), title="Le 東京 \ufe0fd'avant")
     assert letters_without_font(strange.texts()) == ["東", "京"]
     page = PdfReader(io.BytesIO(draw_storyboard(strange, Grid(3, 2)))).pages[0]

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from PIL import Image
 from pypdf import PdfReader
 
-from moostik_cli.boards.fonts import family
+from moostik_cli.typefaces.family import family
 from tests.commands.made import make, write_series
 from tests.commands.running import Moostik, runner
 from tests.pictures.samples import picture_bytes
@@ -34,7 +34,7 @@ def test_a_storyboard(moostik: Moostik, tmp_path: Path) -> None:
 def test_letters_without_a_font_are_told_in_our_words(
     moostik: Moostik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", ())
+    monkeypatch.setattr("moostik_cli.typefaces.family.MACHINE_FONTS", ())
     episode = tmp_path / "episodes/ep1.yaml"
     episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜明け"), encoding="utf-8")
     ran = moostik("board", "ep1")
@@ -119,7 +119,7 @@ def test_letters_of_a_collection_of_fonts(
     for table in collection.fonts[0]["cmap"].tables:
         table.cmap[ord("夜")] = table.cmap[ord("A")]
     collection.save(tmp_path / "many.ttc")
-    monkeypatch.setattr("moostik_cli.boards.fonts._MACHINE_FONTS", (tmp_path / "many.ttc",))
+    monkeypatch.setattr("moostik_cli.typefaces.family.MACHINE_FONTS", (tmp_path / "many.ttc",))
     episode = tmp_path / "episodes/ep1.yaml"
     episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜"), encoding="utf-8")
     ran = moostik("board", "ep1", "--format", form)
