@@ -188,7 +188,7 @@ def buy_some(project: Path, episode: str) -> None:
 def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool) -> None:
     from PIL import Image
 
-    from moostik_cli.pictures.provenance import Provenance, to_record
+    from moostik_cli.pictures.provenance import Provenance
     from moostik_cli.pictures.saving import save_picture
 
     frame = project / "output" / "preview" / job.target.relative_to(project / "output").with_suffix(".png")
@@ -215,10 +215,7 @@ def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool
     )
     saved = save_picture(download, job, made)
     aside = saved.kept_aside.relative_to(project).as_posix() if saved.kept_aside else None
-    record = to_record(
-        made, path=saved.path.relative_to(project).as_posix(), data=saved.path.read_bytes(), facts=saved.facts
-    )
-    ledger.record_picture(record, None, kept_aside=aside)
+    ledger.record_picture(saved.record, None, kept_aside=aside)
 
 
 def moostik(project: Path, *words: str) -> None:

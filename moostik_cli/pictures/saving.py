@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.production import PREVIEW
+from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
 from moostik_cli.pictures.formats import (
@@ -24,20 +24,18 @@ from moostik_cli.pictures.formats import (
     converted,
     inspect_bytes,
 )
-from moostik_cli.pictures.provenance import Provenance, embed, read_bytes
+from moostik_cli.pictures.provenance import Provenance, embed, read_bytes, to_record
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPicture:
-    """A picture on disk. `note`: something the artist should know; `kept_aside`: where the picture that it
-    replaced is now."""
+    """A picture on disk, and what the ledger is told of it. `note`: something the artist should know;
+    `kept_aside`: where the picture that it replaced is now."""
 
     path: Path
-    size: int
-    sha256: str
-    facts: PictureFacts
+    record: PictureRecord
     note: Message | None
     kept_aside: Path | None
 
@@ -55,7 +53,8 @@ def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance) -> S
     folder = prepare_folder(job.target)
     path = folder / f"{job.target.name}.{facts.format}"
     aside = _replace(path, complete, data, provenance)
-    return SavedPicture(path, len(complete), sha256(complete).hexdigest(), facts, note, aside)
+    shown = path.relative_to(project_of(job.target)).as_posix()
+    return SavedPicture(path, to_record(provenance, path=shown, data=complete, facts=facts), note, aside)
 
 
 def prepare_folder(target: Path) -> Path:

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from moostik_cli.environment import number_from_environment, retry_factor
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
@@ -89,20 +90,14 @@ class WireLimits:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
         """`MOOSTIK_CREATE_TIMEOUT`, `MOOSTIK_REQUESTS_PER_MINUTE` and `MOOSTIK_RETRY_FACTOR`, for servers other
         than Replicate's own (tests, benchmarks, gateways); what is no number is ignored."""
-        factor = _number(environment, "MOOSTIK_RETRY_FACTOR", 1.0)
+        factor = retry_factor(environment)
         return cls(
             asked_again=tuple(factor * seconds for seconds in cls.asked_again),
-            create=_number(environment, "MOOSTIK_CREATE_TIMEOUT", cls.create),
-            requests_per_minute=_number(environment, "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute),
+            create=number_from_environment("MOOSTIK_CREATE_TIMEOUT", cls.create, environment),
+            requests_per_minute=number_from_environment(
+                "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute, environment
+            ),
         )
-
-
-def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
-    try:
-        number = float(environment.get(name) or otherwise)
-    except ValueError:
-        return otherwise
-    return number if 0 < number < 1e9 else otherwise
 
 
 class ReplicateProvider:

@@ -1,4 +1,4 @@
-"""One at a time for the same thing, at once for different things."""
+"""One lock per key."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class KeyedLocks:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._turns: dict[bytes, threading.Lock] = {}
+        self._locks: dict[bytes, threading.Lock] = {}
 
     def of(self, text: str) -> threading.Lock:
         """The lock of `text`: the same one for the same text."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         with self._lock:
-            return self._turns.setdefault(digest, threading.Lock())
+            return self._locks.setdefault(digest, threading.Lock())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
-from moostik_cli.providers.base import EverythingRefusedError, Provider, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
 from moostik_cli.providers.registry import lister_of, title_of
-from moostik_cli.purchase.control import RunControl
+from moostik_cli.purchase.context import PurchaseContext
 
 _CLOCK_SKEW = 60.0  # seconds that the server's clock may be behind ours
 _JITTER = 1.0  # seconds between two answers about when a prediction was created
@@ -17,16 +17,10 @@ _WIPED_WINDOW = 120.0  # a wiped prediction has no input left to compare: only a
 
 
 class LostPredictions:
-    """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe.
+    """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe; one for a run."""
 
-    `in_ledger`: which of these ids belong to an attempt already, other runs' included; asked at each look."""
-
-    def __init__(
-        self, provider: Provider, control: RunControl, in_ledger: Callable[[Collection[str]], set[str]]
-    ) -> None:
-        self._provider = provider
-        self._control = control
-        self._in_ledger = in_ledger
+    def __init__(self, context: PurchaseContext) -> None:
+        self._context = context
         self._claimed: set[str] = set()
         self._lock = threading.Lock()
 
@@ -45,12 +39,13 @@ class LostPredictions:
         Looks after each wait of `looks`, since the list may lag behind a create; one without an input, that
         only its time speaks for, is taken at the last. Raises ProviderError when not even the last look was
         answered: then nothing is known."""
-        lister = lister_of(self._provider)
+        provider = self._context.provider
+        lister = lister_of(provider)
         if lister is None:
-            raise UncertainError(message("{provider} cannot list predictions", provider=title_of(self._provider.name)))
+            raise UncertainError(message("{provider} cannot list predictions", provider=title_of(provider.name)))
         unanswered: ProviderError | None = None
         for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
-            self._control.wait(delay)
+            self._context.control.wait(delay)
             try:
                 recent = lister.recent(intent.model, intent.at - _CLOCK_SKEW)
                 unanswered = None
@@ -67,7 +62,7 @@ class LostPredictions:
         return None
 
     def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
-        taken = self._in_ledger([one.id for one in predictions])
+        taken = self._context.ledger.claimed_predictions([one.id for one in predictions])  # by other runs, too
         return next((one.id for one in predictions if one.id not in taken and self.claim(one.id)), None)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.records import Upload
 from moostik_cli.providers.base import (
     PictureRefusedError,
-    Provider,
     ProviderError,
     RateLimitedError,
     UncertainError,
@@ -18,10 +14,10 @@ from moostik_cli.providers.base import (
     UploadedFile,
 )
 from moostik_cli.providers.registry import title_of, uploader_of
-from moostik_cli.purchase.control import RunControl
+from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.keyed_locks import KeyedLocks
 from moostik_cli.purchase.pacing import DEFAULT_PAUSE, MAX_PAUSE
-from moostik_cli.purchase.retries import RetryPolicy
+from moostik_cli.purchase.retries import Tries
 
 _STILL_GOOD_FOR = 2 * 3600  # seconds; an input may be read again when a prediction waits in a queue
 _REMEMBERED_FAILURE = 30.0  # seconds; who waited for an upload that failed need not try it all again
@@ -34,21 +30,10 @@ _SIGNATURES = (  # first bytes, file ending, media type
 
 
 class ReferenceAddresses:
-    """Thread-safe; each distinct image is uploaded by one thread while the others wait for it."""
+    """Thread-safe, one for a run; each distinct image is uploaded by one thread while the others wait for it."""
 
-    def __init__(
-        self,
-        provider: Provider,
-        ledger: Ledger,
-        control: RunControl,
-        policy: RetryPolicy,
-        on_pause: Callable[[float], None],
-    ) -> None:
-        self._provider = provider
-        self._ledger = ledger
-        self._control = control
-        self._policy = policy
-        self._on_pause = on_pause
+    def __init__(self, context: PurchaseContext) -> None:
+        self._context = context
         self._known: dict[str, Upload] = {}
         self._failed: dict[str, tuple[float, ProviderError]] = {}  # when, monotonic, and why
         self._turns = KeyedLocks()
@@ -63,8 +48,9 @@ class ReferenceAddresses:
             return source.url or ""
         digest = source.sha256 or ""
         with self._turns.of(digest):
-            needed_until = self._control.now() + _STILL_GOOD_FOR
-            held = self._known.get(digest) or self._ledger.find_upload(digest, self._provider.account, needed_until)
+            needed_until = self._context.control.now() + _STILL_GOOD_FOR
+            account = self._context.provider.account
+            held = self._known.get(digest) or self._context.ledger.find_upload(digest, account, needed_until)
             if held is None or held.expires_at < needed_until:
                 held = self._upload(source, digest)
             self._known[digest] = held
@@ -72,38 +58,43 @@ class ReferenceAddresses:
 
     def _upload(self, source: ImageSource, digest: str) -> Upload:
         when, error = self._failed.get(digest, (0.0, None))
-        if error is not None and self._control.monotonic() < when + _REMEMBERED_FAILURE:
+        if error is not None and self._context.control.monotonic() < when + _REMEMBERED_FAILURE:
             raise error
         data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
         ending, media_type = _kind_of(data)
         try:
             uploaded = self._send(data, f"{digest[:16]}.{ending}", media_type)
         except ProviderError as failure:
-            self._failed[digest] = (self._control.monotonic(), failure)
+            self._failed[digest] = (self._context.control.monotonic(), failure)
             raise
-        upload = Upload(digest, self._provider.account, uploaded.url, uploaded.expires_at)
-        self._ledger.record_upload(upload)
+        upload = Upload(digest, self._context.provider.account, uploaded.url, uploaded.expires_at)
+        self._context.ledger.record_upload(upload)
         return upload
 
     def _send(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
-        uploader = uploader_of(self._provider)
+        wait = self._context.control.wait_unless_stopping
+        for _ in Tries(self._context.policy.schedule, wait):
+            try:
+                return self._once_allowed(data, filename, media_type)
+            except (UncertainError, UnreachableError) as error:
+                failure = error  # an upload costs nothing, so sending it again is always safe
+        raise failure
+
+    def _once_allowed(self, data: bytes, filename: str, media_type: str) -> UploadedFile:
+        """Upload, waiting as long as the server says that it is too much. Raises ProviderError."""
+        provider = self._context.provider
+        uploader = uploader_of(provider)
         if uploader is None:
             raise PictureRefusedError(
-                message("{provider} takes references by their web address only", provider=title_of(self._provider.name))
+                message("{provider} takes references by their web address only", provider=title_of(provider.name))
             )
-        failures = 0
         while True:
             try:
                 return uploader.upload(data, filename, media_type)
             except RateLimitedError as error:
                 pause = DEFAULT_PAUSE if error.retry_after is None else min(error.retry_after, MAX_PAUSE)
-                self._on_pause(pause)
-                if not self._control.wait_unless_stopping(pause):
-                    raise
-            except (UncertainError, UnreachableError):
-                failures += 1  # an upload costs nothing, so sending it again is always safe
-                delay = self._policy.delay(failures)
-                if delay is None or not self._control.wait_unless_stopping(delay):
+                self._context.on_pause(pause)
+                if not self._context.control.wait_unless_stopping(pause):
                     raise
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from moostik_cli.environment import retry_factor
 from moostik_cli.providers.base import RetryAdvice
 
 
@@ -23,30 +24,44 @@ class RetryPolicy:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:
-        """`MOOSTIK_RETRY_FACTOR` makes every delay so many times longer, for servers other than Replicate's
-        own (tests, gateways); what is no number is ignored."""
-        try:
-            factor = float(environment.get("MOOSTIK_RETRY_FACTOR") or 1.0)
-        except ValueError:
-            factor = 1.0
-        if not 0 <= factor < 1000:
-            factor = 1.0
-        usual = cls()
-        return cls(**{one.name: tuple(delay * factor for delay in getattr(usual, one.name)) for one in fields(cls)})
+        """`MOOSTIK_RETRY_FACTOR` makes every delay so many times longer; what is no number is ignored."""
+        factor, usual = retry_factor(environment), cls()
+        return cls(**{field.name: tuple(factor * s for s in getattr(usual, field.name)) for field in fields(cls)})
 
-    def delay(self, failures: int, again: RetryAdvice = RetryAdvice.SOON) -> float | None:
-        """How long to wait after the `failures`th failure (from 1), with jitter; None: no more tries."""
-        schedule = {
+    def schedule(self, advice: RetryAdvice) -> tuple[float, ...]:
+        """The delays after the first failure, the second, and so on; after the last of them nothing is tried."""
+        return {
             RetryAdvice.NEVER: (),
             RetryAdvice.ONCE: self.delays[:1],
             RetryAdvice.SOON: self.delays,
             RetryAdvice.SLOWLY: self.slow,
-        }[again]
-        return _jittered(schedule[failures - 1]) if failures <= len(schedule) else None
+        }[advice]
 
-    def fetch_delays(self) -> Iterator[float]:
-        """The waits between the tries to fetch a paid picture."""
-        return (_jittered(delay) for delay in self.fetch)
+
+class Tries:
+    """The tries of one thing: `for _ in tries` goes on until there is a reason to stop.
+
+    The first try comes at once, each next one after a delay with jitter. Say what a failure advises with
+    `advice` before the next try. `wait` answers False where a wait was cut short: then the tries end, and
+    `was_stopped` says so."""
+
+    def __init__(self, schedule: Callable[[RetryAdvice], tuple[float, ...]], wait: Callable[[float], bool]) -> None:
+        self.advice = RetryAdvice.SOON
+        self.was_stopped = False
+        self._schedule = schedule
+        self._wait = wait
+
+    def __iter__(self) -> Iterator[int]:
+        failures = 0
+        while True:
+            yield failures
+            delays = self._schedule(self.advice)
+            if failures >= len(delays):
+                return
+            if not self._wait(_jittered(delays[failures])):
+                self.was_stopped = True
+                return
+            failures += 1
 
 
 def _jittered(delay: float) -> float:

@@ -24,13 +24,10 @@ from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
 from moostik_cli.providers.base import Provider
 from moostik_cli.purchase.budget import Budget, CapReachedError
+from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.control import RunControl
-from moostik_cli.purchase.creation import Creator
-from moostik_cli.purchase.delivery import Deliverer
-from moostik_cli.purchase.lost_predictions import LostPredictions
 from moostik_cli.purchase.pacing import Pacer
-from moostik_cli.purchase.picture_purchase import PicturePurchase
-from moostik_cli.purchase.reference_addresses import ReferenceAddresses
+from moostik_cli.purchase.picture_purchase import KnownPictures, PicturePurchase
 from moostik_cli.purchase.retries import RetryPolicy
 from moostik_cli.stages.generation import (
     PictureMaker,
@@ -62,7 +59,8 @@ class PaidRun:
         views = views._replace(on_note=_harmless(views.on_note), on_pause=_harmless(views.on_pause))
         begun = [job for job in jobs if job.key in self.open_attempts]
         fresh = [job for job in jobs if job.key not in self.open_attempts]
-        maker = self._maker(frozenset(job.key for job in rescued), views)
+        known = KnownPictures(self.made, self.open_attempts, frozenset(job.key for job in rescued))
+        maker = PicturePurchase(self._context(views), {job.episode_id: known for job in (*rescued, *jobs)})
         outcome = timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
         by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
         found = [by_key[job.key] for job in rescued]
@@ -70,36 +68,18 @@ class PaidRun:
         results += [by_key[job.key] for job in jobs]
         return outcome._replace(results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
 
-    def _maker(self, only_pick_up: frozenset[VariationKey], views: RunViews) -> PicturePurchase:
-        policy = self.limits.policy or RetryPolicy.from_environment()
-        lost = LostPredictions(self.provider, self.control, self.ledger.claimed_predictions)
-        creator = Creator(
-            self.provider, self.ledger, self.control, self.pacer, self.budget, lost, policy, views.on_pause
-        )
-        deliverer = Deliverer(
+    def _context(self, views: RunViews) -> PurchaseContext:
+        return PurchaseContext(
             self.provider,
             self.ledger,
             self.control,
-            policy,
+            self.pacer,
+            self.budget,
+            self.limits.policy or RetryPolicy.from_environment(),
             self.project.root,
             self.limits.deadline,
-            self.made,
             views.on_note,
-        )
-        return PicturePurchase(
-            self.provider,
-            self.ledger,
-            self.control,
-            creator,
-            deliverer,
-            ReferenceAddresses(self.provider, self.ledger, self.control, policy, views.on_pause),
-            self.budget,
-            policy,
-            project_root=self.project.root,
-            open_attempts=self.open_attempts,
-            only_pick_up=only_pick_up,
-            made=self.made,
-            on_note=views.on_note,
+            views.on_pause,
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
-from moostik_cli.pictures.provenance import Provenance, to_record
+from moostik_cli.pictures.provenance import Provenance
 from moostik_cli.pictures.saving import save_picture
 from moostik_cli.planning.plan import PlanOptions, plan_jobs
 from moostik_cli.planning.reference_files import ReferenceFiles
@@ -91,8 +91,6 @@ def _made(root: Path, ledger: Ledger, job: PictureJob, take: int) -> PictureReco
     )
     saved = save_picture(download, job, provenance)
     download.unlink()
-    path = saved.path.relative_to(root).as_posix()
-    record = to_record(provenance, path=path, data=saved.path.read_bytes(), facts=saved.facts)
     aside = saved.kept_aside.relative_to(root).as_posix() if saved.kept_aside else None
-    ledger.record_picture(record, None, kept_aside=aside)
-    return record
+    ledger.record_picture(saved.record, None, kept_aside=aside)
+    return saved.record

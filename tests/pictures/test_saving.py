@@ -8,7 +8,7 @@ import pytest
 
 from moostik_cli.errors import OutputError
 from moostik_cli.pictures import saving
-from moostik_cli.pictures.formats import NotAPictureError, inspect_picture
+from moostik_cli.pictures.formats import NotAPictureError, PictureFacts, inspect_picture
 from moostik_cli.pictures.provenance import read
 from moostik_cli.pictures.saving import prepare_folder, save_picture, sweep_temporary
 from moostik_cli.pictures.takes import find_takes
@@ -31,10 +31,11 @@ def test_a_picture_is_saved_under_its_name_with_its_provenance(tmp_path, downloa
     saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
     assert saved.path == tmp_path / "output/episodes/ep1/s1/wide.png"
     data = saved.path.read_bytes()
-    assert (saved.size, saved.sha256) == (len(data), sha256(data).hexdigest())
+    assert (saved.record.size, saved.record.sha256) == (len(data), sha256(data).hexdigest())
     assert (saved.note, saved.kept_aside) == (None, None)
     assert read(saved.path) == PROVENANCE
-    assert inspect_picture(saved.path) == saved.facts
+    assert inspect_picture(saved.path) == PictureFacts(saved.record.format, saved.record.width, saved.record.height)
+    assert saved.record.path == "output/episodes/ep1/s1/wide.png"
 
 
 @pytest.mark.parametrize(

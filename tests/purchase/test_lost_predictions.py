@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
 from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
-from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.lost_predictions import LostPredictions, candidates
+from tests.purchase.contexts import context
 from tests.purchase.jobs import MODEL, intent
 
 NOW = 10_000.0
@@ -43,8 +43,18 @@ def prediction(name: str, *, at: float = NOW, model: str = MODEL, **given: Any) 
     return RecentPrediction(name, model, given or None, at, "succeeded")
 
 
+class Claims:
+    """A ledger whose attempts have these predictions."""
+
+    def __init__(self, ids: set[str]) -> None:
+        self._ids = ids
+
+    def claimed_predictions(self, ids: Collection[str]) -> set[str]:
+        return self._ids & set(ids)
+
+
 def looking(account: Account, in_ledger: set[str] | None = None) -> LostPredictions:
-    return LostPredictions(account, RunControl(), lambda ids: (in_ledger or set()) & set(ids))  # type: ignore[arg-type]
+    return LostPredictions(context(account, Claims(in_ledger or set())))
 
 
 @given(

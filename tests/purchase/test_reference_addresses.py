@@ -29,11 +29,9 @@ from moostik_cli.providers.registry import PROVIDERS
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import MAX_PAUSE
 from moostik_cli.purchase.reference_addresses import ReferenceAddresses
-from moostik_cli.purchase.retries import RetryPolicy
 from tests.pictures.samples import picture_bytes
+from tests.purchase.contexts import context
 from tests.purchase.jobs import job
-
-AT_ONCE = RetryPolicy(delays=(0.0, 0.0, 0.0))
 
 
 class Uploading:
@@ -81,7 +79,7 @@ def showing(*sources: ImageSource) -> PictureJob:
 
 
 def addresses(provider: Uploading, ledger: Ledger, control: RunControl | None = None) -> ReferenceAddresses:
-    return ReferenceAddresses(provider, ledger, control or RunControl(), AT_ONCE, lambda _: None)  # type: ignore[arg-type]
+    return ReferenceAddresses(context(provider, ledger, control))
 
 
 def test_each_content_once_in_order_whoever_asks(ledger: Ledger, tmp_path: Path) -> None:

@@ -1,0 +1,128 @@
+"""What became of a prediction: its picture is ready, it made none, or it is left open for the next run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moostik_cli.errors import RefusedError
+from moostik_cli.messages import Message, message
+from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.records import Outcome
+from moostik_cli.providers.answers import KEPT_SECONDS
+from moostik_cli.providers.base import (
+    EverythingRefusedError,
+    PictureReady,
+    PredictionAborted,
+    PredictionCanceled,
+    PredictionEnd,
+    PredictionFailed,
+    PredictionUnknown,
+    PredictionWiped,
+    RetryAdvice,
+    StillRunning,
+)
+from moostik_cli.providers.registry import capabilities_of, title_of
+from moostik_cli.purchase.context import PurchaseContext
+
+_LONG_FOR_A_PICTURE = 3600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A prediction exists, and the ledger has its id. `at`: when an earlier run sent it, if one did."""
+
+    attempt_id: int
+    prediction_id: str
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """The prediction ended without a picture. `billed`: it is counted as charged."""
+
+    reason: Message
+    again: RetryAdvice
+    billed: bool
+    wiped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """An open attempt: paid or running, not in hand. The ledger has its id for the next run."""
+
+    reason: Message
+
+
+def wait_for_prediction(
+    context: PurchaseContext, job: PictureJob, created: Created
+) -> PictureReady | NotMade | LeftOpen:
+    """Wait until the prediction ends, at most as long as the context's deadline. One that made no picture is
+    written down. Stops the run where the provider refuses everything."""
+    can, title = capabilities_of(context.provider.name), title_of(context.provider.name)
+    if created.at is not None and not can.reattaches:
+        return LeftOpen(message("{provider} does not tell how an earlier run's picture ended", provider=title))
+    try:
+        end = context.provider.collect(created.prediction_id, job, context.control.monotonic() + context.deadline)
+    except EverythingRefusedError as error:
+        context.control.stop(RefusedError(error.reason, error.hint))
+        return LeftOpen(error.reason)
+    if isinstance(end, PictureReady):
+        return end
+    if isinstance(end, StillRunning):
+        return LeftOpen(_still_running(context, created))
+    if isinstance(end, PredictionUnknown) and not _is_wiped_by_now(context, created):
+        return LeftOpen(
+            message("the provider does not know its prediction: another account's token? The next run asks again")
+        )
+    return _without_picture(context, job, created, end)
+
+
+def _without_picture(context: PurchaseContext, job: PictureJob, created: Created, end: PredictionEnd) -> NotMade:
+    outcome, not_made = _ENDINGS[type(end)]
+    if isinstance(end, PredictionFailed):
+        not_made = NotMade(end.reason, end.again, billed=True)
+    context.ledger.record_outcome(
+        created.attempt_id,
+        outcome,
+        cost=(job.price or 0) if not_made.billed else 0,
+        at=context.control.now(),
+        error=not_made.reason,
+    )
+    return not_made
+
+
+def _still_running(context: PurchaseContext, created: Created) -> Message:
+    if created.at is None or context.control.now() < created.at + _LONG_FOR_A_PICTURE:
+        return message("still being made; the next run picks it up")
+    if not capabilities_of(context.provider.name).cancels:
+        return message("still not made after more than an hour; the next run asks again")
+    return message(
+        "still not made after more than an hour; to have it made anew, cancel prediction {id} at the "
+        "provider and run this again",
+        id=created.prediction_id,
+    )
+
+
+def _is_wiped_by_now(context: PurchaseContext, created: Created) -> bool:
+    return created.at is not None and context.control.now() > created.at + context.deadline + KEPT_SECONDS
+
+
+_WIPED = NotMade(
+    message("it was paid, and deleted by the provider before it could be fetched"),
+    RetryAdvice.ONCE,
+    billed=True,
+    wiped=True,
+)
+_ENDINGS: dict[type, tuple[Outcome, NotMade]] = {
+    PredictionFailed: (Outcome.FAILED, NotMade(message("the model failed"), RetryAdvice.NEVER, billed=True)),
+    PredictionCanceled: (
+        Outcome.CANCELED,
+        NotMade(message("it was canceled while it ran"), RetryAdvice.NEVER, billed=True),
+    ),
+    PredictionAborted: (
+        Outcome.ABORTED,
+        NotMade(message("it was aborted before it started"), RetryAdvice.SOON, billed=False),
+    ),
+    PredictionWiped: (Outcome.LOST, _WIPED),
+    PredictionUnknown: (Outcome.LOST, _WIPED),
+}
