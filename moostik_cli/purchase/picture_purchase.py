@@ -169,7 +169,9 @@ class PicturePurchase:
 
     def _written_down(self, job: PictureJob, result: PictureResult) -> PictureResult:
         if result.status == "failed":
-            self._context.ledger.record_failure(*_where(job), result.error or as_written(""), self._context.control.now())
+            self._context.ledger.record_failure(
+                *_where(job), result.error or as_written(""), self._context.control.now()
+            )
         return result
 
     def _stopped_by(self, error: Exception, job: PictureJob) -> PictureResult:
