@@ -16,6 +16,8 @@ class AngleFraming(NamedTuple):
     name: str  # "Close-up"
     shows: str  # "one face fills the frame, ..."
     lens_mm: int | None
+    without_people: str = ""  # what it shows where nobody is in the shot, or no face may be seen
+    lens_is_free: bool = False  # a lens that the prompt asks for goes before its own
 
     @property
     def lens(self) -> str:
@@ -23,8 +25,10 @@ class AngleFraming(NamedTuple):
         return f"{self.lens_mm} mm" if self.lens_mm else ""
 
 
-def _known(name: Message, shows: Message, lens_mm: int) -> AngleFraming:
-    return AngleFraming(str(name), str(shows), lens_mm)
+def _known(
+    name: Message, shows: Message, lens_mm: int, without_people: str = "", *, lens_is_free: bool = False
+) -> AngleFraming:
+    return AngleFraming(str(name), str(shows), lens_mm, without_people or str(shows), lens_is_free)
 
 
 _KNOWN = {
@@ -32,12 +36,31 @@ _KNOWN = {
         message("Extreme wide shot"),
         message("the place fills the frame and the figures are small within it"),
         16,
+        "the place fills the frame, and what happens is small within it",
     ),
-    "wide": _known(message("Wide shot"), message("whole figures from head to foot, with the place around them"), 24),
-    "medium": _known(message("Medium shot"), message("the figures from the waist up, the place still readable"), 50),
-    "close_up": _known(message("Close-up"), message("one face fills the frame, the background falls out of focus"), 85),
+    "wide": _known(
+        message("Wide shot"),
+        message("whole figures from head to foot, with the place around them"),
+        24,
+        "the whole of the main subject, with the place around it",
+    ),
+    "medium": _known(
+        message("Medium shot"),
+        message("the figures from the waist up, the place still readable"),
+        50,
+        "the main subject takes half of the frame, the place still readable",
+    ),
+    "close_up": _known(
+        message("Close-up"),
+        message("one face fills the frame, the background falls out of focus"),
+        85,
+        "the main subject fills the frame, the background falls out of focus",
+    ),
     "extreme_close_up": _known(
-        message("Extreme close-up"), message("a single detail such as the eyes fills the frame"), 100
+        message("Extreme close-up"),
+        message("a single detail such as the eyes fills the frame"),
+        100,
+        "a single detail of the main subject fills the frame",
     ),
     "low_angle": _known(
         message("Low angle shot"),
@@ -60,14 +83,21 @@ _KNOWN = {
         message("Establishing shot"),
         message("the whole place is shown as it lies, the figures small in it or not there at all"),
         24,
+        "the whole place is shown as it lies",
+        lens_is_free=True,
     ),
     "over_the_shoulder": _known(
         message("Over-the-shoulder shot"),
         message("the camera looks past the shoulder of one figure, seen from behind, at the face of the other"),
         50,
+        "the camera looks past something near and out of focus at the main subject behind it",
+        lens_is_free=True,
     ),
     "two_shot": _known(
-        message("Two shot"), message("two figures share the frame from the waist up, both faces readable"), 40
+        message("Two shot"),
+        message("two figures share the frame from the waist up, both faces readable"),
+        40,
+        "two subjects share the frame",
     ),
     "top_down": _known(
         message("Top-down shot"), message("the camera looks straight down, and the ground fills the frame"), 28

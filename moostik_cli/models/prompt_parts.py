@@ -1,12 +1,15 @@
-"""The parts of an artist's prompt: what each one is for, whichever of the three shapes it has."""
+"""The parts of an artist's prompt: each phrase, what it is for, and where it stands, whichever of the three shapes the
+prompt has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from moostik_cli.models.prompts import snake_case, text_of, texts_in
+
+Keys = tuple[str | int, ...]
 
 
 class Part(NamedTuple):
@@ -17,15 +20,44 @@ class Part(NamedTuple):
     joined: bool = False
 
 
+class Phrase(NamedTuple):
+    """One text or number of a prompt, on one line. `keys` lead to it, `path` is the same in words with dots."""
+
+    text: str
+    path: str
+    keys: Keys
+    part: Part
+
+
+class Subject(NamedTuple):
+    """One subject of a prompt: a text, or what its mapping says. `image` is its own reference image."""
+
+    id: str
+    name: str
+    image: str
+    keys: Keys
+    phrases: tuple[Phrase, ...]
+
+
+class ParsedPrompt(NamedTuple):
+    """All that a prompt says. `settings` are words among the settings of a tool: they are not told."""
+
+    phrases: tuple[Phrase, ...]
+    subjects: tuple[Subject, ...]
+    settings: tuple[Phrase, ...]
+    is_prose: bool
+
+
 # By dotted path of keys, in the order in which the parts of a section are told.
 PARTS = {
     "goal": Part("goal"),
-    "foreground": Part("subjects"),
-    "foreground.emotion": Part("subjects", "Emotion"),
-    "foreground.action": Part("subjects", "Action"),
-    "midground": Part("subjects", "Behind them"),
-    "midground.action": Part("subjects", "Action"),
-    "action": Part("subjects", "Action"),
+    "description": Part("happens"),
+    "action": Part("happens"),
+    "foreground.action": Part("happens", "Action"),
+    "midground.action": Part("happens", "Action"),
+    "foreground.emotion": Part("happens", "Emotion"),
+    "foreground": Part("layers", "In the foreground"),
+    "midground": Part("layers", "Behind it"),
     "scene": Part("place"),
     "scene.location": Part("place"),
     "scene.place": Part("place"),
@@ -37,35 +69,65 @@ PARTS = {
     "midground.environment": Part("place"),
     "background": Part("place", "In the background"),
     "background.location": Part("place", "In the background"),
-    "scene.time": Part("place", "Time"),
+    "scene.time": Part("time", joined=True),
+    "scene.time_of_day": Part("time", joined=True),
+    "time": Part("time", joined=True),
+    "time_of_day": Part("time", joined=True),
+    "scene.season": Part("time", joined=True),
+    "season": Part("time", joined=True),
     "scene.weather": Part("place", "Weather"),
-    "time": Part("place", "Time"),
     "weather": Part("place", "Weather"),
     "lighting": Part("light", "Light"),
+    "light": Part("light", "Light"),
     "scene.lighting": Part("light", "Light"),
     "lighting.key": Part("light", "Key light"),
     "lighting.fill": Part("light", "Fill light"),
     "lighting.rim": Part("light", "Rim light"),
     "lighting.notes": Part("light", "Light"),
-    "scene.atmosphere": Part("atmosphere", joined=True),
-    "atmosphere": Part("atmosphere", joined=True),
-    "background.atmosphere": Part("atmosphere", joined=True),
-    "scene.mood": Part("atmosphere", joined=True),
-    "mood": Part("atmosphere", joined=True),
-    "grade.mood": Part("atmosphere", joined=True),
-    "scene_graph.environment.mood": Part("atmosphere", joined=True),
-    "composition": Part("composition"),
-    "composition.framing": Part("composition"),
-    "composition.layout": Part("composition"),
-    "composition.depth": Part("composition"),
-    "camera": Part("composition"),
-    "camera.angle": Part("composition"),
-    "camera.movement": Part("composition", "Camera movement"),
-    "camera.format": Part("composition"),
-    "camera.aperture": Part("composition", "Aperture"),
+    "lighting.fx": Part("light", "Light"),
+    "lighting.accent": Part("light", "Accent light"),
+    "scene.atmosphere": Part("mood", joined=True),
+    "atmosphere": Part("mood", joined=True),
+    "background.atmosphere": Part("mood", joined=True),
+    "scene.mood": Part("mood", joined=True),
+    "mood": Part("mood", joined=True),
+    "grade.mood": Part("mood", joined=True),
+    "scene_graph.environment.mood": Part("mood", joined=True),
+    "framing": Part("framing"),
+    "shot_type": Part("framing"),
+    "composition.framing": Part("framing"),
+    "composition.angle": Part("framing"),
+    "camera.framing": Part("framing"),
+    "camera.angle": Part("framing"),
+    "camera.shot_type": Part("framing"),
+    "camera.height": Part("framing", "Camera height"),
+    "camera": Part("framing", "Camera"),
+    "camera.position": Part("framing", "Camera position"),
+    "camera.lens": Part("lens"),
+    "camera.lens_mm": Part("lens"),
+    "camera.focal_length": Part("lens"),
+    "camera.aperture": Part("framing", "Aperture"),
+    "camera.focus": Part("framing"),
+    "camera.format": Part("framing"),
+    "camera.movement": Part("staging", "Camera movement"),
+    "camera.motion_suggestion": Part("staging", "Movement"),
+    "blocking": Part("staging"),
+    "staging": Part("staging"),
+    "composition": Part("staging"),
+    "camera.composition": Part("staging"),
+    "composition.layout": Part("staging"),
+    "composition.depth": Part("staging"),
+    "props": Part("staging", "Props", joined=True),
+    "continuity": Part("staging", "Continuity", joined=True),
     "constraints.must_include": Part("must", "Must be visible", joined=True),
     "must_include": Part("must", "Must be visible", joined=True),
-    "text.strings": Part("must", "Text to be read in the picture", joined=True),
+    "text": Part("strings"),
+    "text.strings": Part("strings"),
+    "text.content": Part("strings"),
+    "text.font_style": Part("lettering"),
+    "text.font": Part("lettering"),
+    "text.style": Part("lettering"),
+    "text.rules": Part("lettering"),
     "style": Part("style"),
     "invariants": Part("style"),
     "grade": Part("style"),
@@ -82,12 +144,13 @@ PARTS = {
     "negative": Part("avoid"),
     "negative_prompt": Part("avoid"),
     "avoid": Part("avoid"),
-    "text.rules": Part("details"),
     "meta.scene_intent": Part("details", "Intent"),
+    "meta.intent": Part("details", "Intent"),
     "foreground.micro_detail": Part("details", "Fine detail", joined=True),
     "scene.materials": Part("details", "Materials", joined=True),
     "midground.micro_city_architecture": Part("details", "Architecture", joined=True),
     "midground.threat": Part("details", "Threat", joined=True),
+    "background.threat": Part("details", "Threat", joined=True),
     "background.human_threat": Part("details", "Threat from people", joined=True),
     "background.martinique_cues": Part("details", "In the background", joined=True),
     "scene_graph.environment.gigantism_cues": Part("details", "Sense of scale", joined=True),
@@ -95,40 +158,68 @@ PARTS = {
 # Where other keys of these sections go.
 _OPEN_SECTIONS = {
     "lighting": "light",
-    "composition": "composition",
-    "camera": "composition",
+    "light": "light",
+    "composition": "staging",
+    "camera": "staging",
+    "blocking": "staging",
+    "staging": "staging",
+    "props": "staging",
+    "continuity": "staging",
+    "scene": "place",
+    "location": "place",
+    "setting": "place",
+    "environment": "place",
+    "background": "place",
+    "foreground": "layers",
+    "midground": "layers",
+    "time": "time",
     "style": "style",
+    "grade": "style",
     "palette": "palette",
+    "constraints": "must",
     "negative": "avoid",
     "avoid": "avoid",
 }
 _RANK = {path: rank for rank, path in enumerate(PARTS)}
-_TECHNICAL = frozenset(
+
+# Settings of a tool say nothing of the picture. Everything below these keys of a prompt is one ...
+_PLACES_OF_SETTINGS = frozenset({"parameters", "params", "deliverable", "meta", "output", "lora", "loras"})
+# ... and what stands under these, unless it is words ...
+_NAMES_AND_FILES = frozenset(
     {
-        "task",
-        "task_type",
-        "type",
-        "deliverable",
-        "parameters",
-        "params",
-        "meta",
+        "id",
+        "ids",
+        "seed",
+        "seeds",
+        "url",
+        "path",
+        "file",
+        "filename",
+        "created_at",
+        "updated_at",
         "references",
         "reference",
         "reference_image",
         "reference_images",
         "image_input",
-        "id",
-        "ids",
-        "seed",
-        "seeds",
+        "sampler",
+        "scheduler",
+        "model_version",
+    }
+)
+_ENDINGS_OF_NAMES = ("_id", "_ids", "_url", "_path", "_file")
+# ... and under these, at the top of a prompt; further down only numbers and sizes in pixels.
+_SETTINGS = frozenset(
+    {
+        "task",
+        "task_type",
+        "type",
         "steps",
         "guidance",
         "guidance_scale",
         "guidance_strength",
         "cfg",
         "cfg_scale",
-        "sampler",
-        "scheduler",
         "sharpness",
         "film_grain",
         "resolution",
@@ -137,147 +228,170 @@ _TECHNICAL = frozenset(
         "size",
         "width",
         "height",
-        "output",
         "output_count",
         "output_format",
         "output_quality",
         "quality",
         "fps",
         "model",
-        "model_version",
         "version",
-        "asset_id",
         "project",
-        "lora",
-        "loras",
         "strength",
-        "lens_mm",
-        "font_style",
         "priority",
         "importance",
         "weight",
-        "url",
-        "path",
-        "file",
-        "filename",
-        "created_at",
-        "updated_at",
     }
 )
-_FRAMING_WORDS = frozenset(
-    {
-        "extreme",
-        "very",
-        "wide",
-        "medium",
-        "close",
-        "up",
-        "closeup",
-        "low",
-        "high",
-        "dutch",
-        "angle",
-        "tilted",
-        "pov",
-        "point",
-        "of",
-        "view",
-        "macro",
-        "full",
-        "long",
-        "establishing",
-        "eye",
-        "level",
-        "shot",
-        "plan",
-        "a",
-        "the",
-        "gros",
-        "large",
-        "moyen",
-    }
-)
+_A_SIZE = re.compile(r"[\d.,]+\s*(?:px|k|%)?(?:\s*[x×]\s*[\d.,]+\s*(?:px)?)?", re.IGNORECASE)
+_A_RATIO = re.compile(r"\d+(?:\.\d+)?\s*:\s*\d+(?:\.\d+)?")
+_IMPORTANCE = frozenset({"primary", "secondary", "tertiary", "background", "main", "high", "medium", "low"})
 _FILE_OR_ADDRESS = re.compile(
     r"(https?://|data:)\S*$|\S+\.(png|jpe?g|webp|gif|tiff?|exr|psd|mp4|mov|safetensors|ckpt|json|ya?ml)$",
     re.IGNORECASE,
 )
+_UNTOLD_OF_A_SUBJECT = ("id", "name", "reference_image", "image", "reference_images")
 
 
-Sections = Mapping[str, Sequence[tuple[Part, Sequence[str]]]]
-
-
-def sections_of(prompt: Any) -> Sections:
-    """The texts of a prompt by section, in the order in which they are told; those under keys that nobody
-    knows come last. Subjects are not among them (see `subjects_of`), nor technical settings and files."""
-    found: dict[str, list[str]] = {}
-    if isinstance(prompt, Mapping):
-        for key, value in prompt.items():
-            _collect(value, snake_case(key), found)
-    sections: dict[str, list[tuple[Part, Sequence[str]]]] = {}
-    for path in sorted(found, key=lambda path: _RANK.get(path, len(_RANK))):
-        part = _part_at(path)
-        if part is not None:
-            sections.setdefault(part.section, []).append((part, found[path]))
-    return sections
-
-
-def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Any]:
-    """Each subject: those of the prompt itself, then those of its layers."""
-    sections = [prompt, *(section for section in prompt.values() if isinstance(section, Mapping))]
-    for section in sections:
-        subjects = next((value for key, value in section.items() if snake_case(key) == "subjects"), None)
-        if isinstance(subjects, (list, tuple)):
-            yield from subjects
-        elif subjects:
-            yield subjects
+def parse_prompt(prompt: Any) -> ParsedPrompt:
+    """Every phrase of a prompt, in the order in which they are told; those under keys that nobody knows come last.
+    Subjects come apart, those of the prompt itself before those of its layers."""
+    if not isinstance(prompt, Mapping):
+        prose = tuple(_leaves(prompt, "", ()))
+        return ParsedPrompt(
+            tuple(Phrase(text, "", keys, Part("prose")) for text, _, keys in prose), (), (), bool(prose)
+        )
+    phrases: list[Phrase] = []
+    settings: list[Phrase] = []
+    for text, path, keys in _leaves_of_mapping(prompt):
+        if is_setting(path, text):
+            if len(text.split()) > 1 and not _FILE_OR_ADDRESS.match(text):
+                settings.append(Phrase(text, path, keys, Part("setting")))
+        else:
+            phrases.append(Phrase(text, path, keys, _part_at(path)))
+    phrases.sort(key=_rank)
+    return ParsedPrompt(tuple(phrases), tuple(_subjects(prompt)), tuple(settings), is_prose=False)
 
 
 def says_something(prompt: Any) -> bool:
     """Whether a prompt tells what is to be seen: a seed, or what is not to be seen, does not."""
     if not isinstance(prompt, Mapping):
         return next(texts_in(prompt), None) is not None
-    to_be_seen = sections_of(prompt).keys() - {"avoid", "forbidden"}
-    return bool(to_be_seen) or next(texts_in(list(subjects_of(prompt))), None) is not None
+    parsed = parse_prompt(prompt)
+    return bool(parsed.subjects) or any(phrase.part.section not in ("avoid", "forbidden") for phrase in parsed.phrases)
 
 
-def is_technical(path: str) -> bool:
-    """Whether a key sets up a tool (seed, steps, resolution, ids, files) and says nothing of the picture."""
-    return any(
-        name in _TECHNICAL or name.endswith(("_id", "_ids", "_url", "_path", "_file")) for name in path.split(".")
-    )
+def is_setting(path: str, text: str) -> bool:
+    """Whether what stands at a path of a prompt sets up a tool (seed, steps, size in pixels, ids, files) and says
+    nothing of the picture. `size: as tall as a barn` is prose, whatever its key."""
+    if path in PARTS:
+        return False
+    names = path.split(".")
+    if names[0] in _PLACES_OF_SETTINGS or _FILE_OR_ADDRESS.match(text):
+        return True
+    if any(name in _NAMES_AND_FILES or name.endswith(_ENDINGS_OF_NAMES) for name in names):
+        return " " not in text
+    if not any(name in _SETTINGS for name in names):
+        return False
+    is_value = _A_SIZE.fullmatch(text) or _A_RATIO.fullmatch(text) or text.casefold() in ("true", "false")
+    is_rank = names[-1] in ("importance", "priority") and text.casefold() in _IMPORTANCE
+    return bool(is_value) or is_rank or names[0] in _SETTINGS
 
 
-def is_framing(text: str) -> bool:
-    """Whether a text is nothing but a camera angle: "low angle", "extreme close_up"."""
-    words = re.findall(r"\w+", text.casefold().replace("_", " "))
-    return bool(words) and _FRAMING_WORDS.issuperset(words)
-
-
-def spoken(path: str) -> str:
-    """A prompt's keys in words: `color_notes` is "Color notes"."""
-    words = path.replace(".", ", ").replace("_", " ").strip()
+def spoken(key: str) -> str:
+    """A key of a prompt in words: `color_notes` is "Color notes"."""
+    words = " ".join(key.replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:]
 
 
-def _part_at(path: str) -> Part | None:
+def _rank(phrase: Phrase) -> int:
+    return _RANK.get(phrase.path, _RANK.get(phrase.path.removeprefix("scene_graph."), len(_RANK)))
+
+
+def _part_at(path: str) -> Part:
+    path = path if path in PARTS else path.removeprefix("scene_graph.")
     known = PARTS.get(path)
-    if known is not None or is_technical(path):
+    if known is not None:
         return known
-    head, _, rest = path.partition(".")
-    if rest and head in _OPEN_SECTIONS:
-        return Part(_OPEN_SECTIONS[head], spoken(rest))
-    return Part("other", spoken(path), joined=True)
+    parent, _, key = path.rpartition(".")
+    section = _OPEN_SECTIONS.get(path.partition(".")[0], "other")
+    joined = section in ("other", "must", "palette", "time")
+    if not parent and section != "other":
+        return Part(section, "Must be visible" if section == "must" else "", joined)
+    return Part(section, "" if section in ("palette", "avoid", "time") else key, joined)
 
 
-def _collect(value: Any, path: str, found: dict[str, list[str]]) -> None:
-    if path.endswith("subjects") and path.count(".") < 2:
+Leaf = tuple[str, str, Keys]
+_KEYS_OF_A_LAYER = 2
+
+
+def _leaves_of_mapping(prompt: Mapping[Any, Any]) -> Iterator[Leaf]:
+    for key, value in prompt.items():
+        if snake_case(key) != "subjects":
+            yield from _leaves(value, snake_case(key), (key,))
+
+
+def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
+    """Each text and number, but for the subjects of a layer."""
+    if len(keys) == _KEYS_OF_A_LAYER and isinstance(keys[0], str) and snake_case(keys[1]) == "subjects":
         return
     text = text_of(value)
-    if text and (path in PARTS or not _FILE_OR_ADDRESS.match(text)):
-        found.setdefault(path, []).append(text)
+    if text:
+        yield text, path, keys
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            _collect(item, f"{path}.{snake_case(key)}", found)
+            yield from _leaves(item, f"{path}.{snake_case(key)}", (*keys, key))
     elif isinstance(value, (list, tuple)):
-        for item in value:
-            _collect(item, path, found)
+        for index, item in enumerate(value):
+            yield from _leaves(item, path, (*keys, index))
+
+
+def _subjects(prompt: Mapping[Any, Any]) -> Iterator[Subject]:
+    for keys, value in _written_subjects(prompt):
+        subject = _subject(value, keys)
+        if subject is not None:
+            yield subject
+
+
+def _subject(value: Any, keys: Keys) -> Subject | None:
+    if not isinstance(value, Mapping):
+        phrases = tuple(
+            Phrase(text, "subject", at, Part("subjects")) for text, _, at in _leaves(value, "subject", keys)
+        )
+        return Subject("", "", "", keys, phrases) if phrases else None
+    by_name = {snake_case(key): text_of(item) for key, item in value.items()}
+    image = next(
+        (by_name[key] for key in ("reference_image", "image") if _FILE_OR_ADDRESS.match(by_name.get(key, ""))), ""
+    )
+    told = []
+    for key, item in value.items():
+        name = snake_case(key)
+        if name in ("id", "name") or (name in _UNTOLD_OF_A_SUBJECT and _FILE_OR_ADDRESS.match(text_of(item) or "")):
+            continue
+        for text, path, at in _leaves(item, f"subject.{name}", (*keys, key)):
+            if not is_setting(path, text):
+                label = "" if path in ("subject.description", "subject.action") else path.rpartition(".")[2]
+                told.append(Phrase(text, path, at, Part("subjects", label)))
+    if not told and not by_name.get("id") and not by_name.get("name"):
+        return None
+    return Subject(by_name.get("id", ""), by_name.get("name", ""), image, keys, tuple(told))
+
+
+def subject_mappings(prompt: Any) -> Iterator[tuple[Keys, Mapping[Any, Any]]]:
+    """Each subject that is a mapping, with the keys that lead to it."""
+    for keys, value in _written_subjects(prompt) if isinstance(prompt, Mapping) else ():
+        if isinstance(value, Mapping):
+            yield keys, value
+
+
+def _written_subjects(prompt: Mapping[Any, Any]) -> Iterator[tuple[Keys, Any]]:
+    """Those of the prompt itself, then those of its layers."""
+    layers: list[tuple[Keys, Mapping[Any, Any]]] = [((), prompt)]
+    layers += [((key,), layer) for key, layer in prompt.items() if isinstance(layer, Mapping)]
+    for keys, layer in layers:
+        for name, subjects in layer.items():
+            if snake_case(name) != "subjects":
+                continue
+            if isinstance(subjects, (list, tuple)):
+                yield from (((*keys, name, index), item) for index, item in enumerate(subjects))
+            else:
+                yield (*keys, name), subjects

@@ -5,23 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+# Ends the first line of every text. Pictures whose text has no such line were made by an earlier edition of the texts.
+RULING_LINE = "This framing and lens hold over any other words below."
 
 
-class PromptText(NamedTuple):
-    """The text that is sent. `dropped` are the sentences that had to go, least important first.
+class Origin(NamedTuple):
+    """Where words were written: the file's role, the shot or library entry that has them (empty for the series and the
+    episode itself), and the keys down to them."""
 
-    `over_limit`: what may never go is longer than the model's limit all by itself, and is sent whole.
-    """
+    role: Literal["episode", "series", "characters", "locations"]
+    owner: str
+    keys: tuple[str | int, ...]
+
+
+class PlacedText(NamedTuple):
+    """A piece of a text, `text[start:end]`, and where its words were written."""
+
+    start: int
+    end: int
+    origin: Origin
+
+
+LeftOutReason = Literal[
+    "angle",  # a framing, focus or aperture that is not that of the picture's angle
+    "lens",  # another lens than the picture's
+    "ratio",  # another aspect ratio than the picture's
+    "sheet",  # the prompt of a reference sheet, where a character was to be described
+    "mood",  # another part of the prompt states the mood more closely
+    "negation",  # "no", "don't", ...: the sentence says "avoid"
+    "repeated",  # said in other words, or by a wider word, in the same list
+    "text wanted",  # a ban of written words, where words are to be read
+    "no text wanted",  # how words are to be lettered, where none are
+    "named",  # an id or another name, where the library's name stands
+    "replaced",  # of the shot's prompt, which another one replaces for this variation
+    "setting",  # words among the settings of a tool
+    "length",  # the text would be too long for the model
+]
+
+
+class LeftOutText(NamedTuple):
+    """Words of an artist that are not in a text, and why."""
 
     text: str
-    truncated: bool
-    dropped: tuple[str, ...] = ()
-    over_limit: bool = False
+    reason: LeftOutReason
+    origin: Origin | None = None
 
 
 class EnrichedVariation(NamedTuple):
-    """One picture's text and reference images (as the library writes them), in the order they are sent."""
+    """One picture's text and reference images (as the library writes them), in the order they are sent.
+
+    `dropped` are the pieces that had to go for length, least important first. `over_limit`: what may never go is
+    longer than the model's limit all by itself, and is sent whole. `placed` and `left_out` say where the words of the
+    text come from and which words are not in it; they are only there where they were asked for.
+    """
 
     id: str
     camera_angle: str
@@ -30,6 +68,8 @@ class EnrichedVariation(NamedTuple):
     truncated: bool
     dropped: tuple[str, ...] = ()
     over_limit: bool = False
+    placed: tuple[PlacedText, ...] = ()
+    left_out: tuple[LeftOutText, ...] = ()
 
 
 class EnrichedShot(NamedTuple):
@@ -41,12 +81,15 @@ class EnrichedShot(NamedTuple):
 
 
 class SharedLook(NamedTuple):
-    """The light and atmosphere that a shot takes where it states none, and the shots they come from."""
+    """The light and atmosphere that a shot takes where it states none, and the shots they come from. `palette`: the
+    colours of the part of the episode that it is in."""
 
     lighting: Mapping[str, str] | None = None  # "key" -> "warm lanterns"
     lighting_from: str | None = None
     atmosphere: tuple[str, ...] = ()
     atmosphere_from: str | None = None
+    palette: tuple[str, ...] = ()
+    palette_from: tuple[str | int, ...] = ()  # keys in the episode
 
 
 class PreviousShot(NamedTuple):
@@ -61,7 +104,7 @@ class PreviousShot(NamedTuple):
 
 
 # Where a prompt may state its atmosphere; the first of these that says something counts.
-_ATMOSPHERE = (
+ATMOSPHERE_PATHS = (
     ("scene", "atmosphere"),
     ("atmosphere",),
     ("scene", "mood"),
@@ -119,7 +162,7 @@ def stated_lighting(prompt: Any) -> dict[str, str]:
 
 def stated_atmosphere(prompt: Any) -> tuple[str, ...]:
     """The atmosphere that a prompt states, statement by statement. Empty where it states none."""
-    for path in _ATMOSPHERE:
+    for path in ATMOSPHERE_PATHS:
         statements = tuple(texts_in(_section(prompt, path)))
         if statements:
             return statements

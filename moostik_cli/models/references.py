@@ -15,12 +15,17 @@ MAX_REFERENCES = 14  # what google/nano-banana-pro takes
 class ReferenceOptions(NamedTuple):
     """`max_images`: at most this many; `fallback`: use characters and places that nobody validated;
     `unusable`: images, as the library writes them, that cannot be sent (missing, empty, corrupt);
-    `identities`: what an image is, for those that two spellings may name (an image is sent once)."""
+    `identities`: what an image is, for those that two spellings may name (an image is sent once);
+    `max_per_character`, `max_per_location`: at most this many of one of them; None: as many as there is room for;
+    `style_image`: the picture of the look, which takes one place after the cast."""
 
     max_images: int = MAX_REFERENCES
     fallback: bool = True
     unusable: frozenset[str] = frozenset()
     identities: Mapping[str, str] = MappingProxyType({})
+    max_per_character: int | None = None
+    max_per_location: int | None = None
+    style_image: str | None = None
 
     def with_room_for_previous(self) -> ReferenceOptions:
         """One image fewer: the picture of the shot before comes last in a sequence."""
@@ -42,18 +47,20 @@ class ReferenceImage(NamedTuple):
 
     number: int
     url: str  # as written in the library: an address, a data URI or a path
-    type: EntityType | Literal["previous"]
-    id: str  # of the character or place; for "previous", of the shot before
+    type: EntityType | Literal["subject", "style", "previous"]
+    id: str  # of the character or place; for "previous", of the shot before; else empty
     name: str
     primary: bool
     validated: bool
+    role: str = ""  # what of its character or place it shows, in words for the model: "portrait", "with others"
 
 
 class LeftOutImage(NamedTuple):
-    """An image that was not taken. `reason` is "limit", "duplicate", "not validated" or "unusable"."""
+    """An image that was not taken. `reason` is "limit", "share" (more than one of the cast may take), "duplicate",
+    "not validated" or "unusable"."""
 
     url: str
-    type: EntityType
+    type: EntityType | Literal["subject", "style"]
     id: str
     reason: str
 
@@ -65,6 +72,26 @@ class ImagelessEntity(NamedTuple):
     id: str
     name: str
     description: str
+
+
+class CastFacts(NamedTuple):
+    """What the library says of a character or place of the shot. `looks` is one line, `traits` what it looks like trait
+    by trait, `reference_prompt` the prompt that makes its pictures (which is no description of it)."""
+
+    type: EntityType
+    id: str
+    name: str
+    description: str = ""
+    looks: str = ""
+    traits: tuple[str, ...] = ()
+    reference_prompt: str = ""
+
+
+class OwnImage(NamedTuple):
+    """The picture that a subject of a prompt has of its own. `name`: whom or what it shows."""
+
+    url: str
+    name: str
 
 
 class ClusterReferences(NamedTuple):
@@ -79,3 +106,4 @@ class ClusterReferences(NamedTuple):
     left_out: tuple[LeftOutImage, ...]
     images: tuple[ReferenceImage, ...]  # who each of all_image_urls shows
     imageless: tuple[ImagelessEntity, ...] = ()
+    cast: tuple[CastFacts, ...] = ()  # all that the library knows, characters first

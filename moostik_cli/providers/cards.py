@@ -103,7 +103,7 @@ KNOWN_CARDS: Mapping[str, ModelCard] = {
                 "prompt_upsampling": (True, False),
             },
             price={"1K": 150_000, "2K": 150_000, "4K": 300_000},
-            max_prompt_length=20_000,
+            max_prompt_length=60_000,  # it takes 65,536 tokens, the pictures among them
             default_resolution="2K",
             defaults={"safety_tolerance": 6, "prompt_upsampling": True},
             without_effect=frozenset({"safety_tolerance", "prompt_upsampling"}),

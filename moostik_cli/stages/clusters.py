@@ -474,4 +474,9 @@ def _over(look: SharedLook, wider: SharedLook | None) -> SharedLook:
         return look
     lit = look if look.lighting else wider
     moody = look if look.atmosphere else wider
-    return SharedLook(lit.lighting, lit.lighting_from, moody.atmosphere, moody.atmosphere_from)
+    return look._replace(
+        lighting=lit.lighting,
+        lighting_from=lit.lighting_from,
+        atmosphere=moody.atmosphere,
+        atmosphere_from=moody.atmosphere_from,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,11 +12,13 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.clusters import SceneCluster
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.references import (
+    CastFacts,
     ClusterReferences,
     EntityReference,
     EntityType,
     ImagelessEntity,
     LeftOutImage,
+    OwnImage,
     ReferenceImage,
     ReferenceOptions,
 )
@@ -49,13 +53,19 @@ class ReferenceResolver:
         self._resolved: dict[tuple[EntityType, str], _Resolved] = {}
 
     def resolve(
-        self, character_ids: Sequence[str], location_ids: Sequence[str], *, previous: bool = False
+        self,
+        character_ids: Sequence[str],
+        location_ids: Sequence[str],
+        *,
+        previous: bool = False,
+        own: Sequence[OwnImage] = (),
     ) -> ClusterReferences:
-        """The references of one shot. `previous`: leave room for the picture of the shot before."""
+        """The references of one shot. `previous`: leave room for the picture of the shot before. `own`: pictures that
+        subjects of its prompt have of their own; those that the cast does not have are sent after it."""
         characters = [self._entity("character", id_) for id_ in dict.fromkeys(character_ids)]
         locations = [self._entity("location", id_) for id_ in dict.fromkeys(location_ids)]
         options = self._options.with_room_for_previous() if previous else self._options
-        return _Selection(options.max_images, options.identities).references(characters, locations)
+        return _Selection(options).references(characters, locations, own)
 
     def _entity(self, kind: EntityType, id_: str) -> _Resolved:
         if (kind, id_) not in self._resolved:
@@ -67,6 +77,7 @@ class _Candidate(NamedTuple):
     url: str
     entity: _Resolved
     primary: bool
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,11 @@ class _Resolved:
     images: tuple[str, ...] = ()
     left_out: tuple[LeftOutImage, ...] = ()
     warning: Message | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)  # image -> what of the entity it shows
+    facts: CastFacts | None = None
+
+    def role_of(self, url: str) -> str:
+        return self.roles.get(url, "")
 
 
 def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOptions) -> _Resolved:
@@ -88,11 +104,14 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
     if entity is None:
         return _Resolved(kind, id_, id_, False, warning=_unknown(kind, id_))
     name, told = entity.name or id_, entity.description
+    facts = CastFacts(kind, id_, name, told, entity.looks, tuple(entity.visual_traits), entity.reference_prompt or "")
     if not entity.reference_images:
-        return _Resolved(kind, id_, name, entity.validated, told, warning=_imageless(kind, name))
+        return _Resolved(kind, id_, name, entity.validated, told, warning=_imageless(kind, name), facts=facts)
     if not entity.validated and not options.fallback:
         left_out = tuple(LeftOutImage(url, kind, id_, "not validated") for url in entity.reference_images)
-        return _Resolved(kind, id_, name, False, told, left_out=left_out, warning=_not_validated(kind, name))
+        return _Resolved(
+            kind, id_, name, False, told, left_out=left_out, warning=_not_validated(kind, name), facts=facts
+        )
     usable = tuple(url for url in entity.reference_images if url not in options.unusable)
     unusable = [url for url in entity.reference_images if url in options.unusable]
     return _Resolved(
@@ -104,24 +123,36 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
         usable,
         left_out=tuple(LeftOutImage(url, kind, id_, "unusable") for url in unusable),
         warning=None if usable else _all_unusable(kind, name),
+        roles=image_roles(entity),
+        facts=facts,
     )
 
 
 @dataclass
 class _Selection:
-    """The images taken so far, up to `limit`, none of them twice."""
+    """The images taken so far, as far as there is room, none of them twice."""
 
-    limit: int
-    identities: Mapping[str, str]
+    options: ReferenceOptions
     images: list[ReferenceImage] = field(default_factory=list)
     left_out: list[LeftOutImage] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)  # as the library writes them
     _shown: set[str] = field(default_factory=set)  # what they are
+    _shares: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def references(self, characters: Sequence[_Resolved], locations: Sequence[_Resolved]) -> ClusterReferences:
-        for candidate in _in_order(characters, locations):
-            self._offer(candidate)
+    def references(
+        self, characters: Sequence[_Resolved], locations: Sequence[_Resolved], own: Sequence[OwnImage]
+    ) -> ClusterReferences:
         entities = [*characters, *locations]
+        own = list(self._own_images(entities, own))
+        style = self.options.style_image
+        after = [*(image.url for image in own), *([] if style is None else [style])]
+        for candidate in _in_order(characters, locations):
+            room = self.options.max_images - (0 if candidate.primary else len(after))
+            self._offer(candidate, room)
+        for image in own:
+            self._add(ReferenceImage(0, image.url, "subject", "", image.name, True, True))
+        if style is not None:
+            self._add(ReferenceImage(0, style, "style", "", "", True, True))
         return ClusterReferences(
             characters=self._entities(characters),
             locations=self._entities(locations),
@@ -136,29 +167,59 @@ class _Selection:
                 for entity in entities
                 if entity.description is not None and not entity.images
             ),
+            cast=tuple(entity.facts for entity in entities if entity.facts is not None),
         )
 
-    def _offer(self, candidate: _Candidate) -> None:
+    def _own_images(self, entities: Sequence[_Resolved], own: Sequence[OwnImage]) -> Iterator[OwnImage]:
+        """Those that the cast does not have itself, each once."""
+        known = {self._identity(url) for entity in entities for url in entity.images}
+        for image in own:
+            identity = self._identity(image.url)
+            if identity not in known and image.url not in self.options.unusable:
+                known.add(identity)
+                yield image
+            elif image.url in self.options.unusable:
+                self.left_out.append(LeftOutImage(image.url, "subject", image.name, "unusable"))
+
+    def _identity(self, url: str) -> str:
+        return self.options.identities.get(url, url)
+
+    def _offer(self, candidate: _Candidate, room: int) -> None:
         entity = candidate.entity
-        identity = self.identities.get(candidate.url, candidate.url)
-        if identity in self._shown:
-            self.left_out.append(LeftOutImage(candidate.url, entity.type, entity.id, "duplicate"))
-        elif len(self.images) >= self.limit:
-            self.left_out.append(LeftOutImage(candidate.url, entity.type, entity.id, "limit"))
+        share = self.options.max_per_character if entity.type == "character" else self.options.max_per_location
+        left_out = LeftOutImage(candidate.url, entity.type, entity.id, "")
+        if self._identity(candidate.url) in self._shown:
+            self.left_out.append(left_out._replace(reason="duplicate"))
+        elif share is not None and self._shares[entity.type, entity.id] >= share:
+            self.left_out.append(left_out._replace(reason="share"))
+        elif len(self.images) >= room:
+            self.left_out.append(left_out._replace(reason="limit"))
         else:
-            self._taken.add(candidate.url)
-            self._shown.add(identity)
-            self.images.append(
+            self._shares[entity.type, entity.id] += 1
+            self._add(
                 ReferenceImage(
-                    len(self.images) + 1,
+                    0,
                     candidate.url,
                     entity.type,
                     entity.id,
                     entity.name,
                     candidate.primary,
                     entity.validated,
+                    candidate.role,
                 )
             )
+
+    def _add(self, image: ReferenceImage) -> None:
+        """Take an image, unless there is no room left for it."""
+        if image.type in ("subject", "style"):
+            reason = "duplicate" if self._identity(image.url) in self._shown else ""
+            reason = reason or ("limit" if len(self.images) >= self.options.max_images else "")
+            if reason:
+                self.left_out.append(LeftOutImage(image.url, image.type, image.name, reason))
+                return
+        self._taken.add(image.url)
+        self._shown.add(self._identity(image.url))
+        self.images.append(image._replace(number=len(self.images) + 1))
 
     def _entities(self, resolved: Sequence[_Resolved]) -> tuple[EntityReference, ...]:
         return tuple(
@@ -180,11 +241,64 @@ def _in_order(characters: Sequence[_Resolved], locations: Sequence[_Resolved]) -
         for entities in (characters, locations):
             for entity in entities:
                 if entity.images and entity.validated is validated:
-                    yield _Candidate(entity.images[0], entity, primary=True)
+                    yield _Candidate(entity.images[0], entity, True, entity.role_of(entity.images[0]))
     for entities in (characters, locations):
         for entity in entities:
             for url in entity.images[1:]:
-                yield _Candidate(url, entity, primary=False)
+                yield _Candidate(url, entity, False, entity.role_of(url))
+
+
+# Words in the name of an image's file -> what of its character or place it shows, in words for the model.
+_ROLES = {
+    "portrait": "portrait",
+    "face": "portrait",
+    "visage": "portrait",
+    "bust": "head and shoulders",
+    "full": "full body",
+    "body": "full body",
+    "fullbody": "full body",
+    "action": "in action",
+    "emotional": "expression",
+    "emotion": "expression",
+    "expression": "expression",
+    "environment": "in a setting",
+    "social": "with others",
+    "group": "with others",
+    "profile": "profile",
+    "side": "side view",
+    "back": "seen from behind",
+    "front": "front view",
+    "costume": "costume",
+    "turnaround": "model sheet",
+    "sheet": "model sheet",
+    "establishing": "the whole place",
+    "wide": "the whole place",
+    "entrance": "entrance",
+    "interior": "interior",
+    "exterior": "exterior",
+    "atmosphere": "its mood",
+    "detail": "detail",
+    "aerial": "from above",
+}
+
+
+def image_roles(entity: Entity) -> dict[str, str]:
+    """What each image shows, where the library says it (`imageRoles`) or the file's name ends with it."""
+    own = set(re.findall(r"\w+", entity.id.replace("_", " ").casefold()))
+    found = {}
+    for index, url in enumerate(entity.reference_images):
+        role = entity.image_roles[index].strip() if index < len(entity.image_roles) else ""
+        role = role or ("" if url.startswith("data:") else _role_in(url, own))
+        if role:
+            found[url] = role
+    return found
+
+
+def _role_in(url: str, own: set[str]) -> str:
+    """That of the last word of a file's name that has one, the words of the id aside."""
+    stem = url.partition("?")[0].rpartition("/")[2].rpartition(".")[0].casefold()
+    words = [word for word in re.findall(r"[a-z]+", stem) if word not in own]
+    return next((_ROLES[word] for word in reversed(words) if word in _ROLES), "")
 
 
 def _unknown(kind: EntityType, id_: str) -> Message:

@@ -59,21 +59,21 @@ def test_a_shot_of_a_sequence_is_told_of_the_picture_before_where_there_is_one(m
 
 def test_a_text_that_is_too_long_is_shortened_and_says_so(moostik: Moostik, tmp_path: Path) -> None:
     (tmp_path / "episodes/series.yaml").write_text(
-        "style: [Felt everywhere]\nmodels:\n  google/nano-banana-pro:\n    maxPromptLength: 130\n",
+        "style: [Felt everywhere]\nmodels:\n  google/nano-banana-pro:\n    maxPromptLength: 170\n",
         encoding="utf-8",
     )
     ran = moostik("enrich", "ep1", "--shot", "s3", "--angle", "medium", "--json")
     (variation,) = json.loads(ran.out)["shots"][0]["variations"]
     assert variation["truncated"] is True
     assert "Rain." in variation["promptText"]
-    assert len(variation["promptText"]) <= 130
+    assert len(variation["promptText"]) <= 170
     plain = moostik("enrich", "ep1", "--shot", "s3", "--angle", "medium")
     assert "Too long for the model" in plain.out
 
 
 def test_what_may_never_go_and_is_too_long_is_warned_about(moostik: Moostik, tmp_path: Path) -> None:
     long = json.loads(json.dumps(EPISODE))
-    long["shots"][2]["prompt"] = {"goal": "rain " * 5000}
+    long["shots"][2]["prompt"] = {"goal": "rain " * 15000}
     (tmp_path / "episodes/ep1.json").write_text(json.dumps(long), encoding="utf-8")
     ran = moostik("enrich", "ep1", "--shot", "s3", "--json")
     assert "5 texts are longer than the model takes" in ran.err
@@ -90,7 +90,8 @@ def test_plain_lines_tell_a_text_once_under_its_angles(moostik: Moostik) -> None
         "low_angle",
         "extreme_wide",
     ]
-    assert lines[6] == "Rain."
+    assert lines[1].startswith("wide: Wide shot, 24 mm lens: Rain.")
+    assert lines[6].startswith("Reference images: image 1 shows Bo")
     assert lines[-1] == "1 reference image."
 
 

@@ -50,8 +50,8 @@ class DiskFault:
 
 
 E, C, L, S = "ep1.yaml", "characters.yaml", "locations.yaml", "series.yaml"
-_LONG = "word " * 5000
-_KEPT = "Ana " * 6000
+_LONG = "word " * 15000
+_KEPT = "Ana " * 18000
 _SHOTS = FILES[E][FILES[E].index("shots:") :]
 
 TEXT_FAULTS = [

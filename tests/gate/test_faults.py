@@ -55,7 +55,7 @@ def test_fault_on_the_disk_is_found(fault: DiskFault, project, capfd, monkeypatc
 
 def test_a_description_that_stands_for_an_image_counts_for_the_length(project, capfd, monkeypatch):
     cast = project / "episodes/characters.yaml"
-    described = f"[]\n  description: {'word ' * 5000}"
+    described = f"[]\n  description: {'word ' * 15000}"
     cast.write_text(cast.read_text().replace("[references/ana.png]", described, 1))
     ran = runner(capfd, monkeypatch, project)("check", "ep1", "--json")
     assert Code.PROMPT_SHORTENED in {one["code"] for one in json.loads(ran.out)["diagnostics"]}
