@@ -149,7 +149,7 @@ def _asked_online(session: Session, production: Production, shots: Sequence[Any]
     from moostik_cli.gate.online import check_online
     from moostik_cli.gate.places import Places
 
-    images = used_images(shots, production.library)
+    images = used_images(shots, production.library, production.series)
     with _bar(session) as on_answer:
         return check_online(production.project, images, Places(production), on_answer)
 

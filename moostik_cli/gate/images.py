@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
-from moostik_cli.models.diagnostics import Code, Diagnostic, Severity
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Project
+from moostik_cli.models.series import Series
+from moostik_cli.models.subject_matching import own_image_keys
 from moostik_cli.sources.images import Reason, UnusableImage, find_likely_file, locate_image, read_local_image
 
 _CODES: Mapping[Reason, str] = {
@@ -32,14 +34,24 @@ class UsedImage:
     """A reference image that the chosen shots are shown with."""
 
     written: str
-    role: str  # "characters" or "locations"
-    entity_id: str
+    role: str  # "characters", "locations", "episode" (a subject's own), "series" (the style image)
+    entity_id: str  # of the character, place or shot that has it
     index: int
     shots: tuple[str, ...]
+    keys: tuple[str | int, ...] = ()  # of a subject's own, in its shot
+
+    def place(self, places: Places) -> Place:
+        """Where it is written."""
+        if self.role == "series":
+            return places.in_file("series", "styleImage")
+        if self.role == "episode":
+            return places.in_shot(self.entity_id, *self.keys)
+        return places.in_entity(self.role, self.entity_id, "referenceImages", self.index)
 
 
-def used_images(shots: Sequence[Shot], library: Library) -> list[UsedImage]:
-    """Every reference image of the characters and places of `shots`, each entity's in its order."""
+def used_images(shots: Sequence[Shot], library: Library, series: Series | None = None) -> list[UsedImage]:
+    """Every reference image of the characters and places of `shots`, each entity's in its order; then those that
+    subjects of prompts have of their own, and the series' style image."""
     users: dict[tuple[str, str], list[str]] = {}
     for shot in shots:
         for id_ in dict.fromkeys(shot.character_ids):
@@ -51,6 +63,14 @@ def used_images(shots: Sequence[Shot], library: Library) -> list[UsedImage]:
         entity = (library.characters if role == "characters" else library.locations).get(id_)
         for index, written in enumerate(entity.reference_images if entity is not None else ()):
             found.append(UsedImage(written, role, id_, index, tuple(shot_ids)))
+    known = {image.written for image in found}
+    for shot in shots:
+        for keys, written in own_image_keys(shot):
+            if written not in known:
+                known.add(written)
+                found.append(UsedImage(written, "episode", shot.id, 0, (shot.id,), keys))
+    if series is not None and series.style_image is not None:
+        found.append(UsedImage(series.style_image, "series", "styleImage", 0, tuple(shot.id for shot in shots)))
     return found
 
 
@@ -104,7 +124,7 @@ def _diagnostics(
     for image in images:
         problem = problems[image.written]
         if problem is not None:
-            place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
+            place = image.place(places)
             severity = Severity.ERROR if problem.is_unsafe else Severity.WARNING
             what, hint = _told(project, image, problem)
             yield Diagnostic(_CODES[problem.reason], severity, what, place, hint, image.shots)

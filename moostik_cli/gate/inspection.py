@@ -13,6 +13,7 @@ from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths,
 from moostik_cli.gate.output import check_output, check_token
 from moostik_cli.gate.placeholders import check_placeholders
 from moostik_cli.gate.places import Places
+from moostik_cli.gate.prompts import check_prompts
 from moostik_cli.messages import Message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.episode import Shot
@@ -62,7 +63,7 @@ def inspect_production(
     options = options or GateOptions()
     places = Places(production)
     readiness = check_generation_readiness(chosen, production.library)
-    images = check_images(production.project, used_images(chosen, production.library), places)
+    images = check_images(production.project, used_images(chosen, production.library, production.series), places)
     found = (
         *production.diagnostics,
         *check_cast(production, readiness, places),
@@ -91,7 +92,16 @@ def _check_clusters_and_model(
     most = card.max_references if options.max_images is None else min(card.max_references, options.max_images)
     yield from check_model(production, shots, card, model, places)
     yield from check_reference_count(production, shots, most, model, places)
-    resolving = ReferenceOptions(most, options.fallback, images.unusable)
+    series = production.series
+    resolving = ReferenceOptions(
+        most,
+        options.fallback,
+        images.unusable,
+        max_per_character=series.max_refs_per_character,
+        max_per_location=series.max_refs_per_location,
+        style_image=series.style_image,
+    )
+    yield from check_prompts(production, shots, card, resolving, places)
     looks = shared_looks(production.episode, clusters)
     yield from check_prompt_lengths(production, shots, card, resolving, looks, places)
 

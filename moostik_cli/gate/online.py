@@ -153,8 +153,7 @@ def _findings(images: Sequence[UsedImage], problems: dict[str, Fault | None], pl
     for image in images:
         problem = problems.get(image.written)
         if problem is not None:
-            place = places.in_entity(image.role, image.entity_id, "referenceImages", image.index)
-            yield _finding(image, problem, place)
+            yield _finding(image, problem, image.place(places))
 
 
 def _finding(image: UsedImage, problem: Fault, place: Place) -> Diagnostic:

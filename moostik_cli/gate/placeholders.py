@@ -38,6 +38,11 @@ def check_placeholders(shots: Sequence[Shot], places: Places) -> Iterator[Diagno
             yield replace(found, brief=message("`{key}`", key=shot.id))
 
 
+def is_not_written_yet(shot: Shot) -> bool:
+    """Whether a shot still says what a new file has there."""
+    return _is_placeholder(_what_is_told(shot)[1])
+
+
 def _what_is_told(shot: Shot) -> tuple[tuple[str, ...], object]:
     if isinstance(shot.prompt, Mapping) and "goal" in shot.prompt:
         return ("prompt", "goal"), shot.prompt["goal"]

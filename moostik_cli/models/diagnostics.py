@@ -58,6 +58,9 @@ class Code:
     UNKNOWN_SUBJECT: Final = "M207"
     SUBJECT_NOT_IN_SHOT: Final = "M208"
     TWICE_IN_SHOT: Final = "M209"
+    SHEET_FOR_A_SUBJECT: Final = "M210"
+    CAST_WITHOUT_WORDS: Final = "M211"
+    REFERENCES_OUT_OF_BALANCE: Final = "M212"
     # M22x: reference images
     UNSAFE_REFERENCE: Final = "M220"
     MISSING_REFERENCE: Final = "M221"
@@ -94,6 +97,7 @@ class Code:
     CAP_TOO_LOW: Final = "M410"
     RATIO_NOT_A_TEXT: Final = "M411"
     NOT_A_COLOUR: Final = "M412"
+    RESOLUTION_NOT_SENT: Final = "M413"
     # M5xx: where the pictures go, and who makes them
     OUTPUT_NOT_WRITABLE: Final = "M501"
     OUTPUT_LEAVES_PROJECT: Final = "M502"

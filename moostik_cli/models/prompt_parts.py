@@ -269,7 +269,7 @@ def parse_prompt(prompt: Any) -> ParsedPrompt:
         else:
             phrases.append(Phrase(text, path, keys, _part_at(path)))
     phrases.sort(key=_rank)
-    return ParsedPrompt(tuple(phrases), tuple(_subjects(prompt)), tuple(settings), is_prose=False)
+    return ParsedPrompt(tuple(phrases), tuple(subjects_of(prompt)), tuple(settings), is_prose=False)
 
 
 def says_something(prompt: Any) -> bool:
@@ -345,7 +345,8 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
             yield from _leaves(item, path, (*keys, index))
 
 
-def _subjects(prompt: Mapping[Any, Any]) -> Iterator[Subject]:
+def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Subject]:
+    """Each subject: those of the prompt itself, then those of its layers."""
     for keys, value in _written_subjects(prompt):
         subject = _subject(value, keys)
         if subject is not None:

@@ -181,6 +181,28 @@ def stated_aspect_ratio(prompt: Any) -> str | None:
     return None
 
 
+_RESOLUTION_PATHS = (
+    ("parameters", "resolution"),
+    ("deliverable", "resolution"),
+    ("resolution",),
+    ("parameters", "render_resolution"),
+    ("parameters", "size"),
+)
+_LONG_SIDES = ((3000, "4K"), (1500, "2K"), (1, "1K"))  # pixels
+
+
+def stated_resolution(prompt: Any) -> tuple[str, tuple[str, ...]] | None:
+    """The size that a prompt asks for, as models name it ("4K"), and where it says so; None where it asks for none."""
+    for path in _RESOLUTION_PATHS:
+        written = text_of(_section(prompt, path)).upper()
+        if re.fullmatch(r"[124]K", written):
+            return written, path
+        pixels = [int(number) for number in re.findall(r"\d{3,5}", written)]
+        if re.fullmatch(r"\d{3,5}\s*[X×]\s*\d{3,5}", written):
+            return next(name for least, name in _LONG_SIDES if max(pixels) >= least), path
+    return None
+
+
 def unread_aspect_ratios(prompt: Any) -> Iterator[tuple[str, ...]]:
     """Where the prompt has aspect ratios that are no text, such as `[16, 9]`: they are ignored."""
     for path in RATIO_PATHS:

@@ -22,6 +22,7 @@ from moostik_cli.models.prompts import (
 )
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
+from moostik_cli.models.subject_matching import own_images
 from moostik_cli.planning.fingerprints import fingerprint
 from moostik_cli.planning.reference_files import knowing_files
 from moostik_cli.providers.cards import ModelCard, options_for, price_of
@@ -44,6 +45,7 @@ class PlanOptions(NamedTuple):
     max_images: int | None = None
     references: ReferenceScope = "shot"
     preview: bool = False
+    traced: bool = False  # each text with where its words were written, and which words are in none
 
 
 class Plan(NamedTuple):
@@ -168,7 +170,7 @@ class _Planner:
         if cast is not None:
             characters += cast.shared_character_ids
             locations += cast.shared_location_ids
-        return self._resolver.resolve(characters, locations, previous=previous is not None)
+        return self._resolver.resolve(characters, locations, previous=previous is not None, own=own_images(shot))
 
     def enriched(self, shot: Shot, references: ClusterReferences, previous: PreviousShot | None) -> EnrichedShot:
         return enrich_shot(
@@ -178,6 +180,7 @@ class _Planner:
             look=self._looks.get(shot.id, SharedLook()),
             previous=previous,
             max_length=self._options.card.max_prompt_length,
+            traced=self._options.traced,
         )
 
     def jobs_of(
@@ -239,7 +242,14 @@ class _Planner:
         chosen = self._options
         limit = chosen.card.max_references
         most = limit if chosen.max_images is None else min(limit, chosen.max_images)
-        options = ReferenceOptions(most, chosen.fallback)
+        series = self._production.series
+        options = ReferenceOptions(
+            most,
+            chosen.fallback,
+            max_per_character=series.max_refs_per_character,
+            max_per_location=series.max_refs_per_location,
+            style_image=series.style_image,
+        )
         return ReferenceResolver(
             self._production.library, knowing_files(options, self._written_references(shots), self._locate)
         )
@@ -254,6 +264,10 @@ class _Planner:
         found = [library.find_character(id_) for id_ in characters]
         for entity in (*found, *(library.find_location(id_) for id_ in locations)):
             yield from entity.reference_images if entity is not None else ()
+        for shot in shots:
+            yield from (image.url for image in own_images(shot))
+        if self._production.series.style_image is not None:
+            yield self._production.series.style_image
 
     def _source(self, url: str) -> ImageSource:
         return self._locate(url) or ImageSource("remote", url=url)

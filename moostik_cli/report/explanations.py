@@ -234,6 +234,28 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("It counts once. Often somebody else was meant, who is now missing."),
         message("Take one of the two out, or correct it."),
     ),
+    Code.SHEET_FOR_A_SUBJECT: Explanation(
+        message("A reference sheet in place of a description"),
+        message(
+            "Words such as turnaround, three views or plain background describe a sheet for the library. In a shot the "
+            "model would draw that sheet."
+        ),
+        message(
+            "Describe what the subject looks like; the library's traits are told where the sheet's own prompt stood."
+        ),
+    ),
+    Code.CAST_WITHOUT_WORDS: Explanation(
+        message("A character that no word speaks of"),
+        message("The model is shown their pictures, and nothing says that they are in the shot or what they do."),
+        message("Add them to the prompt's `subjects`, or take them out of `characterIds`."),
+    ),
+    Code.REFERENCES_OUT_OF_BALANCE: Explanation(
+        message("One takes most of the reference images"),
+        message(
+            "The model keeps the faces and places best that it sees most of; the others look less like themselves."
+        ),
+        message("Set `maxRefsPerCharacter` and `maxRefsPerLocation` in series.yaml, or give them to the command."),
+    ),
     Code.UNSAFE_REFERENCE: Explanation(
         message("A reference image that may not be used"),
         message(
@@ -432,6 +454,13 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("An aspect ratio that is no text"),
         message('Only a text such as "16:9" is read. This one is ignored, and the picture has the series\' ratio.'),
         message("Write it as a text, in quotes, or take it out."),
+    ),
+    Code.RESOLUTION_NOT_SENT: Explanation(
+        message("A resolution that is asked for and not sent"),
+        message("What a prompt says of its resolution changes neither the picture nor the price: the series does."),
+        message(
+            "Set `resolution` in series.yaml or --resolution, at the price that is named, or take it out of the prompt."
+        ),
     ),
     Code.NOT_A_COLOUR: Explanation(
         message("A colour of the palette that is none"),

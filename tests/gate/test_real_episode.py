@@ -30,7 +30,16 @@ def real_project(request, real_dir: Path, tmp_path: Path) -> Path:
 
 def test_what_is_odd_and_nothing_else(real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
-    assert Counter(one.code for one in found.diagnostics) == {"M205": 13, "M206": 9, "M309": 1, "M310": 1}
+    assert Counter(one.code for one in found.diagnostics) == {
+        "M205": 13,
+        "M206": 9,
+        "M210": 10,
+        "M211": 2,
+        "M212": 1,
+        "M309": 1,
+        "M310": 1,
+        "M413": 1,
+    }
     [order] = [one for one in found.diagnostics if one.code == "M309"]
     assert len(order.shots) == 4
 
@@ -39,7 +48,7 @@ def test_each_stands_at_its_line(real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
     for one in found.diagnostics:
         line = one.place.source.source_line(one.place.line)
-        wanted = {"M205": "false", "M206": "false", "M309": "shot-1-", "M310": ""}[one.code]
+        wanted = {"M205": "false", "M206": "false", "M309": "shot-1-", "M413": "4K"}.get(one.code, "")
         assert wanted in line[one.place.column - 1 : one.place.column - 1 + max(one.place.length, 1)] or not wanted
 
 
@@ -47,7 +56,7 @@ def test_each_stands_at_its_line(real_project):
 def test_it_fits_on_one_screen(width, real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
     shown = render_findings(found.diagnostics, width=width).splitlines()
-    assert len(shown) <= {80: 40, 100: 36, 120: 29}[width]
+    assert len(shown) <= {80: 68, 100: 61, 120: 53}[width]
     assert max(map(columns_of, shown)) <= width
 
 

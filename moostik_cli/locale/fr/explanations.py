@@ -260,4 +260,25 @@ TRANSLATIONS = {
     "A name that nothing uses": "Un nom que rien n'emploie",
     "Outside quotes, `&word` at the beginning of a text is no text: it names what follows, to be used again with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `&mot` au début d'un texte n'est pas du texte : il nomme ce qui suit, pour le reprendre par `*mot`. Le mot est perdu. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
     "Put the whole text in quotes, or remove the name.": "Mettre tout le texte entre guillemets, ou retirer le nom.",
+    "A reference sheet in place of a description": "Une planche de référence à la place d'une description",
+    "Words such as turnaround, three views or plain background describe a sheet for the library. In a shot the "
+    "model would draw that sheet.": "Des mots comme turnaround, trois vues ou fond uni décrivent une planche pour la "
+    "bibliothèque. Dans un plan, le modèle dessinerait cette planche.",
+    "Describe what the subject looks like; the library's traits are told where the sheet's own prompt stood.": "Décrire "
+    "l'apparence du sujet ; les traits de la bibliothèque sont dits là où se trouvait le prompt de la planche.",
+    "A character that no word speaks of": "Un personnage dont aucun mot ne parle",
+    "The model is shown their pictures, and nothing says that they are in the shot or what they do.": "Le modèle voit "
+    "ses images, et rien ne dit que ce personnage est dans le plan ni ce qu'il fait.",
+    "Add them to the prompt's `subjects`, or take them out of `characterIds`.": "L'ajouter aux `subjects` du prompt, ou "
+    "l'enlever de `characterIds`.",
+    "One takes most of the reference images": "Un seul prend la plupart des images de référence",
+    "The model keeps the faces and places best that it sees most of; the others look less like themselves.": "Le modèle "
+    "garde le mieux les visages et les lieux qu'il voit le plus ; les autres se ressemblent moins.",
+    "Set `maxRefsPerCharacter` and `maxRefsPerLocation` in series.yaml, or give them to the command.": "Régler "
+    "`maxRefsPerCharacter` et `maxRefsPerLocation` dans series.yaml, ou les donner à la commande.",
+    "A resolution that is asked for and not sent": "Une résolution demandée et non envoyée",
+    "What a prompt says of its resolution changes neither the picture nor the price: the series does.": "Ce qu'un prompt "
+    "dit de sa résolution ne change ni l'image ni le prix : c'est la série qui en décide.",
+    "Set `resolution` in series.yaml or --resolution, at the price that is named, or take it out of the prompt.": "Régler "
+    "`resolution` dans series.yaml ou --resolution, au prix indiqué, ou l'enlever du prompt.",
 }

@@ -102,4 +102,30 @@ TRANSLATIONS = {
     "{free} MB are free, and {count} pictures may take {needed} MB.": "{free} Mo sont libres, et {count} images peuvent prendre {needed} Mo.",
     "The disk is full.": "Le disque est plein.",
     "The ledger cannot be written.": "Le registre ne peut pas être écrit.",
+    "This is the prompt of the reference sheet of `{id}`: no description.": "C'est le prompt de la planche de référence de "
+    "`{id}` : pas une description.",
+    "This description speaks of a reference sheet: the picture would look like one.": "Cette description parle d'une "
+    "planche de référence : l'image y ressemblerait.",
+    "Say what the subject looks like. For a sheet's own prompt the library's traits are told.": "Dire à quoi ressemble le "
+    "sujet. Pour le prompt même d'une planche, les traits de la bibliothèque sont dits.",
+    "{name} is shown to the model, and no word of {shot} speaks of them.": (
+        "Le modèle voit {name}, et aucun mot de {shot} n'en parle.",
+        "Le modèle voit {name}, et aucun mot de {count} plans n'en parle.",
+    ),
+    "Add a subject with its `id` to the prompt, or take it out of `characterIds`.": "Ajouter au prompt un sujet avec son "
+    "`id`, ou l'enlever de `characterIds`.",
+    "{name} takes more than half of the reference images of {shot}.": (
+        "{name} prend plus de la moitié des images de référence de {shot}.",
+        "{name} et d'autres prennent plus de la moitié des images de référence dans {count} plans.",
+    ),
+    "`maxRefsPerCharacter: 2` and `maxRefsPerLocation: 3` in series.yaml share them out.": "`maxRefsPerCharacter: 2` et "
+    "`maxRefsPerLocation: 3` dans series.yaml les répartissent.",
+    "{shot} asks for {asked}; its pictures are made at {own}.": (
+        "{shot} demande {asked} ; ses images sont faites en {own}.",
+        "{count} plans demandent {asked} ; leurs images sont faites en {own}.",
+    ),
+    "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it.": "`resolution: {asked}` dans series.yaml, ou "
+    "--resolution {asked}, l'envoie.",
+    "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it: {price} a picture.": "`resolution: {asked}` "
+    "dans series.yaml, ou --resolution {asked}, l'envoie : {price} l'image.",
 }

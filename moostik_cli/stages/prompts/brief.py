@@ -27,10 +27,11 @@ from moostik_cli.models.prompts import (
 )
 from moostik_cli.models.references import ClusterReferences, ImagelessEntity
 from moostik_cli.models.series import Series
+from moostik_cli.models.subject_matching import short_name, slug
 from moostik_cli.stages.prompts.avoiding import Unwanted, is_ban, unwanted_items
 from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, lenses_in
 from moostik_cli.stages.prompts.images import LEGEND_RANK, legend
-from moostik_cli.stages.prompts.subjects import SubjectEntry, names_by_id, short_name, slug, subject_entries
+from moostik_cli.stages.prompts.subjects import SubjectEntry, names_by_id, subject_entries
 from moostik_cli.stages.prompts.text import (
     KEPT,
     Item,

@@ -1,0 +1,174 @@
+"""What the words of shots would do to their pictures: sheets in place of people, people in no word, images out of
+balance, a size that nobody sends."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from moostik_cli.gate.placeholders import is_not_written_yet
+from moostik_cli.gate.places import Places
+from moostik_cli.messages import Message, counted, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.jobs import money
+from moostik_cli.models.library import Library
+from moostik_cli.models.production import Production
+from moostik_cli.models.prompt_parts import parse_prompt
+from moostik_cli.models.prompts import stated_resolution
+from moostik_cli.models.references import ClusterReferences, ReferenceOptions
+from moostik_cli.models.series import Series
+from moostik_cli.models.subject_matching import CastFinder, own_images, short_name, slug, spoken_id
+from moostik_cli.providers.cards import ModelCard, options_for, price_of
+
+_SHEET = re.compile(
+    r"\bturn-?arounds?\b|\b(?:reference|character|model)\s+sheets?\b|\b(?:three|multiple|several|trois)\s+(?:views|vues)\b"
+    r"|\b(?:plain|blank|neutral|pure\s+white|white|solid|gradient)(?:\s+\w+)?\s+backgrounds?\b"
+    r"|\b(?:planche|feuille)\s+de\s+r[eé]f[eé]rence\b|\bfond\s+(?:uni|blanc|neutre)\b",
+    re.IGNORECASE,
+)
+_LOOKS = message("Say what the subject looks like. For a sheet's own prompt the library's traits are told.")
+_SUBJECT = message("Add a subject with its `id` to the prompt, or take it out of `characterIds`.")
+_MORE_THAN_THIS_SHARE = 0.5
+_FEW = 3  # images: of so few, somebody always has half
+
+
+def check_prompts(
+    production: Production, shots: Sequence[Shot], card: ModelCard, options: ReferenceOptions, places: Places
+) -> Iterator[Diagnostic]:
+    """All that the words of the shots tell of their pictures before they are made."""
+    from moostik_cli.stages.references import ReferenceResolver
+
+    resolver = ReferenceResolver(production.library, options)
+    references = {
+        shot.id: resolver.resolve(shot.character_ids, shot.location_ids, own=own_images(shot)) for shot in shots
+    }
+    yield from _check_sheets(shots, production.library, places)
+    yield from _check_who_is_told(shots, references, places)
+    yield from _check_balance(production, shots, references, places)
+    yield from _check_resolution(production.series, shots, card, places)
+
+
+def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
+    """Subjects that are described by the words of a reference sheet: one finding for each such text."""
+    sheets = {_compared(one.reference_prompt): one for one in library.characters.values() if one.reference_prompt}
+    found: dict[str, tuple[Place, str, list[str]]] = {}
+    for shot in shots:
+        for subject in parse_prompt(shot.prompt).subjects:
+            for phrase in subject.phrases:
+                if _SHEET.search(phrase.text):
+                    place = places.in_shot(shot.id, "prompt", *phrase.keys)
+                    name = subject.name or spoken_id(subject.id) or shot.id
+                    found.setdefault(_compared(phrase.text), (place, name, []))[2].append(shot.id)
+    for text, (place, name, shot_ids) in found.items():
+        what = message("This description speaks of a reference sheet: the picture would look like one.")
+        if text in sheets:
+            what = message("This is the prompt of the reference sheet of `{id}`: no description.", id=sheets[text].id)
+        shots_of_it = list(dict.fromkeys(shot_ids))
+        finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
+        yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
+
+
+def _check_who_is_told(
+    shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
+) -> Iterator[Diagnostic]:
+    """Characters whose images are sent, and of whom no word speaks: the model does not know what they do."""
+    untold: dict[str, tuple[str, list[str]]] = {}
+    for shot in shots:
+        finder = CastFinder(references[shot.id])
+        parsed = parse_prompt(shot.prompt)
+        if is_not_written_yet(shot):
+            continue
+        named = {fact.id for subject in parsed.subjects if (fact := finder.find(subject)[0]) is not None}
+        told = f"-{slug(' '.join([shot.description, shot.action, *_prose_of(shot.prompt)]))}-"
+        for character in references[shot.id].characters:
+            words = (slug(character.id), slug(character.name), slug(short_name(character.name)))
+            if character.id not in named and not any(word and f"-{word}-" in told for word in words):
+                untold.setdefault(character.id, (character.name, []))[1].append(shot.id)
+    for name, shot_ids in untold.values():
+        what = counted(
+            "{name} is shown to the model, and no word of {shot} speaks of them.",
+            "{name} is shown to the model, and no word of {count} shots speaks of them.",
+            count=len(shot_ids),
+            name=name,
+            shot=shot_ids[0],
+        )
+        place = places.in_shot(shot_ids[0], "characterIds")
+        yield replace(warning(Code.CAST_WITHOUT_WORDS, what, place, _SUBJECT, shot_ids), brief=_brief(name, shot_ids))
+
+
+def _brief(name: str, shot_ids: Sequence[str]) -> Message:
+    return counted("{name}: {count} shot", "{name}: {count} shots", count=len(shot_ids), name=name)
+
+
+def _prose_of(prompt: Any) -> Iterator[str]:
+    """What a prompt tells of people: all of plain prose, the goal and what happens of one in parts."""
+    for phrase in parse_prompt(prompt).phrases:
+        if phrase.part.section in ("prose", "goal", "happens", "layers"):
+            yield phrase.text
+
+
+def _check_balance(
+    production: Production, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
+) -> Iterator[Diagnostic]:
+    """One of several whose images are more than half of those that are sent."""
+    crowding: dict[str, tuple[str, list[str]]] = {}
+    for shot in shots:
+        images = references[shot.id].images
+        counts = Counter((image.id, image.name) for image in images if image.type in ("character", "location"))
+        (most, name), count = counts.most_common(1)[0] if counts else (("", ""), 0)
+        if len(counts) > 1 and len(images) > _FEW and count > len(images) * _MORE_THAN_THIS_SHARE:
+            crowding.setdefault(most, (name, []))[1].append(shot.id)
+    if crowding:
+        shot_ids = list(dict.fromkeys(id_ for _, ids in crowding.values() for id_ in ids))
+        what = counted(
+            "{name} takes more than half of the reference images of {shot}.",
+            "{name} and others take more than half of the reference images in {count} shots.",
+            count=len(shot_ids),
+            name=next(iter(crowding.values()))[0],
+            shot=shot_ids[0],
+        )
+        hint = message("`maxRefsPerCharacter: 2` and `maxRefsPerLocation: 3` in series.yaml share them out.")
+        key = "characterIds" if places.has_in_shot(shot_ids[0], "characterIds") else "id"
+        yield warning(Code.REFERENCES_OUT_OF_BALANCE, what, places.in_shot(shot_ids[0], key), hint, shot_ids)
+
+
+def _check_resolution(series: Series, shots: Sequence[Shot], card: ModelCard, places: Places) -> Iterator[Diagnostic]:
+    """A size that prompts ask for and that is not sent: the series alone says what is paid."""
+    sent = options_for(card, series)
+    if card.resolution_key not in card.options:
+        return
+    accepted = card.options[card.resolution_key]
+    own = str(sent.get(card.resolution_key, card.default_resolution))
+    found: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {}
+    for shot in shots:
+        asked = stated_resolution(shot.prompt)
+        if asked is not None and asked[0] != own and isinstance(accepted, tuple) and asked[0] in accepted:
+            found.setdefault(asked[0], []).append((shot.id, asked[1]))
+    for asked_for, users in found.items():
+        shot_ids = [shot_id for shot_id, _ in users]
+        what = counted(
+            "{shot} asks for {asked}; its pictures are made at {own}.",
+            "{count} shots ask for {asked}; their pictures are made at {own}.",
+            count=len(shot_ids),
+            shot=shot_ids[0],
+            asked=asked_for,
+            own=own,
+        )
+        price = price_of(card, {**sent, card.resolution_key: asked_for})
+        hint = message("`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it.", asked=asked_for)
+        if price is not None:
+            hint = message(
+                "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it: {price} a picture.",
+                asked=asked_for,
+                price=money(price),
+            )
+        place = places.in_shot(shot_ids[0], "prompt", *users[0][1])
+        yield warning(Code.RESOLUTION_NOT_SENT, what, place, hint, shot_ids)
+
+
+def _compared(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold().strip(" .;,!")

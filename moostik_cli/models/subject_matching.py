@@ -1,0 +1,131 @@
+"""Whom of the cast a subject of a prompt is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.prompt_parts import Subject, subjects_of
+from moostik_cli.models.references import CastFacts, ClusterReferences, OwnImage, ReferenceImage
+
+_HEAD_END = re.compile(r"[,:;(]|\s[-–—]\s")
+
+
+class CastFinder:
+    """Finds whom of the cast a subject is: by its own image, then by id, then by id and name words inside."""
+
+    def __init__(self, references: ClusterReferences) -> None:
+        self._by_url = {image.url: image for image in references.images}
+        self._first: dict[tuple[str, str], ReferenceImage] = {}
+        for image in references.images:
+            self._first.setdefault((image.type, image.id), image)
+        self._characters = [fact for fact in references.cast if fact.type == "character"]
+        self._images_of = {
+            url: entity.id for entity in references.characters for url in (entity.primary_image_url, *entity.image_urls)
+        }
+
+    def find(self, subject: Subject) -> tuple[CastFacts | None, int | None]:
+        """Whom it is, and the number of the image that shows it."""
+        own = self._by_url.get(subject.image) if subject.image else None
+        fact = self._of_image(subject.image) or self._by_words(subject)
+        if own is not None:
+            return fact, own.number
+        first = self._first.get(("character", fact.id)) if fact is not None else None
+        return fact, None if first is None else first.number
+
+    def _of_image(self, url: str) -> CastFacts | None:
+        id_ = self._images_of.get(url)
+        return next((fact for fact in self._characters if fact.id == id_), None) if id_ is not None else None
+
+    def _by_words(self, subject: Subject) -> CastFacts | None:
+        head = _HEAD_END.split(subject.phrases[0].text)[0] if subject.phrases and not subject.name else ""
+        return (
+            self._exactly(subject.id, subject.name, head)
+            or self._beginning(subject.id, subject.name, head)
+            or self._inside(subject.id, subject.name, head)
+            or self._last_word(head)
+        )
+
+    def _exactly(self, *names: str) -> CastFacts | None:
+        for name in filter(None, map(slug, names)):
+            for fact in self._characters:
+                if name in slugs_of(fact):
+                    return fact
+        return None
+
+    def _beginning(self, *names: str) -> CastFacts | None:
+        """ "Koko" of "koko-survivor", or "Koko with a lamp": the longest that fits."""
+        written = [*filter(None, map(slug, names))]
+        fitting = [
+            (len(known), -place, fact)
+            for place, fact in enumerate(self._characters)
+            for known in slugs_of(fact)
+            for name in written
+            if name.startswith(f"{known}-")
+        ]
+        return max(fitting, key=lambda one: one[:2])[2] if fitting else None
+
+    def _inside(self, *names: str) -> CastFacts | None:
+        """The only one of the cast whose id or name has all words of an id or name, or the other way round."""
+        for name in filter(None, map(slug, names)):
+            words = set(name.split("-"))
+            if not any(len(word) > 2 for word in words):
+                continue
+            fitting = [
+                fact
+                for fact in self._characters
+                if any(words <= set(known.split("-")) or set(known.split("-")) <= words for known in slugs_of(fact))
+            ]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
+
+    def _last_word(self, head: str) -> CastFacts | None:
+        """ "Human child" is the only one of the cast whose id or name has a child in it."""
+        word = slug(head).rpartition("-")[2]
+        if len(word) < 4:
+            return None
+        fitting = [fact for fact in self._characters if any(word in known.split("-") for known in slugs_of(fact))]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def short_name(name: str) -> str:
+    """A name without what stands behind it in brackets."""
+    return name.partition("(")[0].strip() or name
+
+
+def slug(text: str) -> str:
+    return "-".join(re.findall(r"\w+", text.casefold().replace("_", "-")))
+
+
+def slugs_of(fact: CastFacts) -> list[str]:
+    return [known for known in map(slug, (fact.id, fact.name, short_name(fact.name))) if known]
+
+
+def spoken_id(id_: str) -> str:
+    words = " ".join(re.findall(r"\w+", id_.replace("_", " ")))
+    return words[:1].upper() + words[1:]
+
+
+def own_images(shot: Shot) -> list[OwnImage]:
+    """The pictures that subjects of a shot's prompts have of their own, each once, with whom or what they show."""
+    found: dict[str, OwnImage] = {}
+    for _, subject in _subjects_with_images(shot):
+        name = subject.name or (subject.phrases[0].text if subject.phrases else spoken_id(subject.id))
+        found.setdefault(subject.image, OwnImage(subject.image, _HEAD_END.split(name)[0].strip()))
+    return list(found.values())
+
+
+def own_image_keys(shot: Shot) -> list[tuple[tuple[str | int, ...], str]]:
+    """The same pictures, each with the keys that lead from the shot to its subject."""
+    return [((*keys, *subject.keys), subject.image) for keys, subject in _subjects_with_images(shot)]
+
+
+def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], Subject]]:
+    prompts: list[tuple[tuple[str | int, ...], Any]] = [(("prompt",), shot.prompt)]
+    prompts += [(("variations", n, "customPrompt"), one.custom_prompt) for n, one in enumerate(shot.variations)]
+    for keys, prompt in prompts:
+        if isinstance(prompt, dict):
+            yield from ((keys, subject) for subject in subjects_of(prompt) if subject.image)
