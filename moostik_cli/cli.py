@@ -43,6 +43,7 @@ COMMANDS = {
     "recover": "moostik_cli.commands.recover:recover",
     "references": "moostik_cli.commands.references:references",
     "validate": "moostik_cli.commands.validate:validate",
+    "shot": "moostik_cli.commands.shot:shot",
     "gallery": "moostik_cli.commands.gallery:gallery",
     "pick": "moostik_cli.commands.pick:pick",
     "board": "moostik_cli.commands.board:board",

@@ -12,9 +12,9 @@ from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.episode import Act, Shot, Status
 from moostik_cli.models.film_order import film_order
 from moostik_cli.models.library import Entity
-from moostik_cli.models.naming import shown_number
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
+from moostik_cli.models.shot_numbers import number_text
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 
@@ -158,7 +158,7 @@ def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, a
     library = production.library
     return BoardShot(
         shot.id,
-        shown_number(shot.number),
+        number_text(shot.number),
         shot.name or shot.id,
         shot.description,
         _duration(shot.duration_seconds),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument
+from moostik_cli.commands.selection import EpisodeArgument, find_shot
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
@@ -46,7 +46,7 @@ def pick(
     production = session.load(episode)
     _check_usage(shot, angle, clear=clear, list_picks=list_picks)
     if shot is not None:
-        _choose(session, production, _find_shot(production, shot), None if clear else angle)
+        _choose(session, production, find_shot(production, shot), None if clear else angle)
     if json:
         session.screen.document(_document(production))
     elif shot is None:
@@ -96,19 +96,6 @@ def _said(shot: Shot, variation: Variation | None, digest: str | None, where: st
             path=where,
         )
     return message("Picked {angle} for {shot} ({path}).", angle=variation.camera_angle, shot=shot.id, path=where)
-
-
-def _find_shot(production: Production, wanted: str) -> Shot:
-    from moostik_cli.commands.selection import likely
-
-    shots = production.episode.shots
-    found = next((shot for shot in shots if shot.id == wanted), None)
-    if found is None:
-        raise UsageError(
-            message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=wanted),
-            likely(wanted, [shot.id for shot in shots]),
-        )
-    return found
 
 
 def _find_variation(shot: Shot, wanted: str) -> Variation:

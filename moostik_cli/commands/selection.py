@@ -130,6 +130,26 @@ def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None
     )
 
 
+def find_shot(production: Production, word: str) -> Shot:
+    """The shot that a word names: its id, number, name, or a beginning that no other has. Raises UsageError."""
+    from moostik_cli.models.film_order import in_film_order
+    from moostik_cli.models.shot_lookup import shots_named
+
+    shots = in_film_order(production.episode)
+    found = shots_named(shots, word)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            message("{word} names several shots.", word=word),
+            message("Name one: {shots}.", shots=", ".join(shot.id for shot in found[:12])),
+        )
+    raise UsageError(
+        message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=word),
+        likely(word, [shot.id for shot in shots]),
+    )
+
+
 def likely(written: str, known: Iterable[str]) -> Message | None:
     """A hint naming what was probably meant; None where nothing is close."""
     from moostik_cli.sources.closest_match import find_likely
@@ -148,16 +168,9 @@ def ids_from_stdin() -> list[str]:
 
 
 def _named_shots(production: Production, named: Sequence[str]) -> set[str]:
-    known = [shot.id for shot in production.episode.shots]
     wanted = [id_ for name in dict.fromkeys(named) for id_ in (ids_from_stdin() if name == FROM_STDIN else [name])]
-    existing = set(known)
-    for id_ in wanted:
-        if id_ not in existing:
-            raise UsageError(
-                message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=id_),
-                likely(id_, known),
-            )
-    return set(wanted)
+    existing = {shot.id for shot in production.episode.shots}
+    return {word if word in existing else find_shot(production, word).id for word in wanted}
 
 
 def _shots_of_acts(production: Production, named: Sequence[str]) -> set[str]:

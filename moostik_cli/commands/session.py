@@ -103,7 +103,17 @@ class Session:
         from moostik_cli.sources.productions import load_production
 
         self.go_to(episode)
+        self.finish_changes()
         return load_production(self.project, episode)
+
+    def finish_changes(self) -> None:
+        """Bring to an end a change of shots that a crash left half done, before anything is read."""
+        if not (self.project.output_dir / "changes").is_dir():
+            return  # the rule: nothing of it is loaded
+        from moostik_cli.editing.shot_change import finish_interrupted
+
+        for name in finish_interrupted(self.project):
+            self.screen.note(message("A change of shots of {episode} that was interrupted is done now.", episode=name))
 
 
 def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:

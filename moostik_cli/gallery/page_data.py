@@ -21,6 +21,7 @@ from moostik_cli.models.jobs import Micros, PictureJob
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
+from moostik_cli.models.shot_numbers import number_text
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 RELOAD_SECONDS = 8
@@ -91,7 +92,7 @@ class _PageData:
         shot, pick = shown.shot, self.contents.picks.get(shown.shot.id)
         return {
             "id": shot.id,
-            "number": shot.number,
+            "number": number_text(shot.number, 1) or None,
             "name": shot.name,
             "description": shot.description,
             "seconds": shot.duration_seconds,

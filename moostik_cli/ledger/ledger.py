@@ -229,6 +229,12 @@ class Ledger:
 
         self._write(work)
 
+    def rename_shot(self, episode_id: str, old: str, new: str, *, paths: tuple[str, str]) -> None:
+        """Everything that is known of a shot is known under another id from now on, in one transaction; its files'
+        paths that begin with `paths[0]` begin with `paths[1]`. What was known of the new id and has no picture is
+        forgotten. Doing it again changes nothing."""
+        self._write(lambda connection: _rename_shot(connection, episode_id, old, new, paths))
+
     def record_upload(self, upload: Upload) -> None:
         """A reference image that the provider now holds."""
         values = (upload.sha256, upload.provider, upload.url, upload.expires_at)
@@ -408,6 +414,36 @@ def _variation(
         prediction_id=row["prediction_id"],
         cost=costs.get(key, 0),
     )
+
+
+def _rename_shot(connection: sqlite3.Connection, episode_id: str, old: str, new: str, paths: tuple[str, str]) -> None:
+    connection.execute(
+        """DELETE FROM variations WHERE episode_id = ? AND shot_id = ? AND variation_id IN
+           (SELECT variation_id FROM variations WHERE episode_id = ? AND shot_id = ?)""",
+        (episode_id, new, episode_id, old),
+    )
+    length = len(paths[0])
+    connection.execute(
+        """UPDATE pictures SET path = ? || substr(path, ?)
+           WHERE episode_id = ? AND shot_id = ? AND substr(path, 1, ?) = ?""",
+        (paths[1], length + 1, episode_id, old, length, paths[0]),
+    )
+    for table in _tables_of_shots(connection):
+        connection.execute(
+            f"UPDATE {table} SET shot_id = ? WHERE episode_id = ? AND shot_id = ?",  # noqa: S608 - names from the schema
+            (new, episode_id, old),
+        )
+
+
+def _tables_of_shots(connection: sqlite3.Connection) -> list[str]:
+    """Every table that knows episodes and shots, those of later versions included."""
+    return [
+        row[0]
+        for row in connection.execute(
+            """SELECT name FROM sqlite_master AS tables WHERE type = 'table' AND 2 =
+               (SELECT count(*) FROM pragma_table_info(tables.name) WHERE name IN ('episode_id', 'shot_id'))"""
+        )
+    ]
 
 
 def _set_status(

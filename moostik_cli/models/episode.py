@@ -6,23 +6,19 @@ from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
+from moostik_cli.models.shot_numbers import ShotNumber, as_number
 from moostik_cli.models.source import SourceModel, without_none
 
 DEFAULT_ANGLES = ("wide", "medium", "close_up", "low_angle", "extreme_wide")
 
 
-def _whole(number: float) -> float:
-    """1.0 is 1: what is printed on a board has no needless decimals."""
-    return int(number) if number.is_integer() else number
-
-
-# Of an episode, an act or a shot: 0.5 is a pilot, 12.5 a shot that was put between two others.
-Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_whole)]
+# Of an episode, an act or a shot: 0.5 is a pilot; 12.5, 12A or 12bis a shot that was put between two others.
+Number = Annotated[ShotNumber, BeforeValidator(as_number)]
 
 
 class Status(str, Enum):

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.references import ReferenceImage
+from moostik_cli.models.shot_numbers import ShotNumber
 
 Micros = int  # money: millionths of a US dollar, so that sums are exact
 VariationKey = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
@@ -46,7 +47,7 @@ class FrameNotes(NamedTuple):
     """What a storyboard frame says beside the picture: for previews, captions and boards."""
 
     episode_title: str = ""
-    shot_number: float | None = None
+    shot_number: ShotNumber | None = None
     shot_name: str = ""
     description: str = ""
     lens: str = ""  # "24 mm"

@@ -22,13 +22,6 @@ def picture_stems(shot: Shot) -> dict[str, str]:
     }
 
 
-def shown_number(number: float | None) -> str:
-    """A shot's number as boards and frames print it: 07, 12.5; empty where it has none."""
-    if number is None:
-        return ""
-    return f"{number:02d}" if isinstance(number, int) else f"{number:g}"
-
-
 def file_stem(name: str) -> str:
     """A name as a file's: `over the shoulder` -> `over_the_shoulder`; never empty, hidden or a path."""
     return _UNSAFE.sub("_", name).lstrip("._-")[:100] or "_"

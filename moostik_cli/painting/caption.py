@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from moostik_cli.messages import Message, tr, translate
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.naming import shown_number
+from moostik_cli.models.shot_numbers import number_text
 from moostik_cli.painting import lettering
 from moostik_cli.painting.colours import AMBER, FADED, INK, LINE, PAPER, PLACE
 from moostik_cli.painting.framing import Sheet
@@ -34,7 +34,7 @@ def draw_caption(frame: Image.Image, job: PictureJob, sheet: Sheet) -> None:
 def _draw_shot(frame: Image.Image, job: PictureJob, place: tuple[int, int, int]) -> None:
     left, top, width = place
     notes = job.notes
-    number = shown_number(notes.shot_number)
+    number = number_text(notes.shot_number)
     used = lettering.write(frame, (left, top), number, 34, AMBER) + 12 if number else 0.0
     name = notes.shot_name or job.shot_id
     lettering.write(frame, (left + used, top + 6), lettering.fitted(name, 26, width - used), 26, PAPER)

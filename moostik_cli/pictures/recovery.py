@@ -15,6 +15,7 @@ from moostik_cli.models.naming import file_stem
 from moostik_cli.models.production import PREVIEW
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
+from moostik_cli.pictures.former_names import former_names
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_record
 from moostik_cli.pictures.takes import find_takes
 
@@ -42,6 +43,7 @@ class _Candidate:
     stem: str  # of the picture's name
     shot_folder: str
     replaced_at: str | None
+    former_names: frozenset[str]  # of the shot, which pictures in its folder may have been made under
 
 
 def find_pictures(project_root: Path, pictures_dir: Path, episode_id: str) -> FoundPictures:
@@ -65,11 +67,12 @@ def _candidates(pictures_dir: Path) -> Iterator[_Candidate]:
     for folder in _entries(pictures_dir):
         if folder.is_symlink() or not folder.is_dir():
             continue
+        former = former_names(folder)
         for path in _entries(folder):
             if path.suffix[1:] in EXTENSIONS and path.is_file() and not path.is_symlink():
-                yield _Candidate(path, path.stem, folder.name, None)
+                yield _Candidate(path, path.stem, folder.name, None, former)
         for path, stem, moment in find_takes(folder):
-            yield _Candidate(path, stem, folder.name, moment)
+            yield _Candidate(path, stem, folder.name, moment, former)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -95,7 +98,7 @@ def _read(candidate: _Candidate, root: Path, episode_id: str) -> PictureRecord |
     if provenance is None or reason is not None:
         return LeftOut(path, reason or _UNKNOWN)
     record = to_record(provenance, path=path, data=data, facts=facts)
-    return record._replace(replaced_at=candidate.replaced_at)
+    return record._replace(shot_id=candidate.shot_folder, replaced_at=candidate.replaced_at)
 
 
 _UNKNOWN = message("it does not say where it comes from")
@@ -107,8 +110,8 @@ def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: s
     if provenance.provider == PREVIEW:
         return message("it is a preview frame")
     names = {file_stem(provenance.camera_angle), file_stem(provenance.variation_id)}
-    here = (episode_id, candidate.shot_folder)
-    if (provenance.episode_id, provenance.shot_id) != here or candidate.stem not in names:
+    is_of_shot = provenance.shot_id in {candidate.shot_folder, *candidate.former_names}
+    if provenance.episode_id != episode_id or not is_of_shot or candidate.stem not in names:
         return message(
             "it was made as {episode}/{shot}/{variation}",
             episode=provenance.episode_id,

@@ -30,6 +30,7 @@ from moostik_cli.sources.yaml_reader import read_yaml
 _KEY = r"""(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9][A-Za-z0-9._-]*))[ \t]*:"""
 _VALUE = r"(?:[^\s#]|(?<![ \t])#|[ \t]+(?![#\s]))*"
 _LINE = re.compile(rf"({_KEY}(?=[ \t\r\n]|$)[ \t]*)({_VALUE})")
+_KEY_ALONE = re.compile(r"""\"[^\"]*\"|'[^']*'|[A-Za-z0-9][A-Za-z0-9._-]*""")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -115,6 +116,22 @@ def edited_picks(text: str, order: Sequence[str], shot_id: str, value: str | Non
         lines[at] = _with_value(lines[at], value or "")
     elif value is not None:
         _insert(lines, f"{_quoted(shot_id)}: {value}", order, shot_id)
+    return "".join(lines)
+
+
+def renamed_picks(text: str, old: str, new: str | None) -> str:
+    """`text` with the line of a shot under its new id, or (None) taken out; every other byte stays. A line that
+    stands under the new id already stays in place of the old one's."""
+    keys = [_key_of(line) for line in _lines(text)]
+    if old not in keys:
+        return text
+    lines = _lines(text)
+    at = keys.index(old)
+    if new is None or new in keys:
+        del lines[at]
+    else:
+        found = _KEY_ALONE.match(lines[at])
+        lines[at] = lines[at] if found is None else _quoted(new) + lines[at][found.end() :]
     return "".join(lines)
 
 

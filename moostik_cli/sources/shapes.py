@@ -210,6 +210,7 @@ def _no_hint(fault: Any) -> Message | None:
 
 _LIMITS: Mapping[str, Callable[[Any], Message | None]] = {
     "greater_than_equal": lambda fault: message("At least {limit}.", limit=fault["ctx"]["ge"]),
+    "shot_number": lambda _: message("Write a number such as 4, 4.5, 4A or 12bis."),
     "greater_than": lambda fault: message("More than {limit}.", limit=fault["ctx"]["gt"]),
 }
 

@@ -162,4 +162,5 @@ TRANSLATIONS = {
     "A second document starts here; a file holds one.": "Un second document commence ici ; un fichier en a un seul.",
     "Remove the `---`, or move what follows to a file of its own.": "Retirer le `---`, ou déplacer la suite dans un fichier à elle.",
     "`*{name}` stands inside itself.": "`*{name}` se contient lui-même.",
+    "Write a number such as 4, 4.5, 4A or 12bis.": "Écrire un numéro tel que 4, 4.5, 4A ou 12bis.",
 }
