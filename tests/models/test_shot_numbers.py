@@ -15,7 +15,8 @@ from moostik_cli.models.shot_numbers import as_number, number_between, number_ke
 
 def test_order():
     ordered = [0, 0.5, 1, 4, "4A", "4B", 4.5, "4.5A", 5, 12, "12bis", "12ter", "12quater", 13]
-    assert sorted(ordered[::-1], key=number_key) == ordered
+    turned = ordered[::-1]
+    assert sorted(turned, key=number_key) == ordered
 
 
 @pytest.mark.parametrize(("one", "other"), [("4a", "4A"), ("4 A", "4A"), ("4-A", "4A"), ("4,5", 4.5), ("04", 4)])
