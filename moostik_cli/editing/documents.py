@@ -14,7 +14,7 @@ from moostik_cli.sources.documents import Document
 from moostik_cli.sources.json_reader import looks_like_json, read_source
 from moostik_cli.sources.shapes import TEXT_KEYS
 from moostik_cli.sources.spans import Span, spans_of
-from moostik_cli.starting.yaml_text import render_scalar
+from moostik_cli.sources.yaml_text import render_scalar
 
 
 def read_fresh(text: str, path: str) -> Document:

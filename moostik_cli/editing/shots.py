@@ -25,7 +25,7 @@ from moostik_cli.messages import message
 from moostik_cli.models.shot_numbers import ShotNumber
 from moostik_cli.sources.documents import Document
 from moostik_cli.sources.spans import Span
-from moostik_cli.starting.yaml_text import render_scalar
+from moostik_cli.sources.yaml_text import render_scalar
 
 _CHAINS = tuple((key,) for key in ("continuesFrom", "continues_from")) + tuple(
     (owner, key) for owner in ("videoStrategy", "video_strategy") for key in ("chainFromShot", "chain_from_shot")

@@ -14,9 +14,9 @@ from moostik_cli.models.production import Project
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.project import EXTENSIONS
 from moostik_cli.sources.yaml_reader import read_yaml
+from moostik_cli.sources.yaml_text import render_yaml
 from moostik_cli.starting.files import keep_aside, require_episode_id, write
 from moostik_cli.starting.skeletons import schema_line
-from moostik_cli.starting.yaml_text import render_yaml
 
 
 @dataclass(frozen=True, slots=True)

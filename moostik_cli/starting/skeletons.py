@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from moostik_cli.messages import tr
 from moostik_cli.models.episode import DEFAULT_ANGLES
-from moostik_cli.starting.yaml_text import render_scalar
+from moostik_cli.sources.yaml_text import render_scalar
 
 HERO, HOME = "hero", "home"  # the first character and place of a new project
 _WIDTH = 100

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.sources.yaml_reader import read_yaml
-from moostik_cli.starting.yaml_text import render_yaml
+from moostik_cli.sources.yaml_text import render_yaml
 
 WORDS = st.sampled_from(
     [
