@@ -10,7 +10,7 @@ from typing import Any
 from moostik_cli.editing.fields import Edit, EditRefusedError
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Place
-from moostik_cli.sources.documents import Document
+from moostik_cli.models.documents import Document
 from moostik_cli.sources.json_reader import looks_like_json, read_source
 from moostik_cli.sources.shapes import TEXT_KEYS
 from moostik_cli.sources.spans import Span, spans_of

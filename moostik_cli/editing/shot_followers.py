@@ -9,8 +9,8 @@ from typing import Any
 
 from moostik_cli.editing.documents import checked, read_fresh, replaced, require_spans, scalar_edit
 from moostik_cli.editing.lists import without_item
+from moostik_cli.models.documents import Document
 from moostik_cli.models.production import Project
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.picks import picks_path, renamed_picks
 from moostik_cli.sources.spans import Span
 

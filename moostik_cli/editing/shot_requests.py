@@ -18,11 +18,11 @@ from moostik_cli.editing.shots import (
 )
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.production import Production
 from moostik_cli.models.shot_numbers import ShotNumber, number_between, number_text
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.identities import is_safe_id
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from moostik_cli.editing.documents import (
 from moostik_cli.editing.fields import Edit, EditRefusedError
 from moostik_cli.editing.lists import with_item, with_item_moved, without_item
 from moostik_cli.messages import message
+from moostik_cli.models.documents import Document
 from moostik_cli.models.shot_numbers import ShotNumber
-from moostik_cli.sources.documents import Document
 from moostik_cli.sources.spans import Span
 from moostik_cli.sources.yaml_text import render_scalar
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moostik_cli.sources.documents import Document
 
 from moostik_cli.editing.fields import EditRefusedError
 from moostik_cli.editing.shots import (
@@ -22,6 +21,7 @@ from moostik_cli.editing.shots import (
     remove_shot,
     rename_shot,
 )
+from moostik_cli.models.documents import Document
 
 TEXT = """\
 # top
