@@ -227,4 +227,4 @@ def test_a_file_that_check_would_refuse_is_never_called_ready(moostik: Moostik, 
     source.write_text(json.dumps({"id": "pilot", "number": "half", "shots": [{"id": "s1"}]}))
     ran = moostik("import", str(source), "--force")
     assert (ran.code, "moostik check" in ran.err) == (3, False)
-    assert "`number` should be a number" in ran.err
+    assert "`number` cannot be `half`" in ran.err
