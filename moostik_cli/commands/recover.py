@@ -42,7 +42,7 @@ def recover(
 
 
 def _document(episode_id: str, found: FoundPictures, taken_in: list[PictureRecord], ledger: Ledger) -> dict[str, Any]:
-    from moostik_cli.report.documents import dollars
+    from moostik_cli.models.money import to_dollars
 
     return {
         "episodeId": episode_id,
@@ -50,7 +50,7 @@ def _document(episode_id: str, found: FoundPictures, taken_in: list[PictureRecor
         "takes": len(found.takes),
         "takenIn": [picture.path for picture in taken_in],
         "leftOut": [{"path": one.path, "reason": one.reason} for one in found.left_out],
-        "cost": dollars(ledger.spent(episode_id)),
+        "cost": to_dollars(ledger.spent(episode_id)),
     }
 
 

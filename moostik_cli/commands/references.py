@@ -120,7 +120,7 @@ def _tell_of_cost(session: Session) -> None:
     if not session.project.ledger_path.is_file():
         return
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.jobs import money
+    from moostik_cli.models.money import money
     from moostik_cli.run.reference_pictures import EPISODE_ID
 
     ledger = Ledger.open_existing(session.project.ledger_path)

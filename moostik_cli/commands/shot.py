@@ -231,7 +231,7 @@ def _paid(production: Production, ledger: Ledger | None, shot_id: str | None) ->
 
 
 def _tell_what_stays(session: Session, change: ShotChange, pictures: int, cost: int) -> None:
-    from moostik_cli.models.jobs import money
+    from moostik_cli.models.money import money
 
     session.screen.note(
         counted(

@@ -17,8 +17,9 @@ from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.episode import Act
 from moostik_cli.models.film_order import film_order
-from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.library import Entity, Library
+from moostik_cli.models.money import Micros, to_dollars
 from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
 from moostik_cli.models.shot_numbers import number_text
@@ -75,7 +76,7 @@ class _PageData:
             "episode": {"id": episode.id},
             "ratio": _ratio(own.production),
             "thumbSize": _thumb_size(own.production),
-            "spent": None if own.preview or own.spent is None else own.spent / 1_000_000,
+            "spent": None if own.preview or own.spent is None else to_dollars(own.spent),
             "acts": [_act(act) for act in episode.acts] + [_NO_ACT | {"title": tr("In no act")}],
             "characters": _names(library.characters.values()),
             "locations": _names(library.locations.values()),
@@ -112,7 +113,7 @@ class _PageData:
             "status": one.status.value,
             "flags": list(one.flags),
             "error": translate(one.error) if one.error else None,
-            "spent": one.spent / 1_000_000,
+            "spent": to_dollars(one.spent),
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
             "plan": self._plan(one.job) if one.job and not one.picture else None,
@@ -132,7 +133,7 @@ class _PageData:
             "provider": picture.provider,
             "model": picture.model,
             "seed": picture.seed,
-            "cost": None if picture.cost is None or self.contents.preview else picture.cost / 1_000_000,
+            "cost": None if picture.cost is None or self.contents.preview else to_dollars(picture.cost),
             "prediction": picture.prediction_id,
             "at": picture.generated_at,
             "fingerprint": picture.fingerprint[:12] if picture.fingerprint else None,
@@ -144,7 +145,7 @@ class _PageData:
             "prompt": self._prompt(job.prompt_text),
             "model": job.model,
             "references": [self._reference(reference.image.url, job) for reference in job.references],
-            "price": None if job.price is None or self.contents.preview else job.price / 1_000_000,
+            "price": None if job.price is None or self.contents.preview else to_dollars(job.price),
         }
 
     def _prompt(self, text: str) -> list[int]:

@@ -11,18 +11,16 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.jobs import money
 from moostik_cli.models.library import Library
+from moostik_cli.models.money import money, price_of_dollars, to_micros
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, SharedLook, stated_aspect_ratio, unread_aspect_ratios
 from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.models.series import Series, is_model_name
 from moostik_cli.providers.cards import (
     KNOWN_CARDS,
-    MICROS_PER_DOLLAR,
     ModelCard,
     OptionProblem,
-    dollars_to_micros,
     options_for,
     price_of,
     problems_with,
@@ -70,10 +68,10 @@ def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagn
         what = message("With a cap nothing is bought that has no known price, and {model} has none.", model=card.model)
         hint = message("Write its price under `prices`, or take the cap out.")
         yield error(Code.CAP_TOO_LOW, what, place, hint)
-    elif price > round(series.max_cost * MICROS_PER_DOLLAR):
+    elif price > to_micros(series.max_cost):
         what = message(
             "A run may spend {cap}, and a picture of {model} costs {price}.",
-            cap=money(round(series.max_cost * MICROS_PER_DOLLAR)),
+            cap=money(to_micros(series.max_cost)),
             model=card.model,
             price=money(price),
         )
@@ -185,7 +183,7 @@ def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
     for model, override in series.overrides.items():
         prices = override.price if isinstance(override.price, Mapping) else {None: override.price}
         for resolution, price in prices.items():
-            if price is not None and dollars_to_micros(price) is None:
+            if price is not None and price_of_dollars(price) is None:
                 rest = () if resolution is None else (resolution,)
                 keys = ("models", model, "price", *rest)
                 if not places.has("series", *keys):

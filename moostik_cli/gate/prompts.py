@@ -14,8 +14,8 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.jobs import money
 from moostik_cli.models.library import Library
+from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompt_parts import parse_prompt
 from moostik_cli.models.prompts import stated_resolution

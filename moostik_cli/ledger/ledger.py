@@ -22,7 +22,8 @@ from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.ledger.writer_lock import exclusively
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Micros, VariationKey
+from moostik_cli.models.jobs import VariationKey
+from moostik_cli.models.money import Micros
 from moostik_cli.models.records import (
     Attempt,
     Intent,

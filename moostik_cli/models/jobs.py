@@ -6,19 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from moostik_cli.messages import Message, message
+from moostik_cli.messages import Message
+from moostik_cli.models.money import Micros
 from moostik_cli.models.references import ReferenceImage
 from moostik_cli.models.shot_numbers import ShotNumber
 
-Micros = int  # money: millionths of a US dollar, so that sums are exact
 VariationKey = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
-
-
-def money(micros: Micros) -> Message:
-    """An amount of millionths of a dollar, with at least two decimals and as many as it takes."""
-    whole, rest = divmod(micros, 1_000_000)
-    cents = f"{rest:06d}".rstrip("0").ljust(2, "0")
-    return message("${whole}.{cents}", whole=whole, cents=cents)
 
 
 class ImageSource(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.money import Micros
 
 
 class Outcome(str, Enum):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.messages import Message
-from moostik_cli.models.jobs import Micros, OnProgress, PictureResult
+from moostik_cli.models.jobs import OnProgress, PictureResult
+from moostik_cli.models.money import Micros
 
 if TYPE_CHECKING:
     from moostik_cli.purchase.retries import RetryPolicy

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from moostik_cli.models.money import to_dollars, to_micros
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures import containers
 from moostik_cli.pictures.formats import PictureFacts
@@ -30,7 +31,6 @@ __all__ = [
 ]
 
 VERSION = 1  # of our JSON
-_MICROS = 1_000_000
 
 
 def embed(data: bytes, provenance: Provenance) -> bytes:
@@ -80,7 +80,7 @@ def to_record(provenance: Provenance, *, path: str, data: bytes, facts: PictureF
 def to_json(provenance: Provenance) -> str:
     """Our JSON. Text that UTF-8 cannot hold (half a surrogate pair) stays escaped."""
     values = {name: getattr(provenance, attribute) for attribute, name in _JSON_NAMES.items()}
-    text = json.dumps({"moostik": VERSION, **values, "cost": provenance.cost / _MICROS}, ensure_ascii=False)
+    text = json.dumps({"moostik": VERSION, **values, "cost": to_dollars(provenance.cost)}, ensure_ascii=False)
     return re.sub("[\ud800-\udfff\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
@@ -90,7 +90,7 @@ def from_json(text: str) -> Provenance:
     if not isinstance(values["moostik"], int):
         raise TypeError("not a version")
     fields = {attribute: values.get(name) for attribute, name in _JSON_NAMES.items()}
-    fields["cost"] = round(float(values["cost"]) * _MICROS)
+    fields["cost"] = to_micros(float(values["cost"]))
     fields["references"] = tuple(_text(item) for item in values.get("references") or ())
     fields["options"] = dict(values.get("options") or {})
     for name in _REQUIRED:

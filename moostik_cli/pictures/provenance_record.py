@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from moostik_cli import __version__
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.money import Micros
 
 
 @dataclass(frozen=True, slots=True)

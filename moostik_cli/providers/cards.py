@@ -7,7 +7,6 @@ its published limit; the others stay far below the models' token windows (32,000
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +14,11 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.money import Micros, price_of_dollars
 from moostik_cli.models.references import MAX_REFERENCES
 from moostik_cli.models.series import ModelOverride, Series
 
-MICROS_PER_DOLLAR = 1_000_000
 CAUTIOUS_PROMPT_LENGTH = 4_000  # characters, for a model that does not say
-MOST_DOLLARS = 10_000  # a picture; what is more is a slip, and would not fit into the ledger
 CAUTIOUS_REFERENCES = 4  # for a model that takes a list of images and does not say how long
 
 
@@ -224,20 +221,13 @@ def _corrected_price(
     if override is None:
         return price
     if not isinstance(override, Mapping):
-        return dollars_to_micros(override)
+        return price_of_dollars(override)
     table = dict(price) if isinstance(price, Mapping) else {}
     for resolution, dollars in override.items():
-        micros = dollars_to_micros(dollars)
+        micros = price_of_dollars(dollars)
         if micros is not None:
             table[str(resolution)] = micros
     return table
-
-
-def dollars_to_micros(dollars: float) -> Micros | None:
-    """Dollars as millionths; None for what is no price (negative, absurd, not a number)."""
-    if not math.isfinite(dollars) or not 0 <= dollars <= MOST_DOLLARS:
-        return None
-    return round(dollars * MICROS_PER_DOLLAR)
 
 
 # --- options and price ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import counted, message
-from moostik_cli.models.jobs import Micros, money
+from moostik_cli.models.money import Micros, money, to_micros
 
 if TYPE_CHECKING:
     from moostik_cli.models.series import Series
@@ -80,4 +80,4 @@ def tightest_cap(max_cost: float | None, series: Series) -> Micros | None:
     """The smaller of what a command allows (dollars) and the series' own cap; None where neither says, or
     neither ends."""
     caps = [cap for cap in (max_cost, series.max_cost) if cap is not None and cap != float("inf")]
-    return round(min(caps) * 1_000_000) if caps else None
+    return to_micros(min(caps)) if caps else None

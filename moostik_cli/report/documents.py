@@ -69,11 +69,6 @@ def _indented(value: Any, margin: str) -> str:
     return json_text(to_document(value), indent=2).replace("\n", f"\n{margin}")
 
 
-def dollars(micros: int) -> float:
-    """Money as a JSON number of dollars."""
-    return round(micros / 1_000_000, 6)
-
-
 def _is_record(value: Any) -> bool:
     """Whether it is a dataclass or a NamedTuple."""
     return hasattr(value, "_fields") or (is_dataclass(value) and not isinstance(value, type))

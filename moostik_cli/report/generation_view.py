@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Diagnostic, Severity
-from moostik_cli.models.jobs import Micros, PictureJob, PictureResult, VariationKey, money
+from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
+from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOutcome
-from moostik_cli.report.documents import dollars
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
@@ -314,11 +314,11 @@ def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, M
                 "cameraAngle": job.camera_angle,
                 "model": job.model,
                 "input": inputs[job.key],
-                "cost": None if job.price is None else dollars(job.price),
+                "cost": None if job.price is None else to_dollars(job.price),
             }
             for job in jobs
         ],
-        "estimatedCost": None if cost is None else dollars(cost),
+        "estimatedCost": None if cost is None else to_dollars(cost),
     }
 
 
@@ -342,7 +342,7 @@ def final_document(
         "skipped": skipped,
         "total": len(outcome.results) + skipped,
         "shotsProcessed": len({r.shot_id for r in outcome.results if r.status != "pending"}),
-        "cost": dollars(outcome.spent),
+        "cost": to_dollars(outcome.spent),
         "seconds": round(outcome.seconds, 3),
         "results": [_result_document(result) for result in outcome.results],
         "readiness": readiness_document(readiness),

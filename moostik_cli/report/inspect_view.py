@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from moostik_cli.messages import message, tr, translate
-from moostik_cli.models.jobs import money
+from moostik_cli.models.money import money
 from moostik_cli.pictures.containers import dimensions, format_of
 from moostik_cli.pictures.formats import FORMAT_NAMES
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_json

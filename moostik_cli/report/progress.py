@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moostik_cli.messages import Message, counted, message, tr, translate
-from moostik_cli.models.jobs import GenerateImageResult, Micros, PictureJob, VariationKey, money
-from moostik_cli.report.documents import dollars, to_document
+from moostik_cli.models.jobs import GenerateImageResult, PictureJob, VariationKey
+from moostik_cli.models.money import Micros, money, to_dollars
+from moostik_cli.report.documents import to_document
 from moostik_cli.report.json_text import json_text
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
@@ -257,7 +258,7 @@ class EventProgress(QuietProgress):
                 "error": None if error is None else str(error),
                 "done": self.tally.done,
                 "total": self.tally.total,
-                "cost": dollars(self.tally.spent),
+                "cost": to_dollars(self.tally.spent),
                 "time": round(time.time(), 3),
             }
         )

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import Micros, money
+from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
-from moostik_cli.report.documents import dollars
 from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.sanitize import sanitized
@@ -67,9 +66,9 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         ),
         "counts": {status.value: found.count(status) for status in Status},
         "staleCount": len(found.marked(Mark.STALE)),
-        "cost": dollars(found.cost),
+        "cost": to_dollars(found.cost),
         "inFlight": found.in_flight,
-        "inFlightCost": dollars(found.in_flight_cost),
+        "inFlightCost": to_dollars(found.in_flight_cost),
         "pendingCost": _dollars(_price(found, *_TO_BUY)),
         "staleCost": _dollars(_price(found, Mark.STALE)),
     }
@@ -90,7 +89,7 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "stale": variation.stale,
         "mark": variation.mark,
         "error": None if variation.error is None else str(variation.error),
-        "cost": dollars(variation.cost),
+        "cost": to_dollars(variation.cost),
         "predictionId": variation.prediction_id,
     }
 
@@ -109,7 +108,7 @@ def _take_document(take: TakeStatus) -> dict[str, Any]:
         "localPath": picture.path,
         "generatedAt": picture.generated_at,
         "replacedAt": picture.replaced_at,
-        "cost": dollars(picture.cost),
+        "cost": to_dollars(picture.cost),
         "predictionId": picture.prediction_id,
         "exists": take.is_there,
     }
@@ -122,7 +121,7 @@ def _price(found: EpisodeStatus, *marks: Mark) -> Micros | None:
 
 
 def _dollars(price: Micros | None) -> float | None:
-    return None if price is None else dollars(price)
+    return None if price is None else to_dollars(price)
 
 
 # -- words --------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from moostik_cli.errors import ExitCode, RefusedError, UsageError
 from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Severity
-from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
+from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.money import Micros
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message
-from moostik_cli.models.jobs import Micros, PictureJob
+from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.money import Micros
 from moostik_cli.models.run import RunOutcome, RunViews
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer

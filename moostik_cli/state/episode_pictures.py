@@ -13,7 +13,8 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.film_order import in_film_order
-from moostik_cli.models.jobs import Micros, PictureJob, VariationKey
+from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.money import Micros
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import PictureRecord, VariationRecord

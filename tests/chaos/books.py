@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.money import Micros
 from moostik_cli.pictures.formats import inspect_picture
 from moostik_cli.pictures.provenance import read
 from tests.standin import Standin

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.models.jobs import Micros
+from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, VariationRecord
 from tests.chaos.books import PRICE, Books, compare, files_with, spent
 from tests.commands.running import Moostik, Ran, runner

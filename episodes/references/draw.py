@@ -1,4 +1,4 @@
-"""Draws the reference pictures of the shipped series: `python tools/draw_references.py`.
+"""Draws the reference pictures of the shipped series: `python episodes/references/draw.py`.
 
 Everything is drawn at three times its size and scaled down, which is all the smoothing there is. The
 same code gives the same pictures, so they can be changed here and drawn again.
@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Point = tuple[float, float]
 Colour = tuple[int, int, int] | tuple[int, int, int, int]
-REFERENCES = Path(__file__).resolve().parent.parent / "episodes" / "references"
+REFERENCES = Path(__file__).resolve().parent
 SCALE = 3
 
 
