@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, check_model_name, select_shots
+from moostik_cli.commands.series_options import (
+    MaxRefsPerCharacterOption,
+    MaxRefsPerLocationOption,
+    ResolutionOption,
+    with_series_options,
+)
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_episodes
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
@@ -54,6 +60,9 @@ def check(
     provider: Annotated[
         str, typer.Option(metavar="|".join(provider_words()), help=tr("Who is to make the pictures."))
     ] = "auto",
+    max_refs_per_character: MaxRefsPerCharacterOption = None,
+    max_refs_per_location: MaxRefsPerLocationOption = None,
+    resolution: ResolutionOption = None,
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
@@ -63,7 +72,8 @@ def check(
     names = _named_episodes(session, episodes, every)
     _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
     check_model_name(model)
-    ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model))
+    of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
+    ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model), of_the_series)
     results = [_examine(session, name, ask) for name in names]
     session.verdict = _verdict(results, strict)
     _write(session, form, results)
@@ -73,12 +83,22 @@ def check(
 
 
 @dataclass(frozen=True)
+class _OfTheSeries:
+    """What is given in place of the series' own."""
+
+    max_refs_per_character: int | None
+    max_refs_per_location: int | None
+    resolution: str | None
+
+
+@dataclass(frozen=True)
 class _Questions:
     shots: Sequence[str] | None
     acts: Sequence[str] | None
     clusters: Sequence[str] | None
     online: bool
     gate: GateOptions
+    series: _OfTheSeries
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,7 @@ def _examine(session: Session, name: str, ask: _Questions) -> _Result:
     from moostik_cli.gate.inspection import inspect_production
 
     try:
-        production = session.load(name)
+        production = with_series_options(session.load(name), **vars(ask.series))
     except UnusableFileError as error:
         return _Result(Path(name).stem, error.diagnostics)
     shots = select_shots(production, ask.shots, ask.acts, ask.clusters)

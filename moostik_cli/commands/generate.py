@@ -18,6 +18,13 @@ from moostik_cli.commands.selection import (
     select_shots,
     select_variations,
 )
+from moostik_cli.commands.series_options import (
+    MaxRefsPerCharacterOption,
+    MaxRefsPerLocationOption,
+    ResolutionOption,
+    series_options_again,
+    with_series_options,
+)
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
@@ -61,6 +68,9 @@ def generate(
     references: Annotated[
         str, typer.Option(metavar="shot|cluster", help=tr("Show each shot its own cast, or its cluster's."))
     ] = "shot",
+    max_refs_per_character: MaxRefsPerCharacterOption = None,
+    max_refs_per_location: MaxRefsPerLocationOption = None,
+    resolution: ResolutionOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
     ] = False,
@@ -95,7 +105,12 @@ def generate(
 
     _check_usage(references=references, json_output=json_output, events=events)
     check_model_name(model)
-    production = session.load(episode)
+    production = with_series_options(
+        session.load(episode),
+        max_refs_per_character=max_refs_per_character,
+        max_refs_per_location=max_refs_per_location,
+        resolution=resolution,
+    )
     choice = choose_provider(provider, session.project.root, dry_run=dry_run)
     shots = select_shots(production, shot, act, cluster)
     chosen = Selection(shots, select_variations(shots, angle), stale=stale, force=force)
@@ -119,7 +134,14 @@ def generate(
         retry=_retry_command(
             session,
             episode,
-            _options_again(provider, model, no_fallback, max_images, references),
+            _options_again(
+                provider,
+                model,
+                no_fallback,
+                max_images,
+                references,
+                series_options_again(max_refs_per_character, max_refs_per_location, resolution),
+            ),
             shot=shot,
             act=act,
             cluster=cluster,
@@ -138,7 +160,12 @@ def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
 
 
 def _options_again(
-    provider: str, model: str | None, no_fallback: bool, max_images: int | None, references: str
+    provider: str,
+    model: str | None,
+    no_fallback: bool,
+    max_images: int | None,
+    references: str,
+    of_the_series: Sequence[tuple[str, object, bool]],
 ) -> list[str]:
     """What shapes the pictures, as it was given."""
     given: list[tuple[str, object, bool]] = [
@@ -146,6 +173,7 @@ def _options_again(
         ("--model", model, model is not None),
         ("--max-images", max_images, max_images is not None),
         ("--references", references, references != "shot"),
+        *of_the_series,
     ]
     words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
     return [*words, *(["--no-fallback"] if no_fallback else [])]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.episode import Episode
-from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
+from moostik_cli.models.references import ClusterReferences, EntityReference, ReferenceImage, ReferenceOptions
 from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
@@ -24,10 +24,43 @@ def references_document(episode_id: str, resolved: Iterable[Resolved], *, is_clu
     """The JSON document of `resolve`, whose shots are resolved as they are written."""
     if is_cluster:
         cluster_id, _, references = next(iter(resolved))
-        return {"episodeId": episode_id, "clusterId": cluster_id, "references": references}
+        return {"episodeId": episode_id, "clusterId": cluster_id, "references": references_value(references)}
     return {
         "episodeId": episode_id,
-        "shots": ({"shotId": shot_id, "references": references} for shot_id, _, references in resolved),
+        "shots": ({"shotId": id_, "references": references_value(references)} for id_, _, references in resolved),
+    }
+
+
+def references_value(references: ClusterReferences) -> Mapping[str, Any]:
+    """The references as JSON: characters and places under the names of the first studio, ours beside them."""
+    fields = references._asdict()
+    del fields["cast"]  # the library itself
+    return {
+        **{_JSON_NAMES.get(name, name): value for name, value in fields.items()},
+        "characters": [_entity_value(one, "character") for one in references.characters],
+        "locations": [_entity_value(one, "location") for one in references.locations],
+    }
+
+
+_JSON_NAMES = {
+    "all_image_urls": "allImageUrls",
+    "total_count": "totalCount",
+    "validated_count": "validatedCount",
+    "left_out": "leftOut",
+}
+
+
+def _entity_value(entity: EntityReference, kind: str) -> Mapping[str, Any]:
+    return {
+        f"{kind}Id": entity.id,
+        f"{kind}Name": entity.name,
+        "referenceImages": entity.image_urls,
+        "validated": entity.validated,
+        "primaryImage": entity.primary_image_url,
+        "id": entity.id,
+        "name": entity.name,
+        "primaryImageUrl": entity.primary_image_url,
+        "imageUrls": entity.image_urls,
     }
 
 
@@ -57,6 +90,10 @@ def plain_lines(entry: Resolved, options: ReferenceOptions) -> Iterator[str]:
 
 def why(image: ReferenceImage) -> Message:
     """Why an image has its place: which of the six tiers of the seed it belongs to."""
+    if image.type == "subject":
+        return message("a subject's own")
+    if image.type == "style":
+        return message("the look")
     if not image.primary:
         return message("more of the character") if image.type == "character" else message("more of the place")
     if image.type == "character":
@@ -93,9 +130,10 @@ def _remarks(references: ClusterReferences, options: ReferenceOptions) -> Iterat
     yield from references.warnings
     names = {entity.id: entity.name for entity in (*references.characters, *references.locations)}
     names.update((entity.id, entity.name) for entity in references.imageless)
-    counts = Counter((image.reason, image.id) for image in references.left_out)
-    for (reason, id_), count in counts.items():
-        yield _left_out(reason, names.get(id_, id_), count, options.max_images)
+    counts = Counter((image.reason, image.id, image.type) for image in references.left_out)
+    for (reason, id_, kind), count in counts.items():
+        name = translate(message("the look")) if kind == "style" else names.get(id_, id_)
+        yield _left_out(reason, name, count, options.max_images)
 
 
 def _left_out(reason: str, name: str, count: int, limit: int) -> Message:
@@ -106,6 +144,13 @@ def _left_out(reason: str, name: str, count: int, limit: int) -> Message:
             count=count,
             name=name,
             limit=limit,
+        )
+    if reason == "share":
+        return counted(
+            "left out: {count} image of {name}, more than one of the cast may take",
+            "left out: {count} images of {name}, more than one of the cast may take",
+            count=count,
+            name=name,
         )
     if reason == "duplicate":
         return counted(

@@ -327,4 +327,10 @@ TRANSLATIONS = {
     "renumber: from one to the next.": "renumber : de l'un au suivant.",
     "Show what would change; change nothing.": "Montrer ce qui changerait ; ne rien changer.",
     "Rename, insert, move, remove, number or adopt shots.\n\nThe episode's YAML changes by as little as it takes: comments and layout stay. Acts, `continuesFrom`, picks, notes,\nfolders and the ledger follow, all or nothing. Pictures of a removed shot stay; adopt gives the pictures of a\nshot that is gone to one that was renamed by hand.": "Renommer, insérer, déplacer, supprimer, numéroter ou adopter des plans.\n\nLe YAML de l'épisode change le moins possible : commentaires et mise en page restent. Actes, `continuesFrom`, choix, notes,\ndossiers et registre suivent, ou rien. Les images d'un plan supprimé restent ; adopt donne les images d'un plan\ndisparu à celui qui a été renommé à la main.",
+    "At most this many reference images of one character; by default the series'.": "Au plus ce nombre d'images de "
+    "référence d'un même personnage ; par défaut celui de la série.",
+    "At most this many reference images of one place; by default the series'.": "Au plus ce nombre d'images de référence "
+    "d'un même lieu ; par défaut celui de la série.",
+    "Size of the pictures; by default the series'. 4K may cost more.": "Taille des images ; par défaut celle de la série. "
+    "4K peut coûter plus.",
 }

@@ -201,4 +201,10 @@ TRANSLATIONS = {
     ),
     "and {count} more shot: {kind}": ("et {count} autre plan : {kind}", "et {count} autres plans : {kind}"),
     "its file is gone": "son fichier a disparu",
+    "a subject's own": "propre à un sujet",
+    "the look": "le style",
+    "left out: {count} image of {name}, more than one of the cast may take": (
+        "écartée : {count} image de {name}, au-delà de la part de chacun",
+        "écartées : {count} images de {name}, au-delà de la part de chacun",
+    ),
 }
