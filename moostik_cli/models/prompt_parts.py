@@ -53,6 +53,7 @@ PARTS = {
     "goal": Part("goal"),
     "description": Part("happens"),
     "action": Part("happens"),
+    "moment_shift": Part("happens", "Moment"),
     "foreground.action": Part("happens", "Action"),
     "midground.action": Part("happens", "Action"),
     "foreground.emotion": Part("happens", "Emotion"),
@@ -117,6 +118,7 @@ PARTS = {
     "camera.composition": Part("staging"),
     "composition.layout": Part("staging"),
     "composition.depth": Part("staging"),
+    "focus_shift": Part("staging", "Focus"),
     "props": Part("staging", "Props", joined=True),
     "continuity": Part("staging", "Continuity", joined=True),
     "constraints.must_include": Part("must", "Must be visible", joined=True),
@@ -268,7 +270,7 @@ def parse_prompt(prompt: Any) -> ParsedPrompt:
                 settings.append(Phrase(text, path, keys, Part("setting")))
         else:
             phrases.append(Phrase(text, path, keys, _part_at(path)))
-    phrases.sort(key=_rank)
+    phrases.sort(key=rank_of)
     return ParsedPrompt(tuple(phrases), tuple(subjects_of(prompt)), tuple(settings), is_prose=False)
 
 
@@ -303,7 +305,8 @@ def spoken(key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _rank(phrase: Phrase) -> int:
+def rank_of(phrase: Phrase) -> int:
+    """Its place among the phrases of a prompt, in the order in which they are told."""
     return _RANK.get(phrase.path, _RANK.get(phrase.path.removeprefix("scene_graph."), len(_RANK)))
 
 

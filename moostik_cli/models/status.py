@@ -85,7 +85,8 @@ class EpisodeStatus:
     `in_flight`: predictions begun whose end is not known; `in_flight_cost`: of those whose create was never
     answered, so that they are not in the bill and may be charged all the same. `knows_stale`:
     False where the model is unknown here, so that nobody can say what is stale. `takes` None: not asked.
-    `unpriced`: charged predictions that `cost` leaves out, since nobody knew their price."""
+    `unpriced`: charged predictions that `cost` leaves out, since nobody knew their price. `of_older_texts`: stale
+    pictures that were made when texts were written in an older way: stale, whatever has changed."""
 
     episode_id: str
     title: str
@@ -96,6 +97,7 @@ class EpisodeStatus:
     knows_stale: bool = True
     takes: tuple[TakeStatus, ...] | None = None
     unpriced: int = 0
+    of_older_texts: int = 0
 
     def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
         """The variations with one of these marks, in order."""

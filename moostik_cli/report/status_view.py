@@ -66,6 +66,7 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         ),
         "counts": {status.value: found.count(status) for status in Status},
         "staleCount": len(found.marked(Mark.STALE)),
+        "staleForOlderTexts": found.of_older_texts,
         "cost": to_dollars(found.cost),
         "inFlight": found.in_flight,
         "inFlightCost": to_dollars(found.in_flight_cost),
@@ -225,6 +226,14 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
                 "To remake what is stale: {count} pictures, {cost}.",
                 count=len(stale),
                 cost=_money(_price(found, Mark.STALE)),
+            )
+        )
+    if found.of_older_texts:
+        yield translate(
+            counted(
+                "{count} stale picture is of an older way of writing the texts: `moostik enrich` shows the new one.",
+                "{count} stale pictures are of an older way of writing the texts: `moostik enrich` shows the new one.",
+                count=found.of_older_texts,
             )
         )
     if not found.knows_stale:

@@ -21,7 +21,7 @@ from moostik_cli.models.clusters import (
 )
 from moostik_cli.models.episode import Act, Episode, Shot
 from moostik_cli.models.library import Library
-from moostik_cli.models.prompts import SharedLook, stated_atmosphere, stated_lighting
+from moostik_cli.models.prompts import SharedLook, snake_case, stated_atmosphere, stated_lighting, texts_in
 
 _ACT_RULES = CoherenceRules(must_share_atmosphere=True)
 _LOCATION_RULES = CoherenceRules(must_share_lighting=True, must_share_atmosphere=True)
@@ -116,14 +116,41 @@ def find_sequence_loops(shots: Sequence[Shot]) -> tuple[tuple[str, ...], ...]:
 
 def shared_looks(episode: Episode, clusters: EpisodeClusters) -> Mapping[str, SharedLook]:
     """For each shot of a cluster that must share its look: what the first shot there says of light and
-    atmosphere. The light is that of the place; so is the atmosphere, else it is that of the act."""
+    atmosphere. The light is that of the place; so is the atmosphere, else it is that of the act. A shot that says
+    `changesLight` begins anew; the colours of a part of the episode hold for the shots of its acts."""
     shots = {shot.id: shot for shot in episode.shots}
     looks: dict[str, SharedLook] = {}
     for cluster in (*clusters.act_clusters, *clusters.location_clusters):
-        look = _look_of(cluster, shots)
-        for shot_id in cluster.shot_ids:
-            looks[shot_id] = _over(look, looks.get(shot_id))
+        for stretch in _stretches([shots[shot_id] for shot_id in cluster.shot_ids]):
+            look = _look_of(cluster, stretch)
+            for shot in stretch:
+                looks[shot.id] = _over(look, looks.get(shot.id))
+    for shot_id, keys, colours in _colours_of_parts(episode):
+        looks[shot_id] = looks.get(shot_id, SharedLook())._replace(palette=colours, palette_from=keys)
     return looks
+
+
+def _stretches(shots: Sequence[Shot]) -> list[list[Shot]]:
+    """The shots in runs of one light: another one begins where a shot changes it on purpose."""
+    stretches: list[list[Shot]] = []
+    for shot in shots:
+        if shot.changes_light or not stretches:
+            stretches.append([])
+        stretches[-1].append(shot)
+    return stretches
+
+
+def _colours_of_parts(episode: Episode) -> Iterator[tuple[str, tuple[str | int, ...], tuple[str, ...]]]:
+    """Each shot whose act is in a part with a palette: its id, the keys of the palette, and its colours."""
+    acts = {act.id: act for act in episode.acts}
+    for index, part in enumerate(episode.parts):
+        palette = part.palette
+        if isinstance(palette, Mapping):
+            palette = [value for key, value in palette.items() if snake_case(key) not in ("atmosphere", "mood")]
+        colours = tuple(texts_in(palette))
+        for act in (acts[act_id] for act_id in part.act_ids if act_id in acts):
+            for shot_id in act.shot_ids if colours else ():
+                yield shot_id, ("parts", index, "palette"), colours
 
 
 def shared_look(shot_id: str, clusters: EpisodeClusters, episode: Episode) -> SharedLook:
@@ -331,10 +358,11 @@ def _cluster(
     rules: CoherenceRules,
 ) -> SceneCluster:
     issues = []
+    stretches = _stretches(shots)
     if rules.must_share_lighting:
-        issues.append(_lighting_issue(name, shots))
+        issues.append(next(filter(None, (_lighting_issue(name, stretch) for stretch in stretches)), None))
     if rules.must_share_atmosphere:
-        issues.append(_atmosphere_issue(name, shots))
+        issues.append(next(filter(None, (_atmosphere_issue(name, stretch) for stretch in stretches)), None))
     return SceneCluster(
         id=id_,
         name=name,
@@ -456,15 +484,15 @@ def _compared(text: str) -> str:
 # the look that a shot takes from its cluster
 
 
-def _look_of(cluster: SceneCluster, shots: Mapping[str, Shot]) -> SharedLook:
-    """What the first of its shots that says something says, for what the cluster must share."""
+def _look_of(cluster: SceneCluster, shots: Sequence[Shot]) -> SharedLook:
+    """What the first of these shots that says something says, for what the cluster must share."""
     lighting: Mapping[str, str] = {}
     atmosphere: tuple[str, ...] = ()
     lit = moody = None
     if cluster.coherence_rules.must_share_lighting:
-        lit = next((id_ for id_ in cluster.shot_ids if (lighting := stated_lighting(shots[id_].prompt))), None)
+        lit = next((shot.id for shot in shots if (lighting := stated_lighting(shot.prompt))), None)
     if cluster.coherence_rules.must_share_atmosphere:
-        moody = next((id_ for id_ in cluster.shot_ids if (atmosphere := stated_atmosphere(shots[id_].prompt))), None)
+        moody = next((shot.id for shot in shots if (atmosphere := stated_atmosphere(shot.prompt))), None)
     return SharedLook(lighting or None, lit, atmosphere, moody)
 
 

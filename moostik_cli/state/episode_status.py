@@ -11,6 +11,7 @@ from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.picks import Pick, PickState, pick_state
 from moostik_cli.models.production import Production
+from moostik_cli.models.prompts import RULING_LINE
 from moostik_cli.models.records import PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
@@ -68,7 +69,14 @@ def survey(
         knows_stale=not card.assumed,
         takes=_takes(production, shots, ledger) if takes else None,
         unpriced=0 if ledger is None else ledger.unpriced(episode_id),
+        of_older_texts=sum(marks[one.job.key] is Mark.STALE and _has_older_text(one) for one in found),
     )
+
+
+def _has_older_text(one: VariationStanding) -> bool:
+    """Whether its picture was made from a text that an earlier edition wrote."""
+    picture = None if one.record is None else one.record.picture
+    return picture is not None and bool(picture.prompt_text) and RULING_LINE not in picture.prompt_text
 
 
 def weigh_variations(

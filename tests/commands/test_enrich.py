@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_the_json_document(moostik: Moostik) -> None:
         "low_angle",
         "extreme_wide",
     ]
-    assert list(shot["variations"][0]) == ["id", "cameraAngle", "promptText", "imageInput", "truncated"]
+    assert list(shot["variations"][0]) == ["id", "cameraAngle", "promptText", "imageInput", "truncated", "leftOut"]
     assert shot["variations"][0]["imageInput"] == ["https://x/a1.png", "https://x/p1.png", "https://x/a2.png"]
 
 
@@ -99,3 +100,46 @@ def test_paragraphs_where_there_are_eyes(moostik: Moostik) -> None:
     ran = moostik("enrich", "ep1", "--shot", "s2", "--color", "always")
     assert "Table :smile:" in ran.out
     assert "\x1b[31m" not in ran.out.replace("\\x1b[31m", "")
+
+
+OWN = """id: ep3
+shots:
+  - id: s1
+    description: Rain falls.
+    prompt:
+      goal: Unease.
+      camera: {lens: 100mm macro}
+    variations: [wide, close_up]
+"""
+
+
+def test_why_marks_where_each_phrase_was_written(moostik: Moostik, tmp_path: Path) -> None:
+    (tmp_path / "episodes/ep3.yaml").write_text(OWN, encoding="utf-8")
+    lines = moostik("enrich", "ep3", "--angle", "wide", "--why").out.splitlines()
+    assert "Rain falls. [episodes/ep3.yaml:4]" in lines[1]
+    assert "Goal: Unease. [episodes/ep3.yaml:6]" in lines
+    assert "Left out (another lens than this picture's): “100mm macro” (episodes/ep3.yaml:7)" in lines
+    (wide,) = json.loads(moostik("enrich", "ep3", "--angle", "wide", "--why", "--json").out)["shots"][0]["variations"]
+    assert [(piece["text"], piece["line"]) for piece in wide["pieces"]] == [("Rain falls.", 4), ("Unease.", 6)]
+    assert wide["leftOut"] == [
+        {"text": "100mm macro", "reason": "lens", "path": "episodes/ep3.yaml", "line": 7, "column": 22}
+    ]
+    drawn = moostik("enrich", "ep3", "--why", "--color", "always").out
+    assert "episodes/ep3.yaml:4" in drawn and "Left out" in drawn
+
+
+def test_diff_shows_what_an_edit_changes_before_it_is_paid(moostik: Moostik, tmp_path: Path) -> None:
+    path = tmp_path / "episodes/ep3.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.test"]
+    for words in (["init", "-q"], ["add", "episodes"], ["commit", "-q", "-m", "first"]):
+        subprocess.run([*git, *words], check=True)
+    path.write_text(OWN.replace("Unease.", "Relief."), encoding="utf-8")
+    ran = moostik("enrich", "ep3", "--diff", "HEAD")
+    assert ran.out.splitlines() == ["s1/wide", "s1/close_up", "  - Goal: Unease.", "  + Goal: Relief."]
+    assert "2 of 2 texts are others than in HEAD." in ran.err
+    found = json.loads(moostik("enrich", "ep3", "--diff", "HEAD", "--angle", "wide", "--json").out)
+    assert (found["changed"], [one["variationId"] for one in found["changes"]]) == (1, ["wide"])
+    assert moostik("enrich", "ep3", "--diff", str(path)).out == ""
+    refused = moostik("enrich", "ep3", "--diff", "no-such-branch")
+    assert refused.code == 2 and "neither a file nor a commit" in refused.err

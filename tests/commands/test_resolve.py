@@ -37,6 +37,10 @@ def test_the_json_document(moostik: Moostik) -> None:
         {"url": "https://x/a1.png", "type": "location", "id": "bar", "reason": "duplicate"}
     ]
     assert references["characters"][0] == {
+        "characterId": "ana",
+        "characterName": "Ana",
+        "referenceImages": ["https://x/a1.png", "https://x/a2.png"],
+        "primaryImage": "https://x/a1.png",
         "id": "ana",
         "name": "Ana",
         "validated": True,
@@ -51,6 +55,7 @@ def test_the_json_document(moostik: Moostik) -> None:
         (("--shot", "s3"), ["b1"]),
         (("--shot", "s1", "--no-fallback"), ["a1", "a2"]),
         (("--shot", "s1", "--max-images", "2"), ["a1", "p1"]),
+        (("--shot", "s1", "--max-refs-per-character", "1"), ["a1", "p1"]),
         (("--shot", "s1", "--max-images", "0"), []),
         (("--cluster", "seq-s1"), ["a1", "p1", "a2"]),
         ((), ["a1", "p1", "a2", "a1", "p1", "a2", "b1"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -354,3 +355,12 @@ def test_a_pick_of_a_shot_that_is_not_there_is_told(moostik: Moostik, series: Pa
     ran = moostik("status", "ep1")
     assert ran.code == 0
     assert "episodes/ep1.picks.yaml:2:1: warning" in ran.err and "There is no shot s9 in the episode." in ran.err
+
+
+def test_pictures_of_an_older_way_of_writing_are_said_to_be_stale_for_that(moostik: Moostik, series: Path) -> None:
+    make(series, ("s1", "wide"))
+    with sqlite3.connect(series / "output/moostik.db") as ledger:
+        ledger.execute("UPDATE pictures SET prompt_text = 'Wide shot, 24 mm lens.', fingerprint = 'old'")
+    ran = moostik("status", "ep1")
+    assert "1 stale picture is of an older way of writing the texts" in ran.out
+    assert document(moostik)["staleForOlderTexts"] == 1

@@ -133,7 +133,11 @@ SHOTS = st.fixed_dictionaries(
                 st.sampled_from([*KNOWN_ANGLES, "keyhole_view"]).map(lambda angle: {"id": angle, "cameraAngle": angle}),
                 st.fixed_dictionaries(
                     {"id": st.just("own"), "cameraAngle": st.sampled_from(["wide", "victim_pov"])},
-                    optional={"description": WORDS, "customPrompt": WORDS | PROMPTS},
+                    optional={
+                        "description": WORDS,
+                        "customPrompt": WORDS | PROMPTS,
+                        "promptOverrides": st.dictionaries(st.sampled_from([*KEYS, "momentShift"]), PARTS, max_size=3),
+                    },
                 ),
             ),
             min_size=1,
@@ -183,6 +187,7 @@ def test_every_word_is_in_each_text_or_listed_with_a_reason(value: dict[str, Any
     for variation, text in zip(made.variations, found, strict=True):
         written = [made.description, made.action, made.camera_movement, variation.description]
         written += [*_prose(made.prompt), *_prose(variation.custom_prompt)]
+        written += [*_prose(variation.prompt_overrides)]
         there = _words(text.prompt_text).union(*(_words(one.text) for one in text.left_out))
         for words in written:
             assert _words(words) <= there, (words, text.prompt_text, text.left_out)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.models.clusters import CoherenceRules, SceneCluster
 from moostik_cli.models.library import Character, Library
-from moostik_cli.models.references import ReferenceOptions
+from moostik_cli.models.references import OwnImage, ReferenceOptions
 from moostik_cli.report.documents import to_document
 from moostik_cli.stages.references import (
     ReferenceResolver,
@@ -154,3 +156,39 @@ def test_two_spellings_of_one_image_are_one_image() -> None:
         ("./ana.png", "duplicate"),
         ("../episodes/ana.png", "duplicate"),
     }
+
+
+CROWD = library({"ana": "+a1 a2 a3 a4", "bo": "+b1 b2"}, {"bar": "+p1 p2 p3"})
+
+
+@pytest.mark.parametrize(
+    ("options", "urls"),
+    [
+        ({}, "a1 b1 p1 a2 a3 a4 b2 p2 p3"),
+        ({"max_per_character": 2}, "a1 b1 p1 a2 b2 p2 p3"),
+        ({"max_per_character": 1, "max_per_location": 2}, "a1 b1 p1 p2"),
+        ({"max_images": 4}, "a1 b1 p1 a2"),
+        ({"max_images": 5, "style_image": "look"}, "a1 b1 p1 a2 look"),
+        ({"max_images": 3, "style_image": "look"}, "a1 b1 p1"),
+        ({"style_image": "p1", "max_per_character": 1, "max_per_location": 1}, "a1 b1 p1"),
+    ],
+)
+def test_no_more_of_one_than_its_share_and_one_place_for_the_look(options: dict[str, Any], urls: str) -> None:
+    found = resolve_references_for_shot(["ana", "bo"], ["bar"], CROWD, ReferenceOptions(**options))
+    assert " ".join(found.all_image_urls) == urls
+    told = {image.url for image in found.left_out}
+    everything = {
+        *["a1", "a2", "a3", "a4", "b1", "b2", "p1", "p2", "p3"],
+        *([options["style_image"]] if "style_image" in options else []),
+    }
+    assert told | set(found.all_image_urls) == everything  # nothing is dropped in silence
+
+
+def test_a_subject_s_own_image_is_sent_once_after_the_cast() -> None:
+    resolver = ReferenceResolver(CROWD, ReferenceOptions(max_images=6))
+    own = [OwnImage("key", "a key"), OwnImage("key", "a key"), OwnImage("a2", "Ana")]
+    found = resolver.resolve(["ana", "bo"], ["bar"], own=own)
+    assert found.all_image_urls == ("a1", "b1", "p1", "a2", "a3", "key")
+    assert (found.images[-1].type, found.images[-1].name, found.images[-1].number) == ("subject", "a key", 6)
+    full = ReferenceResolver(CROWD, ReferenceOptions(max_images=3)).resolve(["ana", "bo"], ["bar"], own=own)
+    assert ("key", "subject", "limit") in {(one.url, one.type, one.reason) for one in full.left_out}

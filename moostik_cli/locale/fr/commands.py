@@ -14,7 +14,7 @@ TRANSLATIONS = {
     "A choice of shots shows the clusters that one of them is in, each cluster whole.": "Montrer quels plans vont ensemble : actes, lieux, personnages, séquences.\n\n"
     "Une sélection de plans montre les groupes où se trouve l'un d'eux, chaque groupe en entier.",
     "Show which reference images each shot is shown with, in which order, and what is left out.": "Montrer quelles images de référence accompagnent chaque plan, dans quel ordre, et ce qui est écarté.",
-    "Show the text that is sent for each picture, and which reference images go with it.": "Montrer le texte envoyé pour chaque image, et les images de référence qui l'accompagnent.",
+    "Show the text that is sent for each picture, what is left out of it, and which reference images go with it.": "Montrer le texte envoyé pour chaque image, et les images de référence qui l'accompagnent.",
     "Make the pictures that are missing, and only those.": "Générer les images qui manquent, et seulement celles-là.",
     "Show what is made, stale, missing or failed, and what it cost.\n\n"
     "Nothing is sent or changed. With --verify, exit status 1 says that a picture is gone or not as it was made.": "Montrer ce qui est généré, périmé, manquant ou échoué, et ce que cela a coûté.\n\n"
@@ -333,4 +333,7 @@ TRANSLATIONS = {
     "d'un même lieu ; par défaut celui de la série.",
     "Size of the pictures; by default the series'. 4K may cost more.": "Taille des images ; par défaut celle de la série. "
     "4K peut coûter plus.",
+    "Mark where each phrase was written: file and line.": "Marquer où chaque phrase a été écrite : fichier et ligne.",
+    "Only what changes in the texts since a commit of git, or against another episode file.": "Seulement ce qui change "
+    "dans les textes depuis un commit de git, ou face à un autre fichier d'épisode.",
 }

@@ -163,4 +163,9 @@ TRANSLATIONS = {
     "Remove the `---`, or move what follows to a file of its own.": "Retirer le `---`, ou déplacer la suite dans un fichier à elle.",
     "`*{name}` stands inside itself.": "`*{name}` se contient lui-même.",
     "Write a number such as 4, 4.5, 4A or 12bis.": "Écrire un numéro tel que 4, 4.5, 4A ou 12bis.",
+    "There is neither a file nor a commit {name}.": "Il n'y a ni fichier ni commit {name}.",
+    "Name another episode's file, or a commit as git knows it: HEAD, HEAD~1, a branch.": "Nommer le fichier d'un autre "
+    "épisode, ou un commit comme git le connaît : HEAD, HEAD~1, une branche.",
+    "{file} is not in {name}.": "{file} n'est pas dans {name}.",
+    "git is not installed: --diff needs it, or a file.": "git n'est pas installé : --diff en a besoin, ou d'un fichier.",
 }

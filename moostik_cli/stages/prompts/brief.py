@@ -82,13 +82,13 @@ _MOOD_ORDER = {".".join(path): rank for rank, path in enumerate(ATMOSPHERE_PATHS
 @dataclass(frozen=True)
 class PromptSource:
     """The prompt that a variation is written from: the shot's own, or one that replaces it. `keys` lead to it from the
-    shot; `overrides` are what the variation changes of it, each with its own keys."""
+    shot; `replaced` are the prompts that it takes the place of."""
 
     prompt: Any
     parsed: ParsedPrompt
     keys: tuple[str | int, ...]
     is_own: bool = False
-    replaced: ParsedPrompt | None = None
+    replaced: tuple[tuple[tuple[str | int, ...], ParsedPrompt], ...] = ()  # with the keys that lead to each
 
 
 @dataclass(frozen=True)
@@ -627,22 +627,26 @@ class Brief:
             for text, key in ((shot.description, "description"), (shot.action, "action")):
                 if text.strip() and compared(text) not in self._said:
                     self._leave_out(text, "replaced", self._shot_origin(key))
-        if self.source.replaced is None:
-            return
-        replaced = self.source.replaced
-        phrases = [*replaced.phrases, *(phrase for subject in replaced.subjects for phrase in subject.phrases)]
         own = {compared(phrase.text) for phrase in self.source.parsed.phrases}
         own |= {compared(phrase.text) for subject in self.source.parsed.subjects for phrase in subject.phrases}
-        for subject in replaced.subjects:
-            if subject.name and all(subject.name != other.name for other in self.source.parsed.subjects):
-                self._leave_out(subject.name, "replaced", self._shot_origin("prompt", *subject.keys, "name"))
-        for phrase in phrases:
-            if compared(phrase.text) not in own and compared(phrase.text) not in self._said:
-                self._leave_out(phrase.text, "replaced", self._shot_origin("prompt", *phrase.keys))
+        own |= {compared(subject.name) for subject in self.source.parsed.subjects}
+        for at, replaced in self.source.replaced:
+            for text, keys in _all_texts(replaced):
+                if compared(text) not in own and compared(text) not in self._said:
+                    self._leave_out(text, "replaced", self._shot_origin(*at, *keys))
 
 
 _DESCRIBES = frozenset({"subject", "subject.description"})
 _TELLS_OF_LIGHT = frozenset({"prose", "goal", "happens", "place", "time", "staging", "layers"})
+
+
+def _all_texts(parsed: ParsedPrompt) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Every text of a prompt, with the keys that lead to it."""
+    for subject in parsed.subjects:
+        if subject.name:
+            yield subject.name, (*subject.keys, "name")
+    for phrase in (*parsed.phrases, *(phrase for subject in parsed.subjects for phrase in subject.phrases)):
+        yield phrase.text, phrase.keys
 
 
 def _head(name: str, image: int | None, also: Sequence[Phrase]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from moostik_cli.models.episode import Shot, Variation
-from moostik_cli.models.prompt_parts import ParsedPrompt, parse_prompt
+from moostik_cli.models.prompt_parts import ParsedPrompt, Phrase, Subject, parse_prompt, rank_of
 from moostik_cli.models.prompts import (
     EnrichedShot,
     EnrichedVariation,
@@ -78,10 +79,39 @@ def _source(shot: Shot, own: ParsedPrompt, index: int, variation: Variation) -> 
     at = ("variations", index)
     if says_anything(variation.custom_prompt):
         parsed = parse_prompt(variation.custom_prompt)
-        source = PromptSource(variation.custom_prompt, parsed, (*at, "customPrompt"), is_own=True, replaced=own)
+        source = PromptSource(
+            variation.custom_prompt, parsed, (*at, "customPrompt"), is_own=True, replaced=((("prompt",), own),)
+        )
     else:
         source = PromptSource(shot.prompt, own, ("prompt",))
-    return source
+    if not isinstance(variation.prompt_overrides, Mapping):
+        return source
+    return _overridden(source, parse_prompt(variation.prompt_overrides), (*at, "promptOverrides"))
+
+
+def _overridden(source: PromptSource, overrides: ParsedPrompt, keys: tuple[str | int, ...]) -> PromptSource:
+    """The source with what a variation changes of it: whatever stands at the same path gives way."""
+    paths = {phrase.path for phrase in overrides.phrases}
+    base = source.parsed
+    kept = [_below(phrase, source.keys) for phrase in base.phrases if phrase.path not in paths]
+    subjects = overrides.subjects or base.subjects
+    at = keys if overrides.subjects else source.keys
+    parsed = ParsedPrompt(
+        tuple(sorted((*kept, *(_below(phrase, keys) for phrase in overrides.phrases)), key=rank_of)),
+        tuple(_subject_below(subject, at) for subject in subjects),
+        tuple(_below(phrase, source.keys) for phrase in base.settings),
+        base.is_prose,
+    )
+    return replace(source, parsed=parsed, keys=(), replaced=(*source.replaced, (source.keys, base)))
+
+
+def _below(phrase: Phrase, keys: tuple[str | int, ...]) -> Phrase:
+    return phrase._replace(keys=(*keys, *phrase.keys))
+
+
+def _subject_below(subject: Subject, keys: tuple[str | int, ...]) -> Subject:
+    phrases = tuple(_below(phrase, keys) for phrase in subject.phrases)
+    return subject._replace(keys=(*keys, *subject.keys), phrases=phrases)
 
 
 def says_anything(prompt: Any) -> bool:
