@@ -116,6 +116,7 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.stages.readiness",
             "moostik_cli.stages.references",
             "moostik_cli.providers.cards",
+            "moostik_cli.providers.network",
             "moostik_cli.providers.selection",
             "moostik_cli.providers.tokens",
             "moostik_cli.pictures",

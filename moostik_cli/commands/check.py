@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,7 +50,7 @@ def check(
     cluster: ClusterOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=tr("Warnings count as errors."))] = False,
     online: Annotated[
-        bool, typer.Option("--online", help=tr("Also ask whether remote references still answer."))
+        bool, typer.Option("--online", help=tr("Also ask whether remote references, and the host of pictures, answer."))
     ] = False,
     output_format: Annotated[
         str, typer.Option("--format", metavar="text|json|github|sarif", help=tr("How findings are written."))
@@ -75,6 +75,8 @@ def check(
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
     ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model), of_the_series)
     results = [_examine(session, name, ask) for name in names]
+    if online and ask.gate.delivery is not None:
+        results = [_with_delivery(results[0], ask.gate), *results[1:]]
     session.verdict = _verdict(results, strict)
     _write(session, form, results)
     if summary:
@@ -143,10 +145,11 @@ def _gate_options(session: Session, provider: str, model: str | None) -> GateOpt
 
     options = GateOptions(model=model, preview=provider == PREVIEW)
     try:
-        choose_provider(provider, session.project.root)
+        choice = choose_provider(provider, session.project.root)
     except RefusedError as refusal:
         return options._replace(token_problem=refusal.what)
-    return options
+    delivery = choice.entry.delivery if choice.entry is not None and choice.token else None
+    return options._replace(base_url=choice.base_url, delivery=delivery)
 
 
 def _examine(session: Session, name: str, ask: _Questions) -> _Result:
@@ -172,6 +175,13 @@ def _asked_online(session: Session, production: Production, shots: Sequence[Any]
     images = used_images(shots, production.library, production.series)
     with _bar(session) as on_answer:
         return check_online(production.project, images, Places(production), on_answer)
+
+
+def _with_delivery(result: _Result, gate: GateOptions) -> _Result:
+    """The first episode's result, and whether pictures could be fetched: that is asked once."""
+    from moostik_cli.gate.network import check_delivery
+
+    return replace(result, diagnostics=(*result.diagnostics, *check_delivery(gate.delivery or "", gate.base_url)))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.images import ImageFindings, check_images, used_images
 from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths, check_reference_count
+from moostik_cli.gate.network import check_network
 from moostik_cli.gate.output import check_output, check_token
 from moostik_cli.gate.placeholders import check_placeholders
 from moostik_cli.gate.places import Places
@@ -31,6 +32,8 @@ class GateOptions(NamedTuple):
     by itself, once it has picked up what was paid before."""
 
     token_problem: Message | None = None  # why the provider would refuse everything
+    base_url: str | None = None  # of the provider; None: its own
+    delivery: str | None = None  # where its pictures come from, where there is a token to ask for them
     model: str | None = None
     card: ModelCard | None = None
     fallback: bool = True
@@ -118,3 +121,4 @@ def _check_surroundings(production: Production, shots: Sequence[Shot], options: 
     )
     if not preview:
         yield from check_token(options.token_problem)
+        yield from check_network(options.base_url)

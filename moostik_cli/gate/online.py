@@ -19,10 +19,13 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
+from moostik_cli.providers.network import NetworkSettings
 from moostik_cli.sources.images import MAX_IMAGE_BYTES, locate_image
 
 if TYPE_CHECKING:
     import requests
+
+    from moostik_cli.providers.web_session import WebSession
 
 _AT_ONCE = 12
 _MOST_REDIRECTS = 5
@@ -58,10 +61,9 @@ def _addresses(project: Project, images: Sequence[UsedImage]) -> list[str]:
 
 
 def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Fault | None]:
-    import requests
+    from moostik_cli.providers.web_session import WebSession
 
-    session = requests.Session()
-    session.auth = _nothing_added  # else requests would look for a password in ~/.netrc
+    session = WebSession(NetworkSettings(), _AT_ONCE)
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
     try:
         asked = {pool.submit(ask, session, address.strip()): address for address in addresses}
@@ -75,13 +77,11 @@ def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Fault |
         session.close()
 
 
-def _nothing_added(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
-
-
-def ask(session: requests.Session, address: str) -> Fault | None:
+def ask(session: WebSession, address: str) -> Fault | None:
     """What is wrong with a remote image, or None if it answers as one."""
     import requests
+
+    from moostik_cli.errors import RefusedError
 
     try:
         for _ in range(_MOST_REDIRECTS + 1):
@@ -94,12 +94,14 @@ def ask(session: requests.Session, address: str) -> Fault | None:
             address = urljoin(address, answer.headers.get("Location", ""))
     except requests.Timeout:
         return Fault(message("no answer within {seconds} seconds", seconds=int(_SECONDS[1])))
+    except RefusedError as problem:  # a proxy that cannot be used
+        return Fault(problem.what)
     except (requests.RequestException, ValueError, OSError) as problem:
-        return Fault(message("it cannot be reached ({kind})", kind=type(problem).__name__))
+        return Fault(message("it cannot be reached ({kind})", kind=session.network.explain(problem, address)))
     return Fault(message("it redirects more than {count} times", count=_MOST_REDIRECTS))
 
 
-def _first_bytes(session: requests.Session, address: str) -> requests.Response:
+def _first_bytes(session: WebSession, address: str) -> requests.Response:
     """The answer to a HEAD; where the server takes none, to a request for one byte."""
     answer = session.head(address, timeout=_SECONDS, allow_redirects=False)
     if answer.status_code in _HEAD_NOT_TAKEN:
@@ -122,21 +124,16 @@ def _judged(answer: requests.Response) -> Fault | None:
     return None
 
 
-def _unfit(session: requests.Session, address: str) -> Message | None:
+def _unfit(session: WebSession, address: str) -> Message | None:
     """Why an address may not be asked: not https, or not out on the internet."""
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         return message("it leads to an address that is not https")
-    if _has_proxy(session, address):
+    if session.network.proxy_for(address) is not None:
         return None  # the proxy resolves names, and decides where it goes
     if not all(_is_public(ip) for ip in _resolved(parts.hostname, parts.port or 443)):
         return message("it leads into a private network")
     return None
-
-
-def _has_proxy(session: requests.Session, address: str) -> bool:
-    settings = session.merge_environment_settings(address, {}, None, None, None)
-    return bool(settings["proxies"].get("https") or settings["proxies"].get("all"))
 
 
 def _resolved(host: str, port: int) -> list[str]:

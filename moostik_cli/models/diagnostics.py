@@ -104,6 +104,8 @@ class Code:
     DISK_NEARLY_FULL: Final = "M503"
     LEDGER_UNUSABLE: Final = "M504"
     NO_TOKEN: Final = "M505"  # noqa: S105 - a code, not a token
+    NETWORK_SETTING: Final = "M506"
+    DELIVERY_OUT_OF_REACH: Final = "M507"
 
 
 class SourceText(Protocol):

@@ -5,22 +5,24 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError
 
-from moostik_cli.messages import message
-from moostik_cli.providers.base import PictureRefusedError, UncertainError
+from moostik_cli.errors import RefusedError
+from moostik_cli.messages import Message, message
+from moostik_cli.providers.base import EverythingRefusedError, PictureRefusedError, UncertainError, UnreachableError
+from moostik_cli.providers.network import TRUST_HINT, NetworkSettings, is_lasting
+from moostik_cli.providers.web_session import WebSession
 
 CONNECT_SECONDS = 10.0
+REACH_SECONDS = 15.0  # for an answer to a question about nothing
 SILENCE_SECONDS = 30.0  # a slow transfer is fine as long as something arrives
 WHOLE_SECONDS = 15 * 60.0
 MOST_BYTES = 256 * 1024 * 1024
@@ -28,19 +30,34 @@ _CHUNK = 1 << 16
 _MOST_REDIRECTS = 5
 _MD5 = re.compile(r'(?:W/)?"?([0-9a-f]{32})"?', re.IGNORECASE)
 
+# ValueError: for what is no address. RefusedError: for a proxy that cannot be used.
+_NETWORK_ERRORS = (requests.RequestException, HTTPError, OSError, ValueError, RefusedError)
+_PASSWORD_HINT = message("Write http://NAME:PASSWORD@HOST:PORT in the variable that names the proxy.")
+
 
 class Downloader:
-    """One pool of connections for all threads. Cookies, `.netrc` and retries of its own: none."""
+    """One pool of connections for all threads."""
 
-    def __init__(self, window: int, silence: float = SILENCE_SECONDS) -> None:
+    def __init__(self, network: NetworkSettings, window: int, silence: float = SILENCE_SECONDS) -> None:
+        self._network = network
         self._silence = silence
-        self._proxies: dict[str, Mapping[str, str]] = {}
-        self._session = requests.Session()
-        self._session.trust_env = False  # else a .netrc could add credentials
-        self._session.verify = _certificates()
-        adapter = HTTPAdapter(pool_connections=8, pool_maxsize=max(8, window), max_retries=0)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._session = WebSession(network, window)
+
+    def reach(self, url: str) -> None:
+        """Ask the host of `url` for nothing, as a picture would be fetched from there: the same certificates, the
+        same proxy. Any answer is one. Raises UnreachableError, EverythingRefusedError for what will not change."""
+        try:
+            answer = self._session.head(
+                url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, REACH_SECONDS)
+            )
+            answer.close()
+        except _NETWORK_ERRORS as error:
+            reason = self._why(error, url)
+            if is_lasting(error):
+                raise EverythingRefusedError(reason, TRUST_HINT) from None
+            raise UnreachableError(reason) from None
+        if answer.status_code == 407:
+            raise EverythingRefusedError(message("the proxy asks for a name and a password"), _PASSWORD_HINT)
 
     def fetch(self, url: str, into: Path) -> None:
         """Write the bytes at `url` (http, https or a data URI) to `into`. Raises UncertainError where
@@ -49,12 +66,13 @@ class Downloader:
             into.write_bytes(_data_of(url))
             return
         try:
-            with self._opened(url) as response:
-                _check_answer(response)
-                with into.open("wb") as file:
-                    self._stream(response, file)
-        except (requests.RequestException, ValueError) as error:  # the latter for what is no address
-            raise UncertainError(message("the download broke off ({kind})", kind=type(error).__name__)) from None
+            response = self._opened(url)
+        except _NETWORK_ERRORS as error:
+            raise self._broken_off(error, url) from None
+        with response:
+            _check_answer(response)
+            with into.open("wb") as file:
+                self._stream(response, file)
 
     def close(self) -> None:
         self._session.close()
@@ -68,7 +86,6 @@ class Downloader:
                 allow_redirects=False,
                 timeout=(CONNECT_SECONDS, self._silence),
                 headers={"Accept-Encoding": "identity"},
-                proxies=dict(self._proxies_for(url)),
             )
             place = response.headers.get("Location") if response.is_redirect else None
             if place is None:
@@ -77,18 +94,23 @@ class Downloader:
             url = _next_address(url, place)
         raise UncertainError(message("the download was redirected too often"))
 
-    def _proxies_for(self, url: str) -> Mapping[str, str]:
-        """The environment's proxies for a host, looked up once: every lookup goes through all of it."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._proxies:
-            self._proxies[origin] = get_environ_proxies(origin)
-        return self._proxies[origin]
+    def _broken_off(self, error: Exception, url: str) -> UncertainError:
+        return UncertainError(message("the download broke off ({kind})", kind=self._why(error, url)))
+
+    def _why(self, error: Exception, url: str) -> Message:
+        return error.what if isinstance(error, RefusedError) else self._network.explain(error, url)
+
+    def _chunks(self, response: requests.Response) -> Iterator[bytes]:
+        """The body. What goes wrong here is the network's, and never reads like an error of the disk."""
+        try:
+            yield from response.iter_content(_CHUNK)
+        except _NETWORK_ERRORS as error:
+            raise self._broken_off(error, response.url) from None
 
     def _stream(self, response: requests.Response, file: BinaryIO) -> None:
         """Copy the body, and compare it with the length and the MD5 that the server states."""
         digest, size, began = hashlib.md5(usedforsecurity=False), 0, time.monotonic()
-        for chunk in response.iter_content(_CHUNK):
+        for chunk in self._chunks(response):
             size += len(chunk)
             digest.update(chunk)
             file.write(chunk)
@@ -139,8 +161,3 @@ def _data_of(uri: str) -> bytes:
     if not data:
         raise PictureRefusedError(message("the picture inside the answer cannot be read"))
     return data
-
-
-def _certificates() -> str | bool:
-    names = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-    return next((os.environ[name] for name in names if os.environ.get(name)), True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.production import PREVIEW
+from moostik_cli.providers.addresses import REPLICATE_DELIVERY
 
 if TYPE_CHECKING:
     from moostik_cli.providers.base import Clock, DescribesModels, ListsPredictions, Provider, TakesUploads
@@ -60,6 +61,7 @@ class ProviderEntry:
     can: Capabilities
     token_variable: str
     address_variable: str | None = None
+    delivery: str | None = None  # where its pictures are fetched from
     costs_money: bool = True
 
 
@@ -86,6 +88,7 @@ PROVIDERS: dict[str, ProviderEntry] = {
             Capabilities(lists_predictions=True, reattaches=True, uploads=True, cancels=True, describes_models=True),
             token_variable="REPLICATE_API_TOKEN",  # noqa: S106 - the name of the variable, not a token
             address_variable="REPLICATE_BASE_URL",
+            delivery=REPLICATE_DELIVERY,
         ),
     )
 }

@@ -28,6 +28,7 @@ from moostik_cli.environment import number_from_environment, retry_factor
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.providers.addresses import REPLICATE, REPLICATE_DELIVERY
 from moostik_cli.providers.answers import (
     clock_difference,
     decoded,
@@ -53,6 +54,7 @@ from moostik_cli.providers.base import (
     UploadedFile,
 )
 from moostik_cli.providers.cards import ModelCard, card_from_schema
+from moostik_cli.providers.network import TRUST_HINT, NetworkSettings, delivery_url, is_lasting
 from moostik_cli.providers.polling import RequestAllowance, RunTimes
 from moostik_cli.providers.tokens import refuse_impossible_token
 
@@ -60,7 +62,6 @@ if TYPE_CHECKING:
     from moostik_cli.models.series import ModelOverride
     from moostik_cli.providers.downloads import Downloader
 
-DEFAULT_BASE_URL = "https://api.replicate.com"
 MOST_UPLOAD_BYTES = 100 * 1024 * 1024
 _FILE_LIFETIME = 24 * 3600.0
 _MOST_BODY_BYTES = 32 * 1024 * 1024
@@ -70,6 +71,8 @@ _LEAST_SECRET = 12  # characters; what is shorter is a stand-in's token, and may
 _MISSES_UNTIL_GONE = 3  # a prediction made a moment ago may not be known everywhere yet
 _PAUSE_UNASKED = 5.0  # seconds, for a 429 that says nothing
 _MOST_PAUSE = 600.0
+
+_REACH_HINT = message("Let that host through the firewall, or name the proxy in HTTPS_PROXY (docs/networks.md).")
 
 T = TypeVar("T")
 
@@ -125,7 +128,7 @@ class ReplicateProvider:
         from replicate.client import Client
 
         refuse_impossible_token(token, "REPLICATE_API_TOKEN", "Replicate")
-        self._base_url = _safe_base_url(base_url or DEFAULT_BASE_URL)
+        self._base_url = _safe_base_url(base_url or REPLICATE)
         self._clock = clock
         self._card = card
         self._pause = pause
@@ -133,10 +136,15 @@ class ReplicateProvider:
         self.account = _account(self._base_url, token)
         limits = limits or WireLimits.from_environment()
         self._asked_again = limits.asked_again
-        self._transport = _Transport(self._base_url, window, limits, clock, token)
+        self._network = NetworkSettings()
+        self._transport = _Transport(self._base_url, window, limits, clock, token, self._network)
         self._client: Any = Client(api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False)
         _ = self._client._client  # else the first thread would build it, or two threads two
         self._window = window
+        self._delivery_url = delivery_url(REPLICATE_DELIVERY, None if self._base_url == REPLICATE else self._base_url)
+        self._reaching = threading.Lock()
+        self._is_reached = False
+        self._unreached: EverythingRefusedError | None = None
         self._building = threading.Lock()
         self._built: Downloader | None = None
         self._times = RunTimes()
@@ -193,6 +201,7 @@ class ReplicateProvider:
         """Upload one file; it has an address for a day. Raises ProviderError."""
         if len(data) > MOST_UPLOAD_BYTES:
             raise PictureRefusedError(message("a reference is larger than 100 MiB"))
+        self._ensure_delivery()
         sent_at = self._clock.now()
         value = self._ask(
             lambda: self._client.files.create(io.BytesIO(data), filename=filename, content_type=media_type)
@@ -205,9 +214,11 @@ class ReplicateProvider:
         return UploadedFile(url, sent_at + _FILE_LIFETIME if expires_at is None else expires_at - self._ahead)
 
     def submit(self, job: PictureJob, input_value: Mapping[str, Any]) -> str:
-        """Create a prediction, once. Raises ProviderError; UncertainError where it may exist all the same."""
+        """Create a prediction, once, where its picture can be fetched. Raises ProviderError; UncertainError where it
+        may exist all the same."""
         model = _checked_name(job.model)
         _check_text(input_value)
+        self._ensure_delivery()
         value = self._ask(lambda: self._client.models.predictions.create(model=model, input=dict(input_value)))
         prediction_id = value.get("id")
         if not isinstance(prediction_id, str) or not prediction_id:
@@ -227,13 +238,37 @@ class ReplicateProvider:
         """See `base.Provider.fetch`; OSError where the disk fails."""
         self._downloads().fetch(ready.url, into)
 
+    def _ensure_delivery(self) -> None:
+        """Before anything is paid: see, once a run, that pictures could be fetched. Raises EverythingRefusedError."""
+        with self._reaching:
+            if self._unreached is not None:
+                raise self._unreached
+            if not self._is_reached:
+                self._reach()
+                self._is_reached = True
+
+    def _reach(self) -> None:
+        try:
+            self._retried(lambda: self._downloads().reach(self._delivery_url))
+        except ProviderError as error:
+            is_own = urlsplit(self._delivery_url).netloc == urlsplit(self._base_url).netloc
+            if is_own and isinstance(error, UnreachableError):  # as for a create: it may come back
+                raise UnreachableError(message("Replicate cannot be reached ({kind})", kind=error.reason)) from None
+            reason = message(
+                "Nothing is bought: pictures could not be fetched from {host}: {reason}.",
+                host=urlsplit(self._delivery_url).hostname,
+                reason=error.reason,
+            )
+            self._unreached = EverythingRefusedError(reason, getattr(error, "hint", _REACH_HINT))
+            raise self._unreached from None
+
     def _downloads(self) -> Downloader:
-        """Loaded and built when the first picture is ready: the first create need not wait for it."""
+        """Loaded and built when something is sent."""
         with self._building:
             if self._built is None:
                 from moostik_cli.providers.downloads import Downloader
 
-                self._built = Downloader(self._window)
+                self._built = Downloader(self._network, self._window)
             return self._built
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
@@ -279,7 +314,10 @@ class ReplicateProvider:
         except _RefusalError as refusal:
             raise self._translated(refusal) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-            raise UnreachableError(message("Replicate cannot be reached ({kind})", kind=type(error).__name__)) from None
+            reason = message("Replicate cannot be reached ({kind})", kind=self._network.explain(error, self._base_url))
+            if is_lasting(error):
+                raise EverythingRefusedError(reason, TRUST_HINT) from None
+            raise UnreachableError(reason) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise UncertainError(
                 message("the connection to Replicate broke ({kind})", kind=type(error).__name__)
@@ -420,11 +458,15 @@ class _Transport(httpx.BaseTransport):
     """Sends to one origin only, within our time limits; reads answers whole, covers the token should they
     repeat it, and keeps their JSON. `ahead`: the seconds that the server's clock is ahead of ours."""
 
-    def __init__(self, base_url: str, window: int, limits: WireLimits, clock: Clock, token: str) -> None:
+    def __init__(
+        self, base_url: str, window: int, limits: WireLimits, clock: Clock, token: str, network: NetworkSettings
+    ) -> None:
         pool = httpx.Limits(max_connections=window + 8, max_keepalive_connections=window + 8, keepalive_expiry=15.0)
         self._origin = _origin(httpx.URL(base_url))
         self._limits = limits
-        self._inner = httpx.HTTPTransport(limits=pool, proxy=_proxy_for(base_url))
+        self._inner = httpx.HTTPTransport(
+            verify=network.context(), limits=pool, proxy=network.httpx_proxy(base_url), trust_env=False
+        )
         self._clock = clock
         self._secret = token.encode() if len(token) >= _LEAST_SECRET else None
         self.ahead = 0.0
@@ -484,18 +526,6 @@ def _read(response: httpx.Response, request: httpx.Request, deadline: float) -> 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, url.host, url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
-
-
-def _proxy_for(base_url: str) -> httpx.Proxy | None:
-    """The proxy that the environment names for this address (a transport of one's own ignores it)."""
-    from urllib.request import getproxies, proxy_bypass
-
-    parts = urlsplit(base_url)
-    proxies = getproxies()
-    address = proxies.get(parts.scheme) or proxies.get("all")
-    if not address or proxy_bypass(parts.hostname or ""):
-        return None
-    return httpx.Proxy(address if "://" in address else f"http://{address}")
 
 
 def _safe_base_url(base_url: str) -> str:

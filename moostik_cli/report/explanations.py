@@ -502,6 +502,22 @@ EXPLANATIONS: Mapping[str, Explanation] = {
             variable=default_provider().token_variable,
         ),
     ),
+    Code.NETWORK_SETTING: Explanation(
+        message("A network setting that cannot be used"),
+        message(
+            "A variable of the environment names a proxy that is no address, or certificates that are not there. "
+            "What it is for could not be reached, so nothing is sent."
+        ),
+        message("Correct the variable that is named, or unset it; docs/networks.md tells of all of them."),
+    ),
+    Code.DELIVERY_OUT_OF_REACH: Explanation(
+        message("Pictures could not be fetched"),
+        message(
+            "The host that delivers pictures does not answer here, so they would be paid and never arrive. generate "
+            "tries it too before it buys anything."
+        ),
+        message("Let replicate.delivery through the firewall; behind a proxy, see docs/networks.md."),
+    ),
 }
 
 

@@ -151,6 +151,7 @@ class EpisodeRun:
         from moostik_cli.gate.inspection import GateOptions, inspect_production
 
         asked = GateOptions(
+            base_url=self.choice.base_url,
             model=self.wishes.model,
             card=options.card,
             fallback=options.fallback,

@@ -12,6 +12,8 @@ from moostik_cli.gate import online
 from moostik_cli.gate.images import used_images
 from moostik_cli.gate.online import check_online
 from moostik_cli.gate.places import Places
+from moostik_cli.providers.network import NetworkSettings
+from moostik_cli.providers.web_session import WebSession
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
 from tests.gate.good_series import write_series
@@ -28,7 +30,7 @@ def _names(monkeypatch):
 
 
 def ask() -> list[str]:
-    session = requests.Session()
+    session = WebSession(NetworkSettings({}))
     problem = online.ask(session, URL)
     return [] if problem is None else [str(problem.reason)]
 
@@ -70,14 +72,14 @@ def test_answers_are_judged(status, headers, says):
 def test_what_may_answer_another_time_is_not_lasting(status, kind, lasting):
     responses.head(URL, status=status, content_type=kind)
     responses.get(URL, status=status, content_type=kind)
-    assert online.ask(requests.Session(), URL).lasting is lasting
+    assert online.ask(WebSession(NetworkSettings({})), URL).lasting is lasting
 
 
 @responses.activate
 @pytest.mark.parametrize("fault", [requests.Timeout(), requests.ConnectionError()])
 def test_a_connection_that_fails_is_not_lasting(fault):
     responses.head(URL, body=fault)
-    assert not online.ask(requests.Session(), URL).lasting
+    assert not online.ask(WebSession(NetworkSettings({})), URL).lasting
 
 
 @responses.activate

@@ -35,6 +35,7 @@ from moostik_cli.providers.base import (
     UnreachableError,
 )
 from moostik_cli.providers.cards import KNOWN_CARDS, assumed_card, options_for, price_of
+from moostik_cli.providers.network import NetworkSettings
 from moostik_cli.providers.replicate import ReplicateProvider, WireLimits
 from tests.providers.clocks import HurriedClock
 from tests.standin import TOKEN, Fault, Faults, Standin, lognormal
@@ -578,7 +579,7 @@ def test_a_provider_that_was_closed_under_a_thread_says_so() -> None:
             pass
         with pytest.raises(UncertainError, match="closed"):
             submit(provider)
-        assert standin.requests == []
+        assert standin.requests_to("POST", "/") == []
 
 
 def test_an_unknown_model_is_asked_what_it_takes() -> None:
@@ -713,17 +714,14 @@ def test_a_redirecting_address_gets_no_second_request() -> None:
         assert other.requests == []
 
 
-def test_proxies_of_the_environment_are_used_and_exceptions_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    assert replicate_room._proxy_for("https://api.replicate.com") is None
-    monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
-    proxy = replicate_room._proxy_for("https://api.replicate.com")
+def test_proxies_of_the_environment_are_used_and_exceptions_kept() -> None:
+    asked = "https://api.replicate.com/v1"
+    assert NetworkSettings({}).httpx_proxy(asked) is None
+    proxy = NetworkSettings({"HTTPS_PROXY": "proxy.example:3128"}).httpx_proxy(asked)
     assert proxy is not None
     assert str(proxy.url) == "http://proxy.example:3128"
-    monkeypatch.setenv("NO_PROXY", "replicate.com")
-    assert replicate_room._proxy_for("https://api.replicate.com") is None
+    both = {"HTTPS_PROXY": "proxy.example:3128", "NO_PROXY": "replicate.com"}
+    assert NetworkSettings(both).httpx_proxy(asked) is None
 
 
 def test_a_request_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -736,7 +734,8 @@ def test_a_request_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> No
         )
         submit(provider)
         provider.close()
-        assert proxy.requests[0].target.startswith("http://127.0.0.1:9/v1/")
+        assert [request.method for request in proxy.requests] == ["HEAD", "POST"]
+        assert all(request.target.startswith("http://127.0.0.1:9/") for request in proxy.requests)
 
 
 def test_limits_come_from_the_environment() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import math
+import ssl
 import threading
 import time
 from collections import Counter
@@ -76,8 +77,10 @@ class Standin:
         faults: Faults | None = None,
         state: Path | None = None,
         ports: tuple[int, int] = (0, 0),
+        certificates: tuple[ssl.SSLContext | None, ssl.SSLContext | None] = (None, None),
         **changes: Any,
     ) -> None:
+        """`certificates`: whom the API and the delivery show themselves as; None: plain HTTP."""
         self.options = replace(options or StandinOptions(), **changes)
         self.faults = faults or Faults()
         self.memory = Memory(state, self.options.seed)
@@ -85,6 +88,7 @@ class Standin:
         self.token = self.options.token
         self._kinds: Counter[str] = Counter()
         self._ports = ports
+        self._certificates = certificates
         self._start_slots: list[float] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="standin", daemon=True)
@@ -108,13 +112,16 @@ class Standin:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _listen(self) -> None:
-        for handler, port in zip((self._api, self._delivery), self._ports, strict=True):
+        handlers = zip((self._api, self._delivery), self._ports, self._certificates, strict=True)
+        for handler, port, tls in handlers:
             self._servers.append(
-                await asyncio.start_server(serve(handler), "127.0.0.1", port, limit=1 << 20, backlog=512)
+                await asyncio.start_server(serve(handler), "127.0.0.1", port, limit=1 << 20, backlog=512, ssl=tls)
             )
         ports = [server.sockets[0].getsockname()[1] for server in self._servers]
-        self.base_url = f"http://127.0.0.1:{ports[0]}"
-        self.delivery_url = f"http://127.0.0.1:{ports[1]}"
+        schemes = ["http" if tls is None else "https" for tls in self._certificates]
+        self.base_url, self.delivery_url = (
+            f"{scheme}://127.0.0.1:{port}" for scheme, port in zip(schemes, ports, strict=True)
+        )
 
     async def _hang_up(self) -> None:
         for server in self._servers:
@@ -150,6 +157,8 @@ class Standin:
         if request.path.startswith("/standin/"):
             return self._about_itself(request)
         self.requests.append(request)
+        if (request.method, request.path) == ("HEAD", "/"):  # the front page, which anybody may see
+            return html_reply(200, "Stand-in")
         if request.headers.get("authorization") != f"Bearer {self.token}":
             self.memory.counts.wrong_tokens += 1
             return refusals.unauthenticated()

@@ -103,7 +103,7 @@ TRANSLATIONS = {
     "Ids of episodes, or paths of their files.": "Identifiants d'épisodes, ou chemins de leurs fichiers.",
     "Every episode of the project.": "Tous les épisodes du projet.",
     "Warnings count as errors.": "Les avertissements comptent comme des erreurs.",
-    "Also ask whether remote references still answer.": "Demander aussi si les références distantes répondent encore.",
+    "Also ask whether remote references, and the host of pictures, answer.": "Demander aussi si les références distantes et l'hôte des images répondent.",
     "How findings are written.": "Comment les constats sont écrits.",
     "Also add a table to GitHub's step summary.": "Ajouter aussi un tableau au résumé d'étape de GitHub.",
     "Who is to make the pictures.": "Qui doit générer les images.",

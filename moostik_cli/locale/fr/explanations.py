@@ -281,4 +281,10 @@ TRANSLATIONS = {
     "dit de sa résolution ne change ni l'image ni le prix : c'est la série qui en décide.",
     "Set `resolution` in series.yaml or --resolution, at the price that is named, or take it out of the prompt.": "Régler "
     "`resolution` dans series.yaml ou --resolution, au prix indiqué, ou l'enlever du prompt.",
+    "A network setting that cannot be used": "Un réglage du réseau qui ne peut pas servir",
+    "A variable of the environment names a proxy that is no address, or certificates that are not there. What it is for could not be reached, so nothing is sent.": "Une variable de l'environnement nomme un proxy qui n'est pas une adresse, ou des certificats qui n'existent pas. Rien ne serait joignable par là ; rien n'est donc envoyé.",
+    "Correct the variable that is named, or unset it; docs/networks.md tells of all of them.": "Corriger la variable nommée, ou la retirer ; docs/networks.md les décrit toutes.",
+    "Pictures could not be fetched": "Des images qui ne pourraient pas être récupérées",
+    "The host that delivers pictures does not answer here, so they would be paid and never arrive. generate tries it too before it buys anything.": "L'hôte qui livre les images ne répond pas ici : elles seraient payées et n'arriveraient jamais. generate l'essaie aussi avant d'acheter quoi que ce soit.",
+    "Let replicate.delivery through the firewall; behind a proxy, see docs/networks.md.": "Ouvrir le pare-feu à replicate.delivery ; derrière un proxy, voir docs/networks.md.",
 }

@@ -128,4 +128,5 @@ TRANSLATIONS = {
     "--resolution {asked}, l'envoie.",
     "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it: {price} a picture.": "`resolution: {asked}` "
     "dans series.yaml, ou --resolution {asked}, l'envoie : {price} l'image.",
+    "Pictures could not be fetched from {host}: {reason}.": "Les images ne pourraient pas être récupérées chez {host} : {reason}.",
 }
