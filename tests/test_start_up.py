@@ -57,6 +57,7 @@ _READS = (
     "moostik_cli.sources",
     "moostik_cli.report",
     "moostik_cli.commands",
+    "moostik_cli.providers.addresses",
     "moostik_cli.providers.registry",  # names only
 )
 _PLANS = (
@@ -102,6 +103,7 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.models.angles",
             "moostik_cli.models.diagnostics",
             "moostik_cli.models.production",
+            "moostik_cli.providers.addresses",
             "moostik_cli.providers.registry",
         ),
     ),
