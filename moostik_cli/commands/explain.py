@@ -21,7 +21,7 @@ def explain(
 ) -> ExitCode | None:
     """Say more about a finding of check."""
     from moostik_cli.report.drawing import labelled
-    from moostik_cli.report.explanations import EXPLANATIONS, find_explanation
+    from moostik_cli.report.explanations import EXPLANATIONS, find_explanation, full_code
 
     if code is None and json:
         session.screen.document([{"code": known, **_document(known)} for known in EXPLANATIONS])
@@ -33,7 +33,7 @@ def explain(
     found = find_explanation(code)
     if found is None:
         raise UsageError(message("There is no code {code}.", code=code), message("moostik explain lists all codes."))
-    known = code.strip().upper()
+    known = full_code(code)
     if json:
         session.screen.document({"code": known, **_document(known)})
         return None

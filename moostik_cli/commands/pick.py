@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from moostik_cli.commands.selection import EpisodeArgument, find_shot
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import Message, message, tr
+from moostik_cli.messages import Message, counted, message, tr
 
 if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot, Variation
@@ -37,6 +38,16 @@ def pick(
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,
     list_picks: Annotated[bool, typer.Option("--list", help=tr("Print the picks, one a line."))] = False,
+    take: Annotated[
+        int | None,
+        typer.Option(
+            "--take", metavar="N", min=1, show_default=False, help=tr("An earlier take: 1 is the first that was made.")
+        ),
+    ] = None,
+    saved: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", show_default=False, help=tr("Take over the picks of a saved file.")),
+    ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Choose the take of a shot. The picks are kept in episodes/EPISODE.picks.yaml, one line a shot.
@@ -45,11 +56,17 @@ def pick(
     """
     production = session.load(episode)
     _check_usage(shot, angle, clear=clear, list_picks=list_picks)
+    if take is not None and (angle is None or saved is not None):
+        raise UsageError(message("--take needs a shot and an angle."))
+    if saved is not None:
+        if shot is not None or clear:
+            raise UsageError(message("--from takes no shot: the file names them."))
+        _take_over(session, production, saved)
     if shot is not None:
-        _choose(session, production, find_shot(production, shot), None if clear else angle)
+        _choose(session, production, find_shot(production, shot), None if clear else angle, take)
     if json:
         session.screen.document(_document(production))
-    elif shot is None:
+    elif shot is None and saved is None:
         lines = _lines(production)
         for line in lines:
             session.screen.line(line)
@@ -69,17 +86,17 @@ def _check_usage(shot: str | None, angle: str | None, *, clear: bool, list_picks
         raise UsageError(message("Name the angle to pick for {shot}.", shot=shot))
 
 
-def _choose(session: Session, production: Production, shot: Shot, angle: str | None) -> None:
+def _choose(session: Session, production: Production, shot: Shot, angle: str | None, take: int | None) -> None:
     from moostik_cli.models.film_order import in_film_order
-    from moostik_cli.sources.picks import edited_picks, header, save_picks, usable_picks, written_pick
+    from moostik_cli.sources.picks import edited_picks, new_picks, save_picks, usable_picks, written_pick
     from moostik_cli.sources.project import shown_path
 
     found = usable_picks(production)
     variation = _find_variation(shot, angle) if angle is not None else None
-    digest = _digest_of(production, shot, variation) if variation is not None else None
+    digest = _digest_of(production, shot, variation, take) if variation is not None else None
     value = written_pick(shot, variation, digest) if variation is not None else None
     order = [one.id for one in in_film_order(production.episode)]
-    text = edited_picks(found.text or header(production.episode.id), order, shot.id, value)
+    text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
     if text != found.text and (found.text or value is not None):
         save_picks(found.path, text)
     session.screen.note(_said(shot, variation, digest, shown_path(session.project, found.path)))
@@ -125,11 +142,49 @@ def _shown(production: Production) -> dict[str, ShownShot]:
         return {shown.shot.id: shown for shown in shown_shots(production, ledger, preview=False)}
 
 
-def _digest_of(production: Production, shot: Shot, variation: Variation) -> str | None:
+def _take_over(session: Session, production: Production, file: Path) -> None:
+    """The picks of a file, such as the gallery saves, put into the episode's: each is one line, others stay."""
+    from moostik_cli.models.film_order import in_film_order
+    from moostik_cli.sources.picks import edited_picks, new_picks, picks_in, save_picks, usable_picks, written_pick
+    from moostik_cli.sources.project import shown_path
+
+    found, picks = usable_picks(production), picks_in(production, file)
+    shots = {shot.id: shot for shot in in_film_order(production.episode)}
+    text = found.text or new_picks(production.episode)
+    for shot_id, one in picks.items():
+        variation = next((v for v in shots[shot_id].variations if v.id == one.variation_id), None)
+        if variation is not None:
+            text = edited_picks(text, list(shots), shot_id, written_pick(shots[shot_id], variation, one.digest))
+    if text != found.text:
+        save_picks(found.path, text)
+    where = shown_path(session.project, found.path)
+    session.screen.note(counted("{count} pick in {path}.", "{count} picks in {path}.", count=len(picks), path=where))
+
+
+def _digest_of(production: Production, shot: Shot, variation: Variation, take: int | None = None) -> str | None:
     from moostik_cli.models.picks import short_digest
 
+    if take is not None:
+        return short_digest(_take_digest(_shown(production)[shot.id], variation, take))
     digest = _current_digest(_shown(production)[shot.id], variation.id)
     return short_digest(digest) if digest is not None else None
+
+
+def _take_digest(shown: ShownShot, variation: Variation, take: int) -> str:
+    """The digest of a take by its number, in the order in which they were made. Raises UsageError."""
+    one = next(one for one in shown.variations if one.variation.id == variation.id)
+    pictures = [
+        *sorted(one.takes, key=lambda picture: picture.replaced_at or ""),
+        *([one.picture] if one.picture else []),
+    ]
+    if take > len(pictures):
+        raise UsageError(
+            message(
+                "{shot} has no take {take} of {angle}.", shot=shown.shot.id, take=take, angle=variation.camera_angle
+            ),
+            counted("There is {count}.", "There are {count}.", count=len(pictures)) if pictures else None,
+        )
+    return pictures[take - 1].sha256
 
 
 def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:

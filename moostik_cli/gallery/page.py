@@ -29,7 +29,7 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import current_language, tr
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.production import Production
-from moostik_cli.sources.picks import header, read_picks
+from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, find_shown
 
@@ -226,7 +226,7 @@ def _contents(
         picks.picks,
         shown_path(production.project, picks.path),
         picks.text,
-        header(episode.id),
+        new_picks(episode),
         directory,
         thumbnails.of_picture,
         thumbnails.of_reference,

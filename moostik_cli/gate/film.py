@@ -13,6 +13,7 @@ from moostik_cli.models.episode import KNOWN_ANGLES, Episode, Shot
 from moostik_cli.models.film_order import FilmOrder, film_order
 from moostik_cli.models.prompt_parts import PARTS, says_something
 from moostik_cli.models.prompts import snake_case, stated_aspect_ratio
+from moostik_cli.models.shot_numbers import NumberKey, number_key
 from moostik_cli.sources.closest_match import Guesses, find_likely
 from moostik_cli.stages.clusters import find_sequence_loops
 
@@ -28,6 +29,7 @@ def check_film(episode: Episode, shots: Sequence[Shot], places: Places) -> Itera
     yield from _check_angles(shots, places)
     yield from _check_acts(episode, places)
     yield from _check_order(episode, places)
+    yield from _check_numbers(episode, places)
     yield from _check_sequences(episode, shots, places)
     for shot in shots:
         yield from _check_prompt(shot, places)
@@ -72,6 +74,22 @@ def _check_acts(episode: Episode, places: Places) -> Iterator[Diagnostic]:
                 what = message("The act names a shot that does not exist: `{id}`.", id=shot_id)
                 place = places.in_file("episode", "acts", number, "shotIds", index)
                 yield warning(Code.ACT_WITHOUT_SHOT, what, place, did_you_mean(guesses.find(shot_id, known)))
+
+
+def _check_numbers(episode: Episode, places: Places) -> Iterator[Diagnostic]:
+    """Shots with one number: `4a` is `4A`."""
+    first: dict[NumberKey, Shot] = {}
+    for shot in episode.shots:
+        if shot.number is None:
+            continue
+        other = first.setdefault(number_key(shot.number), shot)
+        if other is not shot:
+            what = message(
+                "`{id}` has the number {number} of `{other}`.", id=shot.id, number=shot.number, other=other.id
+            )
+            hint = message("moostik shot renumber numbers all shots anew.")
+            place = places.in_shot(shot.id, "number")
+            yield warning(Code.SAME_NUMBER, what, place, hint, [other.id, shot.id])
 
 
 def _check_order(episode: Episode, places: Places) -> Iterator[Diagnostic]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from moostik_cli.gate.beside import check_files_beside
 from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
+from moostik_cli.gate.gone import check_gone_shots
 from moostik_cli.gate.images import ImageFindings, check_images, used_images
 from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths, check_reference_count
 from moostik_cli.gate.network import check_network
@@ -75,6 +77,7 @@ def inspect_production(
         *images.diagnostics,
         *check_film(production.episode, chosen, places),
         *check_placeholders(chosen, places),
+        *check_files_beside(production),
         *_check_clusters_and_model(production, chosen, options, images, places),
         *_check_surroundings(production, chosen, options),
     )
@@ -120,5 +123,6 @@ def _check_surroundings(production: Production, shots: Sequence[Shot], options: 
         production.project, production.episode.id, pictures, preview=preview, shot_ids=[shot.id for shot in shots]
     )
     if not preview:
+        yield from check_gone_shots(production, Places(production))
         yield from check_token(options.token_problem)
         yield from check_network(options.base_url)

@@ -33,6 +33,7 @@ class Code:
     TOO_LARGE: Final = "M009"
     SEVERAL_DOCUMENTS: Final = "M010"
     NOT_A_KEY: Final = "M011"
+    MERGE_CONFLICT: Final = "M012"
     # M1xx: it is read, and does not have the shape of an episode, a library or a series
     WRONG_TYPE: Final = "M101"
     MISSING_KEY: Final = "M102"
@@ -84,6 +85,8 @@ class Code:
     UNKNOWN_PROMPT_KEY: Final = "M312"
     NOT_WRITTEN_YET: Final = "M313"
     SHOT_IN_TWO_ACTS: Final = "M314"
+    GONE_PICTURES: Final = "M315"
+    SAME_NUMBER: Final = "M316"
     # M4xx: what the model takes
     OPTION_REFUSED: Final = "M401"
     OPTION_WITHOUT_EFFECT: Final = "M402"

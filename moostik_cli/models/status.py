@@ -78,6 +78,16 @@ class TakeStatus(NamedTuple):
     is_there: bool
 
 
+class GoneShot(NamedTuple):
+    """A shot that is no longer in the episode and has paid pictures. `now`: the shot that it seems to be since it was
+    renamed by hand."""
+
+    shot_id: str
+    pictures: int
+    cost: Micros
+    now: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class EpisodeStatus:
     """The chosen shots, and the bill of the whole episode.
@@ -86,7 +96,8 @@ class EpisodeStatus:
     answered, so that they are not in the bill and may be charged all the same. `knows_stale`:
     False where the model is unknown here, so that nobody can say what is stale. `takes` None: not asked.
     `unpriced`: charged predictions that `cost` leaves out, since nobody knew their price. `of_older_texts`: stale
-    pictures that were made when texts were written in an older way: stale, whatever has changed."""
+    pictures that were made when texts were written in an older way: stale, whatever has changed.
+    `gone`: shots that are not in the episode any more and have pictures."""
 
     episode_id: str
     title: str
@@ -98,6 +109,7 @@ class EpisodeStatus:
     takes: tuple[TakeStatus, ...] | None = None
     unpriced: int = 0
     of_older_texts: int = 0
+    gone: tuple[GoneShot, ...] = ()
 
     def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
         """The variations with one of these marks, in order."""

@@ -79,6 +79,13 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Keys are words; a list, a mapping or nothing cannot be one."),
         message("Check for a `?`, or for a `:` with nothing before it."),
     ),
+    Code.MERGE_CONFLICT: Explanation(
+        message("A merge that was not finished"),
+        message(
+            "Two people changed the same lines, and git leaves it to you which to keep. Until then the file says both."
+        ),
+        message("Keep one of the two, or both, and take out the lines with <<<<<<<, ======= and >>>>>>>."),
+    ),
     Code.WRONG_TYPE: Explanation(
         message("A value of the wrong kind"),
         message("A list where a text belongs, a text where a number belongs, and the like."),
@@ -362,6 +369,19 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("A shot plays once: where it is named first."),
         message("Take it out of one of the two lists."),
     ),
+    Code.GONE_PICTURES: Explanation(
+        message("Pictures of shots that are gone"),
+        message(
+            "They are paid for and kept. Where a shot was renamed by hand, it would be bought again under its new id: "
+            "`generate` leaves it alone until you say so."
+        ),
+        message("Renamed: `moostik shot adopt EPISODE OLD NEW`. Removed on purpose: nothing needs to be done."),
+    ),
+    Code.SAME_NUMBER: Explanation(
+        message("Two shots with one number"),
+        message("On boards and in talk a number stands for one shot. Small and large letters make no difference."),
+        message("Give one of them another number (4A, 4.5, 12bis), or `moostik shot renumber`."),
+    ),
     Code.CONTRADICTORY_LIGHT: Explanation(
         message("Light that changes within a place"),
         message(
@@ -522,5 +542,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
 
 
 def find_explanation(code: str) -> Explanation | None:
-    """The explanation of a code, whatever its case; None where there is no such code."""
-    return EXPLANATIONS.get(code.strip().upper())
+    """The explanation of a code, whatever its case and with or without its letter; None where there is none."""
+    return EXPLANATIONS.get(full_code(code))
+
+
+def full_code(code: str) -> str:
+    """`301`, `m301` or `[M301]` as the code that is meant: M301."""
+    plain = code.strip().strip("[]").upper()
+    return f"M{plain}" if plain.isdecimal() else plain

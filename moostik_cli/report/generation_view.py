@@ -15,6 +15,7 @@ from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOutcome
+from moostik_cli.models.status import GoneShot
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
@@ -138,6 +139,42 @@ def tell_of_cap(screen: Screen, jobs: Sequence[PictureJob], cap: Micros | None) 
                 "The cap of this run, {cap}, is enough for {count} pictures.",
                 count=enough,
                 cap=money(cap),
+            )
+        )
+
+
+def tell_of_renamed(screen: Screen, renamed: Sequence[GoneShot], episode: str) -> None:
+    """Shots that are not made, since their pictures seem to be there under the id that they had."""
+    for gone in renamed:
+        screen.warn(
+            counted(
+                "{now} is not made: it seems to be {old} under another id, with {count} picture that is paid.",
+                "{now} is not made: it seems to be {old} under another id, with {count} pictures that are paid.",
+                count=gone.pictures,
+                now=gone.now or "",
+                old=gone.shot_id,
+            )
+        )
+        screen.note(
+            message(
+                "Take them over: moostik shot adopt {episode} {old} {now}; --force makes it anew.",
+                episode=episode,
+                old=gone.shot_id,
+                now=gone.now or "",
+            )
+        )
+
+
+def tell_of_stale(screen: Screen, jobs: Sequence[PictureJob]) -> None:
+    """Pictures that are there, and made from something else than what is written now."""
+    if jobs:
+        cost = estimate(jobs)
+        screen.note(
+            counted(
+                "{count} picture is stale: --stale remakes it, {cost}.",
+                "{count} pictures are stale: --stale remakes them, {cost}.",
+                count=len(jobs),
+                cost=message("price unknown") if cost is None else money(cost),
             )
         )
 

@@ -72,6 +72,10 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         "inFlightCost": to_dollars(found.in_flight_cost),
         "pendingCost": _dollars(_price(found, *_TO_BUY)),
         "staleCost": _dollars(_price(found, Mark.STALE)),
+        "goneShots": [
+            {"shotId": gone.shot_id, "pictures": gone.pictures, "cost": dollars(gone.cost), "now": gone.now}
+            for gone in found.gone
+        ],
     }
     if found.takes is not None:
         document["takes"] = [_take_document(take) for take in found.takes]
@@ -255,6 +259,31 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
         yield _listed(Mark.FAILED, len(pictures), labelled(names, reason) if reason else names)
     for mark in (Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
         yield from _touched(found, mark)
+    yield from _gone_lines(found)
+
+
+def _gone_lines(found: EpisodeStatus) -> Iterator[str]:
+    """Paid pictures of shots that are gone; none of them is ever bought again by itself."""
+    for gone in found.gone[:_MOST_LISTED]:
+        counted_pictures = counted("{count} picture", "{count} pictures", count=gone.pictures)
+        yield tr(
+            "{shot} is not in the episode any more: {pictures}, {cost}.",
+            shot=gone.shot_id,
+            pictures=counted_pictures,
+            cost=money(gone.cost),
+        )
+        if gone.now is not None:
+            yield tr(
+                "It seems to be {now} now: moostik shot adopt {episode} {old} {now}",
+                now=gone.now,
+                episode=found.episode_id,
+                old=gone.shot_id,
+            )
+    if len(found.gone) > _MOST_LISTED:
+        more = len(found.gone) - _MOST_LISTED
+        yield translate(
+            counted("and {count} more shot that is gone", "and {count} more shots that are gone", count=more)
+        )
 
 
 def _touched(found: EpisodeStatus, mark: Mark) -> Iterator[str]:

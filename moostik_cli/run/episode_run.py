@@ -315,7 +315,7 @@ class EpisodeRun:
             )
         if not prepared.to_buy or not self._may_ask:
             return True
-        return confirm(message("Make them?"))
+        return confirm(message("Make them?"), otherwise=False)
 
     @property
     def _may_ask(self) -> bool:
@@ -345,6 +345,10 @@ class EpisodeRun:
             self._announce(prepared.to_buy, prepared.skipped)
         view.tell_of_cap(self.screen, prepared.to_buy, self.limits.cap)
         view.tell_of_begun(self.screen, prepared.open_attempts)
+        view.tell_of_renamed(self.screen, prepared.renamed, self.episode_id)
+        if not self.chosen.stale and not self.chosen.force:
+            stale = tuple(one.job for one in prepared.standing(Standing.STALE))
+            view.tell_of_stale(self.screen, stale)
 
     def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:
         view.announce(self.screen, jobs, skipped=skipped, model=self.wishes.model, costs_money=self.costs_money)

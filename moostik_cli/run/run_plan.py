@@ -11,8 +11,10 @@ from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+from moostik_cli.models.status import GoneShot
 from moostik_cli.planning.plan import Plan, PlanOptions, plan_jobs
 from moostik_cli.planning.reference_files import ReferenceFiles
+from moostik_cli.state.gone_shots import gone_shots
 from moostik_cli.state.open_attempts import rescued_jobs
 from moostik_cli.state.variation_state import (
     Standing,
@@ -47,6 +49,7 @@ class RunPlan:
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
     alone: frozenset[VariationKey]  # made without the picture of the shot before, which does not exist
+    renamed: tuple[GoneShot, ...] = ()  # whose pictures are there under another id: not made
 
     @property
     def skipped(self) -> int:
@@ -90,10 +93,24 @@ def prepare(
         jobs = plan(alone).jobs
         found = weigh(jobs)
         wanted = to_make(found, stale=chosen.stale, force=chosen.force)  # made alone before, it is not stale
-    to_do = tuple(one.job for one in wanted)
+    renamed = _renamed_by_hand(production, chosen, records, jobs)
+    now = {gone.now for gone in renamed}
+    to_do = tuple(one.job for one in wanted if one.job.shot_id not in now)
     folder = production.project.pictures_dir(production.episode.id)
     rescued = rescued_jobs(jobs, to_do, open_attempts, folder)
-    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, alone)
+    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, alone, renamed)
+
+
+def _renamed_by_hand(
+    production: Production,
+    chosen: Selection,
+    records: Mapping[VariationKey, VariationRecord],
+    jobs: Sequence[PictureJob],
+) -> tuple[GoneShot, ...]:
+    """Shots that seem to have been renamed: their pictures are paid for, and only --force buys them again."""
+    if chosen.force:
+        return ()
+    return tuple(gone for gone in gone_shots(production, records, jobs) if gone.now is not None)
 
 
 def prepare_frames(

@@ -23,6 +23,7 @@ from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.picks import DIGEST_LENGTH, Pick
 from moostik_cli.models.production import Production, Project
 from moostik_cli.sources.closest_match import find_likely
+from moostik_cli.sources.conflicts import find_conflicts
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.project import shown_path
 from moostik_cli.sources.yaml_reader import read_yaml
@@ -70,6 +71,9 @@ def read_picks(production: Production) -> PicksFile:
     content = read_text(path, shown=shown, inside=production.project.root)
     if content.text is None:
         return PicksFile(path, "", problems=content.problems)
+    conflicts = find_conflicts(content.text, shown)
+    if conflicts:
+        return PicksFile(path, content.text, problems=conflicts)
     read = read_yaml(content.text, path=shown)
     problems = [*read.problems, *_misshapen(read.document)]
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -78,12 +82,34 @@ def read_picks(production: Production) -> PicksFile:
     return PicksFile(path, content.text, picks, (*problems, *odd))
 
 
+def picks_in(production: Production, file: Path) -> dict[str, Pick]:
+    """The picks that another file has for the episode, such as the gallery saves. Raises UnusableFileError where it
+    cannot be read, or names a shot or an angle that the episode does not have."""
+    content = read_text(file, shown=str(file))
+    problems = [*content.problems, *find_conflicts(content.text or "", str(file))]
+    picks: dict[str, Pick] = {}
+    if not problems:
+        read = read_yaml(content.text or "", path=str(file))
+        problems = [*read.problems, *_misshapen(read.document)]
+        if not problems:
+            picks, problems = _picks_in(read.document, production.episode)
+    if problems:
+        raise UnusableFileError(message("The picks in {path} cannot be read.", path=str(file)), None, tuple(problems))
+    return picks
+
+
 def header(episode_id: str) -> str:
     """What a new picks file begins with."""
     said = tr(
         "The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.", episode=episode_id
     )
     return f"# {said}\n\n"
+
+
+def new_picks(episode: Episode) -> str:
+    """A new picks file: an empty block for every shot, in the order of the film. Whoever picks changes the line of
+    one shot, and lines that two people change do not touch: git merges them."""
+    return header(episode.id) + "\n".join(f"{_quoted(shot.id)}:\n" for shot in in_film_order(episode))
 
 
 def find_variation(shot: Shot, written: str) -> Variation | None:
@@ -110,7 +136,9 @@ def edited_picks(text: str, order: Sequence[str], shot_id: str, value: str | Non
     A new line goes behind the last shot that comes before it in `order`."""
     lines = _lines(text)
     at = next((row for row, line in enumerate(lines) if _key_of(line) == shot_id), None)
-    if at is not None and value is None:
+    if at is not None and value is None and _has_empty_blocks(lines):
+        lines[at] = _without_value(lines[at])
+    elif at is not None and value is None:
         del lines[at]
     elif at is not None:
         lines[at] = _with_value(lines[at], value or "")
@@ -239,6 +267,19 @@ def _with_value(line: str, value: str) -> str:
     head, rest = found.group(1), line[found.end() :]
     space = "" if head[-1] in " \t" else " "
     return f"{head}{space}{value}{' ' if rest.startswith('#') else ''}{rest}"
+
+
+def _without_value(line: str) -> str:
+    found = _LINE.match(line)
+    if found is None:
+        return line
+    head, rest = found.group(1).rstrip(), line[found.end() :]
+    return f"{head}{' ' if rest.lstrip().startswith('#') else ''}{rest.lstrip(' ')}"
+
+
+def _has_empty_blocks(lines: Sequence[str]) -> bool:
+    """Whether the file has a line for shots without a pick too."""
+    return any(_key_of(line) is not None and not _value_of(line) for line in lines)
 
 
 def _quoted(word: str) -> str:

@@ -18,6 +18,7 @@ from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, 
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import ModelOverride, Series
+from moostik_cli.sources.conflicts import find_conflicts
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.identities import (
     check_device_name,
@@ -119,6 +120,10 @@ class _Reading:
             what = message("This file is not read: {name} is.", name=path.name)
             self.found.append(warning(Code.FILE_NOT_READ, what, Place(shown_path(self.project, other))))
         if content.text is None:
+            return None
+        conflicts = find_conflicts(content.text, shown)
+        if conflicts:  # what a parser would say of them helps nobody
+            self.found.extend(conflicts)
             return None
         result = read_source(content.text, path=shown, text_keys=TEXT_KEYS)
         self.found.extend(result.problems)

@@ -19,6 +19,7 @@ from moostik_cli.planning.plan import NOT_MADE_YET, Outlines, PlanOptions, plan_
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.picks import read_picks
+from moostik_cli.state.gone_shots import find_gone_shots
 from moostik_cli.state.variation_state import (
     Standing,
     VariationStanding,
@@ -70,6 +71,7 @@ def survey(
         takes=_takes(production, shots, ledger) if takes else None,
         unpriced=0 if ledger is None else ledger.unpriced(episode_id),
         of_older_texts=sum(marks[one.job.key] is Mark.STALE and _has_older_text(one) for one in found),
+        gone=find_gone_shots(production, ledger),
     )
 
 

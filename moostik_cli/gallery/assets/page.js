@@ -126,6 +126,12 @@
     return pick.digest ? `${word} ${pick.digest}` : quoted(word);
   }
 
+  function withoutValue(line) {
+    const found = LINE.exec(line);
+    const rest = line.slice(found[0].length);
+    return found[1].trimEnd() + (rest.trimStart().startsWith("#") ? " " : "") + rest.replace(/^ +/, "");
+  }
+
   function withValue(line, value) {
     return line.replace(LINE, (...found) => {
       const rest = line.slice(found[0].length);
@@ -136,7 +142,8 @@
   function edited(text, shotId, value) {
     const lines = text.match(/[^\n]*\n|[^\n]+/g) || [];
     const at = lines.findIndex((line) => keyOf(line) === shotId);
-    if (at >= 0 && value === null) lines.splice(at, 1);
+    if (at >= 0 && value === null && lines.some((line) => LINE.test(line) && !LINE.exec(line)[5])) lines[at] = withoutValue(lines[at]);
+    else if (at >= 0 && value === null) lines.splice(at, 1);
     else if (at >= 0) lines[at] = withValue(lines[at], value);
     else if (value !== null) insert(lines, `${quoted(shotId)}: ${value}`, shotId);
     return lines.join("");

@@ -336,4 +336,11 @@ TRANSLATIONS = {
     "Mark where each phrase was written: file and line.": "Marquer où chaque phrase a été écrite : fichier et ligne.",
     "Only what changes in the texts since a commit of git, or against another episode file.": "Seulement ce qui change "
     "dans les textes depuis un commit de git, ou face à un autre fichier d'épisode.",
+    "An earlier take: 1 is the first that was made.": "Une prise antérieure : 1 est la première générée.",
+    "Take over the picks of a saved file.": "Reprendre les choix d'un fichier enregistré.",
+    "--take needs a shot and an angle.": "--take demande un plan et un angle.",
+    "--from takes no shot: the file names them.": "--from ne prend pas de plan : le fichier les nomme.",
+    "{count} pick in {path}.": ("{count} choix dans {path}.", "{count} choix dans {path}."),
+    "{shot} has no take {take} of {angle}.": "{shot} n'a pas de prise {take} de {angle}.",
+    "There is {count}.": ("Il y en a {count}.", "Il y en a {count}."),
 }

@@ -287,4 +287,12 @@ TRANSLATIONS = {
     "Pictures could not be fetched": "Des images qui ne pourraient pas être récupérées",
     "The host that delivers pictures does not answer here, so they would be paid and never arrive. generate tries it too before it buys anything.": "L'hôte qui livre les images ne répond pas ici : elles seraient payées et n'arriveraient jamais. generate l'essaie aussi avant d'acheter quoi que ce soit.",
     "Let replicate.delivery through the firewall; behind a proxy, see docs/networks.md.": "Ouvrir le pare-feu à replicate.delivery ; derrière un proxy, voir docs/networks.md.",
+    "Pictures of shots that are gone": "Des images de plans disparus",
+    "They are paid for and kept. Where a shot was renamed by hand, it would be bought again under its new id: `generate` leaves it alone until you say so.": "Elles sont payées et gardées. Un plan renommé à la main serait racheté sous son nouvel identifiant : `generate` n'y touche pas sans votre accord.",
+    "Renamed: `moostik shot adopt EPISODE OLD NEW`. Removed on purpose: nothing needs to be done.": "Renommé : `moostik shot adopt ÉPISODE ANCIEN NOUVEAU`. Supprimé exprès : il n'y a rien à faire.",
+    "Two shots with one number": "Deux plans avec un même numéro",
+    "On boards and in talk a number stands for one shot. Small and large letters make no difference.": "Sur les planches comme à l'oral, un numéro désigne un seul plan. Majuscules et minuscules ne comptent pas.",
+    "Give one of them another number (4A, 4.5, 12bis), or `moostik shot renumber`.": "Donner à l'un d'eux un autre numéro (4A, 4.5, 12bis), ou `moostik shot renumber`.",
+    "A merge that was not finished": "Une fusion inachevée",
+    "Two people changed the same lines, and git leaves it to you which to keep. Until then the file says both.": "Deux personnes ont modifié les mêmes lignes, et git vous laisse choisir. En attendant, le fichier dit les deux.",
 }

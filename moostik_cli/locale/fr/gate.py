@@ -129,4 +129,10 @@ TRANSLATIONS = {
     "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it: {price} a picture.": "`resolution: {asked}` "
     "dans series.yaml, ou --resolution {asked}, l'envoie : {price} l'image.",
     "Pictures could not be fetched from {host}: {reason}.": "Les images ne pourraient pas être récupérées chez {host} : {reason}.",
+    "`{id}` has the number {number} of `{other}`.": "`{id}` a le numéro {number} de `{other}`.",
+    "moostik shot renumber numbers all shots anew.": "moostik shot renumber renumérote tous les plans.",
+    "A picture of `{id}` ({cost}) is paid, and the episode has no such shot.": (
+        "Une image de `{id}` ({cost}) est payée, et l'épisode n'a pas ce plan.",
+        "{count} images de `{id}` ({cost}) sont payées, et l'épisode n'a pas ce plan.",
+    ),
 }

@@ -233,4 +233,16 @@ TRANSLATIONS = {
         "{count} image périmée date d'une ancienne façon d'écrire les textes ; `moostik enrich` montre la nouvelle.",
         "{count} images périmées datent d'une ancienne façon d'écrire les textes ; `moostik enrich` montre la nouvelle.",
     ),
+    "{shot} is not in the episode any more: {pictures}, {cost}.": "{shot} n'est plus dans l'épisode : {pictures}, {cost}.",
+    "It seems to be {now} now: moostik shot adopt {episode} {old} {now}": "Il semble être devenu {now} : moostik shot adopt {episode} {old} {now}",
+    "and {count} more shot that is gone": ("et {count} autre plan disparu", "et {count} autres plans disparus"),
+    "{now} is not made: it seems to be {old} under another id, with {count} picture that is paid.": (
+        "{now} n'est pas généré : il semble être {old} sous un autre identifiant, avec {count} image déjà payée.",
+        "{now} n'est pas généré : il semble être {old} sous un autre identifiant, avec {count} images déjà payées.",
+    ),
+    "Take them over: moostik shot adopt {episode} {old} {now}; --force makes it anew.": "Les reprendre : moostik shot adopt {episode} {old} {now} ; --force le génère à neuf.",
+    "{count} picture is stale: --stale remakes it, {cost}.": (
+        "{count} image est périmée : --stale la refait, {cost}.",
+        "{count} images sont périmées : --stale les refait, {cost}.",
+    ),
 }

@@ -168,4 +168,6 @@ TRANSLATIONS = {
     "épisode, ou un commit comme git le connaît : HEAD, HEAD~1, une branche.",
     "{file} is not in {name}.": "{file} n'est pas dans {name}.",
     "git is not installed: --diff needs it, or a file.": "git n'est pas installé : --diff en a besoin, ou d'un fichier.",
+    "A merge stopped here: two changes of the same lines, up to line {line}.": "Une fusion s'est arrêtée ici : deux modifications des mêmes lignes, jusqu'à la ligne {line}.",
+    "Keep one of the two, or both, and take out the lines with <<<<<<<, ======= and >>>>>>>.": "Garder l'une des deux, ou les deux, et enlever les lignes avec <<<<<<<, ======= et >>>>>>>.",
 }
