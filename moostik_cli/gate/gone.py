@@ -8,7 +8,7 @@ from moostik_cli.errors import OutputError
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, warning
-from moostik_cli.models.jobs import money
+from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.status import GoneShot
 from moostik_cli.state.gone_shots import find_gone_shots

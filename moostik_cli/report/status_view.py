@@ -73,7 +73,7 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         "pendingCost": _dollars(_price(found, *_TO_BUY)),
         "staleCost": _dollars(_price(found, Mark.STALE)),
         "goneShots": [
-            {"shotId": gone.shot_id, "pictures": gone.pictures, "cost": dollars(gone.cost), "now": gone.now}
+            {"shotId": gone.shot_id, "pictures": gone.pictures, "cost": to_dollars(gone.cost), "now": gone.now}
             for gone in found.gone
         ],
     }
