@@ -11,7 +11,6 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, warning
 from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.status import GoneShot
-from moostik_cli.state.gone_shots import find_gone_shots
 
 
 def check_gone_shots(production: Production, places: Places) -> Iterator[Diagnostic]:
@@ -19,6 +18,7 @@ def check_gone_shots(production: Production, places: Places) -> Iterator[Diagnos
     if not production.project.ledger_path.is_file():
         return
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.state.gone_shots import find_gone_shots
 
     try:
         ledger = Ledger.open_existing(production.project.ledger_path)
