@@ -71,6 +71,7 @@ _PLANS = (
     "moostik_cli.planning.reference_files",
     "moostik_cli.state.variation_state",
     "moostik_cli.state.episode_status",
+    "moostik_cli.state.gone_shots",
     "moostik_cli.providers.cards",
     "moostik_cli.pictures.presence",
     "moostik_cli.ledger",

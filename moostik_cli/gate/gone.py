@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from moostik_cli.errors import OutputError
 from moostik_cli.gate.places import Places
@@ -12,13 +13,15 @@ from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.status import GoneShot
 
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+
 
 def check_gone_shots(production: Production, places: Places) -> Iterator[Diagnostic]:
     """One finding for each shot that is gone; a damaged ledger is told of elsewhere."""
     if not production.project.ledger_path.is_file():
         return
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.state.gone_shots import find_gone_shots
 
     try:
         ledger = Ledger.open_existing(production.project.ledger_path)
@@ -26,8 +29,17 @@ def check_gone_shots(production: Production, places: Places) -> Iterator[Diagnos
         return
     if ledger is not None:
         with ledger:
-            found = find_gone_shots(production, ledger)
+            found = _gone_shots(production, ledger)
         yield from (_finding(production, gone, places) for gone in found)
+
+
+def _gone_shots(production: Production, ledger: Ledger) -> tuple[GoneShot, ...]:
+    there = {shot.id for shot in production.episode.shots}
+    if all(shot_id in there for shot_id, _ in ledger.variations(production.episode.id)):
+        return ()  # nothing is planned where nothing is gone
+    from moostik_cli.state.gone_shots import find_gone_shots
+
+    return find_gone_shots(production, ledger)
 
 
 def _finding(production: Production, gone: GoneShot, places: Places) -> Diagnostic:
