@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import VariationKey
-from moostik_cli.models.naming import file_stem
+from moostik_cli.models.naming import file_stem, former_file_stem
 from moostik_cli.models.production import PREVIEW
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
@@ -109,9 +110,10 @@ def _why_not(provenance: Provenance | None, candidate: _Candidate, episode_id: s
         return _UNKNOWN
     if provenance.provider == PREVIEW:
         return message("it is a preview frame")
-    names = {file_stem(provenance.camera_angle), file_stem(provenance.variation_id)}
+    told = (provenance.camera_angle, provenance.variation_id)
+    names = {*map(file_stem, told), *map(former_file_stem, told)}
     is_of_shot = provenance.shot_id in {candidate.shot_folder, *candidate.former_names}
-    if provenance.episode_id != episode_id or not is_of_shot or candidate.stem not in names:
+    if provenance.episode_id != episode_id or not is_of_shot or normalize("NFC", candidate.stem) not in names:
         return message(
             "it was made as {episode}/{shot}/{variation}",
             episode=provenance.episode_id,
