@@ -20,7 +20,7 @@ from moostik_cli.models.diagnostics import Code
 from moostik_cli.models.production import Project
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.yaml_reader import read_yaml
-from tests import walking
+from tests import prompt_page, walking
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -51,6 +51,12 @@ def test_the_walk_prints_what_the_page_shows() -> None:
     now = walking.walked(page)
     assert page.count("\n$ ") > 20
     assert list(unified_diff(page.splitlines(), now.splitlines(), lineterm="", n=0)) == []
+
+
+def test_the_page_of_prompts_shows_what_is_sent() -> None:
+    page = prompt_page.PAGE.read_text(encoding="utf-8")
+    assert page.count("\nNow:\n") == 10
+    assert prompt_page.with_current_texts(page) == page
 
 
 def test_the_format_loads_without_a_word(tmp_path: Path) -> None:

@@ -331,9 +331,8 @@ def test_a_layered_prompt() -> None:
 
 def test_a_plain_prompt_is_its_own_goal_and_gets_the_series() -> None:
     text = text_of("Koko waits. Rain falls", series={"style": ["felt"], "palette": ["#112233"], "negatives": ["cars"]})
-    assert text.startswith("Wide shot, 24 mm lens: Koko waits.")
+    assert text.startswith("Wide shot, 24 mm lens: Koko waits. Rain falls.")
     assert text.split("\n")[1:] == [
-        "Rain falls.",
         "Style: felt.",
         "Palette: #112233.",
         "Avoid: cars.",
@@ -464,6 +463,21 @@ def test_what_an_artist_wrote_is_never_overridden() -> None:
     assert "lanterns" not in text
     assert "smoke" not in text
     assert "Light: moon." in text
+
+
+@pytest.mark.parametrize(
+    ("told", "has_its_own"),
+    [
+        ("Koko falls through the light.", False),
+        ("A light rain falls.", False),
+        ("Koko waits in warm candle light.", True),
+        ("A backlit door.", True),
+        ("Une lueur rouge.", True),
+        ("Koko waits.", False),
+    ],
+)
+def test_words_that_tell_of_a_light_keep_that_of_the_cluster_away(told: str, has_its_own: bool) -> None:
+    assert ("lanterns" not in text_of(told, look=LOOK)) is has_its_own
 
 
 # sequences

@@ -48,4 +48,6 @@ TRANSLATIONS = {
     "stands at the gate and listens": "se tient au portail et écoute",
     "Say what the picture shows, as you would to a painter.": "Dire ce que montre l'image, comme on le dirait à un peintre.",
     "Say what the picture shows.": "Dire ce que montre l'image.",
+    "So that nobody takes all reference images: at most this many of one character, of one place.": "Pour que personne "
+    "ne prenne toutes les images de référence : au plus autant d'un même personnage, d'un même lieu.",
 }

@@ -62,10 +62,12 @@ _RANKS = {
 _SECTIONS_ABOUT_FRAMING = frozenset({"framing", "lens"})
 _NOT_CLEARED = frozenset({"strings", "lettering", "forbidden", "avoid"})  # said as they are, or not at all
 _MOST_NAMES = 4
+_SHORT = 200  # characters of what happens that the opening takes whole
 _LONGEST_PLACE = 60  # characters of a place in the opening sentence
 _STATES_ITS_LIGHT = re.compile(
-    r"\b(?:\w*(?:back|moon|sun|candle|lamp|torch|fire|star|day|spot|flash|twi|lantern)[\s-]?light(?:s|ing)?|lighting|lights?|"
-    r"(?:back|moon|sun|candle|side|rim|under)?-?lit|glow(?:s|ing)?|lumi[eè]re|[eé]clair(?:[eé]e?s?|age)|lueurs?|contre-jour|"
+    r"\b(?:\w*(?:back|moon|sun|candle|lamp|torch|fire|star|day|spot|flash|twi|lantern)[\s-]?light(?:s|ing)?|lighting|"
+    r"(?!(?:the|a|an|this|that|his|her|its|their|no|of|to|in|into|at|by|on|for)\b)[\w-]+\s+lights?|"
+    r"(?:back|moon|sun|candle|side|rim|under)?-?lit|glow(?:s|ing)?|lumi[eè]re\s+(?!et|ou|qui|que|du|des|de)\w+|[eé]clair(?:[eé]e?s?|age)|lueurs?|contre-jour|"
     r"clair\s+de\s+lune|chiaroscuro|silhouetted)\b",
     re.IGNORECASE,
 )
@@ -253,7 +255,9 @@ class Brief:
         lead = framing.name + self._who_and_where(entries, " ".join(text for text, _ in first))
         lead += f", {frame.lens} mm lens" if frame.lens else ""
         written = [Sentence(f"{lead}: " if first else lead, tuple(Item(text, origin) for text, origin in first[:1]))]
-        written += [Sentence("", (Item(text, origin),)) for text, origin in first[1:]]
+        own_line = bool(self.variation.description.strip())
+        rank = KEPT if own_line else _RANKS["happens"]
+        written += [Sentence("", (Item(text, origin, rank),)) for text, origin in first[1:]]
         shows = self._shows(framing, entries)
         if shows:
             written.append(Sentence("", (Item(shows),)))
@@ -293,13 +297,13 @@ class Brief:
 
     def _opened(self, text: str, origin: Origin, *, first_only: bool = False) -> list[tuple[str, Origin]]:
         found = sentences_of(self._cleared(text, origin, "happens"))
-        found = found[:1] if first_only else found
+        found = found[:1] if first_only and len(text) > _SHORT else found
         return [(sentence, origin) for sentence in found if self._fresh(sentence)]
 
     def _who_and_where(self, entries: Sequence[SubjectEntry], told: str) -> str:
         """ " of Koko and Mila at Bar Ti Sang", as far as the sentence does not say so itself."""
-        if self.source.parsed.is_prose:
-            return ""
+        if self.source.parsed.is_prose or self.variation.camera_angle == "pov":
+            return ""  # the prose says so itself; and whose view it is, is not in it
         said = f" {' '.join(words_of(told))} "
         names = [entry.short_name for entry in entries if entry.name]
         names = list(dict.fromkeys(names))[:_MOST_NAMES]

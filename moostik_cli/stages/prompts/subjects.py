@@ -79,6 +79,9 @@ def _is_more_than(name: str, written: str) -> bool:
 
 def _without_the_name(phrase: Phrase, entry: SubjectEntry) -> Phrase:
     """ "Nado, holding the rope" in the entry of Nado is "holding the rope"."""
+    named, _, told = phrase.text.partition(f"{entry.name} ")
+    if phrase.path == "subject" and entry.name and not named and told[:1].islower():
+        return phrase._replace(text=told)
     head, comma, rest = phrase.text.partition(",")
     if phrase.path != "subject" or entry.fact is None or not comma or not rest.strip():
         return phrase
