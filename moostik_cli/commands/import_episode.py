@@ -76,6 +76,16 @@ def _told(one: Imported, shown: str) -> list[Message]:
     if one.kept_aside is not None:
         told.append(message("the file that was there is now {path}", path=one.kept_aside.name))
     told += [
+        counted(
+            "`{theirs}` is taken for `{ours}` in 1 shot",
+            "`{theirs}` is taken for `{ours}` in {count} shots",
+            count=count,
+            theirs=theirs,
+            ours=ours,
+        )
+        for (theirs, ours), count in one.converted.renamed.items()
+    ]
+    told += [
         message("{path} is no longer read; {other} is", path=path.name, other=one.converted.target.name)
         for path in one.unread
     ]

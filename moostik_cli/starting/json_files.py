@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from moostik_cli.sources.project import EXTENSIONS
 from moostik_cli.sources.yaml_reader import read_yaml
 from moostik_cli.sources.yaml_text import render_yaml
 from moostik_cli.starting.files import keep_aside, require_episode_id, write
+from moostik_cli.starting.other_shapes import take_names, what_else
 from moostik_cli.starting.skeletons import schema_line
 
 
@@ -28,6 +30,7 @@ class Converted:
     target: Path
     text: str
     data: Any
+    renamed: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (their key, ours) -> in how many shots
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,15 @@ def convert_episode(project: Project, source: Path, episode_id: str | None) -> C
             message("An episode is an object with `shots`."),
             message("Give a library with --characters or --locations."),
         )
+    if not _is_list_of_objects(data["shots"]):
+        raise _wrong_shape(source, message("`shots` is a list of objects."), None)
+    data, renamed = take_names(data)
     chosen = episode_id if episode_id is not None else str(data.get("id") or source.stem)
     require_episode_id(chosen)
     if chosen != str(data.get("id")):
         data = {"id": chosen, **{key: value for key, value in data.items() if key != "id"}}
-    return _converted("episode", source, project.episodes_dir / f"{chosen}.yaml", data)
+    converted = _converted("episode", source, project.episodes_dir / f"{chosen}.yaml", data)
+    return replace(converted, renamed=renamed)
 
 
 def convert_library(project: Project, source: Path, role: str) -> Converted:
@@ -60,9 +67,13 @@ def convert_library(project: Project, source: Path, role: str) -> Converted:
     data = load_json(source)
     if isinstance(data, dict) and isinstance(data.get(role), list):
         data = data[role]
-    if not isinstance(data, list):
-        raise _wrong_shape(source, message("A library is a list."), None)
+    if not _is_list_of_objects(data):
+        raise _wrong_shape(source, message("A library is a list of objects."), None)
     return _converted(role, source, project.episodes_dir / f"{role}.yaml", data)
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def write_imports(conversions: list[Converted], *, force: bool) -> list[Imported]:
@@ -85,6 +96,9 @@ def load_json(path: Path) -> Any:
     try:
         return json.loads(content.text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as problem:
+        other = what_else(content.text)
+        if other is not None:
+            raise _wrong_shape(path, other, None) from problem
         found = read_yaml(content.text, path=str(path)).problems
         raise _unusable(path, found or (_not_json(path, problem),)) from problem
 

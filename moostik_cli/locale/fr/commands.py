@@ -343,4 +343,8 @@ TRANSLATIONS = {
     "{count} pick in {path}.": ("{count} choix dans {path}.", "{count} choix dans {path}."),
     "{shot} has no take {take} of {angle}.": "{shot} n'a pas de prise {take} de {angle}.",
     "There is {count}.": ("Il y en a {count}.", "Il y en a {count}."),
+    "`{theirs}` is taken for `{ours}` in 1 shot": (
+        "`{theirs}` est pris pour `{ours}` dans 1 plan",
+        "`{theirs}` est pris pour `{ours}` dans {count} plans",
+    ),
 }
