@@ -34,6 +34,9 @@ _HEAD_NOT_TAKEN = (400, 403, 405, 501)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _GONE = (401, 404, 410)  # for the model as well; 403 may be said to this machine alone
 
+_CARRYING_NETWORKS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: leads where the local network says
+
 OnAnswer = Callable[[int, int], None]  # how many have answered, of how many
 
 
@@ -129,11 +132,13 @@ def _unfit(session: WebSession, address: str) -> Message | None:
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         return message("it leads to an address that is not https")
-    if session.network.proxy_for(address) is not None:
-        return None  # the proxy resolves names, and decides where it goes
-    if not all(_is_public(ip) for ip in _resolved(parts.hostname, parts.port or 443)):
-        return message("it leads into a private network")
-    return None
+    try:
+        found = _resolved(parts.hostname, parts.port or 443)
+    except OSError:
+        if session.network.proxy_for(address) is not None:
+            return None  # a name that only the proxy resolves; what this machine knows as private is refused
+        raise
+    return None if all(_is_public(ip) for ip in found) else message("it leads into a private network")
 
 
 def _resolved(host: str, port: int) -> list[str]:
@@ -142,8 +147,25 @@ def _resolved(host: str, port: int) -> list[str]:
 
 def _is_public(ip: str) -> bool:
     address = ipaddress.ip_address(ip.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    if address in _LOCAL_NAT64:
+        return False
+    return all(one.is_global and not one.is_multicast for one in (_carried_by(address) or (address,)))
+
+
+def _carried_by(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
+    """The IPv4 addresses that packets to an IPv6 address end up at: mapped, NAT64 (RFC 6052), 6to4,
+    Teredo, and the old compatible form."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return ()
+    if address.ipv4_mapped is not None:
+        return (address.ipv4_mapped,)
+    if address.sixtofour is not None:
+        return (address.sixtofour,)
+    if address.teredo is not None:
+        return address.teredo
+    if any(address in network for network in _CARRYING_NETWORKS):
+        return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
+    return ()
 
 
 def _findings(images: Sequence[UsedImage], problems: dict[str, Fault | None], places: Places) -> Iterator[Diagnostic]:

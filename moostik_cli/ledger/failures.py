@@ -53,7 +53,7 @@ def explain(path: Path, error: BaseException) -> OutputError:
             return failure(path)
     return OutputError(
         message("The ledger {path} cannot be used: {error}.", path=str(path), error=str(error)),
-        message("Check the disk and the rights of the folder; nothing was spent."),
+        message("Check the disk and the rights of the folder, then run it again: what was paid is picked up."),
     )
 
 

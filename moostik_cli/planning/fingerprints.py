@@ -32,13 +32,19 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def with_previous(job: PictureJob, path: Path, sha256: str) -> PictureJob:
-    """The job with the previous shot's picture as its last reference, and its new fingerprint."""
-    references = tuple(
-        reference._replace(source=ImageSource("previous", path=path, sha256=sha256))
-        if reference.source.kind == "previous"
-        else reference
-        for reference in job.references
-    )
+def with_previous(job: PictureJob, path: Path, sha256: str, shown: str | None = None) -> PictureJob:
+    """The job with the previous shot's picture as its last reference, and its new fingerprint.
+
+    `sha256`: the picture's, as the ledger knows it. `shown`: its file's, where that was changed by hand since."""
+    references = _previous_replaced(job.references, ImageSource("previous", path=path, sha256=sha256))
     digest = fingerprint(job.model, job.prompt_text, references, job.options)
+    if shown is not None and shown != sha256:
+        references = _previous_replaced(references, ImageSource("previous", path=path, sha256=shown))
     return job._replace(references=references, fingerprint=digest)
+
+
+def _previous_replaced(references: Sequence[JobReference], source: ImageSource) -> tuple[JobReference, ...]:
+    return tuple(
+        reference._replace(source=source) if reference.source.kind == "previous" else reference
+        for reference in references
+    )

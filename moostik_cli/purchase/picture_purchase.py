@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -94,6 +95,8 @@ class PicturePurchase:
             if isinstance(ended, PictureReady):
                 return self._left_to_fetch(job, created, ended, cost)
             reason, tries.advice = ended.reason, ended.again
+            if ended.wiped:  # the run was suspended, or cut off, for an hour
+                self._tell_of_loss(job, ended, is_made_again=True)
             if ended.billed:
                 cost += job.price or 0
             else:
@@ -157,8 +160,13 @@ class PicturePurchase:
         return pending(job, ended.reason) if isinstance(ended, LeftOpen) else ended
 
     def _with_previous(self, job: PictureJob, known: KnownPictures) -> PictureJob:
+        """The job with the picture that it continues. One that was changed by hand is shown as it is now."""
         before = known.made.get(job.after) if job.after is not None else None
-        return job if before is None else with_previous(job, self._context.project_root / before.path, before.sha256)
+        if before is None:
+            return job
+        path = self._context.project_root / before.path
+        now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else before.sha256
+        return with_previous(job, path, before.sha256, now)
 
     def _tell_of_loss(self, job: PictureJob, lost: NotMade, *, is_made_again: bool) -> None:
         where = {"shot": job.shot_id, "variation": job.variation_id, "reason": lost.reason}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.records import Upload
@@ -60,7 +62,7 @@ class ReferenceAddresses:
         when, error = self._failed.get(digest, (0.0, None))
         if error is not None and self._context.control.monotonic() < when + _REMEMBERED_FAILURE:
             raise error
-        data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
+        data = _planned_bytes(source, digest)
         ending, media_type = _kind_of(data)
         try:
             uploaded = self._send(data, f"{digest[:16]}.{ending}", media_type)
@@ -96,6 +98,18 @@ class ReferenceAddresses:
                 self._context.on_pause(pause)
                 if not self._context.control.wait_unless_stopping(pause):
                     raise
+
+
+def _planned_bytes(source: ImageSource, digest: str) -> bytes:
+    """The image's bytes. Raises PictureRefusedError where they are not those that the picture was planned with:
+    it would be paid, and be said to be made from another image than it was."""
+    data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
+    if hashlib.sha256(data).hexdigest() != digest:
+        name = source.path.name if source.path else "?"
+        raise PictureRefusedError(
+            message("its reference {name} was changed after it was planned: run the same command again", name=name)
+        )
+    return data
 
 
 def _kind_of(data: bytes) -> tuple[str, str]:

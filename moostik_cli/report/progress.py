@@ -13,6 +13,7 @@ from moostik_cli.models.jobs import GenerateImageResult, PictureJob, VariationKe
 from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.report.documents import to_document
 from moostik_cli.report.json_text import json_text
+from moostik_cli.report.relay import Relay
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
 
@@ -109,12 +110,14 @@ class QuietProgress:
     def __init__(self, tally: Tally, screen: Screen) -> None:
         self.tally = tally
         self.screen = screen
+        self._relay = Relay()
 
     def __enter__(self) -> QuietProgress:
+        self._relay.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        return None
+        self._relay.close()
 
     def update(
         self,
@@ -127,7 +130,7 @@ class QuietProgress:
         self.tally.note((shot_id, variation_id), status)
 
     def say(self, text: Message) -> None:
-        self.screen.note(text)
+        self._relay.call(self.screen.note, text)
 
 
 class LineProgress(QuietProgress):
@@ -145,11 +148,9 @@ class LineProgress(QuietProgress):
         name = self.tally.names.get((shot_id, variation_id), variation_id)
         where = {"done": self.tally.done, "total": self.tally.total, "shot": shot_id, "variation": name}
         if status == "completed":
-            self.screen.note(message("{done}/{total} {shot}/{variation} done", **where))
+            self.say(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
-            self.screen.note(
-                message("{done}/{total} {shot}/{variation} no picture: {error}", **where, error=error or "?")
-            )
+            self.say(message("{done}/{total} {shot}/{variation} no picture: {error}", **where, error=error or "?"))
 
 
 class BarProgress(QuietProgress):
@@ -162,13 +163,18 @@ class BarProgress(QuietProgress):
         self._live = Live(self, console=screen.err, refresh_per_second=6, transient=True)
 
     def __enter__(self) -> BarProgress:
+        super().__enter__()
         self._live.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        super().__exit__()
         self._live.stop()
 
     def say(self, text: Message) -> None:
+        self._relay.call(self._print, text)
+
+    def _print(self, text: Message) -> None:
         self.screen.err.print(sanitized(translate(text)), overflow="ellipsis", no_wrap=True)
 
     def update(
@@ -248,7 +254,8 @@ class EventProgress(QuietProgress):
         error: Message | None,
     ) -> None:
         super().update(shot_id, variation_id, status, result, error)
-        write_event(
+        self._relay.call(
+            write_event,
             {
                 "event": "variation",
                 "shotId": shot_id,
@@ -260,7 +267,7 @@ class EventProgress(QuietProgress):
                 "total": self.tally.total,
                 "cost": to_dollars(self.tally.spent),
                 "time": round(time.time(), 3),
-            }
+            },
         )
 
 

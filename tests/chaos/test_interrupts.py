@@ -46,7 +46,7 @@ def let_all_end(standin: Standin) -> None:
         prediction.ends = min(prediction.ends, time.time())
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_once_what_is_paid_is_saved(project: Project, standin: Standin, number: signal.Signals) -> None:
     running = project.generate("--json")
     assert wait_until(lambda: len(standin.memory.predictions) >= 15)
@@ -148,3 +148,18 @@ def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(proje
     assert (books.lost, books.twice) == (frozenset(), 0)
     assert books.predictions == len(books.on_disk) < 24
     assert books.bill_is_exact
+
+
+def test_a_reader_that_pauses_holds_up_no_picture(project: Project, standin: Standin) -> None:
+    write_episode(project.root, 60, angles=("wide", "medium", "close_up"))  # more than a pipe holds of their events
+    standin.latency = fixed(0.01)
+    running = project.generate("--events")
+    assert wait_until(lambda: len(list((project.root / "output/episodes").rglob("*.png"))) >= 180)
+    assert running.process.stdout is not None
+    lines = running.process.stdout.read().splitlines()
+    assert running.process.wait(30) == 0
+    events = [json.loads(line) for line in lines]
+    assert events[-1]["event"] == "end"
+    assert sum(one.get("status") == "completed" for one in events) == 180
+    books = compare(project.root, standin)
+    assert (books.predictions, books.lost, books.twice, len(books.on_disk)) == (180, frozenset(), 0, 180)

@@ -148,3 +148,40 @@ def test_each_address_is_asked_once_and_nothing_secret_goes_along(tmp_path: Path
     sent = responses.calls[0].request
     assert "Authorization" not in sent.headers
     assert "secret" not in repr(sent.headers)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_public"),
+    [
+        ("64:ff9b::a00:7", False),  # NAT64 of 10.0.0.7
+        ("64:ff9b::5db8:d822", True),  # of 93.184.216.34
+        ("64:ff9b:1::5db8:d822", False),  # whatever the local network says
+        ("2002:a00:7::1", False),  # 6to4 of 10.0.0.7
+        ("2002:7f00:1::", False),
+        ("::7f00:1", False),
+        ("::ffff:10.0.0.7", False),
+        ("2606:2800:220:1::1", True),
+        ("fe80::1%eth0", False),
+    ],
+)
+def test_private_addresses_inside_other_addresses_are_private(address, is_public):
+    assert online._is_public(address) is is_public
+
+
+@responses.activate
+@pytest.mark.parametrize("host", ["10.0.0.7", "[64:ff9b::a00:7]", "inside.example.com", "169.254.169.254"])
+def test_a_proxy_is_not_asked_for_private_addresses(monkeypatch, host):
+    monkeypatch.setattr(online, "_resolved", lambda name, port: [{"inside.example.com": "10.0.0.7"}.get(name, name)])
+    session = WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"}))
+    assert "private" in str(online.ask(session, f"https://{host}/a.png").reason)
+    assert not responses.calls
+
+
+@responses.activate
+def test_a_name_that_only_the_proxy_resolves_is_asked_through_it(monkeypatch):
+    def unknown(host, port):
+        raise OSError("no such name")
+
+    monkeypatch.setattr(online, "_resolved", unknown)
+    responses.head(URL, status=200, content_type="image/png")
+    assert online.ask(WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"})), URL) is None

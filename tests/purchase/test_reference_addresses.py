@@ -181,3 +181,13 @@ def test_a_stop_ends_the_trying(ledger: Ledger) -> None:
     with pytest.raises(RateLimitedError):
         addresses(provider, ledger, control).of(showing(inline(picture_bytes())))
     assert provider.asked == 1
+
+
+def test_an_image_that_was_changed_after_planning_is_not_sent(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "koko.png").write_bytes(picture_bytes())
+    local = ImageSource("local", path=tmp_path / "koko.png", sha256=sha256(picture_bytes()).hexdigest())
+    (tmp_path / "koko.png").write_bytes(picture_bytes("JPEG"))
+    provider = Uploading()
+    with pytest.raises(PictureRefusedError, match=r"koko\.png was changed"):
+        addresses(provider, ledger).of(showing(local))
+    assert provider.asked == 0

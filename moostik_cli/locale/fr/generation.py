@@ -10,6 +10,9 @@ TRANSLATIONS = {
         "On ne sait pas si {count} image demandée par une génération précédente a été générée et payée. Elle est laissée telle quelle : voir chez le fournisseur, et la refaire avec --force.",
         "On ne sait pas si {count} images demandées par des générations précédentes ont été générées et payées. Elles sont laissées telles quelles : voir chez le fournisseur, et les refaire avec --force.",
     ),
+    "its reference {name} was changed after it was planned: run the same command again": (
+        "sa référence {name} a changé après la planification : relancer la même commande"
+    ),
     "a reference is not an image, so it is not uploaded": "une référence n'est pas une image, elle n'est donc pas envoyée",
     "The cap of this run, {cap}, leaves no room for another picture.": "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
     "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).": (

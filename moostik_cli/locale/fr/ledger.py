@@ -2,7 +2,9 @@
 
 TRANSLATIONS = {
     "The ledger {path} cannot be used: {error}.": "Le registre {path} est inutilisable : {error}.",
-    "Check the disk and the rights of the folder; nothing was spent.": "Vérifier le disque et les droits du dossier ; rien n'a été dépensé.",
+    "Check the disk and the rights of the folder, then run it again: what was paid is picked up.": (
+        "Vérifier le disque et les droits du dossier, puis relancer : ce qui a été payé est repris."
+    ),
     "The ledger {path} cannot be used: {reason}. It was left untouched.": "Le registre {path} est inutilisable : {reason}. Il n'a pas été touché.",
     "Move it aside (with the files beside it that begin with its name), then rebuild it from the pictures: "
     "moostik recover EPISODE, for each episode.": "Le mettre de côté (avec les fichiers voisins dont le nom commence comme le sien), puis le reconstruire "
