@@ -72,6 +72,8 @@ def prepare_folder(target: Path) -> Path:
 def project_of(target: Path) -> Path:
     """The project folder above a picture's target."""
     above = target.parents
+    if (above[2].name, above[1].name) == ("episodes", "references") and above[3].name != "output":
+        return above[3]  # a reference picture: it stands beside the artist's own
     return above[5] if above[3].name == PREVIEW and above[4].name == "output" else above[4]
 
 

@@ -146,7 +146,7 @@ def test_it_opens_from_an_unpacked_zip(series: Path, tmp_path: Path, open_page: 
 @pytest.mark.parametrize(
     ("control", "value", "expected"),
     [
-        ("Act", "one", ["s1/wide", "s1/close_up", "s2/wide", "s2/medium"]),
+        ("Act", "one", ["s1/wide", "s1/close_up", "s2/wide", "s2/medium", "s3/wide"]),  # s3 plays after s2
         ("Character", "koko", ["s1/wide", "s1/close_up"]),
         ("Angle", "wide", ["s1/wide", "s2/wide", "s3/wide"]),
         ("Status", "completed", ["s1/wide", "s3/wide"]),
