@@ -47,6 +47,7 @@ COMMANDS = {
     "gallery": "moostik_cli.commands.gallery:gallery",
     "pick": "moostik_cli.commands.pick:pick",
     "board": "moostik_cli.commands.board:board",
+    "export": "moostik_cli.commands.export:export",
 }
 
 

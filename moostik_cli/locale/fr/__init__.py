@@ -27,6 +27,7 @@ ROOMS = (
     "command_line",
     "commands",
     "editing",
+    "editorial",
     "explanations",
     "gallery",
     "gate",

@@ -1,0 +1,108 @@
+"""`moostik export EPISODE --to FORMAT`: the episode as a file that an editing program opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.edit_options import PreviewOption, RateOption, SecondsOption, tell_of, timeline_of
+from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
+from moostik_cli.messages import message, tr
+
+if TYPE_CHECKING:
+    from moostik_cli.editorial.timeline import Timeline
+
+
+def export(
+    session: Session,
+    episode: EpisodeArgument,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="otio|fcpxml|edl|csv|folder",
+            help=tr("OpenTimelineIO, Final Cut and Resolve, CMX 3600, a shot list, or numbered pictures."),
+        ),
+    ],
+    shot: ShotOption = None,
+    act: ActOption = None,
+    cluster: ClusterOption = None,
+    fps: RateOption = 24,
+    seconds: SecondsOption = 3.0,
+    preview: PreviewOption = None,
+    separator: Annotated[
+        str,
+        typer.Option(
+            metavar="comma|semicolon|tab", help=tr("Between the cells of a CSV; a French Excel wants semicolons.")
+        ),
+    ] = "comma",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            show_default=False,
+            help=tr("Folder to write to; by default output/edit/EPISODE."),
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """Hand an episode to the edit: its picked takes, or the first ones made, with lengths, names, acts and notes.
+
+    Pictures are copied beside the file, under names that no two share. A shot without a picture gets a slate.
+    """
+    _require_choice(to, separator)
+    timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
+    files = _written(session, timeline, to, output or _default_folder(session, timeline, to), separator)
+    if json:
+        session.screen.document(_document(timeline, to, files))
+        return None
+    tell_of(session, timeline)
+    session.screen.line(str(files[0].parent if to == "folder" else files[0]))
+    return None
+
+
+def _require_choice(to: str, separator: str) -> None:
+    from moostik_cli.editorial.export import FORMATS
+    from moostik_cli.editorial.shot_list import SEPARATORS
+
+    if to not in FORMATS:
+        raise UsageError(message("--to takes otio, fcpxml, edl, csv or folder, not {value}.", value=to))
+    if separator not in SEPARATORS:
+        raise UsageError(message("--separator takes comma, semicolon or tab, not {value}.", value=separator))
+
+
+def _default_folder(session: Session, timeline: Timeline, to: str) -> Path:
+    output = session.project.output_dir
+    folder = (output / "preview" if timeline.preview else output) / "edit" / timeline.name
+    return folder / "pictures" if to == "folder" else folder
+
+
+def _written(session: Session, timeline: Timeline, to: str, folder: Path, separator: str) -> list[Path]:
+    from moostik_cli.editorial.export import write_export
+    from moostik_cli.report.bars import counting_bar
+
+    try:
+        with counting_bar(session.screen, tr("Pictures")) as on_step:
+            return write_export(timeline, to, folder, separator=separator, on_step=on_step)
+    except OSError as problem:
+        what = message("{path} cannot be written: {reason}.", path=str(folder), reason=reason_of(problem))
+        raise OutputError(what) from problem
+
+
+def _document(timeline: Timeline, to: str, files: list[Path]) -> dict[str, object]:
+    return {
+        "episodeId": timeline.episode.id,
+        "format": to,
+        "files": [str(path) for path in files],
+        "preview": timeline.preview,
+        "shots": len(timeline.clips),
+        "missing": [clip.shot.id for clip in timeline.missing],
+        "frames": timeline.frames,
+        "fps": timeline.rate,
+    }

@@ -1,0 +1,23 @@
+"""The timeline of an episode as it stands now: its shots, picks and pictures on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moostik_cli.editorial.timeline import Timeline, TimelineOptions, make_timeline
+from moostik_cli.models.episode import Shot
+from moostik_cli.models.production import Production
+from moostik_cli.sources.picks import usable_picks
+from moostik_cli.state.episode_view import has_only_previews, ledger_of, shown_shots
+
+
+def load_timeline(
+    production: Production, shots: Sequence[Shot], options: TimelineOptions, *, preview: bool | None
+) -> Timeline:
+    """The chosen shots as a timeline. `preview` None: preview frames only where there is nothing else.
+    Raises UnusableFileError where the picks cannot be read."""
+    wanted = {shot.id for shot in shots}
+    with ledger_of(production) as ledger:
+        is_preview = has_only_previews(production, ledger) if preview is None else preview
+        shown = [one for one in shown_shots(production, ledger, preview=is_preview) if one.shot.id in wanted]
+    return make_timeline(production, shown, usable_picks(production).picks, options, preview=is_preview)

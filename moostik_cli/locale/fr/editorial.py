@@ -1,0 +1,36 @@
+"""The edit: exports, animatics, shot lists."""
+
+TRANSLATIONS = {
+    "Frames a second.": "Images par seconde.",
+    "Length of shots that have no durationSeconds.": "Durée des plans sans durationSeconds.",
+    "--fps takes 24, 25 or 30, not {value}.": "--fps accepte 24, 25 ou 30, pas {value}.",
+    "No shot to show.": "Aucun plan à montrer.",
+    "{count} preview frame": ("{count} aperçu", "{count} aperçus"),
+    "{count} shot has no picture yet: a slate stands for it.": (
+        "{count} plan n'a pas encore d'image : un carton le remplace.",
+        "{count} plans n'ont pas encore d'image : des cartons les remplacent.",
+    ),
+    "OpenTimelineIO, Final Cut and Resolve, CMX 3600, a shot list, or numbered pictures.": (
+        "OpenTimelineIO, Final Cut et Resolve, CMX 3600, une liste de plans, ou des images numérotées."
+    ),
+    "Between the cells of a CSV; a French Excel wants semicolons.": (
+        "Entre les cellules d'un CSV ; un Excel français veut des points-virgules (semicolon)."
+    ),
+    "Folder to write to; by default output/edit/EPISODE.": "Dossier où écrire ; par défaut output/edit/EPISODE.",
+    "Hand an episode to the edit: its picked takes, or the first ones made, with lengths, names, acts and notes.\n\n"
+    "Pictures are copied beside the file, under names that no two share. A shot without a picture gets a slate.": (
+        "Transmettre un épisode au montage : les prises choisies, sinon les premières générées, avec durées, noms, "
+        "actes et notes.\n\n"
+        "Les images sont copiées à côté du fichier, sous des noms tous différents. Un plan sans image reçoit un carton."
+    ),
+    "--to takes otio, fcpxml, edl, csv or folder, not {value}.": (
+        "--to accepte otio, fcpxml, edl, csv ou folder, pas {value}."
+    ),
+    "--separator takes comma, semicolon or tab, not {value}.": (
+        "--separator accepte comma, semicolon ou tab, pas {value}."
+    ),
+    "This needs the library {module}, which is not installed.": (
+        "Cela demande la bibliothèque {module}, qui n'est pas installée."
+    ),
+    "Install it with: pip install 'moostik[{extra}]'": "L'installer avec : pip install 'moostik[{extra}]'",
+}
