@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,9 +133,15 @@ def _dotenv(path: Path, names: Sequence[str]) -> dict[str, str]:
     from dotenv import dotenv_values
 
     try:
-        values = dotenv_values(path, interpolate=False)
+        values = dotenv_values(stream=StringIO(_text_of(path)), interpolate=False)
     except (OSError, UnicodeDecodeError):
         raise RefusedError(
             message("{path} cannot be read.", path=str(path)), message("It must be a text file of NAME=value lines.")
         ) from None
     return {name: values[name] or "" for name in names if name in values}
+
+
+def _text_of(path: Path) -> str:
+    """UTF-8, or UTF-16 with its mark, as PowerShell writes it."""
+    content = path.read_bytes()
+    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")

@@ -85,3 +85,9 @@ def test_a_dry_run_says_what_it_would_cost_without_a_token(tmp_path: Path) -> No
     assert (chosen.name, "--provider replicate" in str(chosen.note)) == ("preview", True)
     with pytest.raises(RefusedError):
         choose_provider("replicate", tmp_path, {"REPLICATE_API_TOKEN": "a b"}, dry_run=True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_token_file_is_read_in_what_editors_and_shells_write(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("REPLICATE_API_TOKEN=r8_word\r\n", encoding=encoding)
+    assert choose_provider("auto", tmp_path, {}).token == "r8_word"
