@@ -69,8 +69,9 @@ def test_an_impossible_token_is_refused_unseen(tmp_path: Path, token: str) -> No
     assert token not in f"{caught.value}{caught.value.hint}"
 
 
-def test_an_env_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_bytes(b"\xff\xfeR\x00")
+@pytest.mark.parametrize("content", [b"\xff\xfeR", b"\xff\xfe\x00\xd8R\x00", b"\xe9t\xe9=1\n"])
+def test_an_env_file_that_is_no_text_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(content)
     with pytest.raises(RefusedError, match="cannot be read"):
         choose_provider("auto", tmp_path, {})
 
