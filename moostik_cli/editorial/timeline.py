@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import Act, DialogueLine, Episode, Shot
+from moostik_cli.models.film_order import film_order
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.naming import file_stem, picture_stems
 from moostik_cli.models.picks import Pick
@@ -124,11 +125,6 @@ class Timeline:
                 current.append(clip)
 
 
-def shots_in_order(episode: Episode) -> Sequence[Shot]:
-    """The shots in the order of the film."""
-    return episode.shots
-
-
 def make_timeline(
     production: Production,
     shown: Sequence[ShownShot],
@@ -140,8 +136,8 @@ def make_timeline(
     """The chosen shots, end to end: the picked take of each, else the first that is made."""
     episode = production.episode
     wanted = {one.shot.id: one for one in shown}
-    ordered = [wanted[shot.id] for shot in shots_in_order(episode) if shot.id in wanted]
-    acts = _acts_of_shots(episode)
+    order = film_order(episode)
+    ordered = [wanted[shot.id] for shot in order.shots if shot.id in wanted]
     stems = _Stems(episode)
     clips: list[Clip] = []
     elapsed = 0.0
@@ -157,7 +153,7 @@ def make_timeline(
                 max(1, round(elapsed * options.rate) - start),
                 take,
                 stems.of(shot, take),
-                acts.get(shot.id),
+                order.act_of.get(shot.id),
                 tuple(_name(production.library.find_character(id_), id_) for id_ in shot.character_ids),
                 tuple(_name(production.library.find_location(id_), id_) for id_ in shot.location_ids),
                 tuple(_spoken(line, production.library) for line in shot.dialogue),
@@ -214,15 +210,6 @@ def _take(shown: ShownShot, pick: Pick | None) -> Take | None:
 
 def _taken(one: ShownVariation, picture: ShownPicture, *, is_picked: bool = False) -> Take:
     return Take(one.variation.id, one.variation.camera_angle, picture, is_picked)
-
-
-def _acts_of_shots(episode: Episode) -> dict[str, Act]:
-    """The first act that lists a shot is the shot's."""
-    found: dict[str, Act] = {}
-    for act in episode.acts:
-        for shot_id in act.shot_ids:
-            found.setdefault(shot_id, act)
-    return found
 
 
 def _name(entity: Entity | None, id_: str) -> str:

@@ -71,19 +71,16 @@ def test_timecodes(frame: int, rate: int, text: str) -> None:
     assert timecode(frame, rate) == text
 
 
-def test_an_act_that_is_interrupted_comes_twice() -> None:
+def test_shots_play_in_the_order_of_the_film() -> None:
     episode = Episode.model_validate(
         {
             "id": "e",
-            "acts": [{"id": "a", "shotIds": ["1", "3"]}, {"id": "b", "title": "B", "shotIds": ["2"]}],
+            "acts": [{"id": "a", "shotIds": ["3", "1"]}, {"id": "b", "title": "B", "shotIds": ["4"]}],
             "shots": [{"id": one, "durationSeconds": 1} for one in ("1", "2", "3", "4")],
         }
     )
     production = Production(Project(Path("x")), episode, Library(), Series.model_validate({}))
     shown = [ShownShot(shot, ()) for shot in episode.shots]
     timeline = make_timeline(production, shown, {}, TimelineOptions(24), preview=False)
-    assert [(span.title, span.start, span.frames) for span in timeline.act_spans()] == [
-        ("a", 0, 24),
-        ("B", 24, 24),
-        ("a", 48, 24),
-    ]
+    assert [clip.shot.id for clip in timeline.clips] == ["3", "1", "2", "4"]
+    assert [(span.title, span.start, span.frames) for span in timeline.act_spans()] == [("a", 0, 72), ("B", 72, 24)]
