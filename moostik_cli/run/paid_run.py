@@ -31,6 +31,7 @@ from moostik_cli.purchase.picture_purchase import KnownPictures, PicturePurchase
 from moostik_cli.purchase.retries import RetryPolicy
 from moostik_cli.stages.generation import (
     PictureMaker,
+    Workers,
     generate_multiple_shots_parallel,
 )
 
@@ -51,6 +52,7 @@ class PaidRun:
     budget: Budget
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
+    workers: Workers | None = None  # None: threads
 
     def run(self, jobs: Sequence[PictureJob], rescued: Sequence[PictureJob], views: RunViews) -> RunOutcome:
         """Make everything, picking up open attempts first. Never raises for one picture's sake.
@@ -61,7 +63,7 @@ class PaidRun:
         fresh = [job for job in jobs if job.key not in self.open_attempts]
         known = KnownPictures(self.made, self.open_attempts, frozenset(job.key for job in rescued))
         maker = PicturePurchase(self._context(views), {job.episode_id: known for job in (*rescued, *jobs)})
-        outcome = timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget)
+        outcome = timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget, self.workers)
         by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
         found = [by_key[job.key] for job in rescued]
         results = [result for result in found if result.status != "pending" or result.error is not None]
@@ -101,6 +103,7 @@ def timed(
     limits: Limits,
     views: RunViews,
     budget: Budget,
+    workers: Workers | None = None,
 ) -> RunOutcome:
     """Run the window. Where nobody can be told of the progress, nothing more is started and what is paid is
     finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is wrong."""
@@ -113,6 +116,7 @@ def timed(
         max_parallel_shots=limits.parallel_shots,
         max_parallel_generations=limits.parallel_generations,
         on_progress=watched,
+        workers=workers,
     )
     if watched.error is not None and not isinstance(watched.error, BrokenPipeError):
         raise watched.error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -31,6 +31,32 @@ class PictureMaker(Protocol):
         ...
 
 
+class Workers(Protocol):
+    """Who calls the maker, and how to wait for it: threads, or a simulation that runs one thing at a time."""
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any) -> Future[Any]: ...
+
+    def wait_any(self, futures: Sequence[Future[Any]]) -> None:
+        """Return when one of them is done, or after a moment: a run that is being stopped must notice."""
+        ...
+
+    def shutdown(self) -> None: ...
+
+
+class _Threads:
+    def __init__(self, count: int) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="picture")
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        return self._pool.submit(call, *arguments)
+
+    def wait_any(self, futures: Sequence[Future[Any]]) -> None:
+        wait(futures, timeout=_HEARTBEAT, return_when=FIRST_COMPLETED)
+
+    def shutdown(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
 class Stopping(Protocol):
     @property
     def stopping(self) -> bool: ...
@@ -44,7 +70,7 @@ def generate_multiple_shots_parallel(
     max_parallel_shots: int = MAX_PARALLEL_SHOTS,
     max_parallel_generations: int = MAX_PARALLEL_GENERATIONS,
     on_progress: OnProgress | None = None,
-    executor: Executor | None = None,
+    workers: Workers | None = None,
 ) -> list[PictureResult]:
     """Make every job's picture; results in the order of `jobs`.
 
@@ -60,12 +86,12 @@ def generate_multiple_shots_parallel(
     most_finishing = max(1, window // _SLOTS_PER_FINISH)
     queue = _Queue(jobs, max(1, max_parallel_generations))
     report = on_progress or _ignore
-    pool = executor or ThreadPoolExecutor(max_workers=window + most_finishing, thread_name_prefix="picture")
+    pool = workers or _Threads(window + most_finishing)
     try:
         results = _Run(jobs, maker, control, window, most_finishing, queue, report, pool).to_the_end()
     finally:
-        if executor is None:
-            pool.shutdown(wait=True, cancel_futures=True)
+        if workers is None:
+            pool.shutdown()
     return [results.get(i) or _not_tried(job, after_failure=False) for i, job in enumerate(jobs)]
 
 
@@ -80,7 +106,7 @@ class _Run:
     most_finishing: int
     queue: _Queue
     report: OnProgress
-    pool: Executor
+    pool: Workers
     in_flight: dict[Future[PictureResult | Finish], int] = field(default_factory=dict)
     ended: list[tuple[int, Finish]] = field(default_factory=list)
     finishing: dict[Future[PictureResult], int] = field(default_factory=dict)
@@ -93,7 +119,7 @@ class _Run:
             busy: list[Future[Any]] = [*self.in_flight, *self.finishing]
             if not busy:
                 return self.results
-            wait(busy, timeout=_HEARTBEAT, return_when=FIRST_COMPLETED)
+            self.pool.wait_any(busy)
             for made in [future for future in self.in_flight if future.done()]:
                 self._free(self.in_flight.pop(made), made.result())
             for finished in [future for future in self.finishing if future.done()]:

@@ -1,0 +1,139 @@
+"""A clock that nobody waits for, and a scheduler that lets one task at a time run, in an order that a seed decides."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from moostik_cli.purchase.control import RunControl
+
+START = 1_800_000_000.0  # seconds since the epoch, by the server's clock
+
+
+class KilledError(BaseException):
+    """kill -9: nothing that the process would have done after this is done."""
+
+
+@dataclass(eq=False)
+class _Task:
+    call: Callable[[], Any]
+    future: Future[Any]
+    wakes: float
+    order: float
+    go: threading.Semaphore
+    thread: threading.Thread | None = None
+
+
+class World:
+    """Time passes only when everybody waits. `kill_at`: the process dies at that step, counted from 0; steps are all
+    moments at which the outside world may have changed."""
+
+    def __init__(self, seed: int) -> None:
+        self.passed = 0.0  # seconds since START
+        self.steps = 0
+        self.kill_at: int | None = None
+        self.dead = False
+        self._random = random.Random(seed)
+        self._tasks: list[_Task] = []
+        self._running: _Task | None = None
+        self._back = threading.Semaphore(0)
+
+    def begin_process(self, kill_at: int | None) -> None:
+        self.steps, self.kill_at, self.dead = 0, kill_at, False
+
+    def step(self) -> None:
+        """The process may die here."""
+        if not self.dead and self.steps == self.kill_at:
+            self.dead = True
+        self.steps += 1
+        if self.dead:
+            raise KilledError
+
+    def sleep(self, seconds: float) -> None:
+        task = self._running
+        if task is None:
+            self.passed += seconds
+            return
+        task.wakes = self.passed + seconds
+        task.order = self._random.random()
+        self._tasks.append(task)
+        self._hand_back(task)
+
+    # -- what stages.generation.Workers asks ------------------------------------------------------------------
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        task = _Task(lambda: call(*arguments), future, self.passed, self._random.random(), threading.Semaphore(0))
+        self._tasks.append(task)
+        return future
+
+    def wait_any(self, futures: Sequence[Future[Any]]) -> None:
+        while not any(future.done() for future in futures):
+            self._run_next()
+            if self.dead:
+                raise KilledError
+
+    def shutdown(self) -> None:
+        """End what still waits, as a kill does."""
+        self.dead = self.dead or bool(self._tasks)
+        while self._tasks:
+            self._run_next()
+
+    # -- the baton --------------------------------------------------------------------------------------------
+
+    def _run_next(self) -> None:
+        task = min(self._tasks, key=lambda one: (one.wakes, one.order))
+        self._tasks.remove(task)
+        if not self.dead:
+            self.passed = max(self.passed, task.wakes)
+        self._running = task
+        if task.thread is None:
+            if self.dead:  # it never began
+                self._running = None
+                return
+            task.thread = threading.Thread(target=self._work, args=(task,), daemon=True)
+            task.thread.start()
+        else:
+            task.go.release()
+        self._back.acquire()
+        self._running = None
+
+    def _work(self, task: _Task) -> None:
+        try:
+            task.future.set_result(task.call())
+        except BaseException as error:
+            task.future.set_exception(error)
+        self._back.release()
+
+    def _hand_back(self, task: _Task) -> None:
+        self._back.release()
+        task.go.acquire()
+        if self.dead:
+            raise KilledError
+
+
+class SimulatedControl(RunControl):
+    """The engine's clock, `skew` seconds ahead of the server's."""
+
+    def __init__(self, world: World, skew: float) -> None:
+        super().__init__()
+        self._world = world
+        self._skew = skew
+
+    def now(self) -> float:
+        return START + self._world.passed + self._skew
+
+    def monotonic(self) -> float:
+        return self._world.passed
+
+    def wait(self, seconds: float) -> None:
+        self._world.sleep(max(0.0, seconds))
+
+    def wait_unless_stopping(self, seconds: float) -> bool:
+        if not self.stopping:
+            self._world.sleep(max(0.0, seconds))
+        return not self.stopping
