@@ -83,6 +83,10 @@ def generate(
     force: Annotated[
         bool, typer.Option("--force", help=tr("Remake what is chosen, made or not; the old pictures are kept aside."))
     ] = False,
+    retry_refused: Annotated[
+        bool,
+        typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
     gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))] = False,
     json_output: JsonOption = False,
@@ -113,7 +117,7 @@ def generate(
     )
     choice = choose_provider(provider, session.project.root, dry_run=dry_run)
     shots = select_shots(production, shot, act, cluster)
-    chosen = Selection(shots, select_variations(shots, angle), stale=stale, force=force)
+    chosen = Selection(shots, select_variations(shots, angle), stale=stale, force=force, retry_refused=retry_refused)
     limits = Limits(
         max_parallel_shots,
         max_parallel_generations,

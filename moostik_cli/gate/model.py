@@ -183,13 +183,36 @@ def _check_prices(series: Series, places: Places) -> Iterator[Diagnostic]:
     for model, override in series.overrides.items():
         prices = override.price if isinstance(override.price, Mapping) else {None: override.price}
         for resolution, price in prices.items():
-            if price is not None and price_of_dollars(price) is None:
-                rest = () if resolution is None else (resolution,)
-                keys = ("models", model, "price", *rest)
-                if not places.has("series", *keys):
-                    keys = ("prices", model, *rest)
-                what = message("{price} is no price.", price=price)
-                yield error(Code.BAD_PRICE, what, places.in_file("series", *keys))
+            if price is None:
+                continue
+            rest = () if resolution is None else (resolution,)
+            keys = ("models", model, "price", *rest)
+            if not places.has("series", *keys):
+                keys = ("prices", model, *rest)
+            yield from _check_price(model, resolution, price, places.in_file("series", *keys))
+
+
+def _check_price(model: str, resolution: str | None, price: float, place: Place) -> Iterator[Diagnostic]:
+    """One price: caps and budgets are worth what it is worth."""
+    micros = price_of_dollars(price)
+    if micros is None:
+        yield error(Code.BAD_PRICE, message("{price} is no price.", price=price), place)
+        return
+    if micros == 0:
+        what = message("A picture of {model} is said to cost nothing: no cap would ever hold.", model=model)
+        yield error(Code.PRICE_OF_NOTHING, what, place, message("Write dollars a picture, such as 0.15."))
+        return
+    known = KNOWN_CARDS.get(model)
+    options = {} if known is None or resolution is None else {known.resolution_key: resolution}
+    listed = None if known is None else price_of(known, options)
+    if listed is not None and micros < listed:
+        what = message(
+            "{price} is less than {model} is known to cost ({listed}).",
+            price=money(micros),
+            model=model,
+            listed=money(listed),
+        )
+        yield warning(Code.PRICE_BELOW_LIST, what, place, message("Caps and budgets count the higher price."))
 
 
 def check_reference_count(

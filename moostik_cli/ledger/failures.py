@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from moostik_cli.errors import BusyError, OutputError
+from moostik_cli.errors import BusyError, OutputError, RefusedError
 from moostik_cli.messages import Message, message
+from moostik_cli.models.money import Micros, money
+from moostik_cli.models.records import LastingBudget
 
 _LITTLE_ROOM = 1_000_000  # bytes; SQLite calls some cases of a full disk an input/output error
 
@@ -32,6 +34,36 @@ class RunTakenOverError(BusyError):
             message("Another run has taken over episode {episode}; nothing more is bought here.", episode=episode_id),
             message("This happens when a computer sleeps for long. The other run collects what this one began."),
         )
+
+
+class BudgetSpentError(RefusedError):
+    """A budget that holds over runs has no room for another picture (exit 4)."""
+
+    def __init__(self, budget: LastingBudget, spent: Micros) -> None:
+        self.budget = budget
+        super().__init__(
+            _SPENT[budget.scope](money(budget.limit), money(spent)),
+            message("Raise it under `budget` in series.yaml, or wait, and run the same command again."),
+        )
+
+
+_SPENT: dict[str, Callable[[Message, Message], Message]] = {
+    "episode": lambda limit, spent: message(
+        "The budget of an episode, {limit}, has no room for another picture ({spent} is spent or on its way).",
+        limit=limit,
+        spent=spent,
+    ),
+    "series": lambda limit, spent: message(
+        "The budget of the series, {limit}, has no room for another picture ({spent} is spent or on its way).",
+        limit=limit,
+        spent=spent,
+    ),
+    "day": lambda limit, spent: message(
+        "The budget of a day, {limit}, has no room for another picture ({spent} is spent or on its way).",
+        limit=limit,
+        spent=spent,
+    ),
+}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from moostik_cli.ledger import rows, runs, schema
 from moostik_cli.ledger.disks import is_network_disk
-from moostik_cli.ledger.failures import LedgerLostError, RunTakenOverError, explained
+from moostik_cli.ledger.failures import BudgetSpentError, LedgerLostError, RunTakenOverError, explained
 from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.ledger.writer_lock import exclusively
 from moostik_cli.messages import Message
@@ -27,6 +27,7 @@ from moostik_cli.models.money import Micros
 from moostik_cli.models.records import (
     Attempt,
     Intent,
+    LastingBudget,
     LedgerRun,
     Outcome,
     PictureRecord,
@@ -154,14 +155,18 @@ class Ledger:
 
     # -- writing ------------------------------------------------------------------------------------------
 
-    def record_intent(self, intent: Intent) -> int:
+    def record_intent(self, intent: Intent, budgets: Sequence[LastingBudget] = ()) -> int:
         """What is about to be sent; the variation is generating from now on. Returns the attempt's id.
+
+        Raises BudgetSpentError where one of `budgets` has no room for it, whoever else spends from them meanwhile.
 
         Raises LedgerLostError where the ledger was moved or replaced, RunTakenOverError where another run has taken
         over the episode: nothing may be sent then."""
         self.require_same_file()
 
         def work(connection: sqlite3.Connection) -> int:
+            for budget in budgets:
+                _require_room(connection, budget, intent)
             try:
                 cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent))
             except sqlite3.IntegrityError as error:
@@ -305,10 +310,13 @@ class Ledger:
 
     def spending(self, episode_id: str, day_began: float) -> Spending:
         """What budgets count: costs, and the price of each create whose outcome is not known yet."""
-        question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts"  # noqa: S608 - our own expression
-        episode = self._read(f"{question} WHERE episode_id = ?", (episode_id,))
-        day = self._read(f"{question} WHERE at >= ?", (day_began,))
-        return Spending(int(episode[0][0]), int(self._read(question, ())[0][0]), int(day[0][0]))
+
+        def spent(scope: str) -> Micros:
+            where, values = _PART_OF[scope](episode_id, day_began)
+            question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts {where}"  # noqa: S608 - our own words
+            return int(self._read(question, values)[0][0])
+
+        return Spending(spent("episode"), spent("series"), spent("day"))
 
     def content_refusals(self, episode_id: str) -> dict[VariationKey, set[str]]:
         """Fingerprints that the model refused to show, by variation."""
@@ -368,7 +376,8 @@ class Ledger:
 
 
 # a create whose outcome is not known may be charged; one with an id has its price as cost already
-_AT_MOST = "CASE WHEN outcome = 'open' AND prediction_id IS NULL THEN coalesce(price, 0) ELSE cost END"
+_AT_MOST = """CASE WHEN outcome IN ('refused', 'aborted', 'not_created') THEN cost
+    ELSE max(cost, coalesce(at_most, price, 0)) END"""
 _DELETE_CURRENT = """DELETE FROM pictures
     WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND replaced_at IS NULL"""
 _RETIRE_CURRENT = """UPDATE pictures SET path = ?, replaced_at = ?
@@ -379,6 +388,21 @@ def _identity(path: Path) -> tuple[int, int] | None:
     """Which file it is, however it is named; None where the system does not say."""
     found = path.stat()
     return (found.st_dev, found.st_ino) if found.st_ino else None
+
+
+def _require_room(connection: sqlite3.Connection, budget: LastingBudget, intent: Intent) -> None:
+    where, values = _PART_OF[budget.scope](intent.episode_id, budget.since)
+    question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts {where}"  # noqa: S608 - our own words
+    spent = int(connection.execute(question, values).fetchone()[0])
+    if spent + (intent.at_most or intent.price or 0) > budget.limit:
+        raise BudgetSpentError(budget, spent)
+
+
+_PART_OF: dict[str, Callable[[str, float], tuple[str, tuple[Any, ...]]]] = {
+    "episode": lambda episode_id, _: ("WHERE episode_id = ?", (episode_id,)),
+    "series": lambda _, __: ("", ()),
+    "day": lambda _, since: ("WHERE at >= ?", (since,)),
+}
 
 
 def _guard(path: Path, *, wal: bool) -> Callable[[], AbstractContextManager[None]]:

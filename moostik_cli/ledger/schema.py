@@ -137,7 +137,7 @@ def keep_messages(connection: sqlite3.Connection) -> None:
 def know_runs(connection: sqlite3.Connection) -> None:
     """Who runs an episode, and for which account an attempt was sent. One run of an episode lives at a time, and only
     that one can begin an attempt: the database itself refuses anything else."""
-    for column in ("account TEXT", "server_ahead REAL", "run_id INTEGER"):
+    for column in ("account TEXT", "server_ahead REAL", "run_id INTEGER", "at_most INTEGER"):
         connection.execute(f"ALTER TABLE attempts ADD COLUMN {column}")
     for statement in _TABLES_OF_RUNS:
         connection.execute(statement)
@@ -156,7 +156,7 @@ _TABLES_OF_RUNS = (
         WHEN NEW.run_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM runs WHERE id = NEW.run_id AND episode_id = NEW.episode_id AND ended_at IS NULL)
         BEGIN SELECT RAISE(ABORT, 'another run has taken over'); END""",
-    "CREATE INDEX attempts_by_time ON attempts (at)",
+    "CREATE INDEX attempts_money ON attempts (episode_id, at, outcome, prediction_id, price, at_most, cost)",
 )
 
 TABLES = frozenset({"facts", "attempts", "variations", "pictures", "uploads"})

@@ -101,6 +101,8 @@ class Code:
     RATIO_NOT_A_TEXT: Final = "M411"
     NOT_A_COLOUR: Final = "M412"
     RESOLUTION_NOT_SENT: Final = "M413"
+    PRICE_OF_NOTHING: Final = "M414"
+    PRICE_BELOW_LIST: Final = "M415"
     # M5xx: where the pictures go, and who makes them
     OUTPUT_NOT_WRITABLE: Final = "M501"
     OUTPUT_LEAVES_PROJECT: Final = "M502"

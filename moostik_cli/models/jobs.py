@@ -68,6 +68,13 @@ class PictureJob(NamedTuple):
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
     after: VariationKey | None = None  # whose picture is the last reference
     notes: FrameNotes = FrameNotes()
+    list_price: Micros | None = None  # the model's own price, where the series says a lower one
+
+    @property
+    def capped_price(self) -> Micros | None:
+        """What caps and budgets count: the higher of the price that the series says and the model's own."""
+        known = [price for price in (self.price, self.list_price) if price is not None]
+        return None if self.price is None else max(known)
 
     @property
     def key(self) -> VariationKey:

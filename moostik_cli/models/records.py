@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
@@ -45,6 +45,7 @@ class Intent(NamedTuple):
     account: str | None = None
     server_ahead: float | None = None
     run_id: int | None = None
+    at_most: Micros | None = None  # what caps and budgets count; None: the price
 
     @property
     def server_at(self) -> float:
@@ -121,12 +122,23 @@ class LedgerRun(NamedTuple):
     beat_at: float
 
 
+class LastingBudget(NamedTuple):
+    """What may be spent over all runs. `since`: when the day began, in seconds since the epoch."""
+
+    scope: Literal["episode", "series", "day"]
+    limit: Micros
+    since: float = 0.0
+
+
 class Spending(NamedTuple):
     """What was spent, creates of unknown outcome included: on the episode, in the whole series, since the day began."""
 
     episode: Micros
     series: Micros
     day: Micros
+
+
+NOTHING_SPENT = Spending(0, 0, 0)
 
 
 class Upload(NamedTuple):

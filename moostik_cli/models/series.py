@@ -34,6 +34,14 @@ class ModelOverride(SourceModel):
     max_prompt_length: int | None = Field(None, gt=0, description="Longest prompt, in characters.")
 
 
+class Budgets(SourceModel):
+    """What may be spent over all runs, in dollars. The ledger keeps the account."""
+
+    series: Dollars | None = Field(None, description="Most dollars for all episodes together.")
+    episode: Dollars | None = Field(None, description="Most dollars for one episode.")
+    day: Dollars | None = Field(None, description="Most dollars from midnight to midnight.")
+
+
 class Series(SourceModel):
     """The series: style that every prompt gets, the model and its options, and the budget."""
 
@@ -61,6 +69,7 @@ class Series(SourceModel):
         default_factory=dict, description="Dollars a picture by OWNER/NAME; or a table by resolution."
     )
     max_cost: Dollars | None = Field(None, description="Most dollars that one run may spend.")
+    budget: Budgets = Field(Budgets(), description="What may be spent over all runs, in dollars.")
 
     @model_validator(mode="before")
     @classmethod

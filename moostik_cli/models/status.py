@@ -10,7 +10,7 @@ from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.money import Micros
 from moostik_cli.models.picks import Pick, PickState
-from moostik_cli.models.records import PictureRecord
+from moostik_cli.models.records import NOTHING_SPENT, LastingBudget, PictureRecord, Spending
 
 
 class Mark(str, Enum):
@@ -97,7 +97,8 @@ class EpisodeStatus:
     False where the model is unknown here, so that nobody can say what is stale. `takes` None: not asked.
     `unpriced`: charged predictions that `cost` leaves out, since nobody knew their price. `of_older_texts`: stale
     pictures that were made when texts were written in an older way: stale, whatever has changed.
-    `gone`: shots that are not in the episode any more and have pictures."""
+    `gone`: shots that are not in the episode any more and have pictures. `budgets` hold over runs; `spending` is
+    what they count."""
 
     episode_id: str
     title: str
@@ -110,6 +111,10 @@ class EpisodeStatus:
     unpriced: int = 0
     of_older_texts: int = 0
     gone: tuple[GoneShot, ...] = ()
+    budgets: tuple[LastingBudget, ...] = ()
+    spending: Spending = NOTHING_SPENT
+    ledger_path: str | None = None  # relative to the project; None: there is none yet
+    ledger_changed_at: float | None = None  # seconds since the epoch
 
     def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
         """The variations with one of these marks, in order."""

@@ -25,7 +25,7 @@ from moostik_cli.models.references import ClusterReferences, ReferenceImage, Ref
 from moostik_cli.models.subject_matching import own_images
 from moostik_cli.planning.fingerprints import fingerprint
 from moostik_cli.planning.reference_files import knowing_files
-from moostik_cli.providers.cards import ModelCard, options_for, price_of
+from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
 from moostik_cli.stages.clusters import analyze_episode, shared_looks
 from moostik_cli.stages.prompts import enrich_shot
 from moostik_cli.stages.references import ReferenceResolver
@@ -116,6 +116,7 @@ class Outlines:
             price=price_of(self._card, options),
             target=self._directory / shot.id / stem,
             fingerprint="",
+            list_price=list_price_of(self._card, options),
         )
 
     def _options_of(self, shot: Shot) -> dict[str, Any]:

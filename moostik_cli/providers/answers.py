@@ -41,6 +41,7 @@ _AGAIN_BY_CODE: Mapping[str, RetryAdvice] = {
     "E8765": RetryAdvice.SOON,
     "E8367": RetryAdvice.SOON,  # orchestration
 }
+_CONTENT = ("E005", "E006")  # flagged as sensitive; input that the model refuses
 _CODE = re.compile(r"\b(E\d{3,4})\b|\bcode:\s*(PA)\b")
 _SEED = re.compile(r"\bseed\b\D{0,10}(\d{1,19})", re.IGNORECASE)
 _RESETS_IN = re.compile(r"resets in ~?\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", re.IGNORECASE)
@@ -107,7 +108,7 @@ def failure_of(error: Any) -> PredictionFailed:
     again = _AGAIN_BY_CODE.get(code or "", RetryAdvice.NEVER)
     if text.lstrip().startswith("Director:"):
         again = RetryAdvice.SOON
-    return PredictionFailed(_reason(code, text), again, code)
+    return PredictionFailed(_reason(code, text), again, code, is_content=code in _CONTENT)
 
 
 def _reason(code: str | None, text: str) -> Message:

@@ -74,11 +74,13 @@ class PictureReady(NamedTuple):
 
 
 class PredictionFailed(NamedTuple):
-    """It ended without a picture. `code` is the provider's (E005), where it has one."""
+    """It ended without a picture. `code` is the provider's (E005), where it has one. `is_content`: the model refuses
+    what is asked for, and would refuse the same again."""
 
     reason: Message
     again: RetryAdvice
     code: str | None = None
+    is_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,12 @@ class Provider(Protocol):
     of the protocols below, and is said in its entry in `registry`."""
 
     name: str  # as it is registered
-    account: str  # whose uploads another run may use: the provider and, where there is one, its account
+    account: str  # who pays, and whose uploads another run may use; a digest, which tells no token
+
+    @property
+    def server_ahead(self) -> float | None:
+        """Seconds that the provider's clock is ahead of ours, by its last answer; None: it has not said."""
+        ...
 
     def input_for(self, job: PictureJob, reference_urls: Sequence[str]) -> dict[str, Any]:
         """The exact input that `submit` sends. Pure: same job and addresses, same value."""

@@ -56,6 +56,7 @@ class ModelCard(NamedTuple):
     default_resolution: str | None = None
     defaults: Mapping[str, Any] = {}
     without_effect: frozenset[str] = frozenset()
+    list_price: Micros | Mapping[str, Micros] | None = None  # the built-in price, where the series says another
     assumed: bool = False  # nobody has asked what the model takes: good for previews and estimates only
 
 
@@ -210,6 +211,7 @@ def _corrected(card: ModelCard, override: ModelOverride) -> ModelCard:
         options=options,
         without_effect=card.without_effect - set(override.options),
         price=_corrected_price(card.price, override.price),
+        list_price=card.price,
         max_prompt_length=override.max_prompt_length or card.max_prompt_length,
     )
 
@@ -260,10 +262,20 @@ def problems_with(card: ModelCard, options: Mapping[str, Any]) -> tuple[OptionPr
 
 def price_of(card: ModelCard, options: Mapping[str, Any]) -> Micros | None:
     """The price of one picture made with these options; None where it is unknown."""
-    if card.price is None or isinstance(card.price, int):
-        return card.price
-    resolution = options.get(card.resolution_key, card.default_resolution)
-    return card.price.get(str(resolution))
+    return _price_in(card.price, card, options)
+
+
+def list_price_of(card: ModelCard, options: Mapping[str, Any]) -> Micros | None:
+    """The built-in price of such a picture, where the series says another; None where there is none."""
+    return _price_in(card.list_price, card, options)
+
+
+def _price_in(
+    price: Micros | Mapping[str, Micros] | None, card: ModelCard, options: Mapping[str, Any]
+) -> Micros | None:
+    if price is None or isinstance(price, int):
+        return price
+    return price.get(str(options.get(card.resolution_key, card.default_resolution)))
 
 
 def _problem_with(card: ModelCard, option: str, value: Any) -> OptionProblem | None:

@@ -292,9 +292,13 @@ class ReplicateProvider:
         return self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
 
     @property
-    def _ahead(self) -> float:
-        """Seconds that the server's clock is ahead of ours, by its last answer."""
+    def server_ahead(self) -> float | None:
+        """See `base.Provider.server_ahead`."""
         return self._transport.ahead
+
+    @property
+    def _ahead(self) -> float:
+        return self._transport.ahead or 0.0
 
     def server_now(self) -> float:
         """What the server's clock says now, in seconds since the epoch."""
@@ -469,7 +473,7 @@ class _Transport(httpx.BaseTransport):
         )
         self._clock = clock
         self._secret = token.encode() if len(token) >= _LEAST_SECRET else None
-        self.ahead = 0.0
+        self.ahead: float | None = None
         self._kept = threading.local()
 
     def forget(self) -> None:

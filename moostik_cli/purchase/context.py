@@ -9,6 +9,7 @@ from pathlib import Path
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
 from moostik_cli.providers.base import Provider
+from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
@@ -26,8 +27,10 @@ class PurchaseContext:
     control: RunControl
     pacer: Pacer
     budget: Budget
+    breaker: Breaker
     policy: RetryPolicy
     project_root: Path
+    run_id: int | None  # the run in the ledger that may begin attempts
     deadline: float  # seconds to wait for a prediction before it is left open for the next run
     on_note: Callable[[Message], None]
     on_pause: Callable[[float], None]  # the server asks everyone to wait for so many seconds

@@ -81,7 +81,7 @@ class Creator:
     def _send(self, job: PictureJob, input_value: Mapping[str, Any], started: float) -> Creation | None:
         """Send the create; its price is reserved. None: refused for now, and everyone waits."""
         context = self._context
-        intent = intent_of(job, context.provider.name, input_value, context.control.now())
+        intent = intent_of(job, context, input_value)
         attempt_id = self._record_intent(intent, job)
         try:
             prediction_id = context.provider.submit(job, input_value)
@@ -109,7 +109,7 @@ class Creator:
         if isinstance(settled, Created):
             self._context.budget.spend(job.price)
         elif isinstance(settled, NotCreated):
-            self._context.budget.release(job.price)
+            self._context.budget.release(job.capped_price)
             return NotCreated(reason, again=True)
         return settled  # where nobody knows, its price stays reserved
 
@@ -138,20 +138,20 @@ class Creator:
 
     def _reserve(self, job: PictureJob) -> bool:
         budget = self._context.budget
-        if budget.reserve(job.price):
+        if budget.reserve(job.capped_price):
             return True
-        self._context.control.stop(CapReachedError(budget.cap or 0))
+        self._context.control.stop(CapReachedError(budget.ceiling))
         return False
 
     def _record_intent(self, intent: Intent, job: PictureJob) -> int:
         try:
-            return self._context.ledger.record_intent(intent)
+            return self._context.ledger.record_intent(intent, self._context.budget.lasting)
         except Exception:
-            self._context.budget.release(job.price)  # nothing was sent
+            self._context.budget.release(job.capped_price)  # nothing was sent
             raise
 
     def _nothing_came(self, job: PictureJob, attempt_id: int, outcome: Outcome, reason: Message) -> None:
-        self._context.budget.release(job.price)
+        self._context.budget.release(job.capped_price)
         self._close(job, attempt_id, outcome, reason)
 
     def _close(self, job: PictureJob, attempt_id: int, outcome: Outcome, reason: Message) -> None:

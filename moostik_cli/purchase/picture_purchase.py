@@ -100,7 +100,7 @@ class PicturePurchase:
             if ended.billed:
                 cost += job.price or 0
             else:
-                context.budget.refund(job.price)
+                context.budget.refund(job.price, job.capped_price)
         return pending(job, reason, cost) if tries.was_stopped else failed(job, reason, cost)
 
     def _left_to_fetch(self, job: PictureJob, created: Created, ready: PictureReady, cost_before: int) -> Finish:

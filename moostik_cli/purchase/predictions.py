@@ -67,6 +67,7 @@ def wait_for_prediction(
         context.control.stop(RefusedError(error.reason, error.hint))
         return LeftOpen(error.reason)
     if isinstance(end, PictureReady):
+        context.breaker.succeeded()
         return end
     if isinstance(end, StillRunning):
         return LeftOpen(_still_running(context, created))
@@ -80,7 +81,11 @@ def wait_for_prediction(
 def _without_picture(context: PurchaseContext, job: PictureJob, created: Created, end: PredictionEnd) -> NotMade:
     outcome, not_made = _ENDINGS[type(end)]
     if isinstance(end, PredictionFailed):
+        outcome = Outcome.CONTENT if end.is_content else Outcome.FAILED
         not_made = NotMade(end.reason, end.again, billed=True)
+        error = context.breaker.failed(end.reason, code=end.code, is_content=end.is_content)
+        if error is not None:
+            context.control.stop(error)
     context.ledger.record_outcome(
         created.attempt_id,
         outcome,

@@ -13,20 +13,25 @@ from moostik_cli.models.records import Attempt, Intent, PictureRecord
 from moostik_cli.pictures.formats import inspect_bytes
 from moostik_cli.pictures.provenance import Provenance, to_record
 from moostik_cli.providers.base import PictureReady
+from moostik_cli.purchase.context import PurchaseContext
 
 
-def intent_of(job: PictureJob, provider: str, input_value: Mapping[str, Any], at: float) -> Intent:
+def intent_of(job: PictureJob, context: PurchaseContext, input_value: Mapping[str, Any]) -> Intent:
     """What is written down before `input_value` is sent."""
     return Intent(
         job.episode_id,
         job.shot_id,
         job.variation_id,
-        provider,
+        context.provider.name,
         job.model,
         input_value,
         job.fingerprint,
         job.price,
-        at,
+        context.control.now(),
+        account=context.provider.account,
+        server_ahead=context.provider.server_ahead,
+        run_id=context.run_id,
+        at_most=job.capped_price,
     )
 
 

@@ -465,6 +465,16 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Estimates and the budget cap count with it."),
         message("Write dollars a picture, such as 0.15."),
     ),
+    Code.PRICE_OF_NOTHING: Explanation(
+        message("A picture that is said to cost nothing"),
+        message("Caps and budgets add up prices: with a price of 0 they would never stop a run that costs money."),
+        message("Write what a picture costs, such as 0.15, or take the line out."),
+    ),
+    Code.PRICE_BELOW_LIST: Explanation(
+        message("A price below the known one"),
+        message("Estimates and the bill go by the price that you write; caps and budgets count the higher one."),
+        message("Check the price at the provider. If yours is right, nothing is to be done."),
+    ),
     Code.CAP_TOO_LOW: Explanation(
         message("A cap that leaves no room for a picture"),
         message("A run stops before it spends more than `maxCost`; this cap is reached before the first picture."),

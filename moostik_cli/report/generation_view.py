@@ -179,6 +179,20 @@ def tell_of_stale(screen: Screen, jobs: Sequence[PictureJob]) -> None:
         )
 
 
+def tell_of_refused(screen: Screen, count: int) -> None:
+    """Pictures that the model refused for their content: the same again would be billed and refused again."""
+    if count:
+        screen.warn(
+            counted(
+                "{count} picture is left out, since the model refused its content or that of the shot it continues: "
+                "change the prompt or the references, or use --retry-refused.",
+                "{count} pictures are left out, since the model refused their content or that of the shot they "
+                "continue: change the prompts or the references, or use --retry-refused.",
+                count=count,
+            )
+        )
+
+
 def tell_of_waiting(screen: Screen, begun: int) -> None:
     """Pictures that an earlier run has paid for, where this one may not start: they do not wait for ever."""
     if begun:
@@ -191,8 +205,11 @@ def tell_of_waiting(screen: Screen, begun: int) -> None:
         )
 
 
-def tell_of_begun(screen: Screen, begun: Mapping[VariationKey, Sequence[Attempt]]) -> None:
-    """Pictures that an earlier run has paid for, perhaps; and what those cost that perhaps it has not."""
+def tell_of_begun(
+    screen: Screen, begun: Mapping[VariationKey, Sequence[Attempt]], made_anew: Sequence[PictureJob]
+) -> None:
+    """Pictures that an earlier run has paid for, perhaps; and the cost of those of `made_anew` that are lost or that
+    never reached the provider."""
     if not begun:
         return
     screen.note(
@@ -202,10 +219,14 @@ def tell_of_begun(screen: Screen, begun: Mapping[VariationKey, Sequence[Attempt]
             count=len(begun),
         )
     )
-    unknown = [one for attempts in begun.values() for one in attempts if one.prediction_id is None]
-    if unknown:
-        cost = sum(one.intent.price or 0 for one in unknown)
-        screen.note(message("Requests of theirs that never arrived are sent again: {cost} at most.", cost=money(cost)))
+    cost = sum(job.price or 0 for job in made_anew)
+    if cost:
+        screen.note(
+            message(
+                "Requests that never arrived, and pictures that are lost, are paid again ({cost} at most).",
+                cost=money(cost),
+            )
+        )
 
 
 def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:

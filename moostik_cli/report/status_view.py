@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timezone
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message, tr, translate
@@ -10,6 +12,7 @@ from moostik_cli.models.episode import Status
 from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.picks import PickState
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
+from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.sanitize import sanitized
@@ -76,10 +79,25 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
             {"shotId": gone.shot_id, "pictures": gone.pictures, "cost": to_dollars(gone.cost), "now": gone.now}
             for gone in found.gone
         ],
+        "budgets": [
+            {
+                "scope": budget.scope,
+                "limit": to_dollars(budget.limit),
+                "spent": to_dollars(getattr(found.spending, budget.scope)),
+            }
+            for budget in found.budgets
+        ],
+        "ledger": None
+        if found.ledger_path is None
+        else {"path": found.ledger_path, "changedAt": _timestamp(found.ledger_changed_at)},
     }
     if found.takes is not None:
         document["takes"] = [_take_document(take) for take in found.takes]
     return document
+
+
+def _timestamp(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds")
 
 
 def _variation_document(variation: VariationStatus) -> dict[str, Any]:
@@ -212,6 +230,8 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
             "Perhaps charged, since the answer was lost: {cost}; the next run finds out.",
             cost=money(found.in_flight_cost),
         )
+    for line in budget_lines(found.budgets, found.spending):
+        yield translate(line)
     missing = found.marked(*_TO_BUY)
     if missing:
         yield translate(
@@ -371,11 +391,22 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
     console.print()
     for entry in _legend(found, console.width):
         console.print(entry, no_wrap=True, overflow="crop")
-    for lines in (bill(found), cases(found), () if found.takes is None else take_lines(found.takes)):
+    for lines in (
+        chain(bill(found), _ledger_line(found)),
+        cases(found),
+        () if found.takes is None else take_lines(found.takes),
+    ):
         for place, line in enumerate(lines):
             if place == 0:
                 console.print()
             console.print(_styled(line))
+
+
+def _ledger_line(found: EpisodeStatus) -> Iterator[str]:
+    """Where the ledger is, and when it last heard of the episode."""
+    if found.ledger_path is not None and found.ledger_changed_at is not None:
+        when = datetime.fromtimestamp(found.ledger_changed_at).strftime("%Y-%m-%d %H:%M")
+        yield tr("Ledger: {path}, last written {when}.", path=found.ledger_path, when=when)
 
 
 def _draw_grid(screen: Screen, shots: Sequence[ShotStatus]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from moostik_cli.commands.session import Session, silence_stdout
 from moostik_cli.errors import ExitCode, RefusedError, UsageError
-from moostik_cli.ledger.episode_lock import episode_lock
+from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
 from moostik_cli.messages import message
+from moostik_cli.models.budgets import lasting_budgets, midnight
 from moostik_cli.models.diagnostics import Severity
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.production import Production
-from moostik_cli.models.records import Attempt, VariationRecord
+from moostik_cli.models.records import NOTHING_SPENT, Attempt, LastingBudget, VariationRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
 from moostik_cli.models.series import is_model_name
 from moostik_cli.planning.plan import PlanOptions
@@ -30,6 +31,7 @@ from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.report import generation_view as view
+from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.progress import write_event
 from moostik_cli.run.consent import confirm
 from moostik_cli.run.run_plan import RunPlan, Selection, prepare, prepare_frames
@@ -87,6 +89,7 @@ class EpisodeRun:
         self.watch = Watch(self.screen, self.control, self.pacer, events=wishes.events, costs_money=self.costs_money)
         self.files = ReferenceFiles(production.project, is_whole=lambda _: True)  # until the gate has looked
         self._built: Provider | None = None
+        self.run_id: int | None = None  # in the ledger, once the run has begun
         self.card = find_card(wishes.model, production.series.overrides)
         self.readiness = check_generation_readiness(chosen.shots, production.library)
 
@@ -215,12 +218,14 @@ class EpisodeRun:
         if self.wishes.dry_run:
             with Ledger.open_existing(self.project.ledger_path) or nullcontext() as ledger:
                 prepared = self._gated(ledger, options)
+                self._tell_of_budgets(ledger)
             if prepared is None:
                 return ExitCode.NO
             return self._tell_plan(prepared.to_buy, prepared.skipped, partial(self._say_what_comes, prepared))
         with (
             episode_lock(self.project.output_dir, self.episode_id),
             Ledger.open(self.project.ledger_path) as ledger,
+            recorded_run(ledger, self.episode_id, self.control.now) as self.run_id,
         ):
             self._sweep()
             prepared = self._gated(ledger, options)
@@ -230,6 +235,7 @@ class EpisodeRun:
                 prepared = self._prepare(ledger, options)
             self._tell_of_disk(prepared)
             self._say_what_comes(prepared)
+            self._tell_of_budgets(ledger)
             if not self._has_consent(prepared):
                 return ExitCode.NO
             return self._make(ledger, prepared)
@@ -246,8 +252,8 @@ class EpisodeRun:
     def _make(self, ledger: Ledger, prepared: RunPlan) -> ExitCode:
         jobs = (*prepared.rescued, *prepared.jobs)
         if not jobs:
-            return self._finish(_NOTHING_TO_DO, jobs, skipped=prepared.skipped)
-        from moostik_cli.purchase.budget import Budget
+            return self._finish(_NOTHING_TO_DO, jobs, skipped=prepared.skipped, refused=len(prepared.refused))
+        from moostik_cli.purchase.budget import Budget, agreed_ceiling
         from moostik_cli.run.paid_run import PaidRun
 
         for job in _deleted(prepared):
@@ -259,27 +265,39 @@ class EpisodeRun:
             self.control,
             self.limits,
             self.pacer,
-            Budget(self.limits.cap),
+            Budget(agreed_ceiling(prepared.jobs, self.limits.cap), self._lasting),
             prepared.made,
             prepared.open_attempts,
+            self.run_id,
         )
         outcome = self._watched(
             jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views), ledger
         )
-        return self._finish(outcome, jobs, skipped=prepared.skipped)
+        return self._finish(outcome, jobs, skipped=prepared.skipped, refused=len(prepared.refused))
 
     def _prepare(self, ledger: Ledger | None, options: PlanOptions) -> RunPlan:
         records = ledger.variations(self.episode_id) if ledger is not None else {}
         begun = open_attempts_by_key(ledger, self.episode_id) if ledger is not None else {}
-        return self._weigh(options, records, begun)
+        refusals = ledger.content_refusals(self.episode_id) if ledger is not None else {}
+        return self._weigh(options, records, begun, refusals)
 
     def _weigh(
         self,
         options: PlanOptions,
         records: Mapping[VariationKey, VariationRecord],
         begun: Mapping[VariationKey, list[Attempt]],
+        refusals: Mapping[VariationKey, Collection[str]],
     ) -> RunPlan:
-        return prepare(self.production, self.chosen, options, records, begun, self.files)
+        return prepare(self.production, self.chosen, options, records, begun, self.files, refusals)
+
+    @property
+    def _lasting(self) -> tuple[LastingBudget, ...]:
+        return lasting_budgets(self.production.series, self.control.now())
+
+    def _tell_of_budgets(self, ledger: Ledger | None) -> None:
+        spending = NOTHING_SPENT if ledger is None else ledger.spending(self.episode_id, midnight(self.control.now()))
+        for line in budget_lines(self._lasting, spending):
+            self.screen.note(line)
 
     @property
     def folder(self) -> Path:
@@ -301,6 +319,7 @@ class EpisodeRun:
             if self.chosen.stale:
                 view.tell_of_altered(self.screen, _by_hand(prepared, Standing.ALTERED))
         view.tell_of_alone(self.screen, len(prepared.alone))
+        view.tell_of_refused(self.screen, len(prepared.refused))
 
     def _tell_of_unknown(self, count: int) -> None:
         view.tell_of_unknown(self.screen, count, self.session.again(self.episode_id))
@@ -344,7 +363,7 @@ class EpisodeRun:
         if prepared.to_buy or not prepared.open_attempts:
             self._announce(prepared.to_buy, prepared.skipped)
         view.tell_of_cap(self.screen, prepared.to_buy, self.limits.cap)
-        view.tell_of_begun(self.screen, prepared.open_attempts)
+        view.tell_of_begun(self.screen, prepared.open_attempts, _resumed(prepared))
         view.tell_of_renamed(self.screen, prepared.renamed, self.episode_id)
         if not self.chosen.stale and not self.chosen.force:
             stale = tuple(one.job for one in prepared.standing(Standing.STALE))
@@ -421,8 +440,8 @@ class EpisodeRun:
         except BrokenPipeError:
             silence_stdout()
 
-    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int) -> ExitCode:
-        is_done = all(result.status == "completed" for result in outcome.results)
+    def _finish(self, outcome: RunOutcome, jobs: Sequence[PictureJob], *, skipped: int, refused: int = 0) -> ExitCode:
+        is_done = not refused and all(result.status == "completed" for result in outcome.results)
         self.session.verdict = ExitCode.DONE if is_done else ExitCode.NO
         self._write_document(self._document(outcome, skipped=skipped))
         has_page = self.wishes.gallery and self._page.is_file()
@@ -441,6 +460,11 @@ class EpisodeRun:
         if outcome.interrupted:
             return ExitCode.INTERRUPTED
         return self.session.verdict
+
+
+def _resumed(prepared: RunPlan) -> list[PictureJob]:
+    """The jobs that are bought anew where nothing came of their open attempts."""
+    return [job for job in prepared.jobs if job.key in prepared.open_attempts]
 
 
 def _deleted(prepared: RunPlan) -> list[PictureJob]:

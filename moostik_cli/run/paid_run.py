@@ -23,6 +23,7 @@ from moostik_cli.models.production import Project
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
 from moostik_cli.providers.base import Provider
+from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget, CapReachedError
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.control import RunControl
@@ -53,6 +54,7 @@ class PaidRun:
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
     workers: Workers | None = None  # None: threads
+    run_id: int | None = None
 
     def run(self, jobs: Sequence[PictureJob], rescued: Sequence[PictureJob], views: RunViews) -> RunOutcome:
         """Make everything, picking up open attempts first. Never raises for one picture's sake.
@@ -77,8 +79,10 @@ class PaidRun:
             self.control,
             self.pacer,
             self.budget,
+            Breaker(),
             self.limits.policy or RetryPolicy.from_environment(),
             self.project.root,
+            self.run_id,
             self.limits.deadline,
             views.on_note,
             views.on_pause,
@@ -93,7 +97,7 @@ def _with_what_is_left(
         return error
     ends = ((job, results[job.key]) for job in jobs)
     left = [job for job, end in ends if end.status == "pending" and end.error is None]  # others are paid
-    return CapReachedError(error.cap, len(left), sum(job.price or 0 for job in left))
+    return CapReachedError(error.ceiling, len(left), sum(job.price or 0 for job in left))
 
 
 def timed(

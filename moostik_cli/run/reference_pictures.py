@@ -19,7 +19,7 @@ from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.references import EntityType
 from moostik_cli.models.series import Series
 from moostik_cli.planning.fingerprints import fingerprint
-from moostik_cli.providers.cards import ModelCard, options_for, price_of
+from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.state.open_attempts import rescued_jobs
 from moostik_cli.state.variation_state import pictures_on_disk, standings, to_make
@@ -96,6 +96,7 @@ def _job(sitter: ReferenceSubject, folder: Path, series: Series, card: ModelCard
         options=options,
         output_format=series.file_format,
         price=price_of(card, options),
+        list_price=list_price_of(card, options),
         target=folder / group / entity_id,
         fingerprint=fingerprint(card.model, text, (), options),
     )

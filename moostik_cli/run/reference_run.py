@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,7 @@ class ReferenceMaking(EpisodeRun):
         options: PlanOptions,
         records: Mapping[VariationKey, VariationRecord],
         begun: Mapping[VariationKey, list[Attempt]],
+        refusals: Mapping[VariationKey, Collection[str]],
     ) -> RunPlan:
         jobs = reference_jobs(self._sitters, self.project, self.production.series, options.card)
         return prepare_reference_pictures(jobs, self.project, records, begun, force=self.chosen.force)

@@ -36,6 +36,7 @@ class Selection:
     variations: frozenset[VariationKey]  # (shot, variation)
     stale: bool = False
     force: bool = False
+    retry_refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class RunPlan:
     open_attempts: Mapping[VariationKey, list[Attempt]]
     alone: frozenset[VariationKey]  # made without the picture of the shot before, which does not exist
     renamed: tuple[GoneShot, ...] = ()  # whose pictures are there under another id: not made
+    refused: tuple[PictureJob, ...] = ()  # for their content, or they continue one that was: not bought again unasked
 
     @property
     def skipped(self) -> int:
@@ -73,8 +75,10 @@ def prepare(
     records: Mapping[VariationKey, VariationRecord],
     open_attempts: Mapping[VariationKey, list[Attempt]],
     files: ReferenceFiles,
+    refusals: Mapping[VariationKey, Collection[str]] | None = None,
 ) -> RunPlan:
-    """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing."""
+    """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing. `refusals`: fingerprints
+    that the model refused to show, by variation."""
     made = pictures_on_disk(records, production.project.root)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
 
@@ -95,10 +99,12 @@ def prepare(
         wanted = to_make(found, stale=chosen.stale, force=chosen.force)  # made alone before, it is not stale
     renamed = _renamed_by_hand(production, chosen, records, jobs)
     now = {gone.now for gone in renamed}
-    to_do = tuple(one.job for one in wanted if one.job.shot_id not in now)
+    asked_again = chosen.force or chosen.retry_refused
+    refused = () if asked_again else _refused([one.job for one in wanted], refusals or {})
+    to_do = tuple(one.job for one in wanted if one.job.shot_id not in now and one.job not in refused)
     folder = production.project.pictures_dir(production.episode.id)
     rescued = rescued_jobs(jobs, to_do, open_attempts, folder)
-    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, alone, renamed)
+    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, alone, renamed, refused)
 
 
 def _renamed_by_hand(
@@ -121,6 +127,17 @@ def prepare_frames(
     jobs = [job for job in plan.jobs if job.key in chosen.variations]
     outdated = tuple(job for job in jobs if chosen.force or not index.is_current(job))
     return outdated, len(jobs) - len(outdated)
+
+
+def _refused(jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collection[str]]) -> tuple[PictureJob, ...]:
+    """Jobs that the model refused just as they are, and those that continue one of them."""
+    refused = [job for job in jobs if job.fingerprint in refusals.get(job.key, ())]
+    keys = {job.key for job in refused}
+    for job in jobs:  # in the order of the film: a shot stands behind the one that it continues
+        if job.key not in keys and job.after in keys:
+            refused.append(job)
+            keys.add(job.key)
+    return tuple(refused)
 
 
 def _with_open_attempts(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from moostik_cli.models.budgets import lasting_budgets, midnight
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.picks import Pick, PickState, pick_state
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import RULING_LINE
-from moostik_cli.models.records import PictureRecord, VariationRecord
+from moostik_cli.models.records import NOTHING_SPENT, PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
 from moostik_cli.planning.plan import NOT_MADE_YET, Outlines, PlanOptions, plan_jobs
@@ -51,7 +53,7 @@ def survey(
     episode_id = production.episode.id
     records = {} if ledger is None else ledger.variations(episode_id)
     begun = [] if ledger is None else ledger.open_attempts(episode_id)
-    card = likely_card(production.series)
+    card, now = likely_card(production.series), time.time()
     options = PlanOptions(card)
     pictured = {shot_id for (shot_id, _), record in records.items() if record.picture is not None}
     found = weigh_variations(production, [shot for shot in shots if shot.id in pictured], records, options)
@@ -72,6 +74,10 @@ def survey(
         unpriced=0 if ledger is None else ledger.unpriced(episode_id),
         of_older_texts=sum(marks[one.job.key] is Mark.STALE and _has_older_text(one) for one in found),
         gone=find_gone_shots(production, ledger),
+        budgets=lasting_budgets(production.series, now),
+        spending=NOTHING_SPENT if ledger is None else ledger.spending(episode_id, midnight(now)),
+        ledger_path=None if ledger is None else ledger.path.relative_to(production.project.root).as_posix(),
+        ledger_changed_at=None if ledger is None else ledger.newest_fact(episode_id),
     )
 
 

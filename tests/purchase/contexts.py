@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.control import RunControl
@@ -36,8 +37,10 @@ def context(
         control,
         Pacer(0, control),
         Budget(cap),
+        Breaker(),
         policy,
         root,
+        None,
         deadline,
         lambda note: told.append(str(note)),
         paused.append,

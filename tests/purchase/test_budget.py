@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moostik_cli.errors import ExitCode
-from moostik_cli.purchase.budget import Budget, CapReachedError
+from moostik_cli.purchase.budget import Budget, CapReachedError, Ceiling
 
 STEPS = st.lists(st.tuples(st.sampled_from(["reserve", "release", "spend", "refund"]), st.integers(0, 50)))
 
@@ -61,6 +61,6 @@ def test_an_unknown_price() -> None:
     ],
 )
 def test_the_cap_says_what_it_left(left: int, said: str) -> None:
-    error = CapReachedError(600_000, left, left * 150_000)
+    error = CapReachedError(Ceiling(600_000), left, left * 150_000)
     assert said in str(error.what)
     assert error.exit_code == ExitCode.REFUSED

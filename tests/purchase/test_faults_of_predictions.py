@@ -30,7 +30,7 @@ def test_what_would_fail_again_is_not_tried_again(studios: Studios) -> None:
 def test_a_hiccup_is_tried_again(studios: Studios) -> None:
     kinds = ("e003", "e004", "pa", "e1000", "e6716", "e8765", "e8367", "director")
     studio = studios(*each("outcome", kinds, times=2), shots=9, angles=("wide",))
-    document = studio.document(code=0)
+    document = studio.document("--max-cost", "10", code=0)
     assert (document["generated"], document["cost"]) == (9, 3.75)
     assert studio.all_is_well(9).charges == 8 * 3 + 1
 
@@ -38,7 +38,7 @@ def test_a_hiccup_is_tried_again(studios: Studios) -> None:
 def test_what_keeps_failing_fails_in_the_end(studios: Studios) -> None:
     kinds = {"e004": 4, "e003": 4, "e001": 2, "e002": 2, "no_output": 2, "empty_list": 2}
     studio = studios(*each("outcome", tuple(kinds)), shots=6, angles=("wide",))
-    studio.generate(code=1)
+    studio.generate("--max-cost", "10", code=1)
     tries = Counter(one.intent.shot_id for one in studio.attempts())
     assert [tries[f"shot-00{number}"] for number in range(1, 7)] == list(kinds.values())
     assert studio.audit().charges == sum(kinds.values())
@@ -214,7 +214,7 @@ MIX = (
 
 def test_everything_at_once(studios: Studios) -> None:
     studio = studios(*MIX, shots=8, angles=("wide", "medium", "pov"), list_lag=0.05)
-    studio.generate()
+    studio.generate("--max-cost", "20")
     assert studio.audit().lost == frozenset()
     studio.heal()
     studio.generate(code=0)

@@ -298,8 +298,11 @@ def test_what_continues_a_failed_picture_waits_for_the_next_run(studios: Studios
     ran = studio.generate(code=1)
     assert "continues" in ran.err
     assert studio.standin.report()["predictions"] == 1
+    ran = studio.generate(code=1)  # the model refused just this: it is not asked, and paid, again
+    assert "3 pictures are left out" in ran.err
+    assert studio.standin.report()["predictions"] == 1
     studio.heal()
-    studio.generate(code=0)
+    studio.generate("--retry-refused", code=0)
     studio.all_is_well(3)
 
 
@@ -411,7 +414,7 @@ def test_what_was_begun_is_said_before_it_is_picked_up(studios: Studios) -> None
     ran = studio.generate("--dry-run", code=0)
     assert "Nothing to make" not in ran.err
     assert "1 picture that an earlier run began is picked up" in ran.err
-    assert "sent again: $0.15 at most" in ran.err
+    assert "are paid again ($0.15 at most)" in ran.err
     assert "1 picture that an earlier run began is picked up" in studio.generate(code=0).err
     studio.all_is_well(2)
 

@@ -45,7 +45,7 @@ def test_of_two_runs_with_an_equal_input_each_has_a_prediction_of_its_own(
             if arrived:
                 memory.add_prediction(replace(memory.predictions[prediction_id], id="theirs"))
             with Ledger.open(self.path) as other:
-                intent = self.attempts("ep0")[0].intent._replace(episode_id="ep1")
+                intent = self.attempts("ep0")[0].intent._replace(episode_id="ep1", run_id=None)
                 assert real(other, other.record_intent(intent), prediction_id)
         return real(self, attempt_id, prediction_id)
 

@@ -31,6 +31,7 @@ class Silent:
 
     name = "silent"
     account = "silent"
+    server_ahead = None
 
     def __init__(self, loses: Sequence[str] = ()) -> None:
         self.loses = loses

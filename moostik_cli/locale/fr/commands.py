@@ -347,4 +347,5 @@ TRANSLATIONS = {
         "`{theirs}` est pris pour `{ours}` dans 1 plan",
         "`{theirs}` est pris pour `{ours}` dans {count} plans",
     ),
+    "Ask again for pictures that the model refused for their content.": "Redemander les images que le modèle a refusées pour leur contenu.",
 }

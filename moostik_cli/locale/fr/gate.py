@@ -135,4 +135,7 @@ TRANSLATIONS = {
         "Une image de `{id}` ({cost}) est payée, et l'épisode n'a pas ce plan.",
         "{count} images de `{id}` ({cost}) sont payées, et l'épisode n'a pas ce plan.",
     ),
+    "A picture of {model} is said to cost nothing: no cap would ever hold.": "Une image de {model} ne coûterait rien : aucun plafond ne tiendrait.",
+    "{price} is less than {model} is known to cost ({listed}).": "{price} est inférieur au prix connu de {model} ({listed}).",
+    "Caps and budgets count the higher price.": "Les plafonds et les budgets comptent le prix le plus élevé.",
 }

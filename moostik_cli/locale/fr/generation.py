@@ -55,4 +55,15 @@ TRANSLATIONS = {
     "{shot}/{variation}: {reason}. It is made again.": "{shot}/{variation} : {reason}. Elle est générée à nouveau.",
     "moostik itself failed: {kind}: {error}": "moostik lui-même a failli : {kind} : {error}",
     "a reference cannot be read: {reason}": "une référence est illisible : {reason}",
+    "See why they fail; then run the same command again.": "Regarder pourquoi elles échouent, puis relancer la même commande.",
+    "So many pictures failed that more would be bought than was announced: {count} is left to make.": (
+        "Tant d'images ont échoué qu'il faudrait en acheter plus qu'annoncé : il en reste {count} à générer.",
+        "Tant d'images ont échoué qu'il faudrait en acheter plus qu'annoncé : il en reste {count} à générer.",
+    ),
+    "So many pictures failed that the sum that was announced and its allowance for retries, {sum}, is reached: {count} picture is left to make.": (
+        "Tant d'images ont échoué que la somme annoncée et sa marge pour les nouveaux essais, {sum}, est atteinte : il reste {count} image à générer.",
+        "Tant d'images ont échoué que la somme annoncée et sa marge pour les nouveaux essais, {sum}, est atteinte : il reste {count} images à générer.",
+    ),
+    "{count} pictures in a row failed of one cause, so nothing more is bought: {reason}.": "{count} images de suite ont échoué pour une même cause, plus rien n'est donc acheté : {reason}.",
+    "Each of them is billed. Wait until the cause is gone, then run the same command again.": "Chacune est facturée. Attendre que la cause ait disparu, puis relancer la même commande.",
 }

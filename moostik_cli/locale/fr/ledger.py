@@ -27,4 +27,8 @@ TRANSLATIONS = {
     "Nothing more is bought. Put it back if you can, then run the same command again.": "Plus rien n'est acheté. Le remettre en place si possible, puis relancer la même commande.",
     "Another run has taken over episode {episode}; nothing more is bought here.": "Une autre exécution a repris l'épisode {episode} ; plus rien n'est acheté ici.",
     "This happens when a computer sleeps for long. The other run collects what this one began.": "Cela arrive quand un ordinateur reste longtemps en veille. L'autre exécution récupère ce que celle-ci a commencé.",
+    "The budget of an episode, {limit}, has no room for another picture ({spent} is spent or on its way).": "Le budget d'un épisode, {limit}, n'a plus de place pour une image ({spent} dépensés ou en cours).",
+    "The budget of the series, {limit}, has no room for another picture ({spent} is spent or on its way).": "Le budget de la série, {limit}, n'a plus de place pour une image ({spent} dépensés ou en cours).",
+    "The budget of a day, {limit}, has no room for another picture ({spent} is spent or on its way).": "Le budget d'une journée, {limit}, n'a plus de place pour une image ({spent} dépensés ou en cours).",
+    "Raise it under `budget` in series.yaml, or wait, and run the same command again.": "L'augmenter sous `budget` dans series.yaml, ou attendre, puis relancer la même commande.",
 }

@@ -78,7 +78,7 @@ TRANSLATIONS = {
         "Le plafond de cette exécution, {cap}, suffit pour {count} image.",
         "Le plafond de cette exécution, {cap}, suffit pour {count} images.",
     ),
-    "Requests of theirs that never arrived are sent again: {cost} at most.": "Leurs requêtes jamais arrivées sont envoyées de nouveau : {cost} au plus.",
+    "Requests that never arrived, and pictures that are lost, are paid again ({cost} at most).": "Les requêtes jamais arrivées et les images perdues sont payées de nouveau ({cost} au plus).",
     "{reason}: {pictures}": "{reason} : {pictures}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
     "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
@@ -245,4 +245,12 @@ TRANSLATIONS = {
         "{count} image est périmée : --stale la refait, {cost}.",
         "{count} images sont périmées : --stale les refait, {cost}.",
     ),
+    "Budget of the episode: {spent} of {limit}.": "Budget de l'épisode : {spent} sur {limit}.",
+    "Budget of the series: {spent} of {limit}.": "Budget de la série : {spent} sur {limit}.",
+    "Budget of the day: {spent} of {limit}.": "Budget de la journée : {spent} sur {limit}.",
+    "{count} picture is left out, since the model refused its content or that of the shot it continues: change the prompt or the references, or use --retry-refused.": (
+        "{count} image est laissée de côté : le modèle a refusé son contenu ou celui du plan qu'elle continue. Changer le texte ou les références, ou utiliser --retry-refused.",
+        "{count} images sont laissées de côté : le modèle a refusé leur contenu ou celui du plan qu'elles continuent. Changer les textes ou les références, ou utiliser --retry-refused.",
+    ),
+    "Ledger: {path}, last written {when}.": "Registre : {path}, écrit pour la dernière fois le {when}.",
 }
