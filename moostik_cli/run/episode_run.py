@@ -268,7 +268,7 @@ class EpisodeRun:
             Budget(agreed_ceiling(prepared.jobs, self.limits.cap), self._lasting),
             prepared.made,
             prepared.open_attempts,
-            self.run_id,
+            run_id=self.run_id,
         )
         outcome = self._watched(
             jobs, lambda: run.budget.spent, lambda views: run.run(prepared.jobs, prepared.rescued, views), ledger
