@@ -273,20 +273,21 @@ class ReplicateProvider:
 
     def recent(self, model: str, since: float) -> list[RecentPrediction]:
         """The account's predictions of `model` created since, newest first, in times of our clock. Raises
-        ProviderError."""
+        ProviderError, also for an answer that is not a list, or does not end: nothing follows from it."""
         found: list[RecentPrediction] = []
         cursor: Any = ...
         for _ in range(_MOST_PAGES):
             page = self._page(cursor)
-            listed = [_listed(one, self._ahead) for one in page.get("results") or () if isinstance(one, Mapping)]
+            results = page.get("results")
+            if not isinstance(results, list) or not all(isinstance(one, Mapping) and one.get("id") for one in results):
+                raise UncertainError(message("Replicate answered something that is not a list of predictions"))
+            listed = [_listed(one, self._ahead) for one in results]
             found += [one for one in listed if one.model == model and one.created_at >= since]
             following = page.get("next")
-            if not isinstance(following, str) or not listed:
-                break
-            if listed[-1].created_at < since - _CREATED_AT_JITTER:
-                break
+            if not isinstance(following, str) or not listed or listed[-1].created_at < since - _CREATED_AT_JITTER:
+                return found
             cursor = self._on_our_base(following)
-        return found
+        raise UncertainError(message("Replicate's list of predictions does not end"))
 
     def _page(self, cursor: Any) -> Mapping[str, Any]:
         return self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))

@@ -73,10 +73,12 @@ class Creator:
     def settle(self, job: PictureJob, attempt: Attempt) -> Creation:
         """Find out what became of an open attempt of an earlier run, whose prediction's id was never written
         down. `job` is the attempt's."""
-        intent, looks = attempt.intent, self._context.policy.looks
+        intent, policy = attempt.intent, self._context.policy
         recent = self._context.control.now() - intent.at < _SURELY_LISTED
         with self._locks.of(canonical(intent.input)):  # else it could take what is being created just now
-            return self._settled(job, intent, attempt.id, looks if recent else looks[:1])
+            if recent:
+                return self._settled(job, intent, attempt.id)
+            return self._settled(job, intent, attempt.id, policy.looks[:1], ())
 
     def _send(self, job: PictureJob, input_value: Mapping[str, Any], started: float) -> Creation | None:
         """Send the create; its price is reserved. None: refused for now, and everyone waits."""
@@ -105,7 +107,7 @@ class Creator:
     def _uncertain(self, job: PictureJob, intent: Intent, attempt_id: int, reason: Message) -> Creation:
         """We do not know whether the create succeeded, or another run with an equal input has taken its
         prediction: look for a matching one before sending again."""
-        settled = self._settled(job, intent, attempt_id, self._context.policy.looks)
+        settled = self._settled(job, intent, attempt_id)
         if isinstance(settled, Created):
             self._context.budget.spend(job.price)
         elif isinstance(settled, NotCreated):
@@ -121,9 +123,19 @@ class Creator:
             return NotStarted(error.reason)
         return NotCreated(error.reason, again=not isinstance(error, PictureRefusedError))
 
-    def _settled(self, job: PictureJob, intent: Intent, attempt_id: int, looks: tuple[float, ...]) -> Creation:
+    def _settled(
+        self,
+        job: PictureJob,
+        intent: Intent,
+        attempt_id: int,
+        looks: tuple[float, ...] | None = None,
+        late_looks: tuple[float, ...] | None = None,
+    ) -> Creation:
+        """Look for the intent's prediction, with the policy's patience unless said otherwise."""
+        looks = self._context.policy.looks if looks is None else looks
+        late_looks = self._context.policy.late_looks if late_looks is None else late_looks
         try:
-            found = self._lost.find(intent, looks)
+            found = self._lost.find(intent, looks, late_looks)
         except EverythingRefusedError as error:
             self._context.control.stop(RefusedError(error.reason, error.hint))
             return NotStarted(error.reason)
@@ -132,7 +144,9 @@ class Creator:
         if found is not None:
             if self._context.ledger.record_prediction(attempt_id, found):
                 return Created(attempt_id, found)
-            return self._settled(job, intent, attempt_id, looks)  # another run was quicker; it is not found twice
+            return self._settled(
+                job, intent, attempt_id, looks, late_looks
+            )  # another run was quicker; it is not found twice
         self._close(job, attempt_id, Outcome.NOT_CREATED, message("it never arrived"))
         return NotCreated(message("the request never arrived"), again=True)
 

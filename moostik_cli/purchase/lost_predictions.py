@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
@@ -32,20 +33,22 @@ class LostPredictions:
             self._claimed.add(prediction_id)
             return True
 
-    def find(self, intent: Intent, looks: Sequence[float]) -> str | None:
+    def find(self, intent: Intent, looks: Sequence[float], late_looks: Sequence[float] = ()) -> str | None:
         """The id of the intent's prediction, claimed for the caller; None: it was never created. Raises ProviderError
         at once where the provider cannot list predictions: nobody knows then whether there is one.
 
-        Looks after each wait of `looks`, since the list may lag behind a create; one without an input, that
-        only its time speaks for, is taken at the last. Raises ProviderError when not even the last look was
-        answered: then nothing is known."""
+        Looks after each wait of `looks`, then of `late_looks`, since the list may lag behind a create and a create
+        behind its request; one without an input, that only its time speaks for, is taken at the last. Raises
+        ProviderError, since nothing is known, when not even the last look was answered, and when the run is being
+        stopped before the late ones."""
         provider = self._context.provider
         lister = lister_of(provider)
         if lister is None:
             raise UncertainError(message("{provider} cannot list predictions", provider=title_of(provider.name)))
         unanswered: ProviderError | None = None
-        for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
-            self._context.control.wait(delay)
+        waits = [*((delay, False) for delay in looks), *((delay, True) for delay in late_looks)]
+        for left, (delay, is_late) in zip(reversed(range(len(waits))), waits, strict=True):
+            self._wait(delay, is_late=is_late)
             try:
                 recent = lister.recent(intent.model, intent.at - _CLOCK_SKEW)
                 unanswered = None
@@ -61,6 +64,13 @@ class LostPredictions:
             raise unanswered
         return None
 
+    def _wait(self, seconds: float, *, is_late: bool) -> None:
+        control = self._context.control
+        if not is_late:
+            control.wait(seconds)
+        elif not control.wait_unless_stopping(seconds):
+            raise UncertainError(message("the run was stopped before the list of predictions could tell"))
+
     def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
         taken = self._context.ledger.claimed_predictions([one.id for one in predictions])  # by other runs, too
         return next((one.id for one in predictions if one.id not in taken and self.claim(one.id)), None)
@@ -69,12 +79,17 @@ class LostPredictions:
 def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[RecentPrediction]:
     """What may be the intent's prediction, the likeliest first: equal inputs created since, then equal inputs
     created before (clocks differ), then those whose input was wiped and whose time fits."""
-    wanted = dict(intent.input)
+    wanted = intent.input
 
     def fit(prediction: RecentPrediction) -> tuple[bool, float]:
         return prediction.created_at < intent.at - _JITTER, abs(prediction.created_at - intent.at)
 
     known = [one for one in recent if one.model == intent.model]
-    equal = [one for one in known if one.input and dict(one.input) == wanted]
+    equal = [one for one in known if one.input and _has_all(one.input, wanted)]
     wiped = [one for one in known if not one.input and abs(one.created_at - intent.at) < _WIPED_WINDOW]
     return sorted(equal, key=fit) + sorted(wiped, key=fit)
+
+
+def _has_all(listed: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether everything that was sent is listed with an equal value. The provider may add keys of its own."""
+    return all(name in listed and listed[name] == value for name, value in sent.items())

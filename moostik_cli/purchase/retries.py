@@ -15,12 +15,14 @@ from moostik_cli.providers.base import RetryAdvice
 class RetryPolicy:
     """Delays in seconds. A create, an upload and a failed prediction are tried again at most
     `len(delays)` times; `slow` applies when the upstream is at capacity. A paid picture is fetched more
-    patiently (`fetch`), and a create of unknown outcome is looked for at each of `looks`."""
+    patiently (`fetch`). A create of unknown outcome is looked for at each of `looks`; that there is none is believed
+    only after `late_looks` too, more than a minute later in all."""
 
     delays: tuple[float, ...] = (1.0, 2.0, 4.0)
     slow: tuple[float, ...] = (15.0, 30.0, 60.0)
     fetch: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
     looks: tuple[float, ...] = (0.5, 1.5, 3.0, 5.0)
+    late_looks: tuple[float, ...] = (20.0, 35.0)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:

@@ -12,7 +12,9 @@ from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.purchase.retries import RetryPolicy
 
-AT_ONCE = RetryPolicy(delays=(0.0,) * 3, slow=(0.0,) * 3, fetch=(0.0,) * 6, looks=(0.0,) * 4)  # and no waiting
+AT_ONCE = RetryPolicy(
+    delays=(0.0,) * 3, slow=(0.0,) * 3, fetch=(0.0,) * 6, looks=(0.0,) * 4, late_looks=(0.0,) * 2
+)  # and no waiting
 
 
 def context(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
 from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.lost_predictions import LostPredictions, candidates
 from tests.purchase.contexts import context
 from tests.purchase.jobs import MODEL, intent
@@ -97,7 +98,9 @@ def test_the_likeliest_comes_first() -> None:
     [
         ({"prompt": "a", "n": 1}, {"n": 1, "prompt": "a"}, True),  # another order
         ({"prompt": "a", "images": ["x", "y"]}, {"prompt": "a", "images": ["y", "x"]}, False),
-        ({"prompt": "a"}, {"prompt": "a", "n": 1}, False),
+        ({"prompt": "a"}, {"prompt": "a", "n": 1}, True),  # the provider says its defaults too
+        ({"prompt": "a", "n": 1}, {"prompt": "a"}, False),
+        ({"prompt": "a", "n": None}, {"prompt": "a"}, False),
         ({"prompt": "été"}, {"prompt": "été"}, True),
     ],
 )
@@ -141,3 +144,13 @@ def test_a_refusal_of_everything_ends_the_looking() -> None:
     with pytest.raises(EverythingRefusedError):
         looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0))
     assert account.asked == 1
+
+
+def test_a_run_that_is_stopped_leaves_open_what_the_late_looks_would_have_told() -> None:
+    control = RunControl()
+    control.halt()
+    account = Account([])
+    lost = LostPredictions(context(account, Claims(set()), control))
+    with pytest.raises(UncertainError, match="stopped before"):
+        lost.find(intent(at=NOW, prompt="a"), (0.0, 0.0), (20.0, 35.0))
+    assert account.asked == 2

@@ -30,9 +30,8 @@ def test_the_same_seed_is_the_same_life() -> None:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
 def test_a_protection_that_is_taken_out_is_missed(mutation: Mutation) -> None:
-    first = mutation.first or 0
-    by_chance = (life_of(seed) for seed in range(first, first + _MOST_LIVES))
-    lives = chain(killed_at_every_step(), by_chance) if mutation.first is None else by_chance
+    by_chance = (life_of(seed) for seed in range(_MOST_LIVES))
+    lives = chain(killed_at_every_step(), by_chance) if mutation.at_a_step else by_chance
     with mutation.patched():
         assert any(live(life).violations for life in lives)
 
