@@ -768,3 +768,11 @@ def test_sixty_at_once_are_all_made_once(tmp_path: Path) -> None:
         assert report["inputs_made_twice"] == 0
         assert report["max_in_flight"] <= window
         assert report["polls"] < 12 * number
+
+
+@pytest.mark.parametrize("page", [{}, {"results": None}, {"results": {}}, {"results": ["p"]}, {"results": [{}]}])
+def test_what_is_no_list_of_predictions_proves_nothing(monkeypatch: pytest.MonkeyPatch, page: dict[str, Any]) -> None:
+    with Standin() as standin, provider_for(standin) as provider:
+        monkeypatch.setattr(provider, "_page", lambda cursor: page)
+        with pytest.raises(UncertainError, match="not a list"):
+            provider.recent(PRO, 0)

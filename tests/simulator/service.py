@@ -28,6 +28,7 @@ from tests.pictures.samples import picture_bytes
 from tests.simulator.world import START, World
 
 KEPT = 3600.0  # seconds that outputs and inputs stay
+LISTED = 60.0  # seconds after its request in which a prediction is listed, however late it comes: relied upon
 _MAKING = (5.0, 40.0)
 _PICTURE = picture_bytes()
 _SAID = as_written("the simulator says so")
@@ -66,8 +67,10 @@ class Service:
         return random.Random(self._seed * 1_000_003 + self._asked)
 
     def create(
-        self, account: str, job: PictureJob, value: Mapping[str, Any], at: float, chances: Chances
+        self, account: str, job: PictureJob, value: Mapping[str, Any], requested: float, late: float, chances: Chances
     ) -> Prediction:
+        """A prediction that comes `late` seconds after its request."""
+        at = requested + late
         chance = self.chance()
         outcome = next(
             (kind for kind in ("failed", "refused", "aborted") if chance.random() < chances.get(kind, 0.0)), "succeeded"
@@ -75,7 +78,14 @@ class Service:
         lag = chance.uniform(10.0, 50.0) if chance.random() < chances.get("long_lag", 0.0) else chance.uniform(0.0, 2.0)
         number = len(self.predictions)
         made = Prediction(
-            f"p{number:05d}", account, job.model, dict(value), at, at + chance.uniform(*_MAKING), at + lag, outcome
+            f"p{number:05d}",
+            account,
+            job.model,
+            dict(value),
+            at,
+            at + chance.uniform(*_MAKING),
+            min(at + lag, requested + LISTED),
+            outcome,
         )
         self.predictions.append(made)
         return made
@@ -112,8 +122,7 @@ class SimulatedProvider:
         if self._strikes(chance, "lost_request"):
             raise UncertainError(_SAID)
         late = chance.uniform(12.0, 40.0) if self._strikes(chance, "late") else 0.0
-        at = self._world.passed + late
-        made = self._service.create(self.account, job, input_value, at, self._chances)
+        made = self._service.create(self.account, job, input_value, self._world.passed, late, self._chances)
         self._world.step()
         if late or self._strikes(chance, "lost_answer"):
             raise UncertainError(_SAID)
