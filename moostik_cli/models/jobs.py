@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,15 +18,28 @@ class ImageSource(NamedTuple):
     """Where a reference image's bytes are.
 
     remote: `url`. local: `path` (absolute, inside the project) and `sha256`. inline: `data` and `sha256`
-    (decoded from a data URI). previous: the picture of the job named by `PictureJob.after`, known once
-    that is made.
+    (decoded from a data URI). picture: that of another variation of the episode, named by `picture`; `path`
+    and `sha256` are known once it is made.
     """
 
-    kind: Literal["remote", "local", "inline", "previous"]
+    kind: Literal["remote", "local", "inline", "picture"]
     url: str | None = None
     path: Path | None = None
     data: bytes | None = None
     sha256: str | None = None
+    picture: VariationKey | None = None
+
+
+PredecessorRole = Literal["previous"]
+
+
+class Predecessor(NamedTuple):
+    """A picture that a job waits for, and is then shown.
+
+    `role`: what it is to the job. previous: the shot before in a sequence, from the same angle."""
+
+    key: VariationKey
+    role: PredecessorRole = "previous"
 
 
 class JobReference(NamedTuple):
@@ -66,7 +79,7 @@ class PictureJob(NamedTuple):
     price: Micros | None  # None: unknown
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
-    after: VariationKey | None = None  # whose picture is the last reference
+    predecessors: tuple[Predecessor, ...] = ()  # in the order of their references, which come last
     notes: FrameNotes = FrameNotes()
     list_price: Micros | None = None  # the model's own price, where the series says a lower one
 
@@ -79,6 +92,10 @@ class PictureJob(NamedTuple):
     @property
     def key(self) -> VariationKey:
         return (self.shot_id, self.variation_id)
+
+    def waits_for_any(self, keys: Container[VariationKey]) -> bool:
+        """Whether the picture of one of these variations is a reference of this one."""
+        return any(before.key in keys for before in self.predecessors)
 
 
 class GenerateImageResult(NamedTuple):

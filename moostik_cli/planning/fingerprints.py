@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from moostik_cli.models.jobs import ImageSource, JobReference, PictureJob
+from moostik_cli.models.jobs import ImageSource, JobReference, PictureJob, VariationKey
 
 
 def fingerprint(model: str, prompt_text: str, references: Sequence[JobReference], options: Mapping[str, Any]) -> str:
@@ -32,19 +32,37 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def with_previous(job: PictureJob, path: Path, sha256: str, shown: str | None = None) -> PictureJob:
-    """The job with the previous shot's picture as its last reference, and its new fingerprint.
+class MadePicture(NamedTuple):
+    """The picture of a variation that others are shown. `sha256`: as it was recorded; `shown_sha256`: that of its
+    file, where it was changed by hand since."""
 
-    `sha256`: the picture's, as the ledger knows it. `shown`: its file's, where that was changed by hand since."""
-    references = _previous_replaced(job.references, ImageSource("previous", path=path, sha256=sha256))
-    digest = fingerprint(job.model, job.prompt_text, references, job.options)
-    if shown is not None and shown != sha256:
-        references = _previous_replaced(references, ImageSource("previous", path=path, sha256=shown))
-    return job._replace(references=references, fingerprint=digest)
+    path: Path
+    sha256: str
+    shown_sha256: str | None = None
 
 
-def _previous_replaced(references: Sequence[JobReference], source: ImageSource) -> tuple[JobReference, ...]:
-    return tuple(
-        reference._replace(source=source) if reference.source.kind == "previous" else reference
-        for reference in references
-    )
+def with_predecessors(job: PictureJob, find: Callable[[VariationKey], MadePicture | None]) -> PictureJob:
+    """The job with the pictures of its predecessors as references, and its new fingerprint.
+
+    Where `find` knows no picture, that reference stays as it is. The fingerprint is of the pictures as they were
+    recorded: one that was changed by hand is shown as it is now, and makes nothing stale."""
+    found = {before.key: picture for before in job.predecessors if (picture := find(before.key)) is not None}
+    if not found:
+        return job
+    recorded = _shown(job.references, {key: (made.path, made.sha256) for key, made in found.items()})
+    now = _shown(job.references, {key: (made.path, made.shown_sha256 or made.sha256) for key, made in found.items()})
+    return job._replace(references=now, fingerprint=fingerprint(job.model, job.prompt_text, recorded, job.options))
+
+
+def _shown(
+    references: Sequence[JobReference], pictures: Mapping[VariationKey, tuple[Path, str]]
+) -> tuple[JobReference, ...]:
+    return tuple(_replaced(reference, pictures) for reference in references)
+
+
+def _replaced(reference: JobReference, pictures: Mapping[VariationKey, tuple[Path, str]]) -> JobReference:
+    key = reference.source.picture
+    if key is None or key not in pictures:
+        return reference
+    path, sha256 = pictures[key]
+    return reference._replace(source=ImageSource("picture", path=path, sha256=sha256, picture=key))

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Shot, Variation
-from moostik_cli.models.jobs import FrameNotes, ImageSource, JobReference, PictureJob, VariationKey
+from moostik_cli.models.jobs import FrameNotes, ImageSource, JobReference, PictureJob, Predecessor, VariationKey
 from moostik_cli.models.naming import picture_stems
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import (
@@ -214,7 +214,7 @@ class _Planner:
         return outline._replace(
             prompt_text=text.prompt_text,
             references=references,
-            after=after,
+            predecessors=() if after is None else (Predecessor(after),),
             notes=_notes_of(variation, notes),
             fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )
@@ -230,9 +230,11 @@ class _Planner:
     def _previous_reference(self, number: int, after: VariationKey, previous: PreviousShot) -> JobReference:
         made = self._made.get(after)
         source = (
-            ImageSource("previous", sha256=NOT_MADE_YET)
+            ImageSource("picture", sha256=NOT_MADE_YET, picture=after)
             if made is None
-            else ImageSource("previous", path=self._production.project.root / made.path, sha256=made.sha256)
+            else ImageSource(
+                "picture", path=self._production.project.root / made.path, sha256=made.sha256, picture=after
+            )
         )
         url = f"{after[0]}/{after[1]}"
         return JobReference(

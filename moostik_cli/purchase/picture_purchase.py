@@ -10,7 +10,7 @@ from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.messages import as_written, message
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
 from moostik_cli.models.records import Attempt, PictureRecord
-from moostik_cli.planning.fingerprints import with_previous
+from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.providers.base import EverythingRefusedError, PictureReady, ProviderError, RetryAdvice
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.creation import Creator, NotCreated, NotStarted
@@ -68,7 +68,7 @@ class PicturePurchase:
             return resumed
         if job.key in known.resume_only:
             return pending(job, None)
-        return self._bought(self._with_previous(job, known), on_start)
+        return self._bought(with_predecessors(job, lambda key: self._picture(key, known)), on_start)
 
     def _bought(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
         """A new picture: created, and created again where that may help."""
@@ -159,14 +159,14 @@ class PicturePurchase:
             return self._delivered(job, created, ended)
         return pending(job, ended.reason) if isinstance(ended, LeftOpen) else ended
 
-    def _with_previous(self, job: PictureJob, known: KnownPictures) -> PictureJob:
-        """The job with the picture that it continues. One that was changed by hand is shown as it is now."""
-        before = known.made.get(job.after) if job.after is not None else None
-        if before is None:
-            return job
-        path = self._context.project_root / before.path
-        now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else before.sha256
-        return with_previous(job, path, before.sha256, now)
+    def _picture(self, key: VariationKey, known: KnownPictures) -> MadePicture | None:
+        """The picture of a predecessor. One that was changed by hand is shown as it is now."""
+        made = known.made.get(key)
+        if made is None:
+            return None
+        path = self._context.project_root / made.path
+        now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+        return MadePicture(path, made.sha256, now)
 
     def _tell_of_loss(self, job: PictureJob, lost: NotMade, *, is_made_again: bool) -> None:
         where = {"shot": job.shot_id, "variation": job.variation_id, "reason": lost.reason}

@@ -342,7 +342,7 @@ def _behind_what_is_not_made(
     """Those that were left since what comes before them in their sequence was not made."""
     is_made = {(result.shot_id, result.variation_id) for result in made}
     left = {job.key for job in jobs} - is_made
-    waiting = {job.key for job in jobs if job.after in left}
+    waiting = {job.key for job in jobs if job.waits_for_any(left)}
     return [result for result in told if (result.shot_id, result.variation_id) in waiting]
 
 

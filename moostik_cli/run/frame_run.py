@@ -12,7 +12,7 @@ from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
 from moostik_cli.models.production import Project
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
 from moostik_cli.painting.painter import frame_task, paint_frame
-from moostik_cli.planning.fingerprints import with_previous
+from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.purchase.budget import Budget
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.run.paid_run import timed
@@ -81,13 +81,13 @@ class FrameMaker:
         )
 
     def _painted(self, job: PictureJob) -> Path:
-        task = frame_task(self._with_previous(job), frame_path(job))
+        task = frame_task(self._with_predecessors(job), frame_path(job))
         return paint_frame(task) if self._executor is None else self._executor.submit(paint_frame, task).result()
 
-    def _with_previous(self, job: PictureJob) -> PictureJob:
-        """The previous frame is shown, but does not make the next one stale: its name stands for it."""
-        before = self._drawn.get(job.after) if job.after is not None else None
-        if before is None:
-            return job
-        shown = with_previous(job, before, f"frame:{job.after}")
-        return shown._replace(fingerprint=job.fingerprint)
+    def _with_predecessors(self, job: PictureJob) -> PictureJob:
+        """A frame that others continue is shown to them, but makes none of them stale: its name stands for it."""
+        return with_predecessors(job, self._frame)._replace(fingerprint=job.fingerprint)
+
+    def _frame(self, key: VariationKey) -> MadePicture | None:
+        path = self._drawn.get(key)
+        return None if path is None else MadePicture(path, f"frame:{key}")

@@ -134,7 +134,7 @@ def _refused(jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collect
     refused = [job for job in jobs if job.fingerprint in refusals.get(job.key, ())]
     keys = {job.key for job in refused}
     for job in jobs:  # in the order of the film: a shot stands behind the one that it continues
-        if job.key not in keys and job.after in keys:
+        if job.key not in keys and job.waits_for_any(keys):
             refused.append(job)
             keys.add(job.key)
     return tuple(refused)
@@ -152,5 +152,7 @@ def _without_predecessor(
 ) -> frozenset[VariationKey]:
     coming = {job.key for job in jobs} | set(begun)
     return frozenset(
-        job.key for job in jobs if job.after is not None and job.after not in made and job.after not in coming
+        job.key
+        for job in jobs
+        if any(before.key not in made and before.key not in coming for before in job.predecessors)
     )

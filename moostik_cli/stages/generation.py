@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import GenerateImageResult, OnProgress, PictureJob, PictureResult, VariationKey
+from moostik_cli.models.jobs import (
+    GenerateImageResult,
+    OnProgress,
+    PictureJob,
+    PictureResult,
+    Predecessor,
+    VariationKey,
+)
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
@@ -77,9 +84,9 @@ def generate_multiple_shots_parallel(
     At most `max_parallel_shots * max_parallel_generations` pictures are in flight, at most
     `max_parallel_generations` of one shot. A slot that falls free takes the next picture at once; what the
     maker leaves to a `Finish` holds no slot, but nothing is started while a third as many of those as there
-    are slots are under way: a disk that fails should be known before much more is bought. A job whose `after`
-    is among the jobs waits for that one, and is not tried if that one fails. When `control` is stopping,
-    nothing new is started, what is in flight is awaited, and the rest stays pending. `on_progress` is called
+    are slots are under way: a disk that fails should be known before much more is bought. A job waits for
+    all of its `predecessors` that are among the jobs, and is not tried if one of them fails. When `control` is
+    stopping, nothing new is started, what is in flight is awaited, and the rest stays pending. `on_progress` is called
     from the making thread ("generating") and from this one (the end).
     """
     window = max(1, max_parallel_shots) * max(1, max_parallel_generations)
@@ -92,7 +99,7 @@ def generate_multiple_shots_parallel(
     finally:
         if workers is None:
             pool.shutdown()
-    return [results.get(i) or _not_tried(job, after_failure=False) for i, job in enumerate(jobs)]
+    return [results.get(i) or _not_tried(job, None) for i, job in enumerate(jobs)]
 
 
 @dataclass
@@ -147,13 +154,13 @@ class _Run:
     def _end(self, index: int, result: PictureResult) -> None:
         self.results[index] = result
         _report_end(result, self.report)
-        for blocked in self.queue.finished(index, made=result.status == "completed"):
-            self.results[blocked] = _not_tried(self.jobs[blocked], after_failure=not self.control.stopping)
+        for blocked, not_made in self.queue.finished(index, made=result.status == "completed"):
+            self.results[blocked] = _not_tried(self.jobs[blocked], None if self.control.stopping else not_made)
             _report_end(self.results[blocked], self.report)
 
 
 class _Queue:
-    """Which job is next: the first in order whose shot has a slot and whose predecessor is made."""
+    """Which job is next: the first in order whose shot has a slot and whose predecessors are made."""
 
     def __init__(self, jobs: Sequence[PictureJob], per_shot: int) -> None:
         self._jobs = jobs
@@ -162,12 +169,16 @@ class _Queue:
         self._ready: list[int] = []
         self._parked: dict[str, list[int]] = defaultdict(list)  # ready, but their shot has no slot
         self._waiting: dict[VariationKey, list[int]] = defaultdict(list)
+        self._missing: dict[int, set[VariationKey]] = {}  # the pictures that a job still waits for
         keys = {job.key for job in jobs}
         for index, job in enumerate(jobs):
-            if job.after is not None and job.after in keys:
-                self._waiting[job.after].append(index)
-            else:
+            missing = {before.key for before in job.predecessors} & keys
+            if not missing:
                 self._ready.append(index)  # ascending, so already a heap
+                continue
+            self._missing[index] = missing
+            for key in missing:
+                self._waiting[key].append(index)
 
     def next_ready(self) -> int | None:
         while self._ready:
@@ -186,20 +197,29 @@ class _Queue:
         for parked in self._parked.pop(shot, ()):
             heapq.heappush(self._ready, parked)
 
-    def finished(self, index: int, *, made: bool) -> list[int]:
-        """The job has ended. Returns the jobs that can never run because this one was not made."""
-        followers = self._waiting.pop(self._jobs[index].key, [])
-        if made:
-            for follower in followers:
-                heapq.heappush(self._ready, follower)
-            return []
-        return self._all_behind(followers)
+    def finished(self, index: int, *, made: bool) -> list[tuple[int, Predecessor]]:
+        """The job has ended. Returns the jobs that can never run because this one was not made, each with the
+        predecessor that it lacks."""
+        key = self._jobs[index].key
+        if not made:
+            return list(self._all_behind(key))
+        for follower in self._waiting.pop(key, ()):
+            missing = self._missing.get(follower)
+            if missing is not None:  # else another predecessor was not made
+                missing.discard(key)
+                if not missing:
+                    del self._missing[follower]
+                    heapq.heappush(self._ready, follower)
+        return []
 
-    def _all_behind(self, followers: list[int]) -> list[int]:
-        blocked = list(followers)
-        for index in blocked:  # grows while it is walked: the followers' followers
-            blocked.extend(self._waiting.pop(self._jobs[index].key, []))
-        return blocked
+    def _all_behind(self, key: VariationKey) -> Iterator[tuple[int, Predecessor]]:
+        lost = [key]
+        for gone in lost:  # grows while it is walked: the followers' followers
+            for follower in self._waiting.pop(gone, ()):
+                if self._missing.pop(follower, None) is not None:
+                    job = self._jobs[follower]
+                    lost.append(job.key)
+                    yield follower, next(before for before in job.predecessors if before.key == gone)
 
 
 def _starter(job: PictureJob, report: OnProgress) -> Callable[[], None]:
@@ -214,11 +234,12 @@ def _report_end(result: PictureResult, report: OnProgress) -> None:
         report(result.shot_id, result.variation_id, "error", None, result.error)
 
 
-def _not_tried(job: PictureJob, *, after_failure: bool) -> PictureResult:
+def _not_tried(job: PictureJob, not_made: Predecessor | None) -> PictureResult:
+    """`not_made`: the predecessor that it lacks; None: the run was stopped before it came to this one."""
     result = PictureResult(job.shot_id, job.variation_id, "pending")
-    if not after_failure or job.after is None:
+    if not_made is None:
         return result
-    shot, variation = job.after
+    shot, variation = not_made.key
     reason = message("not tried: it continues {shot}/{variation}, which was not made", shot=shot, variation=variation)
     return result._replace(error=reason)
 

@@ -116,8 +116,7 @@ def _made_alone(found: Sequence[VariationStanding]) -> frozenset[VariationKey]:
         one.job.key
         for one in found
         if one.standing is Standing.STALE
-        and one.job.after is not None
-        and one.job.references[-1].source.sha256 == NOT_MADE_YET
+        and any(reference.source.sha256 == NOT_MADE_YET for reference in one.job.references)
     )
 
 

@@ -178,9 +178,9 @@ def before(source: ImageSource) -> JobReference:
 def test_the_shot_before_is_an_inset(tmp_path: Path) -> None:
     blue = tmp_path / "blue.png"
     Image.new("RGB", (160, 90), (10, 20, 250)).save(blue)
-    shown = drawn(job("wide", (*CAST, before(ImageSource("previous", path=blue)))), tmp_path / "a")
+    shown = drawn(job("wide", (*CAST, before(ImageSource("picture", path=blue)))), tmp_path / "a")
     assert has_colour(picture_part(shown), (10, 20, 250), 8)
-    drawn(job("wide", (*CAST, before(ImageSource("previous")))), tmp_path / "b")
+    drawn(job("wide", (*CAST, before(ImageSource("picture")))), tmp_path / "b")
 
 
 def test_of_a_frame_before_only_the_picture_is_shown(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_of_a_frame_before_only_the_picture_is_shown(tmp_path: Path) -> None:
     frame.save(unnamed)
     picture_part(frame).save(cropped)
     insets = [
-        drawn(job("wide", (*CAST, before(ImageSource("previous", path=path)))), tmp_path / "a").crop((16, 44, 180, 130))
+        drawn(job("wide", (*CAST, before(ImageSource("picture", path=path)))), tmp_path / "a").crop((16, 44, 180, 130))
         for path in (first, unnamed, cropped)
     ]
     off = [max(high for _, high in ImageChops.difference(insets[0], other).getextrema()) for other in insets[1:]]  # type: ignore[misc]

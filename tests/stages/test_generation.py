@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moostik_cli.messages import as_written
-from moostik_cli.models.jobs import PictureJob, PictureResult
+from moostik_cli.models.jobs import PictureJob, PictureResult, Predecessor
 from moostik_cli.stages.generation import Finish, generate_multiple_shots_parallel
 from tests.purchase.jobs import job
 
@@ -108,7 +109,11 @@ def test_never_more_than_allowed_and_all_are_made(shots: int, each: int, episode
 def sequence(length: int) -> list[PictureJob]:
     """Shots that each continue the one before, angle by angle."""
     return [
-        job(f"shot-{number:03d}", angle, after=(f"shot-{number - 1:03d}", angle) if number else None)
+        job(
+            f"shot-{number:03d}",
+            angle,
+            predecessors=(Predecessor((f"shot-{number - 1:03d}", angle)),) if number else (),
+        )
         for number in range(length)
         for angle in ANGLES
     ]
@@ -144,8 +149,42 @@ def test_what_continues_a_picture_that_failed_is_not_tried() -> None:
 
 
 def test_one_whose_predecessor_is_not_among_the_jobs_does_not_wait_for_it() -> None:
-    results = generate_multiple_shots_parallel([job(after=("elsewhere", "wide"))], Maker(), Control())
+    results = generate_multiple_shots_parallel(
+        [job(predecessors=(Predecessor(("elsewhere", "wide")),))], Maker(), Control()
+    )
     assert [one.status for one in results] == ["completed"]
+
+
+def diamond() -> list[PictureJob]:
+    """`both` is shown two pictures, and `last` the one of `both`."""
+    both = job("s", "both", predecessors=(Predecessor(("s", "left")), Predecessor(("s", "right"))))
+    return [job("s", "last", predecessors=(Predecessor(both.key),)), both, job("s", "left"), job("s", "right")]
+
+
+def test_one_with_several_predecessors_waits_for_all_of_them() -> None:
+    maker = Maker()  # one at a time, the first in order: `both` would come before "right" if it did not wait for it
+    results = generate_multiple_shots_parallel(
+        diamond(), maker, Control(), max_parallel_shots=1, max_parallel_generations=1
+    )
+    assert {one.status for one in results} == {"completed"}
+    assert [angle for _, angle in maker.ended] == ["left", "right", "both", "last"]
+
+
+@pytest.mark.parametrize("fails", [{"left"}, {"right"}, {"left", "right"}])
+def test_one_is_given_up_once_where_any_predecessor_is_not_made(fails: set[str]) -> None:
+    maker, told = Maker(fails=frozenset(("s", angle) for angle in fails)), Counter[str]()
+    results = generate_multiple_shots_parallel(
+        diamond(),
+        maker,
+        Control(),
+        on_progress=lambda _, variation, status, *__: told.update([variation] if status == "error" else []),
+    )
+    last, both = results[:2]
+    assert (last.status, both.status) == ("pending", "pending")
+    assert "continues s/both" in str(last.error)
+    assert any(f"continues s/{angle}" in str(both.error) for angle in fails)
+    assert told == Counter({"both", "last", *fails})
+    assert {angle for _, angle in maker.started} == {"left", "right"}
 
 
 def test_when_stopping_nothing_new_is_started_and_what_is_in_flight_is_awaited() -> None:
@@ -217,7 +256,7 @@ def test_few_are_fetched_beyond_the_slots() -> None:
 def test_what_continues_a_picture_waits_until_it_is_fetched() -> None:
     fetched: list[tuple[str, str]] = []
     maker = Fetching(after=lambda one: fetched.append(one.key))
-    maker.before = lambda one: _true(one.after is None or one.after in fetched)
+    maker.before = lambda one: _true(all(before.key in fetched for before in one.predecessors))
     results = generate_multiple_shots_parallel(sequence(5), maker, Control())
     assert {one.status for one in results} == {"completed"}
 
