@@ -213,7 +213,7 @@ def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool
         references=tuple(reference.image.url for reference in job.references),
         options=dict(job.options),
     )
-    saved = save_picture(download, job, made)
+    saved = save_picture(download, job, made, project)
     aside = saved.kept_aside.relative_to(project).as_posix() if saved.kept_aside else None
     ledger.record_picture(saved.record, None, kept_aside=aside)
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.production import PREVIEW
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
@@ -40,41 +39,33 @@ class SavedPicture:
     kept_aside: Path | None
 
 
-def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance) -> SavedPicture:
+def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance, root: Path) -> SavedPicture:
     """Save the downloaded bytes as `job.target` with the extension of what they are.
 
-    A picture that has the name already is kept aside first. Saving the same prediction again replaces
-    what it saved before. Raises NotAPictureError (not a whole picture), OSError (the disk), OutputError
-    (the folder leads out of the project)."""
+    `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
+    prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
+    disk), OutputError (the folder leads out of the project)."""
     data = downloaded.read_bytes()
     facts = inspect_bytes(data)
     data, facts, note = _as_asked(data, facts, job.output_format)
     complete = embed(data, provenance)
-    folder = prepare_folder(job.target)
+    folder = prepare_folder(job.target, root)
     path = folder / f"{job.target.name}.{facts.format}"
     aside = _replace(path, complete, data, provenance)
-    shown = path.relative_to(project_of(job.target)).as_posix()
+    shown = path.relative_to(root).as_posix()
     return SavedPicture(path, to_record(provenance, path=shown, data=complete, facts=facts), note, aside)
 
 
-def prepare_folder(target: Path) -> Path:
-    """Make the folder of `target` (`output/[preview/]episodes/<episode>/<shot>/<name>`).
+def prepare_folder(target: Path, project_root: Path) -> Path:
+    """Make the folder of the picture `target`, which lies below the project's folder.
 
     Raises OutputError if a link on the way leads out of the project, OSError if it cannot be made."""
     folder = target.parent
-    root = project_of(target).resolve()
+    root = project_root.resolve()
     _stay_inside(folder, root)  # before anything is made there
     folder.mkdir(parents=True, exist_ok=True)
     _stay_inside(folder / TAKES, root)
     return folder
-
-
-def project_of(target: Path) -> Path:
-    """The project folder above a picture's target."""
-    above = target.parents
-    if (above[2].name, above[1].name) == ("episodes", "references") and above[3].name != "output":
-        return above[3]  # a reference picture: it stands beside the artist's own
-    return above[5] if above[3].name == PREVIEW and above[4].name == "output" else above[4]
 
 
 def existing_pictures(target: Path) -> list[Path]:

@@ -71,10 +71,13 @@ class Deliverer:
     def _fetched(self, job: PictureJob, ready: PictureReady, provenance: Provenance) -> SavedPicture | Message:
         """One try; why it failed, if it did and another may help."""
         try:
-            part = prepare_folder(job.target) / f"{job.target.name}.{provenance.prediction_id}.part"
+            part = (
+                prepare_folder(job.target, self._context.project_root)
+                / f"{job.target.name}.{provenance.prediction_id}.part"
+            )
             try:
                 self._context.provider.fetch(ready, job, part)
-                return save_picture(part, job, provenance)
+                return save_picture(part, job, provenance, self._context.project_root)
             finally:
                 with suppress(OSError):
                     part.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ def ensure_writable(target: Path, root: Path) -> Message | None:
     """Make the folder of the picture `target`; why it cannot be used, if it cannot. `root`: the project's
     folder. Raises OutputError where no picture can be written at all."""
     try:
-        folder = prepare_folder(target)
+        folder = prepare_folder(target, root)
         if not os.access(folder, os.W_OK | os.X_OK):
             return message("its folder cannot be written: {folder}", folder=_shown(folder, root))
         in_the_way = [path for path in existing_pictures(target) if path.is_dir()]

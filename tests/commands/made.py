@@ -89,7 +89,7 @@ def _made(root: Path, ledger: Ledger, job: PictureJob, take: int) -> PictureReco
         references=tuple(reference.image.url for reference in job.references),
         options=dict(job.options),
     )
-    saved = save_picture(download, job, provenance)
+    saved = save_picture(download, job, provenance, root)
     download.unlink()
     aside = saved.kept_aside.relative_to(root).as_posix() if saved.kept_aside else None
     ledger.record_picture(saved.record, None, kept_aside=aside)

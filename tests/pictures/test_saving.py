@@ -28,7 +28,7 @@ def download(tmp_path):
 
 
 def test_a_picture_is_saved_under_its_name_with_its_provenance(tmp_path, download):
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     assert saved.path == tmp_path / "output/episodes/ep1/s1/wide.png"
     data = saved.path.read_bytes()
     assert (saved.record.size, saved.record.sha256) == (len(data), sha256(data).hexdigest())
@@ -47,7 +47,7 @@ def test_a_picture_is_saved_under_its_name_with_its_provenance(tmp_path, downloa
     ],
 )
 def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, answered, asked, name):
-    saved = save_picture(download(picture_bytes(answered)), job(tmp_path, output_format=asked), PROVENANCE)
+    saved = save_picture(download(picture_bytes(answered)), job(tmp_path, output_format=asked), PROVENANCE, tmp_path)
     assert saved.path.name == name
     assert inspect_picture(saved.path).format == asked
     assert answered in str(saved.note)
@@ -55,25 +55,25 @@ def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, 
 
 def test_a_name_with_dots_keeps_them(tmp_path, download):
     target = tmp_path / "output/episodes/ep1/s.1/wide.2.b"
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path, target=target), PROVENANCE)
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path, target=target), PROVENANCE, tmp_path)
     assert saved.path.name == "wide.2.b.png"
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", picture_bytes("PNG")[:-20]])
 def test_what_is_no_whole_picture_changes_nothing(tmp_path, download, data):
-    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     before = first.path.read_bytes()
     with pytest.raises(NotAPictureError):
-        save_picture(download(data), job(tmp_path), provenance(generated_at=LATER))
+        save_picture(download(data), job(tmp_path), provenance(generated_at=LATER), tmp_path)
     assert [path.name for path in first.path.parent.iterdir()] == ["wide.png"]
     assert first.path.read_bytes() == before
 
 
 def test_the_picture_before_is_kept_aside_with_the_time(tmp_path, download):
-    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     before = first.path.read_bytes()
     again = provenance(generated_at=LATER, prediction_id="p2")
-    second = save_picture(download(picture_bytes("PNG", (64, 36))), job(tmp_path), again)
+    second = save_picture(download(picture_bytes("PNG", (64, 36))), job(tmp_path), again, tmp_path)
     assert second.kept_aside == first.path.parent / "takes/wide.20260102T040000000Z.png"
     assert second.kept_aside.read_bytes() == before
     assert list(find_takes(first.path.parent)) == [(second.kept_aside, "wide", LATER)]
@@ -82,37 +82,37 @@ def test_the_picture_before_is_kept_aside_with_the_time(tmp_path, download):
 def test_takes_of_one_moment_get_names_of_their_own(tmp_path, download):
     for number in range(4):
         origin = provenance(generated_at=LATER, prediction_id=f"p{number}")
-        saved = save_picture(download(picture_bytes("PNG", (20 + number, 20))), job(tmp_path), origin)
+        saved = save_picture(download(picture_bytes("PNG", (20 + number, 20))), job(tmp_path), origin, tmp_path)
     takes = [read(path).prediction_id for path, _, _ in find_takes(saved.path.parent)]
     assert sorted(takes) == ["p0", "p1", "p2"]
 
 
 def test_a_picture_with_another_extension_makes_way(tmp_path, download):
-    old = save_picture(download(picture_bytes("JPEG")), job(tmp_path, output_format="jpg"), PROVENANCE)
+    old = save_picture(download(picture_bytes("JPEG")), job(tmp_path, output_format="jpg"), PROVENANCE, tmp_path)
     again = provenance(generated_at=LATER, prediction_id="p2")
-    new = save_picture(download(picture_bytes("PNG")), job(tmp_path), again)
+    new = save_picture(download(picture_bytes("PNG")), job(tmp_path), again, tmp_path)
     assert new.kept_aside.name == "wide.20260102T040000000Z.jpg"
     assert sorted(path.name for path in old.path.parent.iterdir()) == ["takes", "wide.png"]
 
 
 def test_the_same_prediction_saved_again_is_no_second_take(tmp_path, download):
-    save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(generated_at=LATER))
+    save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(generated_at=LATER), tmp_path)
     assert saved.kept_aside is None
     assert read(saved.path).generated_at == LATER
     assert list(find_takes(saved.path.parent)) == []
 
 
 def test_but_if_it_was_altered_by_hand_it_is_kept(tmp_path, download):
-    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     first.path.write_bytes(first.path.read_bytes() + b"edited")
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(generated_at=LATER))
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(generated_at=LATER), tmp_path)
     assert saved.kept_aside.read_bytes().endswith(b"edited")
 
 
 @pytest.mark.parametrize("step", ["write_durably", "keep_aside", "sync_directory", "replace", "unlink"])
 def test_a_crash_at_any_step_leaves_the_old_or_the_new_picture(tmp_path, download, monkeypatch, step):
-    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     old = first.path.read_bytes()
 
     def crash(*_: object, **__: object) -> None:
@@ -124,7 +124,7 @@ def test_a_crash_at_any_step_leaves_the_old_or_the_new_picture(tmp_path, downloa
         monkeypatch.setattr(saving, step, crash)
     again = provenance(generated_at=LATER, prediction_id="p2")
     with pytest.raises(KeyboardInterrupt):
-        save_picture(download(picture_bytes("PNG", (64, 36))), job(tmp_path), again)
+        save_picture(download(picture_bytes("PNG", (64, 36))), job(tmp_path), again, tmp_path)
     monkeypatch.undo()
     inspect_picture(first.path)
     survivors = {path.read_bytes() for path in first.path.parent.rglob("*.png")}
@@ -147,17 +147,17 @@ def test_a_folder_that_leads_out_of_the_project_is_refused(tmp_path, download, l
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)
     with pytest.raises(OutputError, match="leads out of the project"):
-        save_picture(download(picture_bytes("PNG")), job(project), PROVENANCE)
+        save_picture(download(picture_bytes("PNG")), job(project), PROVENANCE, project)
     assert list(outside.iterdir()) == []
 
 
 def test_a_takes_folder_that_leads_out_of_the_project_is_refused(tmp_path, download):
     project, outside = tmp_path / "project", tmp_path / "outside"
     outside.mkdir()
-    first = save_picture(download(picture_bytes("PNG")), job(project), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(project), PROVENANCE, project)
     (first.path.parent / "takes").symlink_to(outside)
     with pytest.raises(OutputError, match="leads out of the project"):
-        save_picture(download(picture_bytes("PNG")), job(project), provenance(prediction_id="p2"))
+        save_picture(download(picture_bytes("PNG")), job(project), provenance(prediction_id="p2"), project)
     assert list(outside.iterdir()) == []
     assert read(first.path) == PROVENANCE
 
@@ -165,7 +165,7 @@ def test_a_takes_folder_that_leads_out_of_the_project_is_refused(tmp_path, downl
 def test_a_project_reached_through_a_link_is_fine(tmp_path, download):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path / "link"), PROVENANCE)
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path / "link"), PROVENANCE, tmp_path / "link")
     assert saved.path.exists()
 
 
@@ -175,28 +175,37 @@ def test_a_picture_that_is_a_link_is_replaced_not_followed(tmp_path, download):
     target = job(tmp_path / "project").target
     target.parent.mkdir(parents=True)
     (target.parent / "wide.png").symlink_to(outside)
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path / "project"), PROVENANCE)
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path / "project"), PROVENANCE, tmp_path / "project")
     assert not saved.path.is_symlink()
     assert outside.read_bytes() == b"mine"
     assert saved.kept_aside.is_symlink()
 
 
 def test_where_links_cannot_be_made_the_take_is_a_copy(tmp_path, download, monkeypatch):
-    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE)
+    first = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
     before = first.path.read_bytes()
 
     def no_links(*_: object, **__: object) -> None:
         raise OSError(95, "not supported")
 
     monkeypatch.setattr(os, "link", no_links)
-    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(prediction_id="p2"))
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), provenance(prediction_id="p2"), tmp_path)
     assert saved.kept_aside.read_bytes() == before
 
 
-def test_preview_frames_have_a_tree_of_their_own(tmp_path, download):
-    target = tmp_path / "output/preview/episodes/ep1/s1/wide"
-    assert saving.project_of(target) == tmp_path
-    assert prepare_folder(target) == target.parent
+@pytest.mark.parametrize(
+    "name",
+    ["output/episodes/ep1/s1/wide", "output/preview/episodes/ep1/s1/wide", "episodes/references/characters/fox"],
+)
+def test_wherever_a_picture_goes_it_stays_in_the_project(tmp_path, name):
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    target = project / name
+    assert prepare_folder(target, project) == target.parent
+    target.parent.rmdir()
+    outside.mkdir()
+    target.parent.symlink_to(outside)
+    with pytest.raises(OutputError, match="leads out of the project"):
+        prepare_folder(target, project)
 
 
 def test_temporary_files_are_swept_and_nothing_else(tmp_path):
