@@ -31,7 +31,7 @@ from moostik_cli.messages import message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
-    pass
+    from moostik_cli.models.coherence import Coherence
 
 
 def generate(
@@ -83,6 +83,14 @@ def generate(
     force: Annotated[
         bool, typer.Option("--force", help=tr("Remake what is chosen, made or not; the old pictures are kept aside."))
     ] = False,
+    anchor: Annotated[
+        str | None,
+        typer.Option(
+            "--anchor",
+            metavar="ANGLE|off",
+            help=tr("Make this angle of each shot first and show it to its others; off: no anchors."),
+        ),
+    ] = None,
     retry_refused: Annotated[
         bool,
         typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
@@ -107,6 +115,7 @@ def generate(
     from moostik_cli.run.episode_run import EpisodeRun, RunOptions
     from moostik_cli.run.run_plan import Selection
 
+    coherence = _coherence_of(anchor)
     _check_usage(references=references, json_output=json_output, events=events)
     check_model_name(model)
     production = with_series_options(
@@ -144,13 +153,17 @@ def generate(
                 no_fallback,
                 max_images,
                 references,
-                series_options_again(max_refs_per_character, max_refs_per_location, resolution),
+                [
+                    *series_options_again(max_refs_per_character, max_refs_per_location, resolution),
+                    ("--anchor", anchor, anchor is not None),
+                ],
             ),
             shot=shot,
             act=act,
             cluster=cluster,
             angle=angle,
         ),
+        coherence=coherence,
         look=_look_command(session, episode, preview=choice.entry is None),
     )
     return EpisodeRun(session, production, choice, chosen, limits, wishes).run()
@@ -196,3 +209,18 @@ def _retry_command(session: Session, episode: str, options: Sequence[str], **sel
             if value != "-":  # ids from standard input are not there a second time
                 words += [f"--{option}", value]
     return " ".join([session.again(*words), *map(shlex.quote, options)])
+
+
+def _coherence_of(anchor: str | None) -> Coherence | None:
+    """What --anchor says. Raises UsageError for what is no angle."""
+    from moostik_cli.models.angle_names import known_angle
+    from moostik_cli.models.coherence import Coherence
+
+    if anchor is None:
+        return None
+    if anchor == "off":
+        return Coherence(angles="off", places="off")
+    angle = known_angle(anchor)
+    if angle is None:
+        raise UsageError(message("--anchor takes a camera angle, or off; {given} is neither.", given=anchor))
+    return Coherence(angles="anchor", anchor=angle)

@@ -216,6 +216,10 @@ def _who_and_why(url: str, library: Library, job: PictureJob | None) -> tuple[st
     before = next((one.image for one in job.references if one.image.url == url), None) if job else None
     if before is not None and before.type == "previous":
         return before.name or before.id, tr("the shot before, from the same angle")
+    if before is not None and before.type == "anchor":
+        return url, tr("the angle of this shot that was made first")
+    if before is not None and before.type == "place anchor":
+        return url, tr("another shot at the same place")
     for entities, kind in ((library.characters, tr("character")), (library.locations, tr("place"))):
         for entity in entities.values():
             if url in entity.reference_images:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.shot_numbers import ShotNumber, as_number
 from moostik_cli.models.source import SourceModel, without_none
 
@@ -136,6 +137,8 @@ class Shot(SourceModel):
     continues_from: str | None = Field(
         None, description="Id of the shot that this one continues: the two form a sequence."
     )
+    coherence: Coherence | None = Field(None, description="What keeps the pictures together: anchors.")
+    continuity: Literal["cut"] | None = Field(None, description="cut: this shot is not shown the others at its place.")
     changes_light: bool = Field(
         False, description="true where the light or the mood changes here on purpose: the next shots follow it."
     )
@@ -168,6 +171,7 @@ class Act(SourceModel):
     title: str = Field("", description="Title of the act.")
     description: str = Field("", description="What happens in the act.")
     shot_ids: tuple[str, ...] = Field((), description="Ids of the act's shots.")
+    coherence: Coherence | None = Field(None, description="What keeps the pictures together: anchors.")
 
     _clean = model_validator(mode="before")(without_none)
 

@@ -30,13 +30,14 @@ class ImageSource(NamedTuple):
     picture: VariationKey | None = None
 
 
-PredecessorRole = Literal["previous"]
+PredecessorRole = Literal["previous", "anchor", "place anchor"]
 
 
 class Predecessor(NamedTuple):
     """A picture that a job waits for, and is then shown.
 
-    `role`: what it is to the job. previous: the shot before in a sequence, from the same angle."""
+    `role`: what it is to the job. previous: the shot before in a sequence, from the same angle;
+    anchor: the angle of the same shot that was made first; place anchor: another shot at the same place."""
 
     key: VariationKey
     role: PredecessorRole = "previous"

@@ -27,9 +27,9 @@ class ReferenceOptions(NamedTuple):
     max_per_location: int | None = None
     style_image: str | None = None
 
-    def with_room_for_previous(self) -> ReferenceOptions:
-        """One image fewer: the picture of the shot before comes last in a sequence."""
-        return self._replace(max_images=max(self.max_images - 1, 0))
+    def with_room_for(self, pictures: int) -> ReferenceOptions:
+        """So many images fewer: pictures of the episode itself come last."""
+        return self._replace(max_images=max(self.max_images - pictures, 0))
 
 
 class EntityReference(NamedTuple):
@@ -47,8 +47,8 @@ class ReferenceImage(NamedTuple):
 
     number: int
     url: str  # as written in the library: an address, a data URI or a path
-    type: EntityType | Literal["subject", "style", "previous"]
-    id: str  # of the character or place; for "previous", of the shot before; else empty
+    type: EntityType | Literal["subject", "style", "previous", "anchor", "place anchor"]
+    id: str  # of the character or place; of the shot, where it is a picture of the episode; else empty
     name: str
     primary: bool
     validated: bool

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.episode import DEFAULT_ANGLES
 from moostik_cli.models.source import SourceModel, without_none
 
@@ -60,6 +61,7 @@ class Series(SourceModel):
         None, ge=1, description="Most reference images of one character in a picture."
     )
     max_refs_per_location: int | None = Field(None, ge=1, description="Most reference images of one place.")
+    coherence: Coherence | None = Field(None, description="What keeps the pictures together: anchors.")
     angles: tuple[str, ...] = Field(DEFAULT_ANGLES, description="Angles of a shot that lists no variations.")
     options: dict[str, Any] = Field(default_factory=dict, description="Other inputs of the model.")
     models: dict[str, ModelOverride] = Field(

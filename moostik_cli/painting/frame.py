@@ -154,8 +154,8 @@ class FrameArtist:
     # -- the shot before
 
     def _draw_previous(self, picture: Image.Image, job: PictureJob) -> None:
-        """A small inset with the picture that this one continues."""
-        before = next((r for r in job.references if r.image.type == "previous"), None)
+        """A small inset with the picture that this one continues or follows."""
+        before = next((r for r in job.references if r.source.kind == "picture"), None)
         if before is None:
             return
         width = max(120, picture.width // 6)
@@ -165,7 +165,10 @@ class FrameArtist:
         draw = ImageDraw.Draw(picture)
         draw.rectangle((left - 2, top - 2, left + width + 1, top + height + 1), fill=PAPER)
         picture.paste(inset, (left, top))
-        text = tr("{number}  continues from {shot}", number=before.image.number, shot=before.image.id)
+        if before.image.type == "previous":
+            text = tr("{number}  continues from {shot}", number=before.image.number, shot=before.image.id)
+        else:
+            text = tr("{number}  follows {picture}", number=before.image.number, picture=before.image.url)
         _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=width + 4)
 
     def _inset(self, before: JobReference, size: tuple[int, int]) -> Image.Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from moostik_cli.messages import tr
+from moostik_cli.messages import message, tr
 from moostik_cli.models.jobs import JobReference, PictureJob
 from moostik_cli.models.references import ReferenceImage
 from moostik_cli.painting import lettering
@@ -27,6 +27,11 @@ from moostik_cli.painting.framing import Sheet
 from moostik_cli.painting.reference_pictures import NoPicture, ReferencePicture, ReferencePictures
 
 MARGIN = 12
+_OF_THE_EPISODE = {
+    "previous": message("the shot before"),
+    "anchor": message("the anchor of the shot"),
+    "place anchor": message("the anchor of the place"),
+}
 _TALLEST_ROW = 72
 
 
@@ -103,8 +108,8 @@ def _note(reference: JobReference, found: ReferencePicture | NoPicture) -> tuple
     image = reference.image
     if isinstance(found, NoPicture) and found.unreadable:
         return tr("unreadable picture"), ALERT
-    if image.type == "previous":
-        return tr("the shot before"), FADED
+    if image.type in _OF_THE_EPISODE:
+        return str(_OF_THE_EPISODE[image.type]), FADED
     colour = FADED if image.validated else AMBER
     if not image.primary:  # the name is on a row above: the file tells which of the images this is
         return _file_of(image.url) or tr("second image"), colour
@@ -140,7 +145,7 @@ def _hatched(side: int) -> Image.Image:
 
 
 def _initialled(image: ReferenceImage, side: int) -> Image.Image:
-    if image.type == "previous":
+    if image.type in _OF_THE_EPISODE:
         return Image.new("RGB", (side, side), (70, 64, 74))
     colour = stand_in_colour(image.id)
     square = Image.new("RGB", (side, side), mixed(colour, INK, 0.0 if image.primary else 0.35))

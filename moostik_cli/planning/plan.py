@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.episode import Shot, Variation
 from moostik_cli.models.jobs import FrameNotes, ImageSource, JobReference, PictureJob, Predecessor, VariationKey
 from moostik_cli.models.naming import picture_stems
@@ -23,6 +24,7 @@ from moostik_cli.models.prompts import (
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
 from moostik_cli.models.subject_matching import own_images
+from moostik_cli.planning.anchors import anchors_in
 from moostik_cli.planning.fingerprints import fingerprint
 from moostik_cli.planning.reference_files import knowing_files
 from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
@@ -36,6 +38,8 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b")
 _MOST_COLOURS = 8
 NOT_MADE_YET = "not made yet"
 
+Link = tuple[VariationKey, VariationKey]  # a variation, and one whose picture it is shown
+
 
 class PlanOptions(NamedTuple):
     """What a run may choose. `max_images` None: as many as the model takes."""
@@ -45,6 +49,7 @@ class PlanOptions(NamedTuple):
     max_images: int | None = None
     references: ReferenceScope = "shot"
     preview: bool = False
+    coherence: Coherence | None = None  # before what the series, an act or a shot says
     traced: bool = False  # each text with where its words were written, and which words are in none
 
 
@@ -64,15 +69,15 @@ def plan_jobs(
     *,
     locate: Callable[[str], ImageSource | None],
     made: Mapping[VariationKey, PictureRecord],
-    on_their_own: Collection[VariationKey] = (),
+    without: Collection[Link] = (),
 ) -> Plan:
     """Plan every variation of `shots`.
 
     `locate` says where a reference's bytes are (None: it cannot be used, and the picture is made without
-    it). `made`: pictures that exist, for the shots that continue them. `on_their_own`: variations that are
-    made without the picture of the shot before, because there is none.
+    it). `made`: pictures that exist, for the shots that continue them. `without`: variations that are
+    made without the picture of another, because there is none.
     """
-    planner = _Planner(production, shots, options, locate, made, frozenset(on_their_own))
+    planner = _Planner(production, shots, options, locate, made, frozenset(without))
     references: dict[str, ClusterReferences] = {}
     enriched: dict[str, EnrichedShot] = {}
     jobs: list[PictureJob] = []
@@ -82,6 +87,13 @@ def plan_jobs(
         enriched[shot.id] = planner.enriched(shot, references[shot.id], previous)
         jobs.extend(planner.jobs_of(shot, references[shot.id], enriched[shot.id], previous))
     return Plan(tuple(jobs), planner.clusters, references, enriched)
+
+
+def links_without_picture(job: PictureJob) -> Iterator[Link]:
+    """The job's predecessors that have no picture."""
+    for reference in job.references:
+        if reference.source.picture is not None and reference.source.sha256 == NOT_MADE_YET:
+            yield (job.key, reference.source.picture)
 
 
 class Outlines:
@@ -141,13 +153,14 @@ class _Planner:
         options: PlanOptions,
         locate: Callable[[str], ImageSource | None],
         made: Mapping[VariationKey, PictureRecord],
-        on_their_own: frozenset[VariationKey],
+        without: frozenset[Link],
     ) -> None:
         self._production = production
         self._options = options
         self._locate = locate
         self._made = made
-        self._on_their_own = on_their_own
+        self._without = without
+        self._anchors = anchors_in(production.episode, production.series, options.coherence)
         self._shots = {shot.id: shot for shot in production.episode.shots}
         self._outlines = Outlines(production, options)
         self.clusters = analyze_episode(production.episode, production.library)
@@ -160,10 +173,24 @@ class _Planner:
         before = self._shots.get(shot.continues_from) if shot.continues_from is not None else None
         if before is None:
             return None
-        alone = {v.camera_angle for v in shot.variations if (shot.id, v.id) in self._on_their_own}
+        alone = {v.camera_angle for v in shot.variations if self._is_without(shot, v, before)}
         angles = {variation.camera_angle for variation in before.variations} - alone
         wanted = {variation.camera_angle for variation in shot.variations} & angles
         return PreviousShot(before.id, before.name, frozenset(angles)) if wanted else None
+
+    def _is_without(self, shot: Shot, variation: Variation, before: Shot) -> bool:
+        return any(key == (shot.id, variation.id) and other[0] == before.id for key, other in self._without)
+
+    def _anchors_of(self, shot: Shot, variation: Variation, after: VariationKey | None) -> tuple[Predecessor, ...]:
+        """Those that there are, or will be. What it continues is not shown twice."""
+        key = (shot.id, variation.id)
+        found = self._anchors.get(key, ())
+        return tuple(one for one in found if one.key != after and (key, one.key) not in self._without)
+
+    def _room_for(self, shot: Shot, previous: PreviousShot | None) -> int:
+        """How many pictures of the episode an angle of the shot is shown at most."""
+        most = max((len(self._anchors.get((shot.id, one.id), ())) for one in shot.variations), default=0)
+        return most + (previous is not None)
 
     def references_of(self, shot: Shot, previous: PreviousShot | None) -> ClusterReferences:
         cast = self._cast.get(shot.id)
@@ -171,7 +198,9 @@ class _Planner:
         if cast is not None:
             characters += cast.shared_character_ids
             locations += cast.shared_location_ids
-        return self._resolver.resolve(characters, locations, previous=previous is not None, own=own_images(shot))
+        return self._resolver.resolve(
+            characters, locations, room_for=self._room_for(shot, previous), own=own_images(shot)
+        )
 
     def enriched(self, shot: Shot, references: ClusterReferences, previous: PreviousShot | None) -> EnrichedShot:
         return enrich_shot(
@@ -180,6 +209,12 @@ class _Planner:
             series=self._production.series,
             look=self._looks.get(shot.id, SharedLook()),
             previous=previous,
+            anchors={
+                one.id: tuple(
+                    anchor.role for anchor in self._anchors_of(shot, one, self._picture_before(one, previous))
+                )
+                for one in shot.variations
+            },
             max_length=self._options.card.max_prompt_length,
             traced=self._options.traced,
         )
@@ -194,10 +229,11 @@ class _Planner:
         shown = tuple(JobReference(image, self._source(image.url)) for image in references.images)
         notes, outlines = self._notes(shot), self._outlines.of(shot)
         for variation, text, outline in zip(shot.variations, enriched.variations, outlines, strict=True):
-            yield self._job(outline, variation, text, shown, notes, previous)
+            yield self._job(shot, outline, variation, text, shown, notes, previous)
 
     def _job(
         self,
+        shot: Shot,
         outline: PictureJob,
         variation: Variation,
         text: EnrichedVariation,
@@ -211,10 +247,12 @@ class _Planner:
             if after is None or previous is None
             else (*shown, self._previous_reference(len(shown) + 1, after, previous))
         )
+        anchors = self._anchors_of(shot, variation, after)
+        references += tuple(self._anchor_reference(n, one) for n, one in enumerate(anchors, len(references) + 1))
         return outline._replace(
             prompt_text=text.prompt_text,
             references=references,
-            predecessors=() if after is None else (Predecessor(after),),
+            predecessors=(*(() if after is None else (Predecessor(after),)), *anchors),
             notes=_notes_of(variation, notes),
             fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )
@@ -228,18 +266,23 @@ class _Planner:
         )
 
     def _previous_reference(self, number: int, after: VariationKey, previous: PreviousShot) -> JobReference:
-        made = self._made.get(after)
-        source = (
-            ImageSource("picture", sha256=NOT_MADE_YET, picture=after)
-            if made is None
-            else ImageSource(
-                "picture", path=self._production.project.root / made.path, sha256=made.sha256, picture=after
-            )
-        )
         url = f"{after[0]}/{after[1]}"
         return JobReference(
-            ReferenceImage(number, url, "previous", previous.shot_id, previous.name, True, True), source
+            ReferenceImage(number, url, "previous", previous.shot_id, previous.name, True, True), self._picture(after)
         )
+
+    def _anchor_reference(self, number: int, anchor: Predecessor) -> JobReference:
+        shot_id, variation_id = anchor.key
+        image = ReferenceImage(
+            number, f"{shot_id}/{variation_id}", anchor.role, shot_id, self._shots[shot_id].name, True, True
+        )
+        return JobReference(image, self._picture(anchor.key))
+
+    def _picture(self, key: VariationKey) -> ImageSource:
+        made = self._made.get(key)
+        if made is None:
+            return ImageSource("picture", sha256=NOT_MADE_YET, picture=key)
+        return ImageSource("picture", path=self._production.project.root / made.path, sha256=made.sha256, picture=key)
 
     def _reference_resolver(self, shots: Sequence[Shot]) -> ReferenceResolver:
         chosen = self._options

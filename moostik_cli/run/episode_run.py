@@ -16,6 +16,7 @@ from moostik_cli.errors import ExitCode, RefusedError, UsageError
 from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
 from moostik_cli.messages import message
 from moostik_cli.models.budgets import lasting_budgets, midnight
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Severity
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.money import Micros
@@ -59,6 +60,7 @@ class RunOptions:
     events: bool = False
     retry: str = "moostik generate"
     look: str = ""  # the command that shows the pictures on one page, where there is one
+    coherence: Coherence | None = None  # anchors, before what the files say
 
 
 class EpisodeRun:
@@ -129,6 +131,7 @@ class EpisodeRun:
             self.wishes.max_images,
             "cluster" if self.wishes.by_cluster else "shot",
             preview=not self.costs_money,
+            coherence=self.wishes.coherence,
         )
 
     def _asked_card(self) -> ModelCard:
@@ -318,7 +321,7 @@ class EpisodeRun:
                 self._tell_of_unknown(unknown)
             if self.chosen.stale:
                 view.tell_of_altered(self.screen, _by_hand(prepared, Standing.ALTERED))
-        view.tell_of_alone(self.screen, len(prepared.alone))
+        view.tell_of_alone(self.screen, len({key for key, _ in prepared.alone}))
         view.tell_of_refused(self.screen, len(prepared.refused))
 
     def _tell_of_unknown(self, count: int) -> None:

@@ -12,7 +12,7 @@ from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import GoneShot
-from moostik_cli.planning.plan import Plan, PlanOptions, plan_jobs
+from moostik_cli.planning.plan import Link, Plan, PlanOptions, links_without_picture, plan_jobs
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.state.gone_shots import gone_shots
 from moostik_cli.state.open_attempts import rescued_jobs
@@ -49,7 +49,7 @@ class RunPlan:
     found: tuple[VariationStanding, ...]
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
-    alone: frozenset[VariationKey]  # made without the picture of the shot before, which does not exist
+    alone: frozenset[Link]  # made without a picture that they would be shown, which does not exist
     renamed: tuple[GoneShot, ...] = ()  # whose pictures are there under another id: not made
     refused: tuple[PictureJob, ...] = ()  # for their content, or they continue one that was: not bought again unasked
 
@@ -82,8 +82,8 @@ def prepare(
     made = pictures_on_disk(records, production.project.root)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
 
-    def plan(on_their_own: Collection[VariationKey] = ()) -> Plan:
-        return plan_jobs(production, planned, options, locate=files.locate, made=made, on_their_own=on_their_own)
+    def plan(without: Collection[Link] = ()) -> Plan:
+        return plan_jobs(production, planned, options, locate=files.locate, made=made, without=without)
 
     def weigh(jobs: Sequence[PictureJob]) -> list[VariationStanding]:
         ours = [job for job in jobs if job.key in chosen.variations]
@@ -92,7 +92,7 @@ def prepare(
     jobs = plan().jobs
     found = weigh(jobs)
     wanted = to_make(found, stale=chosen.stale, force=chosen.force)
-    alone = _without_predecessor([one.job for one in wanted], made, open_attempts)
+    alone = _without_predecessor([one.job for one in wanted], open_attempts)
     if alone:
         jobs = plan(alone).jobs
         found = weigh(jobs)
@@ -133,10 +133,9 @@ def _refused(jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collect
     """Jobs that the model refused just as they are, and those that continue one of them."""
     refused = [job for job in jobs if job.fingerprint in refusals.get(job.key, ())]
     keys = {job.key for job in refused}
-    for job in jobs:  # in the order of the film: a shot stands behind the one that it continues
-        if job.key not in keys and job.waits_for_any(keys):
-            refused.append(job)
-            keys.add(job.key)
+    while behind := [job for job in jobs if job.key not in keys and job.waits_for_any(keys)]:
+        refused += behind
+        keys.update(job.key for job in behind)
     return tuple(refused)
 
 
@@ -147,12 +146,7 @@ def _with_open_attempts(
     return tuple(shot for shot in in_film_order(production.episode) if shot.id in needed)
 
 
-def _without_predecessor(
-    jobs: Sequence[PictureJob], made: Mapping[VariationKey, PictureRecord], begun: Mapping[VariationKey, list[Attempt]]
-) -> frozenset[VariationKey]:
+def _without_predecessor(jobs: Sequence[PictureJob], begun: Mapping[VariationKey, list[Attempt]]) -> frozenset[Link]:
+    """Those whose predecessor has no picture, and gets none in this run: they are made without it."""
     coming = {job.key for job in jobs} | set(begun)
-    return frozenset(
-        job.key
-        for job in jobs
-        if any(before.key not in made and before.key not in coming for before in job.predecessors)
-    )
+    return frozenset(link for job in jobs for link in links_without_picture(job) if link[1] not in coming)

@@ -240,7 +240,12 @@ def _not_tried(job: PictureJob, not_made: Predecessor | None) -> PictureResult:
     if not_made is None:
         return result
     shot, variation = not_made.key
-    reason = message("not tried: it continues {shot}/{variation}, which was not made", shot=shot, variation=variation)
+    if not_made.role == "previous":
+        reason = message(
+            "not tried: it continues {shot}/{variation}, which was not made", shot=shot, variation=variation
+        )
+    else:
+        reason = message("not tried: it follows {shot}/{variation}, which was not made", shot=shot, variation=variation)
     return result._replace(error=reason)
 
 

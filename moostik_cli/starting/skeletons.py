@@ -131,6 +131,15 @@ def series_skeleton(title: str | None = None) -> str:
         f"  - {render_scalar(tr('rain blue #3D5A73'))}",
         f"  - {render_scalar(tr('lamp yellow #F2C14E'))}",
         "",
+        *_comment(
+            tr(
+                "One angle of each shot is made first, and its other angles are shown it: the same set, light "
+                "and props. Shots in a row at one place are shown the first of them. Write off instead of "
+                "anchor for neither."
+            )
+        ),
+        "coherence: {angles: anchor, anchor: wide, places: anchor}",
+        "",
         *_comment(tr("What no picture may show.")),
         "negatives:",
         f"  - {render_scalar(tr('written words'))}",

@@ -17,7 +17,7 @@ from moostik_cli.models.prompts import RULING_LINE
 from moostik_cli.models.records import NOTHING_SPENT, PictureRecord, VariationRecord
 from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
 from moostik_cli.pictures.presence import Presence, presence, presences
-from moostik_cli.planning.plan import NOT_MADE_YET, Outlines, PlanOptions, plan_jobs
+from moostik_cli.planning.plan import Link, Outlines, PlanOptions, links_without_picture, plan_jobs
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.picks import read_picks
@@ -96,8 +96,8 @@ def weigh_variations(
     something then looks stale are they decoded to know (a picture is made without a damaged one)."""
     made = pictures_on_disk(records, production.project.root)
 
-    def weigh(files: ReferenceFiles, alone: Collection[VariationKey]) -> list[VariationStanding]:
-        plan = plan_jobs(production, shots, options, locate=files.locate, made=made, on_their_own=alone)
+    def weigh(files: ReferenceFiles, alone: Collection[Link]) -> list[VariationStanding]:
+        plan = plan_jobs(production, shots, options, locate=files.locate, made=made, without=alone)
         return standings(plan.jobs, production.episode, records, production.project.root)
 
     project = production.project
@@ -110,14 +110,9 @@ def weigh_variations(
     return found
 
 
-def _made_alone(found: Sequence[VariationStanding]) -> frozenset[VariationKey]:
-    """Stale pictures that continue a shot which has no picture: they were made without it."""
-    return frozenset(
-        one.job.key
-        for one in found
-        if one.standing is Standing.STALE
-        and any(reference.source.sha256 == NOT_MADE_YET for reference in one.job.references)
-    )
+def _made_alone(found: Sequence[VariationStanding]) -> frozenset[Link]:
+    """Stale pictures, each with one that it would be shown and that does not exist: it was made without it."""
+    return frozenset(link for one in found if one.standing is Standing.STALE for link in links_without_picture(one.job))
 
 
 def _marks(

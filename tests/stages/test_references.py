@@ -115,7 +115,7 @@ def test_numbers_say_who_is_on_which_image() -> None:
 def test_a_sequence_keeps_room_for_the_picture_before() -> None:
     resolver = ReferenceResolver(CAST, ReferenceOptions(max_images=3))
     assert resolver.resolve(["ana", "bo"], []).total_count == 3
-    before = resolver.resolve(["ana", "bo"], [], previous=True)
+    before = resolver.resolve(["ana", "bo"], [], room_for=1)
     assert (before.all_image_urls, len(before.left_out)) == (("b1", "a1"), 3)
 
 

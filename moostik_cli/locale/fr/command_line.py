@@ -1,6 +1,8 @@
 """What Typer would say: the frame of help pages, and usage errors."""
 
 TRANSLATIONS = {
+    "Make this angle of each shot first and show it to its others; off: no anchors.": "Générer d'abord cet angle de chaque plan et le montrer aux autres ; off : pas d'ancre.",
+    "--anchor takes a camera angle, or off; {given} is neither.": "--anchor prend un angle de caméra, ou off ; {given} n'est ni l'un ni l'autre.",
     "Usage:": "Usage :",
     "[OPTIONS]": "[OPTIONS]",
     "COMMAND [ARGS]...": "COMMANDE [ARGUMENTS]...",

@@ -7,6 +7,8 @@ TRANSLATIONS = {
     "first image": "première image",
     "image {number}": "image {number}",
     "inside the library file": "dans le fichier de la bibliothèque",
+    "the angle of this shot that was made first": "l'angle de ce plan qui a été généré en premier",
+    "another shot at the same place": "un autre plan au même lieu",
     "the shot before, from the same angle": "le plan précédent, sous le même angle",
     "character": "personnage",
     "place": "lieu",

@@ -3,6 +3,9 @@
 TRANSLATIONS = {
     "The picked take of each shot of {episode}: angle, and the first digits of its SHA-256.": "La prise choisie de chaque plan de {episode} : angle, et premiers chiffres de son SHA-256.",
     "The token of your account stays out of git.": "Le jeton de votre compte reste hors de git.",
+    "One angle of each shot is made first, and its other angles are shown it: the same set, light and props. Shots in a "
+    "row at one place are shown the first of them. Write off instead of anchor for neither.": "Un angle de chaque plan est généré d'abord et montré aux autres : même décor, même lumière, mêmes accessoires. "
+    "Les plans qui se suivent dans un même lieu voient le premier d'entre eux. Écrivez off au lieu de anchor pour n'avoir ni l'un ni l'autre.",
     "Without the #: only these two angles; and it goes on where the shot before ends.": "Sans le # : ces deux angles seulement ; et il reprend là où le plan précédent s'arrête.",
     "A prompt in parts. Leave out what you have nothing to say about.": "Un prompt en parties. Laisser de côté ce dont il n'y a rien à dire.",
     "What is still missing: moostik check {id}": "Ce qui manque encore : moostik check {id}",

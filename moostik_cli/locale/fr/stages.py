@@ -6,6 +6,7 @@ TRANSLATIONS = {
     'The shots of "{cluster}" must share their atmosphere, but {shot} has "{value}" and {other_shot} has '
     '"{other_value}".': "Les plans de « {cluster} » doivent partager leur atmosphère, mais {shot} a « {value} » et {other_shot} a "
     "« {other_value} ».",
+    "not tried: it follows {shot}/{variation}, which was not made": "pas tentée : elle suit {shot}/{variation}, qui n'a pas été générée",
     "not tried: it continues {shot}/{variation}, which was not made": "pas tentée : elle prolonge {shot}/{variation}, qui n'a pas été générée",
     'Location "{id}" is not in the library (used in {shot}).': (
         "Le lieu « {id} » n'est pas dans la bibliothèque (utilisé dans {shot}).",

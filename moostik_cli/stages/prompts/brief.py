@@ -124,6 +124,7 @@ class Brief:
     variation_index: int
     source: PromptSource
     previous: PreviousShot | None
+    anchors: tuple[str, ...] = ()  # roles of the pictures that come last
     left_out: list[LeftOutText] = field(default_factory=list)
     _said: set[str] = field(default_factory=set)
     _sections: dict[str, list[Told]] = field(default_factory=dict)
@@ -150,7 +151,7 @@ class Brief:
             self._palette(),
             self._section("details", ""),
             self._section("other", ""),
-            Paragraph("", tuple(legend(self.material.references, self.previous))),
+            Paragraph("", tuple(legend(self.material.references, self.previous, self.anchors))),
             self._avoid(),
         ]
         self._note_what_is_replaced()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from moostik_cli.models.episode import Shot, Variation
@@ -38,6 +39,7 @@ def enrich_shot(
     series: Series | None = None,
     look: SharedLook | None = None,
     previous: PreviousShot | tuple[str, str] | None = None,
+    anchors: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     max_length: int | None = None,
     traced: bool = False,
 ) -> EnrichedShot:
@@ -45,6 +47,7 @@ def enrich_shot(
 
     `look` is what its clusters share, for where a prompt states no light or atmosphere. `previous` is the
     shot before in a sequence: its picture comes after the references, which must leave room for it.
+    `anchors`: by variation, the roles of the anchors that it is shown after that.
     `max_length` is the longest text that the model takes, in characters. `traced`: also where each piece of a
     text was written, and which words are in none. Same input, same text.
     """
@@ -56,7 +59,9 @@ def enrich_shot(
     variations = []
     for index, variation in enumerate(shot.variations):
         source = _source(shot, own, index, variation)
-        brief = Brief(material, variation, index, source, _previous_for(variation, before))
+        brief = Brief(
+            material, variation, index, source, _previous_for(variation, before), anchors.get(variation.id, ())
+        )
         laid_out = fitted(brief.paragraphs(), max_length)
         variations.append(
             EnrichedVariation(

@@ -19,11 +19,17 @@ _ROLES = {
     "subject": "",
     "style": "{images} is there for the look alone (rendering, texture, colour), with none of its content.",
     "previous": '{images} is the previous shot of the sequence, "{name}", from the same angle: continue from it.',
+    "anchor": "{images} is this same moment from another camera: same set, positions, props, light and colours. "
+    "Only the camera moves; its framing is not copied.",
+    "place anchor": "{images} is another shot at this place: same set dressing and colours; its framing is not copied.",
 }
 
 
-def legend(references: ClusterReferences, previous: PreviousShot | None) -> Iterator[Sentence]:
-    """Who each numbered image shows (the model is given them in this order, without names), then each kind's role."""
+def legend(
+    references: ClusterReferences, previous: PreviousShot | None, anchors: Sequence[str] = ()
+) -> Iterator[Sentence]:
+    """Who each numbered image shows (the model is given them in this order, without names), then each kind's role.
+    `anchors`: the roles of the pictures that come last."""
     images = references.images
     facts: dict[tuple[str, str], CastFacts] = {(fact.type, fact.id): fact for fact in references.cast}
     shown = [image for image in images if image.type != "style"]
@@ -39,6 +45,9 @@ def legend(references: ClusterReferences, previous: PreviousShot | None) -> Iter
     if previous is not None:
         name = one_line(previous.name) or previous.shot_id
         yield _ours(_ROLES["previous"].format(images=f"Reference image {len(images) + 1}", name=name))
+    first = len(images) + 1 + (previous is not None)
+    for number, role in enumerate(anchors, first):
+        yield _ours(_ROLES[role].format(images=f"Reference image {number}"))
 
 
 def _entries(images: Sequence[ReferenceImage], facts: Mapping[tuple[str, str], CastFacts]) -> Iterator[Item]:
