@@ -66,6 +66,7 @@ _PLANS = (
     "moostik_cli.stages.prompts",
     "moostik_cli.stages.references",
     "moostik_cli.state.open_attempts",
+    "moostik_cli.planning.anchors",
     "moostik_cli.planning.fingerprints",
     "moostik_cli.planning.plan",
     "moostik_cli.planning.reference_files",
