@@ -48,6 +48,7 @@ COMMANDS = {
     "pick": "moostik_cli.commands.pick:pick",
     "board": "moostik_cli.commands.board:board",
     "export": "moostik_cli.commands.export:export",
+    "animatic": "moostik_cli.commands.animatic:animatic",
 }
 
 

@@ -33,4 +33,14 @@ TRANSLATIONS = {
         "Cela demande la bibliothèque {module}, qui n'est pas installée."
     ),
     "Install it with: pip install 'moostik[{extra}]'": "L'installer avec : pip install 'moostik[{extra}]'",
+    "Write action and dialogue below.": "Écrire l'action et le dialogue en bas.",
+    "Write number, name and angle above.": "Écrire le numéro, le nom et l'angle en haut.",
+    "Film to write; by default output/edit/EPISODE/EPISODE.mp4.": (
+        "Film à écrire ; par défaut output/edit/EPISODE/EPISODE.mp4."
+    ),
+    "Make a film of an episode: its picked takes, or the first ones made, each as long as its shot.\n\n"
+    "H.264 in MP4, without sound. A shot without a picture gets a slate.": (
+        "Faire un film d'un épisode : les prises choisies, sinon les premières générées, chacune aussi longue que "
+        "son plan.\n\nH.264 en MP4, sans son. Un plan sans image reçoit un carton."
+    ),
 }

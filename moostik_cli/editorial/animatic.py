@@ -1,0 +1,64 @@
+"""The timeline as a film: H.264 in MP4, at a constant frame rate, each shot as long as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from moostik_cli.editorial.extras import require
+from moostik_cli.editorial.frames import FrameOptions, draw_frame
+from moostik_cli.editorial.timeline import Timeline
+
+# A still is encoded once; the frames after it say "as before". B-frames would only delay the first one.
+_ENCODER = {"preset": "veryfast", "tune": "stillimage", "crf": "18", "bf": "0", "forced-idr": "1"}
+_BT709 = 1  # the number that H.264 gives this colour space, its primaries and its transfer
+
+
+def write_animatic(
+    timeline: Timeline, path: Path, options: FrameOptions, *, on_step: Callable[[int, int], None]
+) -> None:
+    """Write the film to `path`, whole or not at all. `on_step(done, total)` counts the shots.
+
+    Each shot begins with a key frame, so that players and editors can jump to it. Raises OSError, OutputError
+    where a picture cannot be read, and UsageError where the library is not installed."""
+    av = require("av", "video")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film:
+            _encode(av, film, timeline, options, on_step)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _encode(av: Any, film: Any, timeline: Timeline, options: FrameOptions, on_step: Callable[[int, int], None]) -> None:
+    stream, kinds = _video_stream(film, timeline), av.video.frame.PictureType
+    for done, clip in enumerate(timeline.clips, start=1):
+        frame = _converted(av, draw_frame(timeline, clip, options))
+        for count in range(clip.frames):
+            frame.pts, frame.time_base = clip.start + count, Fraction(1, timeline.rate)
+            frame.pict_type = kinds.I if count == 0 else kinds.NONE
+            film.mux(stream.encode(frame))
+        on_step(done, len(timeline.clips))
+    film.mux(stream.encode(None))
+
+
+def _video_stream(film: Any, timeline: Timeline) -> Any:
+    stream = film.add_stream("libx264", rate=timeline.rate, options=_ENCODER)
+    stream.width, stream.height = timeline.size
+    stream.pix_fmt = "yuv420p"
+    context = stream.codec_context
+    context.time_base = Fraction(1, timeline.rate)
+    context.gop_size = timeline.rate * 10
+    context.color_primaries = context.color_trc = context.colorspace = _BT709
+    context.color_range = 1  # the range of television, which players expect
+    return stream
+
+
+def _converted(av: Any, image: Any) -> Any:
+    """The image as the encoder wants it: converted once, however long the shot lasts."""
+    frame = av.VideoFrame.from_image(image)
+    return frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
