@@ -129,6 +129,16 @@ class RecentPrediction(NamedTuple):
     status: str
 
 
+class RecentPredictions(NamedTuple):
+    """The account's predictions, newest first. All times are the provider's: seconds since the epoch by its own clock.
+
+    `at`: when it answered; the list is complete up to some seconds before that. None: it does not say what time it is,
+    or the list does not reach back as far as was asked."""
+
+    predictions: tuple[RecentPrediction, ...]
+    at: float | None
+
+
 class UploadedFile(NamedTuple):
     """A file that the provider holds until `expires_at` (seconds since the epoch)."""
 
@@ -181,9 +191,9 @@ class Provider(Protocol):
 class ListsPredictions(Protocol):
     """A provider that can find a prediction whose id was lost."""
 
-    def recent(self, model: str, since: float) -> list[RecentPrediction]:
-        """The account's predictions of `model` created since (newest first), in times of the caller's clock,
-        whatever the provider's says. Raises ProviderError."""
+    def recent(self, model: str, since: float) -> RecentPredictions:
+        """The account's predictions of `model` created since, by the provider's own clock. What is no list is no
+        answer. Raises ProviderError."""
         ...
 
 

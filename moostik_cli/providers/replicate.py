@@ -48,6 +48,7 @@ from moostik_cli.providers.base import (
     ProviderError,
     RateLimitedError,
     RecentPrediction,
+    RecentPredictions,
     StillRunning,
     UncertainError,
     UnreachableError,
@@ -271,26 +272,27 @@ class ReplicateProvider:
                 self._built = Downloader(self._network, self._window)
             return self._built
 
-    def recent(self, model: str, since: float) -> list[RecentPrediction]:
-        """The account's predictions of `model` created since, newest first, in times of our clock. Raises
-        ProviderError, also for an answer that is not a list, or does not end: nothing follows from it."""
+    def recent(self, model: str, since: float) -> RecentPredictions:
+        """See `base.ListsPredictions.recent`."""
         found: list[RecentPrediction] = []
+        asked_at = self._clock.now()
         cursor: Any = ...
         for _ in range(_MOST_PAGES):
-            page = self._page(cursor)
-            results = page.get("results")
-            if not isinstance(results, list) or not all(isinstance(one, Mapping) and one.get("id") for one in results):
-                raise UncertainError(message("Replicate answered something that is not a list of predictions"))
-            listed = [_listed(one, self._ahead) for one in results]
+            listed, following = self._page(cursor)
             found += [one for one in listed if one.model == model and one.created_at >= since]
-            following = page.get("next")
-            if not isinstance(following, str) or not listed or listed[-1].created_at < since - _CREATED_AT_JITTER:
-                return found
+            if following is None or not listed or listed[-1].created_at < since - _CREATED_AT_JITTER:
+                ahead = self.server_ahead
+                return RecentPredictions(tuple(found), None if ahead is None else asked_at + ahead)
             cursor = self._on_our_base(following)
-        raise UncertainError(message("Replicate's list of predictions does not end"))
+        return RecentPredictions(tuple(found), None)
 
-    def _page(self, cursor: Any) -> Mapping[str, Any]:
-        return self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
+    def _page(self, cursor: Any) -> tuple[list[RecentPrediction], str | None]:
+        """One page, and the address of the next. Raises ProviderError, also for what has not the shape of a page."""
+        page = self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
+        results, following = page.get("results"), page.get("next")
+        if not isinstance(results, list) or not all(isinstance(one, Mapping) and one.get("id") for one in results):
+            raise UncertainError(message("Replicate's answer is not a list of predictions"))
+        return [_listed(one) for one in results], following if isinstance(following, str) else None
 
     @property
     def server_ahead(self) -> float | None:
@@ -573,14 +575,14 @@ def _check_text(input_value: Mapping[str, Any]) -> None:
         raise PictureRefusedError(message("the prompt or an option cannot be sent as text")) from None
 
 
-def _listed(value: Mapping[str, Any], ahead: float) -> RecentPrediction:
+def _listed(value: Mapping[str, Any]) -> RecentPrediction:
     given = value.get("input")
     wiped = value.get("data_removed") is True or not isinstance(given, Mapping)
     return RecentPrediction(
         id=str(value.get("id", "")),
         model=str(value.get("model", "")),
         input=None if wiped else given,
-        created_at=(seconds_of(value.get("created_at")) or 0.0) - ahead,
+        created_at=seconds_of(value.get("created_at")) or 0.0,
         status=str(value.get("status", "")),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moostik_cli.errors import RefusedError
@@ -20,6 +22,7 @@ from moostik_cli.providers.base import (
     UncertainError,
     UnreachableError,
 )
+from moostik_cli.providers.registry import lister_of
 from moostik_cli.purchase.budget import CapReachedError
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.keyed_locks import KeyedLocks
@@ -28,7 +31,6 @@ from moostik_cli.purchase.predictions import Created
 from moostik_cli.purchase.records import intent_of
 
 _TAKEN = message("another run took its prediction for its own")
-_SURELY_LISTED = 300.0  # seconds after which a prediction is in the account's list, if it was ever created
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,16 @@ class NotStarted:
     reason: Message | None = None
 
 
-Creation = Created | NotCreated | NotStarted
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Nobody knows yet whether it was created: ask again after so many seconds. Its price stays reserved."""
+
+    attempt: Attempt
+    seconds: float
+    reason: Message
+
+
+Creation = Created | NotCreated | NotStarted | Unsettled
 
 
 class Creator:
@@ -57,6 +68,9 @@ class Creator:
         self._context = context
         self._lost = LostPredictions(context)
         self._locks = KeyedLocks()
+        self._unsettled: dict[int, float] = {}  # attempts of this run -> when their request ended, monotonic
+        self._asked_time = threading.Lock()
+        self._has_asked_time = False
 
     def create(self, job: PictureJob, input_value: Mapping[str, Any], on_start: Callable[[], None]) -> Creation:
         """One create of `job`, waiting out rate limits. Stops the run where everything is refused."""
@@ -71,18 +85,22 @@ class Creator:
                     return created
 
     def settle(self, job: PictureJob, attempt: Attempt) -> Creation:
-        """Find out what became of an open attempt of an earlier run, whose prediction's id was never written
-        down. `job` is the attempt's."""
-        intent, policy = attempt.intent, self._context.policy
-        recent = self._context.control.now() - intent.at < _SURELY_LISTED
+        """Find out what became of an open attempt whose prediction's id was never written down: an earlier run's, or
+        one of this run that was left unsettled. `job` is the attempt's."""
+        context, intent = self._context, attempt.intent
+        if intent.account not in (None, context.provider.account):
+            return NotStarted(message("it was sent with another account's token: run it again with that one"))
         with self._locks.of(canonical(intent.input)):  # else it could take what is being created just now
-            if recent:
-                return self._settled(job, intent, attempt.id)
-            return self._settled(job, intent, attempt.id, policy.looks[:1], ())
+            settled = self._settled(job, attempt, context.policy.looks[:2])
+        if attempt.id in self._unsettled and not isinstance(settled, Unsettled):
+            self._account_for(job, settled)
+            del self._unsettled[attempt.id]
+        return settled
 
     def _send(self, job: PictureJob, input_value: Mapping[str, Any], started: float) -> Creation | None:
         """Send the create; its price is reserved. None: refused for now, and everyone waits."""
         context = self._context
+        self._learn_time(job)
         intent = intent_of(job, context, input_value)
         attempt_id = self._record_intent(intent, job)
         try:
@@ -94,26 +112,43 @@ class Creator:
                 context.on_pause(pause)
             return None
         except UncertainError as error:
-            return self._uncertain(job, intent, attempt_id, error.reason)
+            return self._uncertain(job, _open(attempt_id, intent), error.reason)
         except ProviderError as error:
             return self._refused(job, attempt_id, error)
         context.pacer.accepted()
         self._lost.claim(prediction_id)
         if not context.ledger.record_prediction(attempt_id, prediction_id):
-            return self._uncertain(job, intent, attempt_id, _TAKEN)
+            return self._uncertain(job, _open(attempt_id, intent), _TAKEN)
         context.budget.spend(job.price)
         return Created(attempt_id, prediction_id)
 
-    def _uncertain(self, job: PictureJob, intent: Intent, attempt_id: int, reason: Message) -> Creation:
+    def _learn_time(self, job: PictureJob) -> None:
+        """Before the first create: what the provider's clock says, so that a lost answer can be dated by it."""
+        provider = self._context.provider
+        lister = lister_of(provider)
+        with self._asked_time:
+            if provider.server_ahead is None and lister is not None and not self._has_asked_time:
+                self._has_asked_time = True
+                with suppress(ProviderError):  # whatever is wrong, the create will tell
+                    lister.recent(job.model, self._context.control.now())
+
+    def _uncertain(self, job: PictureJob, attempt: Attempt, reason: Message) -> Creation:
         """We do not know whether the create succeeded, or another run with an equal input has taken its
         prediction: look for a matching one before sending again."""
-        settled = self._settled(job, intent, attempt_id)
+        self._unsettled[attempt.id] = self._context.control.monotonic()
+        settled = self._settled(job, attempt, self._context.policy.looks)
+        if isinstance(settled, Unsettled):
+            return replace(settled, reason=reason)
+        self._account_for(job, settled)
+        del self._unsettled[attempt.id]
+        return NotCreated(reason, again=True) if isinstance(settled, NotCreated) else settled
+
+    def _account_for(self, job: PictureJob, settled: Creation) -> None:
+        """The reserved price of an attempt that was unsettled. Where nobody knows, it stays reserved."""
         if isinstance(settled, Created):
             self._context.budget.spend(job.price)
         elif isinstance(settled, NotCreated):
             self._context.budget.release(job.capped_price)
-            return NotCreated(reason, again=True)
-        return settled  # where nobody knows, its price stays reserved
 
     def _refused(self, job: PictureJob, attempt_id: int, error: ProviderError) -> Creation:
         unsent = isinstance(error, UnreachableError)
@@ -123,32 +158,29 @@ class Creator:
             return NotStarted(error.reason)
         return NotCreated(error.reason, again=not isinstance(error, PictureRefusedError))
 
-    def _settled(
-        self,
-        job: PictureJob,
-        intent: Intent,
-        attempt_id: int,
-        looks: tuple[float, ...] | None = None,
-        late_looks: tuple[float, ...] | None = None,
-    ) -> Creation:
-        """Look for the intent's prediction, with the policy's patience unless said otherwise."""
-        looks = self._context.policy.looks if looks is None else looks
-        late_looks = self._context.policy.late_looks if late_looks is None else late_looks
+    def _settled(self, job: PictureJob, attempt: Attempt, looks: tuple[float, ...]) -> Creation:
         try:
-            found = self._lost.find(intent, looks, late_looks)
-        except EverythingRefusedError as error:
+            lookup = self._lost.find(attempt.intent, looks, self._unsettled.get(attempt.id))
+        except ProviderError as error:
+            return self._unanswered(attempt, error)
+        if lookup.prediction_id is not None:
+            if self._context.ledger.record_prediction(attempt.id, lookup.prediction_id):
+                return Created(attempt.id, lookup.prediction_id)
+            return self._settled(job, attempt, looks)  # another run was quicker; it is not found twice
+        if not lookup.is_proven:
+            seconds = self._context.policy.settled[0] if lookup.missing is None else lookup.missing
+            return Unsettled(attempt, seconds, message("it is not known yet whether it was created"))
+        self._close(job, attempt.id, Outcome.NOT_CREATED, message("it never arrived"))
+        return NotCreated(message("the request never arrived"), again=True)
+
+    def _unanswered(self, attempt: Attempt, error: ProviderError) -> NotStarted | Unsettled:
+        if isinstance(error, EverythingRefusedError):
             self._context.control.stop(RefusedError(error.reason, error.hint))
             return NotStarted(error.reason)
-        except ProviderError as error:
-            return NotStarted(message("it is not known whether it was created: {reason}", reason=error.reason))
-        if found is not None:
-            if self._context.ledger.record_prediction(attempt_id, found):
-                return Created(attempt_id, found)
-            return self._settled(
-                job, intent, attempt_id, looks, late_looks
-            )  # another run was quicker; it is not found twice
-        self._close(job, attempt_id, Outcome.NOT_CREATED, message("it never arrived"))
-        return NotCreated(message("the request never arrived"), again=True)
+        reason = message("it is not known whether it was created: {reason}", reason=error.reason)
+        if lister_of(self._context.provider) is None:
+            return NotStarted(reason)
+        return Unsettled(attempt, self._context.policy.settled[0], reason)
 
     def _reserve(self, job: PictureJob) -> bool:
         budget = self._context.budget
@@ -173,3 +205,7 @@ class Creator:
         ledger, now = self._context.ledger, self._context.control.now()
         ledger.record_outcome(attempt_id, outcome, cost=0, at=now, error=reason)
         ledger.record_status(job.episode_id, job.shot_id, job.variation_id, Status.PENDING)
+
+
+def _open(attempt_id: int, intent: Intent) -> Attempt:
+    return Attempt(attempt_id, intent, None, Outcome.OPEN, None, 0, None)

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
-from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.providers.base import (
+    EverythingRefusedError,
+    ListsPredictions,
+    ProviderError,
+    RecentPrediction,
+    RecentPredictions,
+    UncertainError,
+)
 from moostik_cli.providers.registry import lister_of, title_of
 from moostik_cli.purchase.context import PurchaseContext
 
-_CLOCK_SKEW = 60.0  # seconds that the server's clock may be behind ours
+_EARLIER = 60.0  # seconds before the intent that are looked through too
+_UNKNOWN_CLOCK = 2 * 3600.0  # the same, where the intent's time is not known by the provider's clock
+_UNKNOWN_DAYS = 48 * 3600.0  # by how much a computer's clock may be wrong, where the provider's is not known
 _JITTER = 1.0  # seconds between two answers about when a prediction was created
 _WIPED_WINDOW = 120.0  # a wiped prediction has no input left to compare: only a near time speaks for it
 
 
+class Lookup(NamedTuple):
+    """What a search found. `prediction_id` None: nothing was found; it is proven that there is nothing only where
+    `is_proven`. `missing`: seconds until a further search could prove it, as far as that is known."""
+
+    prediction_id: str | None
+    is_proven: bool = False
+    missing: float | None = None
+
+
 class LostPredictions:
-    """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe; one for a run."""
+    """Matches intents without an id to predictions that nobody claims, one to one. Thread-safe."""
 
     def __init__(self, context: PurchaseContext) -> None:
         self._context = context
@@ -33,43 +51,56 @@ class LostPredictions:
             self._claimed.add(prediction_id)
             return True
 
-    def find(self, intent: Intent, looks: Sequence[float], late_looks: Sequence[float] = ()) -> str | None:
-        """The id of the intent's prediction, claimed for the caller; None: it was never created. Raises ProviderError
-        at once where the provider cannot list predictions: nobody knows then whether there is one.
+    def find(self, intent: Intent, looks: Sequence[float], ended: float | None = None) -> Lookup:
+        """Search for the intent's prediction after each wait of `looks`, since the list may lag behind a create. What
+        is found is claimed for the caller. One without an input, that only its time speaks for, is taken at the last.
 
-        Looks after each wait of `looks`, then of `late_looks`, since the list may lag behind a create and a create
-        behind its request; one without an input, that only its time speaks for, is taken at the last. Raises
-        ProviderError, since nothing is known, when not even the last look was answered, and when the run is being
-        stopped before the late ones."""
-        provider = self._context.provider
-        lister = lister_of(provider)
-        if lister is None:
-            raise UncertainError(message("{provider} cannot list predictions", provider=title_of(provider.name)))
+        `ended`: when this process saw the request end, on its monotonic clock. Raises ProviderError where the provider
+        cannot list predictions, or not even the last look was answered: then nothing is known."""
+        lister = self._lister()
         unanswered: ProviderError | None = None
-        waits = [*((delay, False) for delay in looks), *((delay, True) for delay in late_looks)]
-        for left, (delay, is_late) in zip(reversed(range(len(waits))), waits, strict=True):
-            self._wait(delay, is_late=is_late)
+        lookup = Lookup(None)
+        for left, delay in zip(reversed(range(len(looks))), looks, strict=True):
+            self._context.control.wait(delay)
             try:
-                recent = lister.recent(intent.model, intent.at - _CLOCK_SKEW)
-                unanswered = None
+                recent, unanswered = lister.recent(intent.model, self._since(intent)), None
             except EverythingRefusedError:
                 raise
             except ProviderError as error:
                 unanswered = error
                 continue
-            found = self._claim_first(candidates(intent, [one for one in recent if one.input or not left]))
+            listed = [one for one in recent.predictions if one.input or not left]
+            found = self._claim_first(candidates(intent, listed))
             if found is not None:
-                return found
+                return Lookup(found)
+            lookup = self._judged(intent, recent, ended)
         if unanswered is not None:
             raise unanswered
-        return None
+        return lookup
 
-    def _wait(self, seconds: float, *, is_late: bool) -> None:
-        control = self._context.control
-        if not is_late:
-            control.wait(seconds)
-        elif not control.wait_unless_stopping(seconds):
-            raise UncertainError(message("the run was stopped before the list of predictions could tell"))
+    def _lister(self) -> ListsPredictions:
+        provider = self._context.provider
+        lister = lister_of(provider)
+        if lister is None:
+            raise UncertainError(message("{provider} cannot list predictions", provider=title_of(provider.name)))
+        return lister
+
+    def _since(self, intent: Intent) -> float:
+        if intent.server_ahead is not None:
+            return intent.server_at - _EARLIER
+        return intent.at + (self._context.provider.server_ahead or 0.0) - _UNKNOWN_CLOCK
+
+    def _judged(self, intent: Intent, recent: RecentPredictions, ended: float | None) -> Lookup:
+        """What it means that the prediction is not in the list."""
+        listed_within, on_its_way = self._context.policy.settled
+        if ended is not None:  # this process saw the request end: no clock on the wall is needed
+            missing = ended + listed_within - self._context.control.monotonic()
+            return Lookup(None, is_proven=missing <= 0, missing=max(0.0, missing))
+        if recent.at is None:
+            return Lookup(None)
+        unsure = _UNKNOWN_DAYS if intent.server_ahead is None else 0.0
+        missing = intent.server_at + on_its_way + listed_within + unsure - recent.at
+        return Lookup(None, is_proven=missing <= 0, missing=max(0.0, missing))
 
     def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
         taken = self._context.ledger.claimed_predictions([one.id for one in predictions])  # by other runs, too
@@ -79,17 +110,17 @@ class LostPredictions:
 def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[RecentPrediction]:
     """What may be the intent's prediction, the likeliest first: equal inputs created since, then equal inputs
     created before (clocks differ), then those whose input was wiped and whose time fits."""
-    wanted = intent.input
+    sent_at = intent.server_at
 
     def fit(prediction: RecentPrediction) -> tuple[bool, float]:
-        return prediction.created_at < intent.at - _JITTER, abs(prediction.created_at - intent.at)
+        return prediction.created_at < sent_at - _JITTER, abs(prediction.created_at - sent_at)
 
     known = [one for one in recent if one.model == intent.model]
-    equal = [one for one in known if one.input and _has_all(one.input, wanted)]
-    wiped = [one for one in known if not one.input and abs(one.created_at - intent.at) < _WIPED_WINDOW]
+    equal = [one for one in known if one.input and _says_all(one.input, intent.input)]
+    wiped = [one for one in known if not one.input and abs(one.created_at - sent_at) < _WIPED_WINDOW]
     return sorted(equal, key=fit) + sorted(wiped, key=fit)
 
 
-def _has_all(listed: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
-    """Whether everything that was sent is listed with an equal value. The provider may add keys of its own."""
-    return all(name in listed and listed[name] == value for name, value in sent.items())
+def _says_all(listed: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether every key that was sent is listed with an equal value. The server may add defaults of its own."""
+    return all(key in listed and listed[key] == value for key, value in sent.items())

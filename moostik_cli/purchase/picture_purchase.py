@@ -5,22 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.messages import as_written, message
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
+from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.providers.base import EverythingRefusedError, PictureReady, ProviderError, RetryAdvice
 from moostik_cli.purchase.context import PurchaseContext
-from moostik_cli.purchase.creation import Creator, NotCreated, NotStarted
+from moostik_cli.purchase.creation import Creator, NotCreated, NotStarted, Unsettled
 from moostik_cli.purchase.delivery import Deliverer
 from moostik_cli.purchase.destination import ensure_writable
 from moostik_cli.purchase.predictions import Created, LeftOpen, NotMade, wait_for_prediction
 from moostik_cli.purchase.records import completed, failed, job_of_attempt, pending
 from moostik_cli.purchase.reference_addresses import ReferenceAddresses
 from moostik_cli.purchase.retries import Tries
-from moostik_cli.stages.generation import Finish
+from moostik_cli.stages.generation import AskAgain, Finish
+
+_MOST_QUESTIONS = 3  # about a create of unknown outcome, a minute apart
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,12 @@ class PicturePurchase:
         self._addresses = ReferenceAddresses(context)
         self._creator = Creator(context)
         self._deliverer = Deliverer(context)
+        self._left_unsettled: dict[tuple[str, str, str], Attempt] = {}
+        self._asked: dict[int, int] = {}  # how often about an attempt
+        self._never_arrived: dict[tuple[str, str, str], int] = {}  # how many of this run's creates
+        self._closed: set[int] = set()  # attempts that need not be asked about again
 
-    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """Make one picture, or resume it; what goes wrong with it is its result. A fault that concerns every
         picture (disk, credit, token) stops the run, and this picture stays for the next one. A new picture
         that has ended at the provider is left to fetch: its slot is free by then."""
@@ -58,7 +66,7 @@ class PicturePurchase:
         except Exception as error:  # noqa: BLE001 - one picture's surprise must not end the others
             return self._stopped_by(error, job)
 
-    def _made(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
+    def _made(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         known = self._known[job.episode_id]
         unwritable = ensure_writable(job.target, self._context.project_root)
         if unwritable is not None:
@@ -70,22 +78,19 @@ class PicturePurchase:
             return pending(job, None)
         return self._bought(with_predecessors(job, lambda key: self._picture(key, known)), on_start)
 
-    def _bought(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
+    def _bought(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """A new picture: created, and created again where that may help."""
         context = self._context
-        try:
-            input_value = context.provider.input_for(job, self._addresses.of(job))
-        except EverythingRefusedError:
-            raise
-        except ProviderError as error:
-            return pending(job, None) if context.control.stopping else failed(job, error.reason)
-        except OSError as error:
-            return failed(job, message("a reference cannot be read: {reason}", reason=str(error)))
+        input_value = self._input_of(job)
+        if isinstance(input_value, PictureResult):
+            return input_value
         cost, tries = 0, Tries(context.policy.schedule, context.control.wait_unless_stopping)
         for _ in tries:
             created = self._creator.create(job, input_value, on_start)
             if isinstance(created, NotStarted):
                 return pending(job, created.reason, cost)
+            if isinstance(created, Unsettled):
+                return self._asked_again(job, created, cost)
             if isinstance(created, NotCreated):
                 reason, tries.advice = created.reason, RetryAdvice.SOON if created.again else RetryAdvice.NEVER
                 continue
@@ -102,6 +107,18 @@ class PicturePurchase:
             else:
                 context.budget.refund(job.price, job.capped_price)
         return pending(job, reason, cost) if tries.was_stopped else failed(job, reason, cost)
+
+    def _input_of(self, job: PictureJob) -> dict[str, Any] | PictureResult:
+        """What is sent, its references uploaded; or why it cannot be."""
+        context = self._context
+        try:
+            return context.provider.input_for(job, self._addresses.of(job))
+        except EverythingRefusedError:
+            raise
+        except ProviderError as error:
+            return pending(job, None) if context.control.stopping else failed(job, error.reason)
+        except OSError as error:
+            return failed(job, message("a reference cannot be read: {reason}", reason=str(error)))
 
     def _left_to_fetch(self, job: PictureJob, created: Created, ready: PictureReady, cost_before: int) -> Finish:
         """What is left to do for a new picture. `cost_before`: what the tries before it cost."""
@@ -125,10 +142,35 @@ class PicturePurchase:
         self._known[job.episode_id].made[job.key] = record
         return completed(record)
 
-    def _resumed(self, job: PictureJob, known: KnownPictures, on_start: Callable[[], None]) -> PictureResult | None:
-        """What the open attempts of earlier runs gave; None: nothing came of them."""
+    def _asked_again(self, job: PictureJob, unsettled: Unsettled, cost: Micros = 0) -> PictureResult | AskAgain:
+        """Others go on meanwhile; after some questions it is left to the next run."""
+        where, attempt = (job.episode_id, *job.key), unsettled.attempt
+        asked = self._asked.get(attempt.id, 0)
+        self._asked[attempt.id] = asked + 1
+        self._left_unsettled[where] = attempt
+        meanwhile = pending(job, unsettled.reason, cost)
+        return meanwhile if asked >= _MOST_QUESTIONS else AskAgain(unsettled.seconds, meanwhile)
+
+    def _arrives_never(self, job: PictureJob) -> bool:
+        """Whether it has been sent as often as a create is."""
+        where = (job.episode_id, *job.key)
+        self._never_arrived[where] = self._never_arrived.get(where, 0) + 1
+        return self._never_arrived[where] > len(self._context.policy.delays)
+
+    def _open_attempts(self, job: PictureJob, known: KnownPictures) -> list[Attempt]:
+        """Those of earlier runs that this run has not closed, and the one that it left unsettled itself."""
+        where = (job.episode_id, *job.key)
+        ours = self._left_unsettled.pop(where, None)
+        closed = self._closed
+        found = [one for one in known.open_attempts.get(job.key, ()) if one.id not in closed]
+        return found if ours is None or any(one.id == ours.id for one in found) else [*found, ours]
+
+    def _resumed(
+        self, job: PictureJob, known: KnownPictures, on_start: Callable[[], None]
+    ) -> PictureResult | AskAgain | None:
+        """What the open attempts gave; None: nothing came of them."""
         result = None
-        for attempt in known.open_attempts.get(job.key, ()):
+        for attempt in self._open_attempts(job, known):
             on_start()
             then = job_of_attempt(job, attempt)
             created = (
@@ -138,9 +180,14 @@ class PicturePurchase:
             )
             if isinstance(created, NotStarted):
                 return pending(job, created.reason)
+            if isinstance(created, Unsettled):
+                return self._asked_again(job, created)
+            self._closed.add(attempt.id)
             if isinstance(created, NotCreated):
+                if attempt.id in self._asked and self._arrives_never(job):
+                    result = result or failed(job, created.reason)
                 continue
-            redelivered = self._redelivered(then, replace(created, at=attempt.intent.at), known)
+            redelivered = self._redelivered(then, replace(created, intent=attempt.intent), known)
             if isinstance(redelivered, PictureResult):
                 result = redelivered
             elif redelivered.again is RetryAdvice.NEVER:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.records import Outcome
+from moostik_cli.models.records import Intent, Outcome
 from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import (
     EverythingRefusedError,
@@ -29,11 +29,11 @@ _LONG_FOR_A_PICTURE = 3600.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A prediction exists, and the ledger has its id. `at`: when an earlier run sent it, if one did."""
+    """A prediction exists, and the ledger has its id. `intent`: what an earlier run sent, if one did."""
 
     attempt_id: int
     prediction_id: str
-    at: float | None = None
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def wait_for_prediction(
     """Wait until the prediction ends, at most as long as the context's deadline. One that made no picture is
     written down. Stops the run where the provider refuses everything."""
     can, title = capabilities_of(context.provider.name), title_of(context.provider.name)
-    if created.at is not None and not can.reattaches:
+    if created.intent is not None and not can.reattaches:
         return LeftOpen(message("{provider} does not tell how an earlier run's picture ended", provider=title))
     try:
         end = context.provider.collect(created.prediction_id, job, context.control.monotonic() + context.deadline)
@@ -97,7 +97,7 @@ def _without_picture(context: PurchaseContext, job: PictureJob, created: Created
 
 
 def _still_running(context: PurchaseContext, created: Created) -> Message:
-    if created.at is None or context.control.now() < created.at + _LONG_FOR_A_PICTURE:
+    if created.intent is None or _age(context, created.intent) < _LONG_FOR_A_PICTURE:
         return message("still being made; the next run picks it up")
     if not capabilities_of(context.provider.name).cancels:
         return message("still not made after more than an hour; the next run asks again")
@@ -109,7 +109,19 @@ def _still_running(context: PurchaseContext, created: Created) -> Message:
 
 
 def _is_wiped_by_now(context: PurchaseContext, created: Created) -> bool:
-    return created.at is not None and context.control.now() > created.at + context.deadline + KEPT_SECONDS
+    """Whether nobody can fetch it any more. By the provider's clock, since ours may have been wrong, or be; and only
+    where it was sent with this very account: another one does not know it."""
+    intent = created.intent
+    if intent is None or intent.server_ahead is None or context.provider.server_ahead is None:
+        return False
+    if intent.account not in (None, context.provider.account):
+        return False
+    return _age(context, intent) > context.deadline + KEPT_SECONDS
+
+
+def _age(context: PurchaseContext, intent: Intent) -> float:
+    """Seconds since it was sent, by the provider's clock as far as that is known."""
+    return context.control.now() + (context.provider.server_ahead or 0.0) - intent.server_at
 
 
 _WIPED = NotMade(

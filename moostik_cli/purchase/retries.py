@@ -15,14 +15,14 @@ from moostik_cli.providers.base import RetryAdvice
 class RetryPolicy:
     """Delays in seconds. A create, an upload and a failed prediction are tried again at most
     `len(delays)` times; `slow` applies when the upstream is at capacity. A paid picture is fetched more
-    patiently (`fetch`). A create of unknown outcome is looked for at each of `looks`; that there is none is believed
-    only after `late_looks` too, more than a minute later in all."""
+    patiently (`fetch`), and a create of unknown outcome is looked for at each of `looks`. What is not in
+    the account's list so long after the request as `settled` says was never created."""
 
     delays: tuple[float, ...] = (1.0, 2.0, 4.0)
     slow: tuple[float, ...] = (15.0, 30.0, 60.0)
     fetch: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
     looks: tuple[float, ...] = (0.5, 1.5, 3.0, 5.0)
-    late_looks: tuple[float, ...] = (20.0, 35.0)
+    settled: tuple[float, float] = (60.0, 60.0)  # a create may be on its way for the second, and unlisted for the first
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import (
@@ -30,10 +30,18 @@ Finish = Callable[[], PictureResult]
 fetched and saved. Called once, from another thread of the pool."""
 
 
+class AskAgain(NamedTuple):
+    """Nothing can be said of a picture yet: call the maker once more after so many seconds. `meanwhile` is its result
+    if the run ends before."""
+
+    seconds: float
+    meanwhile: PictureResult
+
+
 class PictureMaker(Protocol):
     """Makes one picture, from the request to the file, and says how it went. Called from many threads."""
 
-    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish:
+    def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """`on_start` is called once, when the picture is really being made. Failures are results."""
         ...
 
@@ -67,6 +75,8 @@ class _Threads:
 class Stopping(Protocol):
     @property
     def stopping(self) -> bool: ...
+    def monotonic(self) -> float: ...
+    def wait_unless_stopping(self, seconds: float) -> bool: ...
 
 
 def generate_multiple_shots_parallel(
@@ -114,18 +124,25 @@ class _Run:
     queue: _Queue
     report: OnProgress
     pool: Workers
-    in_flight: dict[Future[PictureResult | Finish], int] = field(default_factory=dict)
+    in_flight: dict[Future[PictureResult | Finish | AskAgain], int] = field(default_factory=dict)
     ended: list[tuple[int, Finish]] = field(default_factory=list)
     finishing: dict[Future[PictureResult], int] = field(default_factory=dict)
+    later: dict[int, tuple[float, PictureResult]] = field(
+        default_factory=dict
+    )  # asked again then; the result meanwhile
     results: dict[int, PictureResult] = field(default_factory=dict)
 
     def to_the_end(self) -> dict[int, PictureResult]:
         while True:
+            self._ask_again()
             self._fill()  # first: others' slots wait for it
             self._finish_ended()
             busy: list[Future[Any]] = [*self.in_flight, *self.finishing]
-            if not busy:
+            if not busy and not self.later:
                 return self.results
+            if not busy:
+                self._wait_for_later()
+                continue
             self.pool.wait_any(busy)
             for made in [future for future in self.in_flight if future.done()]:
                 self._free(self.in_flight.pop(made), made.result())
@@ -140,10 +157,27 @@ class _Run:
             job = self.jobs[index]
             self.in_flight[self.pool.submit(self.maker.make, job, _starter(job, self.report))] = index
 
-    def _free(self, index: int, made: PictureResult | Finish) -> None:
+    def _ask_again(self) -> None:
+        """What is due takes its place in the queue again."""
+        now = self.control.monotonic() if self.later else 0.0
+        for index in [index for index, (at, _) in self.later.items() if at <= now and not self.control.stopping]:
+            del self.later[index]
+            self.queue.again(index)
+
+    def _wait_for_later(self) -> None:
+        """Nothing else is left to do. A run that is being stopped does not wait."""
+        soonest = min(at for at, _ in self.later.values())
+        if self.control.stopping or not self.control.wait_unless_stopping(soonest - self.control.monotonic()):
+            for index, (_, meanwhile) in list(self.later.items()):
+                self._end(index, meanwhile)
+            self.later.clear()
+
+    def _free(self, index: int, made: PictureResult | Finish | AskAgain) -> None:
         self.queue.free(index)
         if isinstance(made, PictureResult):
             self._end(index, made)
+        elif isinstance(made, AskAgain):
+            self.later[index] = (self.control.monotonic() + made.seconds, made.meanwhile)
         else:
             self.ended.append((index, made))
 
@@ -196,6 +230,10 @@ class _Queue:
         self._busy[shot] -= 1
         for parked in self._parked.pop(shot, ()):
             heapq.heappush(self._ready, parked)
+
+    def again(self, index: int) -> None:
+        """The job is ready once more."""
+        heapq.heappush(self._ready, index)
 
     def finished(self, index: int, *, made: bool) -> list[tuple[int, Predecessor]]:
         """The job has ended. Returns the jobs that can never run because this one was not made, each with the

@@ -198,7 +198,7 @@ def test_a_create_that_goes_wrong_is_told_and_never_sent_twice(
         assert standin.report()["predictions"] == predictions
         assert TOKEN not in str(caught.value)
         if expected is UncertainError:  # what exists can be found again
-            assert len(provider.recent(PRO, time.time() - 60)) == predictions
+            assert len(provider.recent(PRO, time.time() - 60).predictions) == predictions
 
 
 @pytest.mark.parametrize("kind", ["429", "429_sentence", "429_header", "429_date"])
@@ -367,7 +367,7 @@ def test_an_hour_later_it_is_wiped(tmp_path: Path) -> None:
         with pytest.raises(PictureRefusedError, match="no longer there"):
             provider.fetch(ready, job_for(), tmp_path / "x")
         assert collect(provider, prediction_id) == PredictionWiped()
-        assert provider.recent(PRO, time.time() - 60)[0].input is None
+        assert provider.recent(PRO, time.time() - 60).predictions[0].input is None
 
 
 @pytest.mark.parametrize(
@@ -543,7 +543,7 @@ def test_recent_goes_through_the_pages_and_no_further_than_asked() -> None:
         _fill(standin, 300, age=600)
         _fill(standin, 30, model="google/nano-banana")
         _fill(standin, 230)
-        found = provider.recent(PRO, time.time() - 60)
+        found = provider.recent(PRO, time.time() - 60).predictions
         assert [one.input["prompt"] for one in found if one.input] == [str(n) for n in reversed(range(230))]
         assert standin.report()["lists"] == 3
         assert found[0].input == {"seed": 1, "prompt": "229"}
@@ -554,7 +554,7 @@ def test_the_next_page_is_asked_of_our_own_host_only() -> None:
     with Standin() as standin, provider_for(standin) as provider:
         _fill(standin, 150)
         standin.base_url = "https://evil.example"  # what the pages' addresses begin with from now on
-        assert len(provider.recent(PRO, time.time() - 60)) == 150
+        assert len(provider.recent(PRO, time.time() - 60).predictions) == 150
 
 
 @pytest.mark.parametrize("kind", ["500", "429", "drop", "html", "json_list", "slow"])
@@ -562,7 +562,7 @@ def test_a_list_is_asked_for_again(kind: str) -> None:
     faults = Faults(Fault("list", kind, times=2, seconds=0.8))
     with Standin(faults=faults) as standin, provider_for(standin) as provider:
         submit(provider)
-        assert len(provider.recent(PRO, time.time() - 60)) == 1
+        assert len(provider.recent(PRO, time.time() - 60).predictions) == 1
         assert standin.report()["lists"] == 3
 
 

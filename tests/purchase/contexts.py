@@ -13,7 +13,7 @@ from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.purchase.retries import RetryPolicy
 
 AT_ONCE = RetryPolicy(
-    delays=(0.0,) * 3, slow=(0.0,) * 3, fetch=(0.0,) * 6, looks=(0.0,) * 4, late_looks=(0.0,) * 2
+    delays=(0.0,) * 3, slow=(0.0,) * 3, fetch=(0.0,) * 6, looks=(0.0,) * 4, settled=(0.0, 0.0)
 )  # and no waiting
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,16 @@ from hypothesis import strategies as st
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
-from moostik_cli.providers.base import EverythingRefusedError, ProviderError, RecentPrediction, UncertainError
+from moostik_cli.providers.base import (
+    EverythingRefusedError,
+    ProviderError,
+    RecentPrediction,
+    RecentPredictions,
+    UncertainError,
+)
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.lost_predictions import LostPredictions, candidates
-from tests.purchase.contexts import context
+from tests.purchase.contexts import AT_ONCE, context
 from tests.purchase.jobs import MODEL, intent
 
 NOW = 10_000.0
@@ -26,18 +33,22 @@ class Account:
 
     name = "replicate"
 
-    def __init__(self, *answers: Sequence[RecentPrediction] | ProviderError) -> None:
+    def __init__(self, *answers: Sequence[RecentPrediction] | ProviderError, at: float | None = NOW + 1000) -> None:
+        self.at = at
         self._answers = list(answers)
         self.asked = 0
         self.since: list[float] = []
 
-    def recent(self, model: str, since: float) -> list[RecentPrediction]:
+    server_ahead = 0.0
+
+    def recent(self, model: str, since: float) -> RecentPredictions:
         self.asked += 1
         self.since.append(since)
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if isinstance(answer, ProviderError):
             raise answer
-        return [one for one in answer if one.model == model and one.created_at >= since]
+        found = tuple(one for one in answer if one.model == model and one.created_at >= since)
+        return RecentPredictions(found, self.at)
 
 
 def prediction(name: str, *, at: float = NOW, model: str = MODEL, **given: Any) -> RecentPrediction:
@@ -66,7 +77,7 @@ def looking(account: Account, in_ledger: set[str] | None = None) -> LostPredicti
 def test_one_to_one(wanted: list[str], made: list[str], taken: set[int]) -> None:
     recent = [prediction(f"p{number}", at=NOW + number, prompt=text) for number, text in enumerate(made)]
     lost = looking(Account(recent), {f"p{number}" for number in taken})
-    found = [(text, lost.find(intent(at=NOW, prompt=text), (0.0,))) for text in wanted]
+    found = [(text, lost.find(intent(at=NOW, prompt=text), (0.0,)).prediction_id) for text in wanted]
     ids = [one for _, one in found if one is not None]
     assert len(ids) == len(set(ids))
     assert not set(ids) & {f"p{number}" for number in taken}
@@ -98,9 +109,8 @@ def test_the_likeliest_comes_first() -> None:
     [
         ({"prompt": "a", "n": 1}, {"n": 1, "prompt": "a"}, True),  # another order
         ({"prompt": "a", "images": ["x", "y"]}, {"prompt": "a", "images": ["y", "x"]}, False),
-        ({"prompt": "a"}, {"prompt": "a", "n": 1}, True),  # the provider says its defaults too
+        ({"prompt": "a"}, {"prompt": "a", "n": 1}, True),  # the server adds its defaults
         ({"prompt": "a", "n": 1}, {"prompt": "a"}, False),
-        ({"prompt": "a", "n": None}, {"prompt": "a"}, False),
         ({"prompt": "été"}, {"prompt": "été"}, True),
     ],
 )
@@ -116,25 +126,26 @@ def test_a_wiped_one_of_another_time_or_model_is_nobodys() -> None:
 
 def test_it_looks_more_than_once_since_the_list_lags() -> None:
     account = Account([], [], [prediction("p", prompt="a")])
-    assert looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0, 0.0)) == "p"
+    assert looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0, 0.0)).prediction_id == "p"
     assert account.asked == 3
-    assert account.since[0] == NOW - 60
+    assert account.since[0] == NOW - 7200  # by whose clock NOW is, is not known
 
 
 def test_a_wiped_one_is_not_taken_while_the_real_one_may_come() -> None:
     wiped, real = prediction("somebody's"), prediction("p", prompt="a")
     late = Account([wiped], [wiped, real])
-    assert looking(late).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "p"
-    assert looking(Account([wiped])).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)) == "somebody's"
+    assert looking(late).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)).prediction_id == "p"
+    assert looking(Account([wiped])).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)).prediction_id == "somebody's"
 
 
 def test_nothing_is_concluded_from_silence() -> None:
     silent = UncertainError(message("no answer"))
+    dated = intent(at=NOW, prompt="a")._replace(server_ahead=0.0)
     account = Account(silent)
     with pytest.raises(UncertainError):
         looking(account).find(intent(at=NOW, prompt="a"), (0.0, 0.0))
     assert account.asked == 2
-    assert looking(Account(silent, [])).find(intent(at=NOW, prompt="a"), (0.0, 0.0)) is None
+    assert looking(Account(silent, [])).find(dated, (0.0, 0.0)) == (None, True, 0.0)
     with pytest.raises(UncertainError):
         looking(Account([], silent)).find(intent(at=NOW, prompt="a"), (0.0, 0.0))
 
@@ -146,11 +157,41 @@ def test_a_refusal_of_everything_ends_the_looking() -> None:
     assert account.asked == 1
 
 
-def test_a_run_that_is_stopped_leaves_open_what_the_late_looks_would_have_told() -> None:
-    control = RunControl()
-    control.halt()
-    account = Account([])
-    lost = LostPredictions(context(account, Claims(set()), control))
-    with pytest.raises(UncertainError, match="stopped before"):
-        lost.find(intent(at=NOW, prompt="a"), (0.0, 0.0), (20.0, 35.0))
-    assert account.asked == 2
+@pytest.mark.parametrize(
+    ("sent", "answered", "ended", "proven", "missing"),
+    [
+        # an earlier run's: by the provider's clock, as long after as a request may take and a list may lag
+        ({"server_ahead": 0.0}, NOW + 119.0, None, False, 1.0),
+        ({"server_ahead": 0.0}, NOW + 120.0, None, True, 0.0),
+        # our clock was 10 minutes, or an hour, ahead when it was sent: the provider's tells
+        ({"server_ahead": -600.0}, NOW - 600.0 + 119.0, None, False, 1.0),
+        ({"server_ahead": -600.0}, NOW - 600.0 + 121.0, None, True, 0.0),
+        ({"server_ahead": -3600.0}, NOW, None, True, 0.0),
+        # the rerun is a day behind: the list's own time is what counts
+        ({"server_ahead": 86_400.0}, NOW + 119.0, None, False, 86_401.0),
+        # nobody said what time it is
+        ({"server_ahead": 0.0}, None, None, False, None),
+        ({}, NOW + 5000.0, None, False, 48 * 3600 - 4880.0),
+        ({}, NOW + 49 * 3600.0, None, True, 0.0),
+        # this process saw the request end: no clock on the wall is needed
+        ({}, None, 61.0, True, 0.0),
+        ({}, None, 59.0, False, 1.0),
+    ],
+)
+def test_what_proves_that_nothing_was_created(
+    sent: dict[str, float], answered: float | None, ended: float | None, proven: bool, missing: float | None
+) -> None:
+    control = StoppedClock()
+    policy = replace(AT_ONCE, settled=(60.0, 60.0))
+    lost = LostPredictions(context(Account([], at=answered), Claims(set()), control, policy=policy))
+    asked = intent(at=NOW, prompt="a")._replace(server_ahead=sent.get("server_ahead"))
+    found = lost.find(asked, (0.0,), None if ended is None else control.monotonic() - ended)
+    assert (found.prediction_id, found.is_proven) == (None, proven)
+    assert found.missing == (None if missing is None else pytest.approx(missing))
+
+
+class StoppedClock(RunControl):
+    """A moment that does not pass."""
+
+    def monotonic(self) -> float:
+        return 5000.0

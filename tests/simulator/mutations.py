@@ -10,13 +10,13 @@ from unittest.mock import patch
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written
-from moostik_cli.models.records import Outcome
+from moostik_cli.models.records import Intent, Outcome
 from moostik_cli.providers.base import PredictionAborted
 from moostik_cli.purchase import predictions
 from moostik_cli.purchase.budget import Budget
 from moostik_cli.purchase.creation import Creator, NotCreated
 from moostik_cli.purchase.delivery import Deliverer
-from moostik_cli.purchase.lost_predictions import LostPredictions
+from moostik_cli.purchase.lost_predictions import Lookup, LostPredictions
 from tests.simulator import life
 
 _FORGOTTEN = as_written("forgotten")
@@ -34,8 +34,8 @@ class Mutation(NamedTuple):
 def _sent_again() -> Iterator[None]:
     """A create whose answer is lost is taken for one that never arrived."""
 
-    def settled(self: Any, job: Any, intent: Any, attempt_id: int, *_: Any) -> NotCreated:
-        self._close(job, attempt_id, Outcome.NOT_CREATED, _FORGOTTEN)
+    def settled(self: Any, job: Any, attempt: Any, *_: Any) -> NotCreated:
+        self._close(job, attempt.id, Outcome.NOT_CREATED, _FORGOTTEN)
         return NotCreated(_FORGOTTEN, again=True)
 
     with patch.object(Creator, "_settled", settled):
@@ -43,20 +43,39 @@ def _sent_again() -> Iterator[None]:
 
 
 @contextmanager
-def _one_look() -> Iterator[None]:
-    """The list is believed at the first look, however it lags."""
-    find = LostPredictions.find
+def _proven_after(seconds: float) -> Iterator[None]:
+    """What is not in the list so soon after the request is taken for proven never to have arrived."""
 
-    with patch.object(LostPredictions, "find", lambda self, intent, looks, late_looks: find(self, intent, (0.0,))):
+    def judged(self: Any, intent: Any, recent: Any, ended: float | None) -> Lookup:
+        policy = replace(self._context.policy, settled=(seconds, 0.0))
+        with patch.object(self, "_context", replace(self._context, policy=policy)):
+            return kept(self, intent, recent, ended)
+
+    kept = LostPredictions._judged
+    with patch.object(LostPredictions, "_judged", judged):
         yield
 
 
 @contextmanager
-def _no_late_looks() -> Iterator[None]:
-    """Ten seconds are taken for long enough."""
-    find = LostPredictions.find
+def _our_own_clock() -> Iterator[None]:
+    """The time of an intent is taken for the provider's, whatever our clock said."""
+    with patch.object(Intent, "server_at", property(lambda self: self.at)):
+        yield
 
-    with patch.object(LostPredictions, "find", lambda self, intent, looks, late_looks: find(self, intent, looks)):
+
+@contextmanager
+def _any_account() -> Iterator[None]:
+    """Another account's list and answers are believed."""
+    kept = Creator.settle, predictions._is_wiped_by_now
+
+    def settle(self: Any, job: Any, attempt: Any) -> Any:
+        ours = attempt.intent._replace(account=self._context.provider.account)
+        return kept[0](self, job, attempt._replace(intent=ours))
+
+    def wiped(context: Any, created: Any) -> bool:
+        return created.intent is not None
+
+    with patch.object(Creator, "settle", settle), patch.object(predictions, "_is_wiped_by_now", wiped):
         yield
 
 
@@ -83,8 +102,10 @@ MUTATIONS = (
         "open attempts of earlier runs are forgotten", lambda: patch.object(life, "open_attempts_by_key", lambda *_: {})
     ),
     Mutation("a lost answer is taken for a request that never arrived", _sent_again),
-    Mutation("nobody looks again after ten seconds", _no_late_looks),
-    Mutation("the list is believed at the first look", _one_look),
+    Mutation("nobody looks again after ten seconds", lambda: _proven_after(10.0)),
+    Mutation("the list is believed at the first look", lambda: _proven_after(0.0)),
+    Mutation("our own clock dates what was sent", _our_own_clock),
+    Mutation("another account's answers are believed", _any_account),
     Mutation(
         "a prediction may be claimed twice",
         lambda: patch.multiple(

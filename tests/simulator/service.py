@@ -19,6 +19,7 @@ from moostik_cli.providers.base import (
     PredictionWiped,
     RateLimitedError,
     RecentPrediction,
+    RecentPredictions,
     RetryAdvice,
     StillRunning,
     UncertainError,
@@ -164,7 +165,7 @@ class SimulatedProvider:
         into.write_bytes(_PICTURE)
         self._world.step()
 
-    def recent(self, model: str, since: float) -> list[RecentPrediction]:
+    def recent(self, model: str, since: float) -> RecentPredictions:
         self._world.step()
         chance = self._service.chance()
         self._world.sleep(chance.uniform(0.05, 0.4))
@@ -176,13 +177,14 @@ class SimulatedProvider:
                 one.id,
                 one.model,
                 None if now > one.ends + KEPT else one.input,
-                START + one.created + self._skew,
+                START + one.created,
                 "succeeded" if now > one.ends else "processing",
             )
             for one in self._service.predictions
             if one.account == self.account and one.listed <= now
         ]
-        return [one for one in reversed(listed) if one.created_at >= since]
+        found = tuple(one for one in reversed(listed) if one.created_at >= since)
+        return RecentPredictions(found, START + now)
 
     def close(self) -> None:
         return None

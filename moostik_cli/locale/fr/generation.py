@@ -69,4 +69,6 @@ TRANSLATIONS = {
     ),
     "{count} pictures in a row failed of one cause, so nothing more is bought: {reason}.": "{count} images de suite ont échoué pour une même cause, plus rien n'est donc acheté : {reason}.",
     "Each of them is billed. Wait until the cause is gone, then run the same command again.": "Chacune est facturée. Attendre que la cause ait disparu, puis relancer la même commande.",
+    "it was sent with another account's token: run it again with that one": "elle a été envoyée avec le jeton d'un autre compte : relancer avec celui-là",
+    "it is not known yet whether it was created": "on ne sait pas encore si elle a été créée",
 }

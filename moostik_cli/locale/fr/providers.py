@@ -115,4 +115,5 @@ TRANSLATIONS = {
     "Install them: pip install 'httpx[socks]' 'requests[socks]'": "Les installer : pip install 'httpx[socks]' 'requests[socks]'",
     "{variable} is not the address of a proxy: {address}.": "{variable} n'est pas l'adresse d'un proxy : {address}.",
     "Write http://HOST:PORT or socks5://HOST:PORT, or unset it.": "Écrire http://HÔTE:PORT ou socks5://HÔTE:PORT, ou retirer la variable.",
+    "Replicate's answer is not a list of predictions": "La réponse de Replicate n'est pas une liste de prédictions",
 }
