@@ -134,7 +134,8 @@ def _lived(life: Life, root: Path) -> Books:
             over_cap.append(f"{len(bought)} bought under a cap of {run.cap}")
     tokens = ["ours", *(["other"] if any(run.token == "other" for run in life.runs) else [])]
     for _ in range(_LAST_RUNS):  # what was sent with another account's token is settled with that one
-        if not any([_process(life, Run(gap=400.0, token=token), root, world, service) for token in tokens]):
+        worked = [_process(life, Run(gap=400.0, token=token), root, world, service) for token in tokens]
+        if not any(worked):
             break
     return read_books(root, service, over_cap)
 
