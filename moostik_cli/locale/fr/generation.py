@@ -21,9 +21,6 @@ TRANSLATIONS = {
     ),
     "Raise --max-cost, or maxCost in series.yaml, and run it again.": "Augmenter --max-cost, ou maxCost dans series.yaml, et relancer.",
     "another run took its prediction for its own": "une autre exécution a pris sa prédiction pour la sienne",
-    "the run was stopped before the list of predictions could tell": (
-        "l'exécution a été arrêtée avant que la liste des prédictions puisse le dire"
-    ),
     "it never arrived": "elle n'est jamais arrivée",
     "the request never arrived": "la demande n'est jamais arrivée",
     "it is not known whether it was created: {reason}": "on ne sait pas si elle a été créée : {reason}",

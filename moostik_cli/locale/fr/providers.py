@@ -64,10 +64,6 @@ TRANSLATIONS = {
     "Check REPLICATE_BASE_URL.": "Vérifier REPLICATE_BASE_URL.",
     "the request is too large (413)": "la demande est trop grosse (413)",
     "the prompt or an option cannot be sent as text": "le prompt ou une option ne peut pas être envoyé comme texte",
-    "Replicate answered something that is not a list of predictions": (
-        "Replicate a répondu autre chose qu'une liste de prédictions"
-    ),
-    "Replicate's list of predictions does not end": "la liste des prédictions de Replicate ne finit pas",
     "Replicate cannot be reached ({kind})": "Replicate est injoignable ({kind})",
     "the connection to Replicate broke ({kind})": "la connexion à Replicate s'est rompue ({kind})",
     "the connection to Replicate was closed": "la connexion à Replicate a été fermée",
