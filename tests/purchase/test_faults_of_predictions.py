@@ -217,7 +217,7 @@ def test_everything_at_once(studios: Studios) -> None:
     studio.generate("--max-cost", "20")
     assert studio.audit().lost == frozenset()
     studio.heal()
-    studio.generate(code=0)
+    studio.generate("--retry-refused", code=0)
     studio.all_is_well(24)
     assert set(studio.statuses().values()) == {"completed"}
 
