@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +79,7 @@ def sarif_document(checked: Sequence[Checked], located: Located, version: str) -
             {
                 "tool": {"driver": {"name": "moostik", "version": version, "rules": [_rule(code) for code in codes]}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, codes.index(finding.code), located) for finding in findings],
+                "results": _results(findings, codes, located),
             }
         ],
     }
@@ -127,10 +130,30 @@ def _rule(code: str) -> dict[str, Any]:
     explanation = EXPLANATIONS[code]
     return {
         "id": code,
+        "name": _rule_name(code),
         "shortDescription": {"text": str(explanation.title)},
         "fullDescription": {"text": str(explanation.meaning)},
         "help": {"text": f"{explanation.meaning} {explanation.remedy}"},
     }
+
+
+def _rule_name(code: str) -> str:
+    """`The file is not YAML` as `TheFileIsNotYAML`: the title, in the form that SARIF asks of a name."""
+    words = re.findall(r"[A-Za-z0-9]+", str(EXPLANATIONS[code].title))
+    return "".join(word[0].upper() + word[1:] for word in words)
+
+
+def _results(findings: Sequence[Diagnostic], codes: Sequence[str], located: Located) -> list[dict[str, Any]]:
+    """Each with a fingerprint by which it stays known when the lines above it move; equal ones are counted."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    results = []
+    for one in findings:
+        facts = (one.code, located(one.place.path), str(one.message))
+        text = "\0".join((*facts, str(seen[facts]))).encode("utf-8", "replace")
+        seen[facts] += 1
+        fingerprints = {"moostikFinding/v1": hashlib.sha256(text).hexdigest()}
+        results.append(_result(one, codes.index(one.code), located) | {"partialFingerprints": fingerprints})
+    return results
 
 
 def _result(one: Diagnostic, rule: int, located: Located) -> dict[str, Any]:
