@@ -179,6 +179,20 @@ def tell_of_stale(screen: Screen, jobs: Sequence[PictureJob]) -> None:
         )
 
 
+def tell_of_takeover(screen: Screen, count: int) -> None:
+    """Pictures that the account paid for and the ledger did not know."""
+    if count:
+        screen.note(
+            counted(
+                "{count} picture that this account paid for within the last hour is not in the ledger: "
+                "it is taken over.",
+                "{count} pictures that this account paid for within the last hour are not in the ledger: "
+                "they are taken over.",
+                count=count,
+            )
+        )
+
+
 def tell_of_refused(screen: Screen, count: int) -> None:
     """Pictures that the model refused for their content: the same again would be billed and refused again."""
     if count:

@@ -234,7 +234,7 @@ class EpisodeRun:
             prepared = self._gated(ledger, options)
             if prepared is None:
                 return ExitCode.NO
-            if self._gives_up(ledger, prepared):
+            if self._takes_over(ledger, prepared) or self._gives_up(ledger, prepared):
                 prepared = self._prepare(ledger, options)
             self._tell_of_disk(prepared)
             self._say_what_comes(prepared)
@@ -242,6 +242,32 @@ class EpisodeRun:
             if not self._has_consent(prepared):
                 return ExitCode.NO
             return self._make(ledger, prepared)
+
+    def _takes_over(self, ledger: Ledger, prepared: RunPlan) -> bool:
+        """Where the ledger is lost, or older than the pictures: whether the account has paid for some of what would be
+        bought. Raises RefusedError where pictures are there and the account cannot be asked."""
+        is_older = bool(prepared.standing(Standing.UNRECORDED))
+        if not prepared.to_buy or not (is_older or ledger.newest_fact(self.episode_id) is None):
+            return False
+        from moostik_cli.providers.base import ProviderError
+        from moostik_cli.purchase.takeover import take_over
+
+        try:
+            taken = take_over(self.provider, ledger, prepared.to_buy, run_id=self.run_id, now=self.control.now())
+        except ProviderError as error:
+            if not is_older:
+                return False  # the very first run of the episode: what is wrong, the first create tells
+            raise RefusedError(
+                message(
+                    "The ledger is older than the pictures, and the account cannot be asked: {reason}.",
+                    reason=error.reason,
+                ),
+                message(
+                    "Run it again later; moostik recover {episode} takes in what is on disk.", episode=self.episode_id
+                ),
+            ) from error
+        view.tell_of_takeover(self.screen, len(taken))
+        return bool(taken)
 
     def _gated(self, ledger: Ledger | None, options: PlanOptions) -> RunPlan | None:
         """What is to be done, once the gate has let it through; with nothing to do, nobody asks the gate.
