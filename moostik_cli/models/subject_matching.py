@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from moostik_cli.models.episode import Shot
@@ -96,6 +97,7 @@ def short_name(name: str) -> str:
     return name.partition("(")[0].strip() or name
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     return "-".join(re.findall(r"\w+", text.casefold().replace("_", "-")))
 

@@ -66,7 +66,7 @@ def find_likely_file(project: Project, written: str) -> str | None:
     wanted = PurePosixPath(written.strip().replace("\\", "/"))
     for folder in (project.episodes_dir / wanted.parent, project.root / wanted.parent):
         real = Path(os.path.realpath(folder))
-        if wanted.is_absolute() or not real.is_relative_to(project.root.resolve()) or not real.is_dir():
+        if wanted.is_absolute() or not real.is_relative_to(project.root.resolve()) or not os.path.isdir(real):
             continue
         names = [path.name for path in islice(real.iterdir(), _MOST_NAMES) if path.suffix.lower() in _SUFFIXES]
         same_stem = (name for name in sorted(names) if Path(name).stem.casefold() == wanted.stem.casefold())

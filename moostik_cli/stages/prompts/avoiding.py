@@ -6,7 +6,8 @@ The models have no negative prompt: "no fog" is fog to them, and "avoid: no fog"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from moostik_cli.models.prompts import LeftOutText, Origin
@@ -40,8 +41,9 @@ def is_ban(text: str) -> bool:
     return _NEGATION.match(text) is not None
 
 
+@lru_cache(maxsize=64)  # the angles of a shot avoid the same
 def unwanted_items(
-    wanted: Iterable[Unwanted], *, text_is_wanted: bool
+    wanted: tuple[Unwanted, ...], *, text_is_wanted: bool
 ) -> tuple[tuple[Item, ...], tuple[LeftOutText, ...]]:
     """What may not be seen, in plain nouns, near doubles merged into the widest of them; and what was left out."""
     left_out: list[LeftOutText] = []

@@ -621,7 +621,7 @@ class Brief:
                     unwanted.append(Unwanted(told.text, told.origin, _RANKS["avoid"]))
                 else:
                     self._leave_out(told.text, "no text wanted", told.origin)
-        items, left_out = unwanted_items(unwanted, text_is_wanted=text_is_wanted)
+        items, left_out = unwanted_items(tuple(unwanted), text_is_wanted=text_is_wanted)
         self.left_out += left_out
         return Paragraph("", (Sentence("Avoid: ", items, ", "),) if items else ())
 

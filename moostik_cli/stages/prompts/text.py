@@ -143,10 +143,12 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=8192)
 def compared(text: str) -> str:
     """A text without what does not change what it says: case, punctuation at its ends."""
     return text.casefold().strip(" .;,!")
 
 
-def words_of(text: str) -> list[str]:
-    return re.findall(r"[\w#]+", text.casefold())
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[\w#]+", text.casefold()))
