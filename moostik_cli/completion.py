@@ -209,9 +209,13 @@ _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("", "--provider"): provider_words(),
     ("references", "--provider"): provider_words(frames=False),
     ("", "--references"): ("shot", "cluster"),
+    ("", "--resolution"): ("1K", "2K", "4K"),
     ("check", "--format"): ("text", "json", "github", "sarif"),
     ("board", "--format"): ("pdf", "png"),
     ("board", "--paper"): ("a4", "letter"),
+    ("export", "--to"): ("otio", "fcpxml", "edl", "csv", "folder"),
+    ("export", "--separator"): ("comma", "semicolon", "tab"),
+    ("", "--fps"): ("24", "25", "30"),
     ("", "--color"): ("auto", "always", "never"),
     ("", "--lang"): ("en", "fr"),
 }
