@@ -181,6 +181,11 @@ def _angles(typed: Typed) -> Iterator[str]:
         yield from KNOWN_ANGLES
 
 
+def _anchors(typed: Typed) -> Iterator[str]:
+    yield from _angles(typed)
+    yield "off"
+
+
 def _cast_ids(typed: Typed) -> Iterator[str]:
     """Characters and places that are not named yet."""
     from moostik_cli.sources.project import find_named_file
@@ -203,6 +208,7 @@ _BEHIND_OPTIONS: Mapping[str, Finder] = {
     "--act": _act_ids,
     "--cluster": _cluster_ids,
     "--angle": _angles,
+    "--anchor": _anchors,
 }
 # Options whose value is one of a few words: of one command, or of every command that has them.
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {

@@ -107,7 +107,13 @@ def test_options_that_take_one_of_a_few_words_offer_them(asked: Ask, project: Pa
     }
     assert len(told) > 40
     for line, words in told.items():
-        assert asked(project, "bash", f"moostik {line} ").out.split() == words
+        is_line_of_names = any(word.isupper() and word.isalpha() for word in words)  # ANGLE stands for the angles
+        episode = " ep0" if is_line_of_names else ""
+        offered = asked(project, "bash", f"moostik {line.replace(' ', episode + ' ', 1)} ").out.split()
+        if is_line_of_names:
+            assert {word for word in words if not word.isupper()} < {*offered}
+        else:
+            assert offered == words
 
 
 def test_another_project_can_be_named(asked: Ask, project: Path, tmp_path: Path) -> None:
