@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -90,7 +89,7 @@ def _bytes_of(source: ImageSource) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    if not os.path.isfile(path):  # a pipe or a device would hold us up for ever
+    if not path.is_file():  # a pipe or a device would hold us up for ever
         raise OSError(str(path))
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)

@@ -66,7 +66,8 @@ def find_likely_file(project: Project, written: str) -> str | None:
     wanted = PurePosixPath(written.strip().replace("\\", "/"))
     for folder in (project.episodes_dir / wanted.parent, project.root / wanted.parent):
         real = Path(os.path.realpath(folder))
-        if wanted.is_absolute() or not real.is_relative_to(project.root.resolve()) or not os.path.isdir(real):
+        is_folder = os.path.isdir(real)  # noqa: PTH112 - Path.is_dir raises where the name is too long
+        if wanted.is_absolute() or not real.is_relative_to(project.root.resolve()) or not is_folder:
             continue
         names = [path.name for path in islice(real.iterdir(), _MOST_NAMES) if path.suffix.lower() in _SUFFIXES]
         same_stem = (name for name in sorted(names) if Path(name).stem.casefold() == wanted.stem.casefold())
