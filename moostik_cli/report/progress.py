@@ -130,7 +130,10 @@ class QuietProgress:
         self.tally.note((shot_id, variation_id), status)
 
     def say(self, text: Message) -> None:
-        self._relay.call(self.screen.note, text)
+        if self._relay.has_failed:  # standard output is gone; standard error may be there
+            self.screen.note(text)
+        else:
+            self._relay.call(self.screen.note, text)
 
 
 class LineProgress(QuietProgress):

@@ -22,6 +22,11 @@ class Relay:
         self._thread = threading.Thread(target=self._work, name="moostik-output", daemon=True)
         self._thread.start()
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether a call raised: nothing more is written here."""
+        return self._failure is not None
+
     def call(self, write: Callable[..., None], *arguments: Any) -> None:
         """Call it soon; at once where the relay was not started, or is closed. Also from a signal handler."""
         if self._failure is not None:

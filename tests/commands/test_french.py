@@ -129,7 +129,7 @@ def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.
         monkeypatch.setenv("REPLICATE_BASE_URL", standin.base_url)
         monkeypatch.setenv("REPLICATE_API_TOKEN", standin.token)
         ran = [
-            moostik("generate", "ep0", "--shot", "shot-001", "--delay-ms", "0", "--lang", "fr"),
+            moostik("generate", "ep0", "--shot", "shot-001", "--delay-ms", "0", "--max-cost", "5", "--lang", "fr"),
             moostik("status", "ep0", "--lang", "fr"),
             moostik("gallery", "ep0", "--lang", "fr"),
             moostik("generate", "ep0", "--shot", "shot-002", "--max-cost", "0.2", "--lang", "fr"),
