@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from moostik_cli.messages import set_language
+
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how busy a machine is says nothing of what is tested
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Each test begins in English, whatever language the one before it spoke."""
+    set_language("en")
+    yield
+    set_language("en")
 
 
 @pytest.fixture

@@ -189,6 +189,7 @@ def test_skeletons_are_french(moostik: Moostik, tmp_path: Path) -> None:
         text = (tmp_path / "new/episodes" / f"{name}.yaml").read_text(encoding="utf-8")
         prose = [line for line in text.splitlines() if line.startswith("# ") and "schema" not in line]
         prose += [line.partition(": ")[2] for line in text.splitlines() if "#" not in line and "Id" not in line]
+        prose = [line for line in prose if not line.startswith("{")]  # values in braces are words of the format
         assert slips("\n".join(prose).replace("google/nano-banana-pro", "").replace("low_angle", "")) == []
     assert moostik("-C", "new", "check", "ep1").code == 0
 

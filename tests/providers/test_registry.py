@@ -114,6 +114,7 @@ def test_the_page_makes_pictures_by_its_registration_with_an_upload(
 ) -> None:
     assert provider_words() == ("auto", *PROVIDERS, "preview")
     ran = moostik("generate", "ep1", "--provider", "folder", "--yes", "--json")
+    assert ran.out, ran.err
     document = json.loads(ran.out)
     assert (ran.code, document["provider"]) == (0, "folder")
     assert {one["status"] for one in document["results"]} == {"completed"}

@@ -773,6 +773,6 @@ def test_sixty_at_once_are_all_made_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", [{}, {"results": None}, {"results": {}}, {"results": ["p"]}, {"results": [{}]}])
 def test_what_is_no_list_of_predictions_proves_nothing(monkeypatch: pytest.MonkeyPatch, page: dict[str, Any]) -> None:
     with Standin() as standin, provider_for(standin) as provider:
-        monkeypatch.setattr(provider, "_page", lambda cursor: page)
+        monkeypatch.setattr(provider, "_retried", lambda ask: page)
         with pytest.raises(UncertainError, match="not a list"):
             provider.recent(PRO, 0)
