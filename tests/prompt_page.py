@@ -14,7 +14,8 @@ from pathlib import Path
 from moostik_cli.models.production import Project
 from moostik_cli.models.prompts import EnrichedVariation
 from moostik_cli.pictures.formats import looks_whole
-from moostik_cli.planning.plan import PlanOptions, plan_jobs
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.productions import load_production
@@ -30,8 +31,9 @@ def current_texts() -> dict[tuple[str, str], EnrichedVariation]:
     production = load_production(Project(ROOT), "ep0")
     files = ReferenceFiles(production.project, is_whole=looks_whole)
     options = PlanOptions(likely_card(production.series), traced=True)
-    plan = plan_jobs(production, production.episode.shots, options, locate=files.locate, made={})
-    return {(shot_id, one.id): one for shot_id, shot in plan.enriched.items() for one in shot.variations}
+    planner = EpisodePlanner(production, options, locate=files.locate)
+    plans = planner.plan(production.episode.shots)
+    return {(plan.shot.id, one.id): one for plan in plans for one in plan.enriched.variations}
 
 
 def shortened(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from moostik_cli.commands.resolve import ReferencesOption, reference_scope
 from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, check_model_name, select_shots
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
@@ -27,8 +28,10 @@ from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.gate.inspection import GateOptions
+    from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
     from moostik_cli.models.readiness import GenerationReadinessCheck
+    from moostik_cli.planning.predecessors import AvailablePictures
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -62,6 +65,7 @@ def check(
     ] = "auto",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
+    references: ReferencesOption = "shot",
     resolution: ResolutionOption = None,
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
@@ -73,7 +77,8 @@ def check(
     _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
     check_model_name(model)
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
-    ask = _Questions(shot, act, cluster, online, _gate_options(session, provider, model), of_the_series)
+    gate = _gate_options(session, provider, model)._replace(references=reference_scope(references))
+    ask = _Questions(shot, act, cluster, online, gate, of_the_series)
     results = [_examine(session, name, ask) for name in names]
     if online and ask.gate.delivery is not None:
         results = [_with_delivery(results[0], ask.gate), *results[1:]]
@@ -160,19 +165,30 @@ def _examine(session: Session, name: str, ask: _Questions) -> _Result:
     except UnusableFileError as error:
         return _Result(Path(name).stem, error.diagnostics)
     shots = select_shots(production, ask.shots, ask.acts, ask.clusters)
-    found = inspect_production(production, shots, ask.gate)
+    found = inspect_production(production, shots, ask.gate._replace(available=_available(production, shots, ask.gate)))
     diagnostics = found.diagnostics
     if ask.online:
-        diagnostics += _asked_online(session, production, shots)
+        diagnostics += _asked_online(session, production, shots, ask.gate)
     return _Result(production.episode.id, diagnostics, found.readiness)
 
 
-def _asked_online(session: Session, production: Production, shots: Sequence[Any]) -> tuple[Diagnostic, ...]:
-    from moostik_cli.gate.images import used_images
+def _available(production: Production, shots: Sequence[Shot], gate: GateOptions) -> AvailablePictures:
+    """The pictures that a run over these shots would have at hand."""
+    from moostik_cli.planning.options import PlanOptions
+    from moostik_cli.providers.cards import likely_card
+    from moostik_cli.state.upcoming import pictures_of_a_run
+
+    return pictures_of_a_run(production, shots, PlanOptions(likely_card(production.series, gate.model)))
+
+
+def _asked_online(
+    session: Session, production: Production, shots: Sequence[Shot], gate: GateOptions
+) -> tuple[Diagnostic, ...]:
+    from moostik_cli.gate.images import casts_of, used_images
     from moostik_cli.gate.online import check_online
     from moostik_cli.gate.places import Places
 
-    images = used_images(shots, production.library, production.series)
+    images = used_images(shots, production.library, production.series, casts_of(production, gate.references))
     with _bar(session) as on_answer:
         return check_online(production.project, images, Places(production), on_answer)
 

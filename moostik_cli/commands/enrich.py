@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption
+from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption, ReferencesOption, reference_scope
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
     from moostik_cli.models.prompts import EnrichedShot, Origin
+    from moostik_cli.planning.casts import ReferenceScope
     from moostik_cli.report.prompt_origins import FindPlace
 
 
@@ -47,6 +48,7 @@ def enrich(
     max_images: MaxImagesOption = None,
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
+    references: ReferencesOption = "shot",
     why: Annotated[bool, typer.Option("--why", help=tr("Mark where each phrase was written: file and line."))] = False,
     diff: Annotated[
         str | None,
@@ -62,7 +64,8 @@ def enrich(
     """Show the text that is sent for each picture, what is left out of it, and which reference images go with it."""
     from moostik_cli.report.prompts_view import prompts_document, show_prompts
 
-    options = _Options(not no_fallback, max_images, max_refs_per_character, max_refs_per_location)
+    scope = reference_scope(references)
+    options = _Options(not no_fallback, max_images, max_refs_per_character, max_refs_per_location, scope)
     production = _with(session.load(episode), options)
     shots = select_shots(production, shot, act, cluster)
     wanted = select_variations(shots, angle)
@@ -94,6 +97,7 @@ class _Options:
     max_images: int | None
     max_refs_per_character: int | None
     max_refs_per_location: int | None
+    references: ReferenceScope
 
 
 def _with(production: Production, options: _Options) -> Production:
@@ -168,13 +172,15 @@ def _place_finder(production: Production) -> FindPlace:
 def _enriched(production: Production, shots: Sequence[Shot], options: _Options) -> list[EnrichedShot]:
     """What `generate` would send: planned in the same way, without the images that cannot be used."""
     from moostik_cli.pictures.formats import looks_whole
-    from moostik_cli.planning.plan import PlanOptions, plan_jobs
+    from moostik_cli.planning.options import PlanOptions
+    from moostik_cli.planning.planner import EpisodePlanner
     from moostik_cli.planning.reference_files import ReferenceFiles
-    from moostik_cli.providers.cards import assumed_card, find_card
+    from moostik_cli.providers.cards import likely_card
+    from moostik_cli.state.upcoming import pictures_of_a_run
 
-    model = production.series.model
-    card = find_card(model, production.series.overrides) or assumed_card(model)
-    asked = PlanOptions(card, options.fallback, options.max_images, traced=True)
+    card = likely_card(production.series)
+    asked = PlanOptions(card, options.fallback, options.max_images, options.references, traced=True)
     files = ReferenceFiles(production.project, is_whole=looks_whole)
-    plan = plan_jobs(production, shots, asked, locate=files.locate, made={})
-    return [plan.enriched[shot.id] for shot in shots]
+    available = pictures_of_a_run(production, shots, asked)
+    planner = EpisodePlanner(production, asked, locate=files.locate, available=available)
+    return [planned.enriched for planned in planner.plan(shots)]

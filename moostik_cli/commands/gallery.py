@@ -33,15 +33,14 @@ def gallery(
     from moostik_cli.gallery.page import write_gallery
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.sources.project import shown_path
-    from moostik_cli.state.episode_view import all_jobs, has_only_previews, knows_stale, ledger_of
+    from moostik_cli.state.episode_view import has_only_previews, ledger_of
 
     production = session.load(episode)
     with ledger_of(production) as ledger:
         if preview is None:
             preview = has_only_previews(production, ledger)
-        jobs = all_jobs(production, ledger, preview=preview)
         try:
-            page = write_gallery(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
+            page = write_gallery(production, ledger, preview=preview)
         except OSError as problem:
             raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
     session.screen.diagnostics(read_picks(production).problems)

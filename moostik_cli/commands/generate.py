@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.commands.resolve import ReferencesOption, reference_scope
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
@@ -65,9 +66,7 @@ def generate(
     max_images: Annotated[
         int | None, typer.Option(min=0, metavar="N", help=tr("Most reference images a picture."))
     ] = None,
-    references: Annotated[
-        str, typer.Option(metavar="shot|cluster", help=tr("Show each shot its own cast, or its cluster's."))
-    ] = "shot",
+    references: ReferencesOption = "shot",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
     resolution: ResolutionOption = None,
@@ -116,7 +115,9 @@ def generate(
     from moostik_cli.run.run_plan import Selection
 
     coherence = _coherence_of(anchor)
-    _check_usage(references=references, json_output=json_output, events=events)
+    scope = reference_scope(references)
+    if json_output and events:
+        raise UsageError(message("--json and --events both write to standard output: choose one."))
     check_model_name(model)
     production = with_series_options(
         session.load(episode),
@@ -138,7 +139,7 @@ def generate(
         model or production.series.model,
         not no_fallback,
         max_images,
-        references == "cluster",
+        scope == "cluster",
         dry_run,
         yes,
         gallery,
@@ -167,13 +168,6 @@ def generate(
         look=_look_command(session, episode, preview=choice.entry is None),
     )
     return EpisodeRun(session, production, choice, chosen, limits, wishes).run()
-
-
-def _check_usage(*, references: str, json_output: bool, events: bool) -> None:
-    if references not in ("shot", "cluster"):
-        raise UsageError(message("--references takes shot or cluster, not {value}.", value=references))
-    if json_output and events:
-        raise UsageError(message("--json and --events both write to standard output: choose one."))
 
 
 def _options_again(

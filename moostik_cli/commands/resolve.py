@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,9 +18,14 @@ from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr, translate
 
 if TYPE_CHECKING:
-    from moostik_cli.models.clusters import SceneCluster
+    from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
+    from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
-    from moostik_cli.models.references import OwnImage, ReferenceOptions
+    from moostik_cli.models.references import ClusterReferences
+    from moostik_cli.planning.casts import ReferenceScope
+    from moostik_cli.planning.planner import EpisodePlanner
+
+    _Resolved = tuple[str, str, ClusterReferences]  # id and name of a shot or cluster, and its references
 
 FallbackOption = Annotated[
     bool, typer.Option("--no-fallback", help=tr("Leave out characters and places that nobody validated."))
@@ -35,6 +40,21 @@ MaxImagesOption = Annotated[
         help=tr("At most this many reference images; by default what the model takes."),
     ),
 ]
+
+
+ReferencesOption = Annotated[
+    str,
+    typer.Option("--references", metavar="shot|cluster", help=tr("Show each shot its own cast, or its cluster's.")),
+]
+
+
+def reference_scope(written: str) -> ReferenceScope:
+    """What `--references` says. Raises UsageError."""
+    if written == "shot":
+        return "shot"
+    if written == "cluster":
+        return "cluster"
+    raise UsageError(message("--references takes shot or cluster, not {value}.", value=written))
 
 
 def resolve(
@@ -55,15 +75,14 @@ def resolve(
     max_images: MaxImagesOption = None,
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
+    references: ReferencesOption = "shot",
     urls: Annotated[
         bool, typer.Option("--urls", help=tr("Only the images, one a line; files from the project's folder."))
     ] = False,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Show which reference images each shot is shown with, in which order, and what is left out."""
-    from moostik_cli.models.subject_matching import own_images
     from moostik_cli.report.references_view import references_document, show_references
-    from moostik_cli.stages.references import ReferenceResolver
 
     if cluster and (shot or act):
         raise UsageError(message("--cluster shows what a cluster shares: it goes without --shot and --act."))
@@ -72,36 +91,29 @@ def resolve(
         max_refs_per_character=max_refs_per_character,
         max_refs_per_location=max_refs_per_location,
     )
+    scope = reference_scope(references)
     if cluster:
-        from moostik_cli.models.clusters import spoken_name
-
-        shared = find_cluster(production, cluster)
-        owners = {cluster: (shared.shared_character_ids, shared.shared_location_ids, translate(spoken_name(shared)))}
-        own: dict[str, list[OwnImage]] = {}
+        planner = _planner(production, (), not no_fallback, max_images, scope)
+        resolving: Iterator[_Resolved] = iter(
+            [_of_cluster(_find_cluster(planner.clusters, production, cluster), planner)]
+        )
     else:
         shots = select_shots(production, shot, act)
-        owners = {member.id: (member.character_ids, member.location_ids, member.name) for member in shots}
-        own = {member.id: own_images(member) for member in shots}
-    options = reference_options(production, fallback=not no_fallback, max_images=max_images)
-    written = [image.url for images in own.values() for image in images]
-    options = _knowing_files(options, production, [(who, where) for who, where, _ in owners.values()], written)
-    resolver = ReferenceResolver(production.library, options)
-    resolving = (
-        (id_, name, resolver.resolve(who, where, own=own.get(id_, ()))) for id_, (who, where, name) in owners.items()
-    )
+        planner = _planner(production, shots, not no_fallback, max_images, scope)
+        resolving = ((member.id, member.name, planner.references_of(member)) for member in shots)
     if json:
         session.screen.document(references_document(production.episode.id, resolving, is_cluster=bool(cluster)))
         return None
     found = list(resolving)
     if urls:
-        for warning in {str(text): text for _, _, references in found for text in references.warnings}.values():
+        for warning in {str(text): text for _, _, shown in found for text in shown.warnings}.values():
             session.screen.warn(warning)
         lines = {url: _line_of(production, url) for _, _, refs in found for url in refs.all_image_urls}
-        for _, _, references in found:
-            for url in references.all_image_urls:
+        for _, _, shown in found:
+            for url in shown.all_image_urls:
                 session.screen.line(lines[url])
     else:
-        show_references(session.screen, production.episode, found, options)
+        show_references(session.screen, production.episode, found, planner.reference_options)
     return None
 
 
@@ -117,52 +129,36 @@ def _line_of(production: Production, written: str) -> str:
     return written
 
 
-def reference_options(production: Production, *, fallback: bool, max_images: int | None) -> ReferenceOptions:
-    """The limit is the model's own, or less where fewer are asked for."""
-    from moostik_cli.models.references import MAX_REFERENCES, ReferenceOptions
-    from moostik_cli.providers.cards import find_card
-
-    series = production.series
-    card = find_card(series.model, series.overrides)
-    limit = MAX_REFERENCES if card is None else card.max_references
-    return ReferenceOptions(
-        limit if max_images is None else min(limit, max_images),
-        fallback,
-        max_per_character=series.max_refs_per_character,
-        max_per_location=series.max_refs_per_location,
-        style_image=series.style_image,
-    )
-
-
-def _knowing_files(
-    options: ReferenceOptions,
-    production: Production,
-    casts: Sequence[tuple[Sequence[str], Sequence[str]]],
-    own: Sequence[str],
-) -> ReferenceOptions:
-    """`options`, knowing which images of these characters and places `generate` would leave out."""
+def _planner(
+    production: Production, shots: Sequence[Shot], fallback: bool, max_images: int | None, scope: ReferenceScope
+) -> EpisodePlanner:
+    """Plans as `generate` does, without the images that cannot be used."""
     from moostik_cli.pictures.formats import looks_whole
-    from moostik_cli.planning.reference_files import ReferenceFiles, knowing_files
+    from moostik_cli.planning.options import PlanOptions
+    from moostik_cli.planning.planner import EpisodePlanner
+    from moostik_cli.planning.reference_files import ReferenceFiles
+    from moostik_cli.providers.cards import likely_card
+    from moostik_cli.state.upcoming import pictures_of_a_run
 
-    library = production.library
-    entities = (
-        *(library.find_character(id_) for id_ in {id_ for who, _ in casts for id_ in who}),
-        *(library.find_location(id_) for id_ in {id_ for _, where in casts for id_ in where}),
-    )
-    written = [url for entity in entities if entity is not None for url in entity.reference_images]
-    written += [*own, *([] if options.style_image is None else [options.style_image])]
-    return knowing_files(options, written, ReferenceFiles(production.project, is_whole=looks_whole).locate)
+    options = PlanOptions(likely_card(production.series), fallback, max_images, scope)
+    files = ReferenceFiles(production.project, is_whole=looks_whole)
+    available = pictures_of_a_run(production, shots, options)
+    return EpisodePlanner(production, options, locate=files.locate, available=available)
 
 
-def find_cluster(production: Production, cluster_id: str) -> SceneCluster:
+def _of_cluster(cluster: SceneCluster, planner: EpisodePlanner) -> _Resolved:
+    from moostik_cli.models.clusters import spoken_name
+
+    references = planner.resolver.resolve(cluster.shared_character_ids, cluster.shared_location_ids)
+    return cluster.id, translate(spoken_name(cluster)), references
+
+
+def _find_cluster(clusters: EpisodeClusters, production: Production, cluster_id: str) -> SceneCluster:
     """The cluster with this id. Raises UsageError, with the likely id."""
-    from moostik_cli.stages.clusters import analyze_episode
-
-    clusters = analyze_episode(production.episode, production.library).clusters
-    for cluster in clusters:
+    for cluster in clusters.clusters:
         if cluster.id == cluster_id:
             return cluster
     raise UsageError(
         message("Episode {episode} has no cluster {cluster}.", episode=production.episode.id, cluster=cluster_id),
-        likely(cluster_id, [cluster.id for cluster in clusters]),
+        likely(cluster_id, [cluster.id for cluster in clusters.clusters]),
     )

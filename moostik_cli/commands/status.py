@@ -31,7 +31,7 @@ def status(
     from contextlib import nullcontext
 
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.status import Mark
+    from moostik_cli.models.variation_state import VariationState
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.state.episode_status import survey
 
@@ -48,5 +48,5 @@ def status(
         from moostik_cli.report.status_view import show_status
 
         show_status(session.screen, found, session.again(found.episode_id))
-    damaged = found.marked(Mark.ALTERED, Mark.BROKEN, Mark.DELETED)
+    damaged = found.in_state(VariationState.ALTERED, VariationState.BROKEN, VariationState.DELETED)
     return ExitCode.NO if verify and damaged else None

@@ -31,7 +31,8 @@ from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
-from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, find_shown
+from moostik_cli.state.episode_pictures import ShownPicture, ShownShot
+from moostik_cli.state.episode_view import shown_shots
 
 PAGE_NAME = "index.html"
 
@@ -50,22 +51,19 @@ def gallery_path(production: Production, *, preview: bool) -> Path:
 def write_gallery(
     production: Production,
     ledger: Ledger | None,
-    jobs: Sequence[PictureJob],
     *,
     preview: bool = False,
     running: bool = False,
-    knows_stale: bool = True,
 ) -> WrittenPage:
     """Write the episode's page and its thumbnails.
 
-    `jobs` are all the episode's, as planned now; `knows_stale` is False where nobody knows what the model
-    takes, so that nothing can be said to be stale. Cheap to call again: a thumbnail is made once, and the page
-    is replaced in one step. With `running` the page reads itself again every few seconds. A picks file that
-    cannot be read counts as empty. Raises OSError where the disk does."""
+    Cheap to call again: a thumbnail is made once, and the page is replaced in one step. With `running` the page reads
+    itself again every few seconds. A picks file that cannot be read counts as empty. Raises OSError where the disk
+    does."""
     path = gallery_path(production, preview=preview)
     path.parent.mkdir(parents=True, exist_ok=True)
-    shots = find_shown(production, ledger, jobs, preview=preview, knows_stale=knows_stale)
-    thumbnails = _Thumbnails.made(shots, jobs, path.parent)
+    shots = shown_shots(production, ledger, preview=preview)
+    thumbnails = _Thumbnails.made(shots, path.parent)
     if not running:
         sweep_thumbnails(thumbnails.paths.values(), path.parent)
     contents = _contents(production, ledger, shots, thumbnails, path.parent, preview=preview, running=running)
@@ -154,6 +152,11 @@ class LiveGallery:
             self._closed.wait(self._interval)
 
 
+def live_gallery(production: Production, ledger: Ledger | None, *, preview: bool) -> LiveGallery:
+    """A page that follows a run: each time it is written, the episode is looked at as it is by then."""
+    return LiveGallery(lambda running: write_gallery(production, ledger, preview=preview, running=running))
+
+
 @dataclass(frozen=True)
 class _Thumbnails:
     """The thumbnails of a page: of its pictures by digest, of its references by what the library writes."""
@@ -162,8 +165,8 @@ class _Thumbnails:
     references: dict[str, Original]
 
     @classmethod
-    def made(cls, shots: Sequence[ShownShot], jobs: Sequence[PictureJob], directory: Path) -> _Thumbnails:
-        references = _reference_originals(jobs)
+    def made(cls, shots: Sequence[ShownShot], directory: Path) -> _Thumbnails:
+        references = _reference_originals([one.job for shown in shots for one in shown.variations])
         pictures = [Original(picture.sha256, picture.path) for picture in _pictures_of(shots)]
         paths = make_thumbnails([*pictures, *references.values()], directory)
         return cls(dict(paths), references)

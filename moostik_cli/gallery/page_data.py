@@ -116,7 +116,7 @@ class _PageData:
             "spent": to_dollars(one.spent),
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
-            "plan": self._plan(one.job) if one.job and not one.picture else None,
+            "plan": self._plan(one.job) if not one.picture else None,
         }
 
     def _picture(self, picture: ShownPicture, job: PictureJob | None) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moostik_cli.models.naming import THUMBNAILS
+
 if TYPE_CHECKING:
     from PIL import Image
 
-FOLDER = "thumbs"
 PICTURE_SIZE = (512, 512)  # pixels that a thumbnail fits in
 REFERENCE_SIZE = (160, 160)
 _QUALITY = 80
@@ -41,7 +42,7 @@ def of_bytes(data: bytes, size: tuple[int, int]) -> Original:
 def make_thumbnails(originals: Iterable[Original], directory: Path) -> Mapping[str, str]:
     """Make what is missing, as many at a time as there are cores. Name -> path relative to `directory`, for
     all that there are; an original that is no whole picture has none. Raises OSError where the disk does."""
-    folder = directory / FOLDER
+    folder = directory / THUMBNAILS
     wanted = {original.name: original for original in originals}
     folder.mkdir(parents=True, exist_ok=True)
     there = {entry.name for entry in os.scandir(folder)}
@@ -54,13 +55,13 @@ def make_thumbnails(originals: Iterable[Original], directory: Path) -> Mapping[s
             )
             if whole
         }
-    return {name: f"{FOLDER}/{name}" for name in wanted if name in there or name in made}
+    return {name: f"{THUMBNAILS}/{name}" for name in wanted if name in there or name in made}
 
 
 def sweep_thumbnails(kept: Iterable[str], directory: Path) -> None:
     """Remove thumbnails that no page shows any more. `kept` as `make_thumbnails` answers."""
     names = {Path(path).name for path in kept}
-    for entry in (directory / FOLDER).glob("*.jpg"):
+    for entry in (directory / THUMBNAILS).glob("*.jpg"):
         if entry.name not in names:
             entry.unlink(missing_ok=True)
 

@@ -36,10 +36,11 @@ def check_gone_shots(production: Production, places: Places) -> Iterator[Diagnos
 def _gone_shots(production: Production, ledger: Ledger) -> tuple[GoneShot, ...]:
     there = {shot.id for shot in production.episode.shots}
     if all(shot_id in there for shot_id, _ in ledger.variations(production.episode.id)):
-        return ()  # nothing is planned where nothing is gone
+        return ()  # nothing more is loaded where nothing is gone
+    from moostik_cli.state.episode_state import read_records
     from moostik_cli.state.gone_shots import find_gone_shots
 
-    return find_gone_shots(production, ledger)
+    return find_gone_shots(production, read_records(ledger, production.episode.id))
 
 
 def _finding(production: Production, gone: GoneShot, places: Places) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from moostik_cli.gate.places import Places
@@ -12,9 +13,10 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.library import Library
-from moostik_cli.models.production import Project
+from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import Series
 from moostik_cli.models.subject_matching import own_image_keys
+from moostik_cli.planning.casts import Casts, ReferenceScope
 from moostik_cli.sources.images import Reason, UnusableImage, find_likely_file, locate_image, read_local_image
 
 _CODES: Mapping[Reason, str] = {
@@ -49,14 +51,26 @@ class UsedImage:
         return places.in_entity(self.role, self.entity_id, "referenceImages", self.index)
 
 
-def used_images(shots: Sequence[Shot], library: Library, series: Series | None = None) -> list[UsedImage]:
+def casts_of(production: Production, scope: ReferenceScope) -> Casts:
+    """Whom each shot is shown with."""
+    from moostik_cli.stages.clusters import analyze_episode
+
+    return Casts(analyze_episode(production.episode, production.library) if scope == "cluster" else None)
+
+
+def used_images(
+    shots: Sequence[Shot], library: Library, series: Series | None = None, casts: Casts | None = None
+) -> list[UsedImage]:
     """Every reference image of the characters and places of `shots`, each entity's in its order; then those that
-    subjects of prompts have of their own, and the series' style image."""
+    subjects of prompts have of their own, and the series' style image. `casts`: whom each shot is shown with; by
+    default its own characters and places."""
     users: dict[tuple[str, str], list[str]] = {}
+    casts = casts or Casts()
     for shot in shots:
-        for id_ in dict.fromkeys(shot.character_ids):
+        cast = casts.of(shot)
+        for id_ in cast.character_ids:
             users.setdefault(("characters", id_), []).append(shot.id)
-        for id_ in dict.fromkeys(shot.location_ids):
+        for id_ in cast.location_ids:
             users.setdefault(("locations", id_), []).append(shot.id)
     found = []
     for (role, id_), shot_ids in users.items():
@@ -75,37 +89,37 @@ def used_images(shots: Sequence[Shot], library: Library, series: Series | None =
 
 
 class ImageFindings(NamedTuple):
+    """`known`: each image, as written, with where its bytes are; None: it cannot be used, and pictures are made
+    without it."""
+
     diagnostics: tuple[Diagnostic, ...]
-    unusable: frozenset[str]  # as written: pictures are made without them
+    known: Mapping[str, ImageSource | None]
 
 
 def check_images(project: Project, images: Sequence[UsedImage], places: Places) -> ImageFindings:
     """Look at every image once. Local ones are decoded whole; remote ones are not asked for."""
-    problems = _problems(project, dict.fromkeys(image.written for image in images))
-    return ImageFindings(
-        tuple(_diagnostics(project, images, problems, places)),
-        frozenset(written for written, problem in problems.items() if problem is not None),
-    )
+    looked_at = _looked_at(project, dict.fromkeys(image.written for image in images))
+    problems = {text: found if isinstance(found, UnusableImage) else None for text, found in looked_at.items()}
+    known = {text: found if isinstance(found, ImageSource) else None for text, found in looked_at.items()}
+    return ImageFindings(tuple(_diagnostics(project, images, problems, places)), known)
 
 
-def _problems(project: Project, written: Mapping[str, None]) -> dict[str, UnusableImage | None]:
-    located = {text: locate_image(project, text) for text in written}
-    problems = {text: found if isinstance(found, UnusableImage) else None for text, found in located.items()}
+def _looked_at(project: Project, written: Mapping[str, None]) -> dict[str, ImageSource | UnusableImage]:
+    found = {text: locate_image(project, text) for text in written}
     to_decode = {
-        text: found
-        for text, found in located.items()
-        if isinstance(found, ImageSource) and found.kind in ("local", "inline")
+        text: one for text, one in found.items() if isinstance(one, ImageSource) and one.kind in ("local", "inline")
     }
     if to_decode:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(max_workers=4) as pool:  # decoding lets go of the interpreter's lock
-            found = pool.map(lambda source: _look_inside(project, source), to_decode.values())
-            problems.update(zip(to_decode, found, strict=True))
-    return problems
+            decoded = pool.map(lambda source: _look_inside(project, source), to_decode.values())
+            found.update(zip(to_decode, decoded, strict=True))
+    return found
 
 
-def _look_inside(project: Project, source: ImageSource) -> UnusableImage | None:
+def _look_inside(project: Project, source: ImageSource) -> ImageSource | UnusableImage:
+    """The image with the digest of its bytes, if it is whole."""
     from moostik_cli.pictures.formats import NotAPictureError, inspect_bytes
 
     content = source.data if source.path is None else read_local_image(project, source.path)
@@ -115,7 +129,7 @@ def _look_inside(project: Project, source: ImageSource) -> UnusableImage | None:
         inspect_bytes(content or b"")
     except NotAPictureError as error:
         return UnusableImage("not an image", error.reason)
-    return None
+    return source if source.sha256 is not None else source._replace(sha256=sha256(content or b"").hexdigest())
 
 
 def _diagnostics(

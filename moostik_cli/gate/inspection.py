@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from moostik_cli.gate.beside import check_files_beside
@@ -10,7 +10,7 @@ from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.gone import check_gone_shots
-from moostik_cli.gate.images import ImageFindings, check_images, used_images
+from moostik_cli.gate.images import check_images, used_images
 from moostik_cli.gate.model import check_cap, check_model, check_prompt_lengths, check_reference_count
 from moostik_cli.gate.network import check_network
 from moostik_cli.gate.output import check_output, check_token
@@ -18,13 +18,19 @@ from moostik_cli.gate.placeholders import check_placeholders
 from moostik_cli.gate.places import Places
 from moostik_cli.gate.prompts import check_prompts
 from moostik_cli.messages import Message
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.episode import Shot
+from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
-from moostik_cli.models.references import ReferenceOptions
+from moostik_cli.planning.casts import Casts, ReferenceScope
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
+from moostik_cli.planning.predecessors import AvailablePictures
+from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import ModelCard, likely_card
-from moostik_cli.stages.clusters import analyze_episode, shared_looks
+from moostik_cli.stages.clusters import analyze_episode
 from moostik_cli.stages.readiness import check_generation_readiness
 
 
@@ -41,15 +47,19 @@ class GateOptions(NamedTuple):
     fallback: bool = True
     max_images: int | None = None
     cap: bool = True
+    references: ReferenceScope = "shot"
+    coherence: Coherence | None = None  # what a command says of anchors
+    available: AvailablePictures | None = None  # the episode's pictures that others can be shown; None: all are coming
     preview: bool = False  # frames are painted instead: no token, no price, no ledger
 
 
 class Inspection(NamedTuple):
-    """What the gate says. `unusable`: reference images, as written, that pictures are made without."""
+    """What the gate says. `images`: the references that it has looked at, as written, with where their bytes are;
+    None: pictures are made without it."""
 
     readiness: GenerationReadinessCheck
     diagnostics: tuple[Diagnostic, ...]
-    unusable: frozenset[str]
+    images: Mapping[str, ImageSource | None]
 
     @property
     def has_errors(self) -> bool:
@@ -68,7 +78,19 @@ def inspect_production(
     options = options or GateOptions()
     places = Places(production)
     readiness = check_generation_readiness(chosen, production.library)
-    images = check_images(production.project, used_images(chosen, production.library, production.series), places)
+    model = options.model or production.series.model
+    card = options.card or likely_card(production.series, model)
+    clusters = analyze_episode(production.episode, production.library)
+    casts = Casts(clusters if options.references == "cluster" else None)
+    used = used_images(chosen, production.library, production.series, casts)
+    images = check_images(production.project, used, places)
+    planner = EpisodePlanner(
+        production,
+        PlanOptions(card, options.fallback, options.max_images, options.references, coherence=options.coherence),
+        locate=ReferenceFiles(production.project, is_whole=lambda _: True, known=images.known).locate,
+        available=options.available,
+        clusters=clusters,
+    )
     found = (
         *production.diagnostics,
         *check_cast(production, readiness, places),
@@ -78,46 +100,22 @@ def inspect_production(
         *check_film(production.episode, chosen, places),
         *check_placeholders(chosen, places),
         *check_files_beside(production),
-        *_check_clusters_and_model(production, chosen, options, images, places),
-        *_check_surroundings(production, chosen, options),
+        *check_coherence(clusters, {shot.id for shot in chosen}, places),
+        *check_model(production, chosen, card, model, places),
+        *check_reference_count(production, chosen, planner, places),
+        *check_prompts(production, chosen, planner, places),
+        *check_prompt_lengths(production, chosen, planner, places),
+        *_check_surroundings(production, chosen, options, card),
     )
-    return Inspection(readiness, found, images.unusable)
+    return Inspection(readiness, found, images.known)
 
 
-def _check_clusters_and_model(
-    production: Production,
-    shots: Sequence[Shot],
-    options: GateOptions,
-    images: ImageFindings,
-    places: Places,
+def _check_surroundings(
+    production: Production, shots: Sequence[Shot], options: GateOptions, card: ModelCard
 ) -> Iterator[Diagnostic]:
-    clusters = analyze_episode(production.episode, production.library)
-    yield from check_coherence(clusters, {shot.id for shot in shots}, places)
-    model = options.model or production.series.model
-    card = options.card or likely_card(production.series, model)
-    most = card.max_references if options.max_images is None else min(card.max_references, options.max_images)
-    yield from check_model(production, shots, card, model, places)
-    yield from check_reference_count(production, shots, most, model, places)
-    series = production.series
-    resolving = ReferenceOptions(
-        most,
-        options.fallback,
-        images.unusable,
-        max_per_character=series.max_refs_per_character,
-        max_per_location=series.max_refs_per_location,
-        style_image=series.style_image,
-    )
-    yield from check_prompts(production, shots, card, resolving, places)
-    looks = shared_looks(production.episode, clusters)
-    yield from check_prompt_lengths(production, shots, card, resolving, looks, places)
-
-
-def _check_surroundings(production: Production, shots: Sequence[Shot], options: GateOptions) -> Iterator[Diagnostic]:
     preview = options.preview
     pictures = sum(len(shot.variations) for shot in shots)
     if options.cap and not preview:
-        model = options.model or production.series.model
-        card = options.card or likely_card(production.series, model)
         yield from check_cap(production.series, card, Places(production))
     yield from check_output(
         production.project, production.episode.id, pictures, preview=preview, shot_ids=[shot.id for shot in shots]

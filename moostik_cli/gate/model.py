@@ -11,12 +11,13 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.library import Library
+from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money, price_of_dollars, to_micros
 from moostik_cli.models.production import Production
-from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, SharedLook, stated_aspect_ratio, unread_aspect_ratios
-from moostik_cli.models.references import ReferenceOptions
+from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, stated_aspect_ratio, unread_aspect_ratios
 from moostik_cli.models.series import Series, is_model_name
+from moostik_cli.planning.casts import Cast
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.providers.cards import (
     KNOWN_CARDS,
     ModelCard,
@@ -216,54 +217,64 @@ def _check_price(model: str, resolution: str | None, price: float, place: Place)
 
 
 def check_reference_count(
-    production: Production, shots: Sequence[Shot], most: int, model: str, places: Places
+    production: Production, shots: Sequence[Shot], planner: EpisodePlanner, places: Places
 ) -> Iterator[Diagnostic]:
     """Shots with more characters and places than the model takes images: somebody is left out."""
-    library = production.library
-    crowded = []
+    crowded: dict[int, list[str]] = {}  # by the number of places that are kept for pictures of the episode
     for shot in shots:
-        entities = [
-            *(library.find_character(id_) for id_ in dict.fromkeys(shot.character_ids)),
-            *(library.find_location(id_) for id_ in dict.fromkeys(shot.location_ids)),
-        ]
-        if sum(entity is not None and bool(entity.reference_images) for entity in entities) > most:
-            crowded.append(shot.id)
-    if crowded:
-        what = counted(
-            "{shot} has more characters and places than {model} takes images ({most}).",
-            "{count} shots have more characters and places than {model} takes images ({most}).",
-            count=len(crowded),
-            shot=crowded[0],
-            model=model,
-            most=most,
-        )
+        images = sum(bool(entity.reference_images) for entity in planner.cast_of(shot).entities(production.library))
+        kept = planner.room_for(shot)
+        if images > planner.reference_options.with_room_for(kept).max_images:
+            crowded.setdefault(kept, []).append(shot.id)
+    for kept, shot_ids in crowded.items():
+        most = planner.reference_options.with_room_for(kept).max_images
+        what = _crowded_beside_the_shot_before if kept else _crowded
         hint = message(
             "moostik resolve {episode} --shot {shot} lists who is left out.",
             episode=production.episode.id,
-            shot=crowded[0],
+            shot=shot_ids[0],
         )
-        place = places.in_shot(crowded[0], "characterIds")
-        yield warning(Code.TOO_MANY_REFERENCES, what, place, hint, crowded)
+        place = places.in_shot(shot_ids[0], "characterIds")
+        yield warning(Code.TOO_MANY_REFERENCES, what(shot_ids, planner.card.model, most), place, hint, shot_ids)
+
+
+def _crowded(shot_ids: Sequence[str], model: str, most: int) -> Message:
+    return counted(
+        "{shot} has more characters and places than {model} takes images ({most}).",
+        "{count} shots have more characters and places than {model} takes images ({most}).",
+        count=len(shot_ids),
+        shot=shot_ids[0],
+        model=model,
+        most=most,
+    )
+
+
+def _crowded_beside_the_shot_before(shot_ids: Sequence[str], model: str, most: int) -> Message:
+    return counted(
+        "{shot} has more characters and places than {model} takes images beside the picture of the shot before "
+        "({most}).",
+        "{count} shots have more characters and places than {model} takes images beside the picture of the shot before "
+        "({most}).",
+        count=len(shot_ids),
+        shot=shot_ids[0],
+        model=model,
+        most=most,
+    )
 
 
 def check_prompt_lengths(
-    production: Production,
-    shots: Sequence[Shot],
-    card: ModelCard,
-    options: ReferenceOptions,
-    looks: Mapping[str, SharedLook],
-    places: Places,
+    production: Production, shots: Sequence[Shot], planner: EpisodePlanner, places: Places
 ) -> Iterator[Diagnostic]:
     """Prompts that the model would not take whole, and what would be cut. Only those that could be too long
     are written out."""
-    common = _characters([*production.series.style, *production.series.palette, *production.series.negatives])
-    longest_look = max((_characters([repr(look)]) for look in looks.values()), default=0)
+    card, series = planner.card, production.series
+    common = _characters([*series.style, *series.palette, *series.negatives])
+    longest_look = max((_characters([repr(look)]) for look in planner.looks.values()), default=0)
     room = card.max_prompt_length - common - longest_look - _OWN_WORDS
-    suspects = [shot for shot in shots if _could_exceed(shot, production.library, room)]
-    if not suspects:
-        return
+    facts = _FactsInWords(production.library)
+    suspects = [shot for shot in shots if _words_of(shot) + facts.of(planner.cast_of(shot)) > room]
     shortened: list[tuple[Shot, EnrichedShot]] = []
-    for shot, enriched in _enriched(production, suspects, card, options, looks):
+    for shot, enriched in ((planned.shot, planned.enriched) for planned in planner.plan(suspects)):
         over = next((one for one in enriched.variations if one.over_limit), None)
         if over is not None:
             what = message(
@@ -277,10 +288,27 @@ def check_prompt_lengths(
         yield _shortened(shortened, card, places)
 
 
-def _could_exceed(shot: Shot, library: Library, room: int) -> bool:
-    texts = [shot.description, shot.prompt, *(one.custom_prompt for one in shot.variations if one.custom_prompt)]
-    seen = (*map(library.find_character, shot.character_ids), *map(library.find_location, shot.location_ids))
-    return _characters([*texts, *(entity.description for entity in seen if entity is not None)]) > room
+def _words_of(shot: Shot) -> int:
+    """More than the characters that a shot could bring into one of its texts."""
+    own = (value for variation in shot.variations for value in vars(variation).values())
+    return _characters([*(value for name, value in vars(shot).items() if name != "variations"), *own])
+
+
+class _FactsInWords:
+    """More than the characters that the library says of somebody; each counted once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._counted: dict[str, int] = {}
+
+    def of(self, cast: Cast) -> int:
+        return sum(self._count(entity) for entity in cast.entities(self._library))
+
+    def _count(self, entity: Entity) -> int:
+        if entity.id not in self._counted:
+            said = (entity.name, entity.description, entity.looks, entity.visual_traits, entity.image_roles)
+            self._counted[entity.id] = _characters(said)
+        return self._counted[entity.id]
 
 
 def _characters(value: Any) -> int:
@@ -292,31 +320,6 @@ def _characters(value: Any) -> int:
     if isinstance(value, (list, tuple)):
         return sum(_characters(item) for item in value)
     return 24
-
-
-def _enriched(
-    production: Production,
-    shots: Sequence[Shot],
-    card: ModelCard,
-    options: ReferenceOptions,
-    looks: Mapping[str, SharedLook],
-) -> Iterator[tuple[Shot, EnrichedShot]]:
-    from moostik_cli.stages.prompts import enrich_shot
-    from moostik_cli.stages.references import ReferenceResolver
-
-    resolver = ReferenceResolver(production.library, options)
-    for shot in shots:
-        references = resolver.resolve(shot.character_ids, shot.location_ids)
-        yield (
-            shot,
-            enrich_shot(
-                shot,
-                references,
-                series=production.series,
-                look=looks.get(shot.id, SharedLook()),
-                max_length=card.max_prompt_length,
-            ),
-        )
 
 
 def _shortened(found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, places: Places) -> Diagnostic:

@@ -10,10 +10,9 @@ from pathlib import Path
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.production import Project
-from moostik_cli.pictures.formats import EXTENSIONS
+from moostik_cli.pictures.endings import is_picture_name
 
 _BYTES_PER_PICTURE = 8_000_000  # a large PNG
-_PICTURES = tuple(f".{extension}" for extension in EXTENSIONS)
 
 
 def check_output(
@@ -45,7 +44,7 @@ def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str])
 def _folder_in_the_way(project: Project, folder: Path) -> Diagnostic | None:
     """A folder where a picture is to be."""
     with os.scandir(folder) as entries:
-        named = next((one for one in entries if one.name.endswith(_PICTURES) and one.is_dir()), None)
+        named = next((one for one in entries if is_picture_name(one.name) and one.is_dir()), None)
     if named is None:
         return None
     shown = _shown(project, folder / named.name)

@@ -19,9 +19,10 @@ from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompt_parts import parse_prompt
 from moostik_cli.models.prompts import stated_resolution
-from moostik_cli.models.references import ClusterReferences, ReferenceOptions
+from moostik_cli.models.references import ClusterReferences
 from moostik_cli.models.series import Series
-from moostik_cli.models.subject_matching import CastFinder, own_images, short_name, slug, spoken_id
+from moostik_cli.models.subject_matching import CastFinder, short_name, slug, spoken_id
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.providers.cards import ModelCard, options_for, price_of
 
 _SHEET = re.compile(
@@ -37,19 +38,14 @@ _FEW = 3  # images: of so few, somebody always has half
 
 
 def check_prompts(
-    production: Production, shots: Sequence[Shot], card: ModelCard, options: ReferenceOptions, places: Places
+    production: Production, shots: Sequence[Shot], planner: EpisodePlanner, places: Places
 ) -> Iterator[Diagnostic]:
     """All that the words of the shots tell of their pictures before they are made."""
-    from moostik_cli.stages.references import ReferenceResolver
-
-    resolver = ReferenceResolver(production.library, options)
-    references = {
-        shot.id: resolver.resolve(shot.character_ids, shot.location_ids, own=own_images(shot)) for shot in shots
-    }
+    references = {shot.id: planner.references_of(shot) for shot in shots}
     yield from _check_sheets(shots, production.library, places)
     yield from _check_who_is_told(shots, references, places)
     yield from _check_balance(production, shots, references, places)
-    yield from _check_resolution(production.series, shots, card, places)
+    yield from _check_resolution(production.series, shots, planner.card, places)
 
 
 def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
@@ -85,6 +81,8 @@ def _check_who_is_told(
         named = {fact.id for subject in parsed.subjects if (fact := finder.find(subject)[0]) is not None}
         told = f"-{slug(' '.join([shot.description, shot.action, *_prose_of(shot.prompt)]))}-"
         for character in references[shot.id].characters:
+            if character.id not in shot.character_ids:
+                continue  # its cluster's
             words = (slug(character.id), slug(character.name), slug(short_name(character.name)))
             if character.id not in named and not any(word and f"-{word}-" in told for word in words):
                 untold.setdefault(character.id, (character.name, []))[1].append(shot.id)

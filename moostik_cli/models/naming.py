@@ -13,6 +13,7 @@ from collections import Counter
 
 from moostik_cli.models.episode import Shot
 
+THUMBNAILS = "thumbs"  # the folder of small copies beside an episode's shots
 _UNSAFE_RUN = re.compile("\0+")
 _FORMER_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _MOST_LETTERS = 100

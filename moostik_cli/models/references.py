@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -21,14 +21,14 @@ class ReferenceOptions(NamedTuple):
 
     max_images: int = MAX_REFERENCES
     fallback: bool = True
-    unusable: frozenset[str] = frozenset()
+    unusable: Container[str] = frozenset()
     identities: Mapping[str, str] = MappingProxyType({})
     max_per_character: int | None = None
     max_per_location: int | None = None
     style_image: str | None = None
 
     def with_room_for(self, pictures: int) -> ReferenceOptions:
-        """So many images fewer: pictures of the episode itself come last."""
+        """So many images fewer: pictures of the episode itself, such as that of the shot before, come last."""
         return self._replace(max_images=max(self.max_images - pictures, 0))
 
 
@@ -48,7 +48,7 @@ class ReferenceImage(NamedTuple):
     number: int
     url: str  # as written in the library: an address, a data URI or a path
     type: EntityType | Literal["subject", "style", "previous", "anchor", "place anchor"]
-    id: str  # of the character or place; of the shot, where it is a picture of the episode; else empty
+    id: str  # of the character or place; for "previous", of the shot before; else empty
     name: str
     primary: bool
     validated: bool

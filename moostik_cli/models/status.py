@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import NamedTuple
 
 from moostik_cli.messages import Message
@@ -11,24 +10,7 @@ from moostik_cli.models.episode import Status
 from moostik_cli.models.money import Micros
 from moostik_cli.models.picks import Pick, PickState
 from moostik_cli.models.records import NOTHING_SPENT, LastingBudget, PictureRecord, Spending
-
-
-class Mark(str, Enum):
-    """One word for each variation, more telling than its `Status`.
-
-    stale: made from something else than what is written now. deleted: made, and its file is gone; altered:
-    its file was changed by another program; broken: its file is no whole picture any more. unrecorded: a
-    file that the ledger does not know."""
-
-    COMPLETED = "completed"
-    STALE = "stale"
-    GENERATING = "generating"
-    PENDING = "pending"
-    DELETED = "deleted"
-    FAILED = "failed"
-    ALTERED = "altered"
-    BROKEN = "broken"
-    UNRECORDED = "unrecorded"
+from moostik_cli.models.variation_state import VariationState
 
 
 class VariationStatus(NamedTuple):
@@ -36,8 +18,7 @@ class VariationStatus(NamedTuple):
 
     id: str
     camera_angle: str
-    mark: Mark
-    status: Status
+    state: VariationState
     image_url: str | None
     local_path: str | None  # relative to the project
     generated_at: str | None
@@ -48,8 +29,12 @@ class VariationStatus(NamedTuple):
     price: Micros | None
 
     @property
+    def status(self) -> Status:
+        return self.state.status
+
+    @property
     def stale(self) -> bool:
-        return self.mark is Mark.STALE
+        return self.state is VariationState.STALE
 
 
 class ShotStatus(NamedTuple):
@@ -116,9 +101,9 @@ class EpisodeStatus:
     ledger_path: str | None = None  # relative to the project; None: there is none yet
     ledger_changed_at: float | None = None  # seconds since the epoch
 
-    def marked(self, *marks: Mark) -> list[tuple[ShotStatus, VariationStatus]]:
-        """The variations with one of these marks, in order."""
-        return [(shot, variation) for shot in self.shots for variation in shot.variations if variation.mark in marks]
+    def in_state(self, *states: VariationState) -> list[tuple[ShotStatus, VariationStatus]]:
+        """The variations in one of these states, in order."""
+        return [(shot, variation) for shot in self.shots for variation in shot.variations if variation.state in states]
 
     def count(self, status: Status) -> int:
         return sum(variation.status is status for shot in self.shots for variation in shot.variations)

@@ -15,7 +15,6 @@ from moostik_cli.pictures.png import ICC_PROFILE, is_surely_whole, packed_profil
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-EXTENSIONS = ("png", "jpg", "jpeg", "webp")
 FORMAT_NAMES = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 MAX_PIXELS = 80_000_000  # five times a 4K picture of the largest model; a bomb unpacks to far more
 MAX_BYTES = 200_000_000

@@ -15,7 +15,8 @@ from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.naming import file_stem, former_file_stem
 from moostik_cli.models.production import PREVIEW
 from moostik_cli.models.records import PictureRecord
-from moostik_cli.pictures.formats import EXTENSIONS, MAX_BYTES, NotAPictureError, inspect_bytes
+from moostik_cli.pictures.endings import is_picture_name
+from moostik_cli.pictures.formats import MAX_BYTES, NotAPictureError, inspect_bytes
 from moostik_cli.pictures.former_names import former_names
 from moostik_cli.pictures.provenance import Provenance, read_bytes, to_record
 from moostik_cli.pictures.takes import find_takes
@@ -70,7 +71,7 @@ def _candidates(pictures_dir: Path) -> Iterator[_Candidate]:
             continue
         former = former_names(folder)
         for path in _entries(folder):
-            if path.suffix[1:] in EXTENSIONS and path.is_file() and not path.is_symlink():
+            if is_picture_name(path.name) and path.is_file() and not path.is_symlink():
                 yield _Candidate(path, path.stem, folder.name, None, former)
         for path, stem, moment in find_takes(folder):
             yield _Candidate(path, stem, folder.name, moment, former)

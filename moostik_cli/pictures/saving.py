@@ -16,8 +16,8 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
+from moostik_cli.pictures.endings import PICTURE_ENDINGS, is_picture_name
 from moostik_cli.pictures.formats import (
-    EXTENSIONS,
     FORMAT_NAMES,
     PictureFacts,
     converted,
@@ -70,8 +70,11 @@ def prepare_folder(target: Path, project_root: Path) -> Path:
 
 def existing_pictures(target: Path) -> list[Path]:
     """Files that have the name of `target` with any picture's extension."""
-    candidates = (target.with_name(f"{target.name}.{extension}") for extension in EXTENSIONS)
-    return [path for path in candidates if path.is_symlink() or path.exists()]
+    try:
+        found = [path for path in target.parent.iterdir() if path.stem == target.name and is_picture_name(path.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(found, key=lambda path: PICTURE_ENDINGS.index(path.suffix.lower()))
 
 
 def sweep_temporary(directory: Path) -> int:

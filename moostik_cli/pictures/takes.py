@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, sync_file
-from moostik_cli.pictures.formats import EXTENSIONS
+from moostik_cli.pictures.endings import is_picture_name
 
 FOLDER = "takes"
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<stamp>\d{8}T\d{9}Z)(?:-\d+)?")
@@ -44,7 +44,7 @@ def find_takes(shot_folder: Path) -> Iterator[tuple[Path, str, str]]:
         return
     for path in sorted(folder.iterdir()):
         named = _NAME.fullmatch(path.stem)
-        if named and path.suffix[1:] in EXTENSIONS and path.is_file() and not path.is_symlink():
+        if named and is_picture_name(path.name) and path.is_file() and not path.is_symlink():
             yield path, named["stem"], moment_of(named["stamp"])
 
 

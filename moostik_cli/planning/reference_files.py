@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterator, Mapping
 
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
@@ -20,12 +20,12 @@ class ReferenceFiles:
         project: Project,
         *,
         is_whole: Callable[[bytes], bool] | None = None,
-        unusable: Collection[str] = (),
+        known: Mapping[str, ImageSource | None] | None = None,
     ) -> None:
-        """`unusable`: images, as written, that the gate has looked at and refused."""
+        """`known`: what the gate has found of images, as written, that it has looked at."""
         self._project = project
         self._is_whole = is_whole or is_whole_image
-        self._known: dict[str, ImageSource | None] = dict.fromkeys(unusable)
+        self._known: dict[str, ImageSource | None] = dict(known or {})
 
     @property
     def leaves_out(self) -> bool:
@@ -53,15 +53,39 @@ class ReferenceFiles:
         return source._replace(sha256=hashlib.sha256(content).hexdigest())
 
 
-def knowing_files(
-    options: ReferenceOptions, written: Iterable[str], locate: Callable[[str], ImageSource | None]
-) -> ReferenceOptions:
-    """`options`, knowing which of the images `written` cannot be used, and what the others are."""
-    found = {text: locate(text) for text in written}
-    return options._replace(
-        unusable=frozenset(text for text, source in found.items() if source is None),
-        identities={text: identity(source) for text, source in found.items() if source is not None},
-    )
+def knowing_files(options: ReferenceOptions, locate: Callable[[str], ImageSource | None]) -> ReferenceOptions:
+    """`options`, knowing which images cannot be used, and what the others are. Each is looked at when it is first asked
+    for."""
+    return options._replace(unusable=_Unusable(locate), identities=_Identities(locate))
+
+
+class _Unusable:
+    """Holds the images, as written, that `locate` cannot find."""
+
+    def __init__(self, locate: Callable[[str], ImageSource | None]) -> None:
+        self._locate = locate
+
+    def __contains__(self, written: object) -> bool:
+        return isinstance(written, str) and self._locate(written) is None
+
+
+class _Identities(Mapping[str, str]):
+    """What each image is, by what is written. It has any that can be used, and lists none."""
+
+    def __init__(self, locate: Callable[[str], ImageSource | None]) -> None:
+        self._locate = locate
+
+    def __getitem__(self, written: str) -> str:
+        source = self._locate(written)
+        if source is None:
+            raise KeyError(written)
+        return identity(source)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def is_whole_image(content: bytes) -> bool:

@@ -11,7 +11,8 @@ from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.episode import Status
 from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.picks import PickState
-from moostik_cli.models.status import EpisodeStatus, Mark, ShotStatus, TakeStatus, VariationStatus
+from moostik_cli.models.status import EpisodeStatus, ShotStatus, TakeStatus, VariationStatus
+from moostik_cli.models.variation_state import VariationState
 from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.failures import cause, named
@@ -26,17 +27,17 @@ _WIDEST_LABEL = 56  # characters; of a shot's id and name
 _LEAST_LABEL = 26  # below that, the columns give up the room for their names
 _LEAST_ID = 8
 _LEAST_NAME = 12  # less of a name says nothing
-_TO_BUY = (Mark.PENDING, Mark.DELETED, Mark.FAILED)
+_TO_BUY = (VariationState.PENDING, VariationState.DELETED, VariationState.FAILED)
 _SYMBOLS = {
-    Mark.COMPLETED: ("●", "green"),
-    Mark.STALE: ("◐", "yellow"),
-    Mark.GENERATING: ("▸", "cyan"),
-    Mark.PENDING: ("·", "dim"),
-    Mark.DELETED: ("−", "yellow"),
-    Mark.FAILED: ("✗", "bold red"),
-    Mark.ALTERED: ("≠", "magenta"),
-    Mark.BROKEN: ("!", "bold red"),
-    Mark.UNRECORDED: ("?", "magenta"),
+    VariationState.COMPLETED: ("●", "green"),
+    VariationState.STALE: ("◐", "yellow"),
+    VariationState.GENERATING: ("▸", "cyan"),
+    VariationState.PENDING: ("·", "dim"),
+    VariationState.DELETED: ("−", "yellow"),
+    VariationState.FAILED: ("✗", "bold red"),
+    VariationState.ALTERED: ("≠", "magenta"),
+    VariationState.BROKEN: ("!", "bold red"),
+    VariationState.UNRECORDED: ("?", "magenta"),
 }
 
 
@@ -68,13 +69,13 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
             for shot in found.shots
         ),
         "counts": {status.value: found.count(status) for status in Status},
-        "staleCount": len(found.marked(Mark.STALE)),
+        "staleCount": len(found.in_state(VariationState.STALE)),
         "staleForOlderTexts": found.of_older_texts,
         "cost": to_dollars(found.cost),
         "inFlight": found.in_flight,
         "inFlightCost": to_dollars(found.in_flight_cost),
         "pendingCost": _dollars(_price(found, *_TO_BUY)),
-        "staleCost": _dollars(_price(found, Mark.STALE)),
+        "staleCost": _dollars(_price(found, VariationState.STALE)),
         "goneShots": [
             {"shotId": gone.shot_id, "pictures": gone.pictures, "cost": to_dollars(gone.cost), "now": gone.now}
             for gone in found.gone
@@ -110,7 +111,7 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "generatedAt": variation.generated_at,
         "seed": variation.seed,
         "stale": variation.stale,
-        "mark": variation.mark,
+        "mark": variation.state,
         "error": None if variation.error is None else str(variation.error),
         "cost": to_dollars(variation.cost),
         "predictionId": variation.prediction_id,
@@ -137,9 +138,9 @@ def _take_document(take: TakeStatus) -> dict[str, Any]:
     }
 
 
-def _price(found: EpisodeStatus, *marks: Mark) -> Micros | None:
+def _price(found: EpisodeStatus, *marks: VariationState) -> Micros | None:
     """What making all variations with these marks would cost; None where a price is unknown."""
-    prices = [variation.price for _, variation in found.marked(*marks)]
+    prices = [variation.price for _, variation in found.in_state(*marks)]
     return None if any(price is None for price in prices) else sum(price or 0 for price in prices)
 
 
@@ -164,51 +165,51 @@ def headline(found: EpisodeStatus) -> str:
 
 
 _WORDS = {
-    Mark.COMPLETED: message("made"),
-    Mark.STALE: message("stale"),
-    Mark.GENERATING: message("in flight"),
-    Mark.PENDING: message("to make"),
-    Mark.DELETED: message("deleted by hand"),
-    Mark.FAILED: message("failed"),
-    Mark.ALTERED: message("changed by hand"),
-    Mark.BROKEN: message("damaged"),
-    Mark.UNRECORDED: message("not in the ledger"),
+    VariationState.COMPLETED: message("made"),
+    VariationState.STALE: message("stale"),
+    VariationState.GENERATING: message("in flight"),
+    VariationState.PENDING: message("to make"),
+    VariationState.DELETED: message("deleted by hand"),
+    VariationState.FAILED: message("failed"),
+    VariationState.ALTERED: message("changed by hand"),
+    VariationState.BROKEN: message("damaged"),
+    VariationState.UNRECORDED: message("not in the ledger"),
 }
 
 
-def _counted_mark(mark: Mark, count: int) -> str:
+def _counted_mark(mark: VariationState, count: int) -> str:
     """A mark with its number: what the legend says."""
     return translate(_COUNTED[mark]._replace(values={"count": count}))
 
 
 _COUNTED = {
-    Mark.COMPLETED: counted("{count} made", "{count} made", count=1),
-    Mark.STALE: counted("{count} stale", "{count} stale", count=1),
-    Mark.GENERATING: counted("{count} in flight", "{count} in flight", count=1),
-    Mark.PENDING: counted("{count} to make", "{count} to make", count=1),
-    Mark.DELETED: counted("{count} deleted by hand", "{count} deleted by hand", count=1),
-    Mark.FAILED: counted("{count} failed", "{count} failed", count=1),
-    Mark.ALTERED: counted("{count} changed by hand", "{count} changed by hand", count=1),
-    Mark.BROKEN: counted("{count} damaged", "{count} damaged", count=1),
-    Mark.UNRECORDED: counted("{count} not in the ledger", "{count} not in the ledger", count=1),
+    VariationState.COMPLETED: counted("{count} made", "{count} made", count=1),
+    VariationState.STALE: counted("{count} stale", "{count} stale", count=1),
+    VariationState.GENERATING: counted("{count} in flight", "{count} in flight", count=1),
+    VariationState.PENDING: counted("{count} to make", "{count} to make", count=1),
+    VariationState.DELETED: counted("{count} deleted by hand", "{count} deleted by hand", count=1),
+    VariationState.FAILED: counted("{count} failed", "{count} failed", count=1),
+    VariationState.ALTERED: counted("{count} changed by hand", "{count} changed by hand", count=1),
+    VariationState.BROKEN: counted("{count} damaged", "{count} damaged", count=1),
+    VariationState.UNRECORDED: counted("{count} not in the ledger", "{count} not in the ledger", count=1),
 }
 
 
-def _listed(mark: Mark, count: int, names: str) -> str:
+def _listed(mark: VariationState, count: int, names: str) -> str:
     """A mark before the `count` pictures that have it."""
     return translate(_LISTED[mark]._replace(values={"count": count, "names": names}))
 
 
 _LISTED = {
-    Mark.COMPLETED: counted("made: {names}", "made: {names}", count=1),
-    Mark.STALE: counted("stale: {names}", "stale: {names}", count=1),
-    Mark.GENERATING: counted("in flight: {names}", "in flight: {names}", count=1),
-    Mark.PENDING: counted("to make: {names}", "to make: {names}", count=1),
-    Mark.DELETED: counted("deleted by hand: {names}", "deleted by hand: {names}", count=1),
-    Mark.FAILED: counted("failed: {names}", "failed: {names}", count=1),
-    Mark.ALTERED: counted("changed by hand: {names}", "changed by hand: {names}", count=1),
-    Mark.BROKEN: counted("damaged: {names}", "damaged: {names}", count=1),
-    Mark.UNRECORDED: counted("not in the ledger: {names}", "not in the ledger: {names}", count=1),
+    VariationState.COMPLETED: counted("made: {names}", "made: {names}", count=1),
+    VariationState.STALE: counted("stale: {names}", "stale: {names}", count=1),
+    VariationState.GENERATING: counted("in flight: {names}", "in flight: {names}", count=1),
+    VariationState.PENDING: counted("to make: {names}", "to make: {names}", count=1),
+    VariationState.DELETED: counted("deleted by hand: {names}", "deleted by hand: {names}", count=1),
+    VariationState.FAILED: counted("failed: {names}", "failed: {names}", count=1),
+    VariationState.ALTERED: counted("changed by hand: {names}", "changed by hand: {names}", count=1),
+    VariationState.BROKEN: counted("damaged: {names}", "damaged: {names}", count=1),
+    VariationState.UNRECORDED: counted("not in the ledger: {names}", "not in the ledger: {names}", count=1),
 }
 
 
@@ -232,7 +233,7 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
         )
     for line in budget_lines(found.budgets, found.spending):
         yield translate(line)
-    missing = found.marked(*_TO_BUY)
+    missing = found.in_state(*_TO_BUY)
     if missing:
         yield translate(
             counted(
@@ -242,14 +243,14 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
                 cost=_money(_price(found, *_TO_BUY)),
             )
         )
-    stale = found.marked(Mark.STALE)
+    stale = found.in_state(VariationState.STALE)
     if stale:
         yield translate(
             counted(
                 "To remake what is stale: {count} picture, {cost}.",
                 "To remake what is stale: {count} pictures, {cost}.",
                 count=len(stale),
-                cost=_money(_price(found, Mark.STALE)),
+                cost=_money(_price(found, VariationState.STALE)),
             )
         )
     if found.of_older_texts:
@@ -272,12 +273,12 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     """What a person should look at: one line for each cause of failures, and for each shot with files that
     were touched by hand."""
     by_cause: dict[str, list[str]] = {}
-    for shot, variation in found.marked(Mark.FAILED):
+    for shot, variation in found.in_state(VariationState.FAILED):
         by_cause.setdefault(cause(variation.error), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
     for reason, pictures in by_cause.items():
         names = named(pictures)
-        yield _listed(Mark.FAILED, len(pictures), labelled(names, reason) if reason else names)
-    for mark in (Mark.BROKEN, Mark.ALTERED, Mark.DELETED):
+        yield _listed(VariationState.FAILED, len(pictures), labelled(names, reason) if reason else names)
+    for mark in (VariationState.BROKEN, VariationState.ALTERED, VariationState.DELETED):
         yield from _touched(found, mark)
     yield from _gone_lines(found)
 
@@ -306,9 +307,9 @@ def _gone_lines(found: EpisodeStatus) -> Iterator[str]:
         )
 
 
-def _touched(found: EpisodeStatus, mark: Mark) -> Iterator[str]:
+def _touched(found: EpisodeStatus, mark: VariationState) -> Iterator[str]:
     by_shot: dict[str, list[str]] = {}
-    for shot, variation in found.marked(mark):
+    for shot, variation in found.in_state(mark):
         by_shot.setdefault(shot.shot_id, []).append(_name(shot, variation))
     for shot_id, names in list(by_shot.items())[:_MOST_LISTED]:
         yield labelled(shot_id, _listed(mark, len(names), ", ".join(names)))
@@ -332,13 +333,13 @@ def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
 
 
 def _next_steps(found: EpisodeStatus, episode: str) -> Iterator[Message]:
-    if found.marked(*_TO_BUY):
+    if found.in_state(*_TO_BUY):
         yield message("Make what is missing: moostik generate {episode}", episode=episode)
-    if found.marked(Mark.STALE):
+    if found.in_state(VariationState.STALE):
         yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
-    if found.marked(Mark.UNRECORDED):
+    if found.in_state(VariationState.UNRECORDED):
         yield message("Take in the pictures that the ledger does not know: moostik recover {episode}", episode=episode)
-    if found.marked(Mark.GENERATING):
+    if found.in_state(VariationState.GENERATING):
         yield message("What is in flight is picked up by the next: moostik generate {episode}", episode=episode)
 
 
@@ -359,8 +360,8 @@ def plain_lines(found: EpisodeStatus) -> Iterator[str]:
 
 
 def _grouped(shot: ShotStatus) -> Iterator[str]:
-    for mark in Mark:
-        angles = [_name(shot, variation) for variation in shot.variations if variation.mark is mark]
+    for mark in VariationState:
+        angles = [_name(shot, variation) for variation in shot.variations if variation.state is mark]
         if angles:
             yield _listed(mark, len(angles), ", ".join(angles))
 
@@ -488,7 +489,7 @@ def _row(shot: ShotStatus, label: Text, columns: Sequence[str], cells: Sequence[
     line = label.copy().append("  ")
     named = {_name(shot, variation): variation for variation in shot.variations}
     for name, cell in zip(columns, cells, strict=True):
-        symbol, style = _SYMBOLS[named[name].mark] if name in named else (" ", "")
+        symbol, style = _SYMBOLS[named[name].state] if name in named else (" ", "")
         line.append(symbol.ljust(cell), style=style)
     return line.append(_pick_text(shot), style="magenta")
 
@@ -503,7 +504,7 @@ def _legend(found: EpisodeStatus, width: int) -> Iterator[Text]:
 
     line = Text()
     for mark, (symbol, style) in _SYMBOLS.items():
-        count = len(found.marked(mark))
+        count = len(found.in_state(mark))
         if not count:
             continue
         entry = Text.assemble((f"{symbol} ", style), _counted_mark(mark, count))

@@ -24,7 +24,9 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.records import NOTHING_SPENT, Attempt, LastingBudget, VariationRecord
 from moostik_cli.models.run import Limits, RunOutcome, RunViews
 from moostik_cli.models.series import is_model_name
-from moostik_cli.planning.plan import PlanOptions
+from moostik_cli.models.variation_state import VariationState
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import ModelCard, assumed_card, find_card
 from moostik_cli.providers.registry import describer_of
@@ -38,7 +40,6 @@ from moostik_cli.run.consent import confirm
 from moostik_cli.run.run_plan import RunPlan, Selection, prepare, prepare_frames
 from moostik_cli.run.watching import Watch
 from moostik_cli.state.open_attempts import open_attempts_by_key
-from moostik_cli.state.variation_state import Standing
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -151,7 +152,7 @@ class EpisodeRun:
         except ProviderError as error:
             raise RefusedError(error.reason, hint) from error
 
-    def _passes_gate(self, options: PlanOptions) -> bool:
+    def _passes_gate(self, options: PlanOptions, available: AvailablePictures | None = None) -> bool:
         """Ask the gate, and show what it finds: errors whole, warnings counted by kind. Afterwards `files`
         leaves out what cannot be used."""
         from moostik_cli.gate.inspection import GateOptions, inspect_production
@@ -164,10 +165,13 @@ class EpisodeRun:
             max_images=options.max_images,
             cap=False,
             preview=not self.costs_money,
+            references=options.references,
+            coherence=options.coherence,
+            available=available,
         )
         found = inspect_production(self.production, self.chosen.shots, asked)
         self.readiness = found.readiness
-        self.files = ReferenceFiles(self.project, is_whole=lambda _: True, unusable=found.unusable)
+        self.files = ReferenceFiles(self.project, is_whole=lambda _: True, known=found.images)
         view.show_findings(self.screen, found.diagnostics, self.session.again(self.episode_id))
         if found.has_errors:
             self.session.verdict = ExitCode.NO
@@ -246,7 +250,7 @@ class EpisodeRun:
     def _takes_over(self, ledger: Ledger, prepared: RunPlan) -> bool:
         """Where the ledger is lost, or older than the pictures: whether the account has paid for some of what would be
         bought. Raises RefusedError where pictures are there and the account cannot be asked."""
-        is_older = bool(prepared.standing(Standing.UNRECORDED))
+        is_older = bool(prepared.on_disk(VariationState.UNRECORDED))
         if not prepared.to_buy or not (is_older or ledger.newest_fact(self.episode_id) is None):
             return False
         from moostik_cli.providers.base import ProviderError
@@ -273,7 +277,7 @@ class EpisodeRun:
         """What is to be done, once the gate has let it through; with nothing to do, nobody asks the gate.
         None: it found an error."""
         prepared = self._prepare(ledger, options)
-        if prepared.jobs and not self._passes_gate(options):
+        if prepared.jobs and not self._passes_gate(options, prepared.available):
             view.tell_of_waiting(self.screen, len(prepared.open_attempts))
             return None
         return self._prepare(ledger, options) if self.files.leaves_out else prepared
@@ -342,12 +346,12 @@ class EpisodeRun:
         """Say what was done to the pictures by hand."""
         view.tell_of_deleted(self.screen, _deleted(prepared))
         if not self.chosen.force:
-            unknown = _by_hand(prepared, Standing.UNRECORDED)
+            unknown = _by_hand(prepared, VariationState.UNRECORDED)
             if unknown:
                 self._tell_of_unknown(unknown)
             if self.chosen.stale:
-                view.tell_of_altered(self.screen, _by_hand(prepared, Standing.ALTERED))
-        view.tell_of_alone(self.screen, len({key for key, _ in prepared.alone}))
+                view.tell_of_altered(self.screen, _by_hand(prepared, VariationState.ALTERED))
+        view.tell_of_alone(self.screen, len(prepared.alone))
         view.tell_of_refused(self.screen, len(prepared.refused))
 
     def _tell_of_unknown(self, count: int) -> None:
@@ -395,7 +399,7 @@ class EpisodeRun:
         view.tell_of_begun(self.screen, prepared.open_attempts, _resumed(prepared))
         view.tell_of_renamed(self.screen, prepared.renamed, self.episode_id)
         if not self.chosen.stale and not self.chosen.force:
-            stale = tuple(one.job for one in prepared.standing(Standing.STALE))
+            stale = tuple(one.job for one in prepared.on_disk(VariationState.STALE))
             view.tell_of_stale(self.screen, stale)
 
     def _announce(self, jobs: tuple[PictureJob, ...], skipped: int) -> None:
@@ -413,7 +417,7 @@ class EpisodeRun:
         self.session.verdict = ExitCode.NO  # until all is made
         if not self.wishes.gallery:
             return self.watch.over(jobs, spent, work, None)
-        from moostik_cli.state.episode_view import live_gallery
+        from moostik_cli.gallery.page import live_gallery
 
         gallery = live_gallery(self.production, ledger, preview=not self.costs_money)
         self.screen.note(message("The page is kept current: {path}", path=self._shown(self._page)))
@@ -499,12 +503,12 @@ def _resumed(prepared: RunPlan) -> list[PictureJob]:
 def _deleted(prepared: RunPlan) -> list[PictureJob]:
     """What is bought again because its file is gone."""
     to_buy = {job.key for job in prepared.to_buy}
-    return [one.job for one in prepared.standing(Standing.DELETED) if one.job.key in to_buy]
+    return [one.job for one in prepared.on_disk(VariationState.DELETED) if one.job.key in to_buy]
 
 
-def _by_hand(prepared: RunPlan, standing: Standing) -> int:
+def _by_hand(prepared: RunPlan, state: VariationState) -> int:
     """How many files are not as the ledger says, those aside that a run saved which died before it said so."""
-    return sum(1 for one in prepared.standing(standing) if one.job.key not in prepared.open_attempts)
+    return sum(1 for one in prepared.on_disk(state) if one.job.key not in prepared.open_attempts)
 
 
 _NOTHING_TO_DO = RunOutcome((), 0, 0.0, None, interrupted=False)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.models.episode import Episode
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.library import Entity
 from moostik_cli.models.production import Project
@@ -22,7 +21,7 @@ from moostik_cli.planning.fingerprints import fingerprint
 from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.state.open_attempts import rescued_jobs
-from moostik_cli.state.variation_state import pictures_on_disk, standings, to_make
+from moostik_cli.state.variations import find_variations, pictures_on_disk, to_make
 
 EPISODE_ID = "@references"  # not a safe id, so no episode's
 FOLDERS: Mapping[EntityType, str] = {"character": "characters", "location": "locations"}
@@ -63,11 +62,11 @@ def prepare_reference_pictures(
 ) -> RunPlan:
     """Weigh the jobs against the ledger and the disk: what is made stays unless `force`, what an earlier run
     began is picked up. Reads; changes nothing."""
-    found = standings(jobs, Episode(id=EPISODE_ID), records, project.root)
+    found = find_variations(jobs, records, project.root)
     to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
     rescued = rescued_jobs(jobs, to_do, open_attempts, pictures_folder(project))
     made = pictures_on_disk(records, project.root)
-    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, frozenset())
+    return RunPlan(to_do, rescued, tuple(found), made, open_attempts)
 
 
 def reference_text(entity: Entity, series: Series, max_length: int) -> str:

@@ -18,7 +18,8 @@ from moostik_cli.models.library import Entity
 from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.run import Limits
-from moostik_cli.planning.plan import PlanOptions
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.providers.registry import AUTO, default_provider, no_token
 from moostik_cli.providers.selection import ProviderChoice, choose_provider
 from moostik_cli.purchase.budget import tightest_cap
@@ -95,7 +96,7 @@ class ReferenceMaking(EpisodeRun):
         if jobs:
             self.screen.note(price_sentence(jobs, self.wishes.model))
 
-    def _passes_gate(self, options: PlanOptions) -> bool:
+    def _passes_gate(self, options: PlanOptions, available: AvailablePictures | None = None) -> bool:
         return True  # nothing of an episode is sent
 
     def _tell_of_unknown(self, count: int) -> None:

@@ -12,17 +12,15 @@ from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import GoneShot
-from moostik_cli.planning.plan import Link, Plan, PlanOptions, links_without_picture, plan_jobs
+from moostik_cli.models.variation_state import VariationState
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
+from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
-from moostik_cli.state.gone_shots import gone_shots
+from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
+from moostik_cli.state.gone_shots import find_gone_shots
 from moostik_cli.state.open_attempts import rescued_jobs
-from moostik_cli.state.variation_state import (
-    Standing,
-    VariationStanding,
-    pictures_on_disk,
-    standings,
-    to_make,
-)
+from moostik_cli.state.variations import FoundVariation, to_make
 
 if TYPE_CHECKING:
     from moostik_cli.state.frame_index import FrameIndex
@@ -46,12 +44,13 @@ class RunPlan:
 
     jobs: tuple[PictureJob, ...]
     rescued: tuple[PictureJob, ...]
-    found: tuple[VariationStanding, ...]
+    found: tuple[FoundVariation, ...]
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
-    alone: frozenset[Link]  # made without a picture that they would be shown, which does not exist
+    alone: frozenset[VariationKey] = frozenset()  # made without a picture that they would be shown: there is none
     renamed: tuple[GoneShot, ...] = ()  # whose pictures are there under another id: not made
     refused: tuple[PictureJob, ...] = ()  # for their content, or they continue one that was: not bought again unasked
+    available: AvailablePictures | None = None  # the pictures that the jobs are planned with; None: there are none
 
     @property
     def skipped(self) -> int:
@@ -64,8 +63,9 @@ class RunPlan:
         """The jobs that a new prediction is paid for; the others were begun by an earlier run."""
         return tuple(job for job in self.jobs if job.key not in self.open_attempts)
 
-    def standing(self, *wanted: Standing) -> list[VariationStanding]:
-        return [one for one in self.found if one.standing in wanted]
+    def on_disk(self, wanted: VariationState) -> list[FoundVariation]:
+        """The chosen variations that stand so, whether or not a run is at them."""
+        return [one for one in self.found if one.on_disk is wanted]
 
 
 def prepare(
@@ -79,52 +79,72 @@ def prepare(
 ) -> RunPlan:
     """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing. `refusals`: fingerprints
     that the model refused to show, by variation."""
-    made = pictures_on_disk(records, production.project.root)
+    known = EpisodeRecords(records, open_attempts)
+    state = EpisodeState(production, options, known, files)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
-
-    def plan(without: Collection[Link] = ()) -> Plan:
-        return plan_jobs(production, planned, options, locate=files.locate, made=made, without=without)
-
-    def weigh(jobs: Sequence[PictureJob]) -> list[VariationStanding]:
-        ours = [job for job in jobs if job.key in chosen.variations]
-        return standings(ours, production.episode, records, production.project.root)
-
-    jobs = plan().jobs
-    found = weigh(jobs)
-    wanted = to_make(found, stale=chosen.stale, force=chosen.force)
-    alone = _without_predecessor([one.job for one in wanted], open_attempts)
-    if alone:
-        jobs = plan(alone).jobs
-        found = weigh(jobs)
-        wanted = to_make(found, stale=chosen.stale, force=chosen.force)  # made alone before, it is not stale
-    renamed = _renamed_by_hand(production, chosen, records, jobs)
-    now = {gone.now for gone in renamed}
+    found = [one for shot in chosen.shots for one in state.read(shot) if one.job.key in chosen.variations]
+    renamed = _renamed_by_hand(production, chosen, known, options)
+    wanted = _to_make(found, chosen, renamed)
+    available = state.available(coming=wanted)
+    planner = state.planner(available)
+    jobs = planner.jobs(shot for shot in planned if _has_any(shot, (*wanted, *open_attempts)))
+    asked_for = [job for job in jobs if job.key in wanted]
     asked_again = chosen.force or chosen.retry_refused
-    refused = () if asked_again else _refused([one.job for one in wanted], refusals or {})
-    to_do = tuple(one.job for one in wanted if one.job.shot_id not in now and one.job not in refused)
+    refused = () if asked_again else _refused(asked_for, refusals or {})
+    to_do = tuple(job for job in asked_for if job not in refused)
     folder = production.project.pictures_dir(production.episode.id)
-    rescued = rescued_jobs(jobs, to_do, open_attempts, folder)
-    return RunPlan(to_do, rescued, tuple(found), made, open_attempts, alone, renamed, refused)
+    return RunPlan(
+        to_do,
+        rescued_jobs(jobs, to_do, open_attempts, folder),
+        tuple(found),
+        state.made,
+        open_attempts,
+        _alone(planner, chosen.shots, wanted),
+        renamed,
+        refused,
+        available,
+    )
+
+
+def _to_make(
+    found: Sequence[FoundVariation], chosen: Selection, renamed: Sequence[GoneShot]
+) -> frozenset[VariationKey]:
+    """What the run makes: which variations, before it is known of what each is made."""
+    now = {gone.now for gone in renamed}
+    wanted = to_make(found, stale=chosen.stale, force=chosen.force)
+    return frozenset(one.job.key for one in wanted if one.job.shot_id not in now)
+
+
+def _has_any(shot: Shot, keys: Collection[VariationKey]) -> bool:
+    return any((shot.id, variation.id) in keys for variation in shot.variations)
+
+
+def _alone(planner: EpisodePlanner, shots: Sequence[Shot], wanted: Collection[VariationKey]) -> frozenset[VariationKey]:
+    """What is made without the picture of the shot before, since that has none and gets none."""
+    return frozenset(
+        (shot.id, variation.id)
+        for shot in shots
+        for variation in shot.variations
+        if (shot.id, variation.id) in wanted and planner.predecessors.missing(shot, variation)
+    )
 
 
 def _renamed_by_hand(
-    production: Production,
-    chosen: Selection,
-    records: Mapping[VariationKey, VariationRecord],
-    jobs: Sequence[PictureJob],
+    production: Production, chosen: Selection, known: EpisodeRecords, options: PlanOptions
 ) -> tuple[GoneShot, ...]:
-    """Shots that seem to have been renamed: their pictures are paid for, and only --force buys them again."""
+    """Chosen shots that seem to have been renamed: their pictures are paid for, and only --force buys them again."""
     if chosen.force:
         return ()
-    return tuple(gone for gone in gone_shots(production, records, jobs) if gone.now is not None)
+    shots = {shot.id for shot in chosen.shots}
+    return tuple(gone for gone in find_gone_shots(production, known, options) if gone.now in shots)
 
 
 def prepare_frames(
     production: Production, chosen: Selection, options: PlanOptions, index: FrameIndex, files: ReferenceFiles
 ) -> tuple[tuple[PictureJob, ...], int]:
     """Frames to draw (those that are not there, or not of what is written now), and how many are current."""
-    plan = plan_jobs(production, chosen.shots, options, locate=files.locate, made={})
-    jobs = [job for job in plan.jobs if job.key in chosen.variations]
+    planner = EpisodePlanner(production, options, locate=files.locate)
+    jobs = [job for job in planner.jobs(chosen.shots) if job.key in chosen.variations]
     outdated = tuple(job for job in jobs if chosen.force or not index.is_current(job))
     return outdated, len(jobs) - len(outdated)
 
@@ -144,9 +164,3 @@ def _with_open_attempts(
 ) -> tuple[Shot, ...]:
     needed = {shot.id for shot in shots} | {shot_id for shot_id, _ in open_attempts}
     return tuple(shot for shot in in_film_order(production.episode) if shot.id in needed)
-
-
-def _without_predecessor(jobs: Sequence[PictureJob], begun: Mapping[VariationKey, list[Attempt]]) -> frozenset[Link]:
-    """Those whose predecessor has no picture, and gets none in this run: they are made without it."""
-    coming = {job.key for job in jobs} | set(begun)
-    return frozenset(link for job in jobs for link in links_without_picture(job) if link[1] not in coming)

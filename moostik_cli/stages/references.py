@@ -60,12 +60,11 @@ class ReferenceResolver:
         room_for: int = 0,
         own: Sequence[OwnImage] = (),
     ) -> ClusterReferences:
-        """The references of one shot. `room_for`: so many pictures of the episode come after. `own`: pictures that
-        subjects of its prompt have of their own; those that the cast does not have are sent after it."""
+        """The references of one shot. `room_for`: so many places stay free for pictures of the episode itself. `own`:
+        pictures that subjects of its prompt have of their own; those that the cast does not have are sent after it."""
         characters = [self._entity("character", id_) for id_ in dict.fromkeys(character_ids)]
         locations = [self._entity("location", id_) for id_ in dict.fromkeys(location_ids)]
-        options = self._options.with_room_for(room_for)
-        return _Selection(options).references(characters, locations, own)
+        return _Selection(self._options.with_room_for(room_for)).references(characters, locations, own)
 
     def _entity(self, kind: EntityType, id_: str) -> _Resolved:
         if (kind, id_) not in self._resolved:

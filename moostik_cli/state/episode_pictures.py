@@ -12,25 +12,16 @@ from pathlib import Path
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot, Status, Variation
-from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import PREVIEW, Production
-from moostik_cli.models.records import PictureRecord, VariationRecord
+from moostik_cli.models.records import PictureRecord
+from moostik_cli.models.variation_state import VariationState
 from moostik_cli.pictures import provenance
 from moostik_cli.pictures.containers import dimensions
 from moostik_cli.state.frame_index import FrameIndex, frame_path
-from moostik_cli.state.variation_state import Standing, VariationStanding, standings
-
-# What a standing adds to a variation's status.
-_FLAGS = {
-    Standing.STALE: "stale",
-    Standing.ALTERED: "altered",
-    Standing.DELETED: "deleted",
-    Standing.UNRECORDED: "unrecorded",
-}
-_MADE = frozenset({Standing.COMPLETED, Standing.STALE, Standing.ALTERED, Standing.UNRECORDED})
+from moostik_cli.state.variations import FoundVariation
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +50,17 @@ class ShownVariation:
     that it was made, and it is not here). `spent`: all that was ever paid for it."""
 
     variation: Variation
-    status: Status
+    state: VariationState
     flags: tuple[str, ...]
     picture: ShownPicture | None
     takes: tuple[ShownPicture, ...]
     error: Message | None
     spent: Micros
-    job: PictureJob | None
+    job: PictureJob
+
+    @property
+    def status(self) -> Status:
+        return self.state.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,67 +87,59 @@ class ShownShot:
         return next(((one, one.picture) for one in self.variations if one.picture is not None), None)
 
 
-def find_shown(
-    production: Production,
-    ledger: Ledger | None,
-    jobs: Sequence[PictureJob],
-    *,
-    preview: bool,
-    knows_stale: bool = True,
-) -> list[ShownShot]:
-    """Everything there is to see, in the order of the film. `jobs` are the episode's, as planned now.
+class PreviewFrames:
+    """The frames of an episode."""
 
-    Reads files that the ledger does not know, once for each content; raises nothing for a bad file."""
-    found = _frames(production, jobs) if preview else _pictures(production, ledger, jobs)
-    if not knows_stale:
-        found = {
-            key: replace(one, flags=tuple(flag for flag in one.flags if flag != "stale")) for key, one in found.items()
-        }
-    return [
-        ShownShot(
-            shot, tuple(found.get((shot.id, variation.id)) or _not_planned(variation) for variation in shot.variations)
+    def __init__(self, production: Production, *, knows_stale: bool) -> None:
+        self._index = FrameIndex(production.project.pictures_dir(production.episode.id, preview=True))
+        self._knows_stale = knows_stale
+
+    def shown(self, shot: Shot, jobs: Sequence[PictureJob]) -> ShownShot:
+        """The shot with its frames. `jobs`: its variations as they would be drawn now."""
+        return ShownShot(shot, tuple(map(self._frame, jobs, shot.variations)))
+
+    def _frame(self, job: PictureJob, variation: Variation) -> ShownVariation:
+        picture = _read(frame_path(job))
+        if picture is None:
+            return ShownVariation(variation, VariationState.PENDING, (), None, (), None, 0, job)
+        is_stale = self._knows_stale and not self._index.is_current(job)
+        state = VariationState.STALE if is_stale else VariationState.COMPLETED
+        drawn = replace(picture, provider=PREVIEW, prompt_text=job.prompt_text, references=_written(job))
+        return ShownVariation(variation, state, _flags(state), drawn, (), None, 0, job)
+
+
+class PaidPictures:
+    """The pictures of an episode, and their earlier takes."""
+
+    def __init__(self, production: Production, ledger: Ledger | None) -> None:
+        self._root = production.project.root
+        self._takes = _takes(ledger, production.episode.id, self._root)
+
+    def shown(self, shot: Shot, found: Sequence[FoundVariation]) -> ShownShot:
+        """The shot with its pictures. `found`: where its variations stand."""
+        return ShownShot(shot, tuple(map(self._variation, found, shot.variations)))
+
+    def _variation(self, one: FoundVariation, variation: Variation) -> ShownVariation:
+        record, picture = one.record, _picture_of(one, variation, self._root)
+        is_elsewhere = picture is None and one.on_disk is VariationState.COMPLETED
+        return ShownVariation(
+            variation,
+            one.state,
+            ("elsewhere",) if is_elsewhere else _flags(one.on_disk),
+            picture,
+            self._takes.get(one.job.key, ()),
+            record.error if record is not None else None,
+            record.cost if record is not None else 0,
+            one.job,
         )
-        for shot in in_film_order(production.episode)
-    ]
 
 
-def _not_planned(variation: Variation) -> ShownVariation:
-    return ShownVariation(variation, variation.status, (), None, (), None, 0, None)
+def _flags(on_disk: VariationState) -> tuple[str, ...]:
+    """What a state adds to the four words of a status."""
+    return (on_disk.value,) if on_disk in _FLAGGED else ()
 
 
-# -- preview frames ---------------------------------------------------------------------------------------
-
-
-def _frames(production: Production, jobs: Sequence[PictureJob]) -> dict[VariationKey, ShownVariation]:
-    index = FrameIndex(production.project.pictures_dir(production.episode.id, preview=True))
-    variations = _variations(production)
-    return {job.key: _frame(job, variations[job.key], index) for job in jobs if job.key in variations}
-
-
-def _frame(job: PictureJob, variation: Variation, index: FrameIndex) -> ShownVariation:
-    picture = _read(frame_path(job))
-    if picture is None:
-        return ShownVariation(variation, Status.PENDING, (), None, (), None, 0, job)
-    flags = () if index.is_current(job) else ("stale",)
-    drawn = replace(picture, provider=PREVIEW, prompt_text=job.prompt_text, references=_written(job))
-    return ShownVariation(variation, Status.COMPLETED, flags, drawn, (), None, 0, job)
-
-
-# -- pictures ---------------------------------------------------------------------------------------------
-
-
-def _pictures(
-    production: Production, ledger: Ledger | None, jobs: Sequence[PictureJob]
-) -> dict[VariationKey, ShownVariation]:
-    episode_id, root = production.episode.id, production.project.root
-    records = ledger.variations(episode_id) if ledger is not None else {}
-    takes = _takes(ledger, episode_id, root)
-    variations = _variations(production)
-    return {
-        one.job.key: _variation(one, variations[one.job.key], takes.get(one.job.key, ()), root)
-        for one in standings(jobs, production.episode, records, root)
-        if one.job.key in variations
-    }
+_FLAGGED = frozenset({VariationState.STALE, VariationState.ALTERED, VariationState.DELETED, VariationState.UNRECORDED})
 
 
 def _takes(ledger: Ledger | None, episode_id: str, root: Path) -> Mapping[VariationKey, tuple[ShownPicture, ...]]:
@@ -164,40 +151,12 @@ def _takes(ledger: Ledger | None, episode_id: str, root: Path) -> Mapping[Variat
     return {key: tuple(pictures) for key, pictures in found.items()}
 
 
-def _variation(
-    one: VariationStanding, variation: Variation, takes: tuple[ShownPicture, ...], root: Path
-) -> ShownVariation:
-    record = one.record
-    picture = _picture_of(one, variation, root)
-    flags = [_FLAGS[one.standing]] if one.standing in _FLAGS else []
-    if picture is None and one.standing is Standing.COMPLETED:
-        flags.append("elsewhere")
-    return ShownVariation(
-        variation,
-        _status(one, record),
-        tuple(flags),
-        picture,
-        takes,
-        record.error if record is not None else None,
-        record.cost if record is not None else 0,
-        one.job,
-    )
-
-
-def _status(one: VariationStanding, record: VariationRecord | None) -> Status:
-    if record is not None and record.status is Status.GENERATING:
-        return Status.GENERATING
-    if one.standing in _MADE:
-        return Status.COMPLETED
-    return Status.FAILED if one.standing is Standing.FAILED else Status.PENDING
-
-
-def _picture_of(one: VariationStanding, variation: Variation, root: Path) -> ShownPicture | None:
-    if one.standing is Standing.UNRECORDED and one.found is not None:
-        return _read(one.found)
+def _picture_of(one: FoundVariation, variation: Variation, root: Path) -> ShownPicture | None:
+    if one.on_disk is VariationState.UNRECORDED and one.file is not None:
+        return _read(one.file)
     if one.record is not None and one.record.picture is not None:
         recorded = _recorded(one.record.picture, root)
-        changed = recorded is not None and one.standing is Standing.ALTERED
+        changed = recorded is not None and one.on_disk is VariationState.ALTERED
         read = _read(recorded.path) if changed and recorded is not None else None
         return (
             recorded
@@ -270,10 +229,6 @@ def _read_once(path: Path, _size: int, _changed: int) -> ShownPicture | None:
         generated_at=made.generated_at,
         fingerprint=made.fingerprint,
     )
-
-
-def _variations(production: Production) -> dict[VariationKey, Variation]:
-    return {(shot.id, variation.id): variation for shot in production.episode.shots for variation in shot.variations}
 
 
 def _written(job: PictureJob) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""What the gallery, the picks and the boards start from: the episode's jobs, and which tree is looked at."""
+"""What the gallery, the picks, the boards and exports start from: every shot with its pictures, and which tree is
+looked at."""
 
 from __future__ import annotations
 
@@ -7,18 +8,18 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.gallery.thumbnails import FOLDER
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.film_order import in_film_order
+from moostik_cli.models.naming import THUMBNAILS
 from moostik_cli.models.production import Production
-from moostik_cli.planning.plan import PlanOptions, plan_jobs
+from moostik_cli.pictures.endings import is_picture_name
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
-from moostik_cli.state.episode_pictures import ShownShot, find_shown
-from moostik_cli.state.episode_status import weigh_variations
-from moostik_cli.state.variation_state import PICTURE_ENDINGS
+from moostik_cli.state.episode_pictures import PaidPictures, PreviewFrames, ShownShot
+from moostik_cli.state.episode_state import EpisodeState, read_records
 
 if TYPE_CHECKING:
-    from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
 
 
@@ -31,36 +32,19 @@ def ledger_of(production: Production) -> Iterator[Ledger | None]:
         yield ledger
 
 
-def knows_stale(production: Production) -> bool:
-    """Whether it is known what the model takes, so that it can be said what is stale."""
-    return not likely_card(production.series).assumed
-
-
-def all_jobs(production: Production, ledger: Ledger | None, *, preview: bool) -> list[PictureJob]:
-    """Every variation of the episode as a job, as `generate` would make it now."""
-    options = PlanOptions(likely_card(production.series), preview=preview)
-    if not preview:
-        records = ledger.variations(production.episode.id) if ledger is not None else {}
-        return [one.job for one in weigh_variations(production, production.episode.shots, records, options)]
-    files = ReferenceFiles(production.project)
-    return list(plan_jobs(production, production.episode.shots, options, locate=files.locate, made={}).jobs)
-
-
-def live_gallery(production: Production, ledger: Ledger | None, *, preview: bool) -> LiveGallery:
-    """A page that follows a run: each time it is written, the episode is looked at as it is by then."""
-    from moostik_cli.gallery.page import LiveGallery, write_gallery
-
-    def write(running: bool) -> None:
-        jobs = all_jobs(production, ledger, preview=preview)
-        write_gallery(production, ledger, jobs, preview=preview, running=running, knows_stale=knows_stale(production))
-
-    return LiveGallery(write)
-
-
 def shown_shots(production: Production, ledger: Ledger | None, *, preview: bool) -> list[ShownShot]:
-    """Every shot of the episode with its pictures, or its preview frames."""
-    jobs = all_jobs(production, ledger, preview=preview)
-    return find_shown(production, ledger, jobs, preview=preview, knows_stale=knows_stale(production))
+    """Every shot with its pictures, or its preview frames, in the order of the film.
+
+    Reads files that the ledger does not know, once for each content; raises nothing for a bad file."""
+    options = PlanOptions(likely_card(production.series), preview=preview)
+    shots = in_film_order(production.episode)
+    if preview:
+        planner = EpisodePlanner(production, options, locate=ReferenceFiles(production.project).locate)
+        frames = PreviewFrames(production, knows_stale=not options.card.assumed)
+        return [frames.shown(planned.shot, planned.jobs) for planned in planner.plan(shots)]
+    state = EpisodeState(production, options, read_records(ledger, production.episode.id))
+    pictures = PaidPictures(production, ledger)
+    return [pictures.shown(shot, state.planned(shot)) for shot in shots]
 
 
 def has_only_previews(production: Production, ledger: Ledger | None) -> bool:
@@ -73,4 +57,4 @@ def has_only_previews(production: Production, ledger: Ledger | None) -> bool:
 
 
 def _has_pictures(folder: Path) -> bool:
-    return any(path.parent.name != FOLDER and path.suffix in PICTURE_ENDINGS for path in folder.glob("*/*.*"))
+    return any(path.parent.name != THUMBNAILS and is_picture_name(path.name) for path in folder.glob("*/*.*"))

@@ -9,7 +9,8 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.provenance import Provenance
 from moostik_cli.pictures.saving import save_picture
-from moostik_cli.planning.plan import PlanOptions, plan_jobs
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import find_card
 from moostik_cli.sources.productions import load_production
@@ -58,8 +59,8 @@ def jobs_of(root: Path) -> dict[tuple[str, str], PictureJob]:
     card = find_card(production.series.model, production.series.overrides)
     assert card is not None
     files = ReferenceFiles(production.project)
-    plan = plan_jobs(production, production.episode.shots, PlanOptions(card), locate=files.locate, made={})
-    return {job.key: job for job in plan.jobs}
+    planner = EpisodePlanner(production, PlanOptions(card), locate=files.locate)
+    return {job.key: job for job in planner.jobs(production.episode.shots)}
 
 
 def make(root: Path, *keys: tuple[str, str], take: int = 0) -> list[PictureRecord]:

@@ -12,7 +12,7 @@ from moostik_cli.gallery.page import write_gallery
 from moostik_cli.models.production import Production
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
-from moostik_cli.state.episode_view import all_jobs, ledger_of
+from moostik_cli.state.episode_view import ledger_of
 
 
 def load(root: Path) -> Production:
@@ -22,8 +22,7 @@ def load(root: Path) -> Production:
 def write_page(root: Path, *, preview: bool = False, running: bool = False) -> Path:
     production = load(root)
     with ledger_of(production) as ledger:
-        jobs = all_jobs(production, ledger, preview=preview)
-        return write_gallery(production, ledger, jobs, preview=preview, running=running).path
+        return write_gallery(production, ledger, preview=preview, running=running).path
 
 
 def data_of(page: Path) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from moostik_cli.models.jobs import FrameNotes
-from moostik_cli.planning.plan import PlanOptions, plan_jobs
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.providers.cards import find_card
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
@@ -42,8 +43,8 @@ def notes(project: Path) -> dict[str, FrameNotes]:
     production = load_production(find_project(project), "ep1")
     card = find_card("google/nano-banana-pro")
     assert card is not None
-    plan = plan_jobs(production, production.episode.shots, PlanOptions(card), locate=lambda _: None, made={})
-    return {"/".join(job.key): job.notes for job in plan.jobs}
+    planner = EpisodePlanner(production, PlanOptions(card), locate=lambda _: None)
+    return {"/".join(job.key): job.notes for job in planner.jobs(production.episode.shots)}
 
 
 def test_a_caption_says_what_its_own_variation_shows(project: Path) -> None:

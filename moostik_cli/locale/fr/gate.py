@@ -71,6 +71,12 @@ TRANSLATIONS = {
         "{shot} a plus de personnages et de lieux que {model} n'accepte d'images ({most}).",
         "{count} plans ont plus de personnages et de lieux que {model} n'accepte d'images ({most}).",
     ),
+    "{shot} has more characters and places than {model} takes images beside the picture of the shot before ({most}).": (
+        "{shot} a plus de personnages et de lieux que {model} n'accepte d'images à côté de celle du plan précédent "
+        "({most}).",
+        "{count} plans ont plus de personnages et de lieux que {model} n'accepte d'images à côté de celle du plan "
+        "précédent ({most}).",
+    ),
     "moostik resolve {episode} --shot {shot} lists who is left out.": "moostik resolve {episode} --shot {shot} montre qui est écarté.",
     "`generate` asks the provider; or describe it in series.yaml under `models`.": "`generate` demande au fournisseur ; ou le décrire dans series.yaml sous `models`.",
     "The prompt is too long for {model}, even without all that can be left out.": "Le prompt est trop long pour {model}, même sans tout ce qui peut être retiré.",

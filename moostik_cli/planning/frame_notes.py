@@ -1,0 +1,58 @@
+"""What stands beside a picture on frames and boards: who, where, which lens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from moostik_cli.models.angles import framing_of
+from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.models.jobs import FrameNotes
+from moostik_cli.models.production import Production
+from moostik_cli.models.prompts import texts_in
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b")
+_MOST_COLOURS = 8
+
+
+def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
+    """What is the same for every angle."""
+    library, series = production.library, production.series
+    characters = (library.find_character(id_) for id_ in shot.character_ids)
+    locations = (library.find_location(id_) for id_ in shot.location_ids)
+    colours = _COLOUR.findall(" ".join((*series.palette, *_palette_texts(shot.prompt))))
+    return FrameNotes(
+        episode_title=production.episode.title,
+        shot_number=shot.number,
+        shot_name=shot.name,
+        description=shot.description or _told(shot.prompt),
+        subjects=tuple(found.name or found.id for found in characters if found is not None),
+        places=tuple(found.name or found.id for found in locations if found is not None),
+        palette=tuple(dict.fromkeys(colour.upper() for colour in colours))[:_MOST_COLOURS],
+        duration_seconds=shot.duration_seconds,
+    )
+
+
+def notes_of_variation(variation: Variation, notes: FrameNotes) -> FrameNotes:
+    """The notes of the shot with the variation's framing. One with a prompt of its own is told by that, and whom it
+    names is its main subject."""
+    framing, own = framing_of(variation.camera_angle), _told(variation.custom_prompt)
+    named = own.casefold()
+    return notes._replace(
+        description=own or notes.description,
+        lens=framing.lens,
+        framing=framing.shows or framing.name,
+        subjects=tuple(sorted(notes.subjects, key=lambda name: name.casefold() not in named)),
+    )
+
+
+def _told(prompt: Any) -> str:
+    """What a prompt says in a sentence or two: all of a plain one, the goal of one in parts."""
+    return " ".join(texts_in(prompt.get("goal") if isinstance(prompt, Mapping) else prompt))
+
+
+def _palette_texts(prompt: Any) -> Iterator[str]:
+    if isinstance(prompt, Mapping):
+        yield from texts_in(prompt.get("palette"))
+        yield from (text for text in texts_in(prompt.get("invariants")) if _COLOUR.search(text))

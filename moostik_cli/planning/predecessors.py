@@ -1,0 +1,89 @@
+"""Which pictures of the episode a variation is made with: the one rule, for plan, price, gate and staleness."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from types import MappingProxyType
+
+from moostik_cli.models.coherence import Coherence
+from moostik_cli.models.episode import Shot, Variation
+from moostik_cli.models.jobs import Predecessor, VariationKey
+from moostik_cli.models.production import Production
+from moostik_cli.models.records import PictureRecord
+from moostik_cli.planning.anchors import anchors_in
+
+
+class _Every:
+    """Holds every variation."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class AvailablePictures:
+    """The pictures of an episode that others can be shown. `made`: those that exist; `coming`: the variations whose
+    picture is on its way, by default all of them."""
+
+    made: Mapping[VariationKey, PictureRecord] = field(default_factory=lambda: MappingProxyType({}))
+    coming: Container[VariationKey] = _Every()
+
+    def __contains__(self, key: VariationKey) -> bool:
+        return key in self.made or key in self.coming
+
+
+class Predecessors:
+    """Which pictures of the episode each variation is shown beside its cast and places: that of the shot before from
+    the same angle, where its shot continues another, then its anchors.
+
+    A variation is made with each of these whose picture is made or coming, and without the others."""
+
+    def __init__(
+        self, production: Production, available: AvailablePictures, coherence: Coherence | None = None
+    ) -> None:
+        """`coherence`: what a command says of anchors, before all that is written."""
+        self._production = production
+        self._coherence = coherence
+        self._available = available
+
+    def of(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
+        """In the order in which they are shown."""
+        return tuple(one for one in self.wanted(shot, variation) if one.key in self._available)
+
+    def missing(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
+        """Those that it would be shown if they had a picture: it is made without them."""
+        return tuple(one for one in self.wanted(shot, variation) if one.key not in self._available)
+
+    def wanted(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
+        """Those that the episode asks for, whether or not there will be a picture. None is shown twice."""
+        previous = self._previous(shot, variation)
+        anchors = self._anchors.get((shot.id, variation.id), ())
+        return (*previous, *(one for one in anchors if one.key not in {before.key for before in previous}))
+
+    def room_for(self, shot: Shot) -> int:
+        """How many of them an angle of the shot is shown at most: the same for all of its angles."""
+        anchors = max((len(self._anchors.get((shot.id, one.id), ())) for one in shot.variations), default=0)
+        continues = any(before.role == "previous" for one in shot.variations for before in self.of(shot, one))
+        return anchors + continues
+
+    def continued_by(self, shot: Shot) -> Shot | None:
+        """The shot that this one continues."""
+        return self._shots.get(shot.continues_from) if shot.continues_from is not None else None
+
+    def _previous(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
+        before = self.continued_by(shot)
+        if before is None:
+            return ()
+        same = (one for one in before.variations if one.camera_angle == variation.camera_angle)
+        return tuple(Predecessor((before.id, one.id)) for one in islice(same, 1))
+
+    @cached_property
+    def _shots(self) -> Mapping[str, Shot]:
+        return {shot.id: shot for shot in self._production.episode.shots}
+
+    @cached_property
+    def _anchors(self) -> Mapping[VariationKey, tuple[Predecessor, ...]]:
+        return anchors_in(self._production.episode, self._production.series, self._coherence)
