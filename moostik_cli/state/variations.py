@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -85,7 +86,8 @@ class _Folders:
 def _pictures_in(folder: Path) -> dict[str, str]:
     """Names of pictures by what stands before their ending; of several, the one whose ending comes first."""
     try:
-        names = sorted(entry.name for entry in folder.iterdir())
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if not entry.is_dir())
     except OSError:
         return {}
     found: dict[str, str] = {}
