@@ -108,11 +108,14 @@ def generate(
     ] = 1800.0,
 ) -> ExitCode | None:
     """Make the pictures that are missing, and only those."""
-    from moostik_cli.models.run import Limits
+    from moostik_cli.models.run import Limits, RunOptions
     from moostik_cli.providers.selection import choose_provider
     from moostik_cli.purchase.budget import tightest_cap
-    from moostik_cli.run.episode_run import EpisodeRun, RunOptions
+    from moostik_cli.run.context import RunContext
+    from moostik_cli.run.episode_run import run_pictures
+    from moostik_cli.run.episode_shots import EpisodeShots
     from moostik_cli.run.run_plan import Selection
+    from moostik_cli.run.view import RunView
 
     coherence = _coherence_of(anchor)
     scope = reference_scope(references)
@@ -135,7 +138,7 @@ def generate(
         picture_timeout,
         cap=tightest_cap(max_cost, production.series),
     )
-    wishes = RunOptions(
+    options = RunOptions(
         model or production.series.model,
         not no_fallback,
         max_images,
@@ -167,7 +170,10 @@ def generate(
         coherence=coherence,
         look=_look_command(session, episode, preview=choice.entry is None),
     )
-    return EpisodeRun(session, production, choice, chosen, limits, wishes).run()
+    named = session.again(production.episode.id)
+    view = RunView(session.screen, options, provider=choice.name, costs_money=choice.costs_money, named=named)
+    context = RunContext.of(production, choice, options, limits, view)
+    return run_pictures(context, EpisodeShots(production, chosen, choice, options.model, named))
 
 
 def _options_again(

@@ -67,8 +67,8 @@ def references(
         from moostik_cli.run.reference_run import MakingOptions, make_references
 
         ids = _ids(session, names or [], missing=missing)
-        options = MakingOptions(provider, model, max_cost, write, force, yes, dry_run, json_output)
-        return make_references(session, ids, options)
+        options = MakingOptions(session.again, provider, model, max_cost, write, force, yes, dry_run, json_output)
+        return make_references(session.project, session.screen, ids, options)
     if names:
         session.go_to(names[0])
     cast = load_cast(session.project, names or None)

@@ -17,7 +17,7 @@ import typer
 
 from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError, UsageError
 from moostik_cli.messages import LANGUAGES, message, tr
-from moostik_cli.report.screen import Screen
+from moostik_cli.report.screen import Screen, silence_stdout
 
 if TYPE_CHECKING:
     from moostik_cli.models.production import Production, Project
@@ -204,8 +204,3 @@ def _report_fault(screen: Screen, error: Exception) -> ExitCode:
         message("Nothing that was paid is lost; please report this line."),
     )
     return ExitCode.NO
-
-
-def silence_stdout() -> None:
-    """Let the rest lead nowhere: Python flushes stdout at exit, which on a closed pipe prints an error of its own."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.errors import MoostikError
-from moostik_cli.messages import Message
-from moostik_cli.models.jobs import OnProgress, PictureResult
+from moostik_cli.models.coherence import Coherence
+from moostik_cli.models.jobs import PictureResult
 from moostik_cli.models.money import Micros
 
 if TYPE_CHECKING:
@@ -39,9 +38,18 @@ class RunOutcome(NamedTuple):
     interrupted: bool
 
 
-class RunViews(NamedTuple):
-    """Who is told what: every change of a picture, notes for people, and pauses."""
+class RunOptions(NamedTuple):
+    """The options that say how to run and what to show."""
 
-    on_progress: OnProgress
-    on_note: Callable[[Message], None]
-    on_pause: Callable[[float], None]
+    model: str
+    fallback: bool = True
+    max_images: int | None = None
+    by_cluster: bool = False
+    dry_run: bool = False
+    yes: bool = False
+    gallery: bool = False
+    json: bool = False
+    events: bool = False
+    retry: str = "moostik generate"  # the command that makes what is left
+    look: str = ""  # the command that shows the pictures on one page, where there is one
+    coherence: Coherence | None = None  # anchors, before what the files say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
@@ -27,30 +27,37 @@ def estimate(jobs: Sequence[PictureJob]) -> Micros | None:
     return None if any(price is None for price in prices) else sum(price or 0 for price in prices)
 
 
-def announce(screen: Screen, jobs: Sequence[PictureJob], *, skipped: int, model: str, costs_money: bool) -> None:
-    """Say what is about to be made, and for how much."""
+def announcement(jobs: Sequence[PictureJob], *, skipped: int, model: str, costs_money: bool) -> Iterator[Message]:
+    """What is about to be made, and for how much."""
     if not jobs:
-        screen.note(
-            counted(
-                "Nothing to make: {count} is already there.",
-                "Nothing to make: {count} are already there.",
-                count=skipped,
-            )
+        yield counted(
+            "Nothing to make: {count} is already there.",
+            "Nothing to make: {count} are already there.",
+            count=skipped,
         )
         return
     shots = len({job.shot_id for job in jobs})
-    screen.note(
-        message(
-            "{pictures} in {shots}{skipped}.",
-            pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs))
-            if costs_money
-            else counted("{count} frame to draw", "{count} frames to draw", count=len(jobs)),
-            shots=counted("{count} shot", "{count} shots", count=shots),
-            skipped=counted(" ({count} already there)", " ({count} already there)", count=skipped) if skipped else "",
-        )
+    yield message(
+        "{pictures} in {shots}{skipped}.",
+        pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs))
+        if costs_money
+        else counted("{count} frame to draw", "{count} frames to draw", count=len(jobs)),
+        shots=counted("{count} shot", "{count} shots", count=shots),
+        skipped=counted(" ({count} already there)", " ({count} already there)", count=skipped) if skipped else "",
     )
     if costs_money:
-        screen.note(price_sentence(jobs, model))
+        yield price_sentence(jobs, model)
+
+
+def announcement_of_references(jobs: Sequence[PictureJob], *, skipped: int, model: str) -> Iterator[Message]:
+    """What is about to be made for characters and places, and for how much."""
+    yield message(
+        "{pictures}{skipped}.",
+        pictures=counted("{count} reference picture to make", "{count} reference pictures to make", count=len(jobs)),
+        skipped=counted(" ({count} already made)", " ({count} already made)", count=skipped) if skipped else "",
+    )
+    if jobs:
+        yield price_sentence(jobs, model)
 
 
 def price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
@@ -91,16 +98,23 @@ def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
         )
 
 
-def tell_of_unknown(screen: Screen, count: int, episode: str) -> None:
-    """Files under pictures' names that the ledger has never heard of. `episode` is what a command names it by."""
-    screen.warn(
-        counted(
-            "{count} picture is on disk that the ledger does not know; it is left alone.",
-            "{count} pictures are on disk that the ledger does not know; they are left alone.",
-            count=count,
-        )
-    )
-    screen.note(message("moostik recover {episode} takes them in; --force makes them again.", episode=episode))
+def unknown_pictures(count: int, episode: str) -> tuple[Message, Message]:
+    """Files under pictures' names that the ledger does not know, and what to do. `episode` is what a command names
+    it by."""
+    return counted(
+        "{count} picture is on disk that the ledger does not know; it is left alone.",
+        "{count} pictures are on disk that the ledger does not know; they are left alone.",
+        count=count,
+    ), message("moostik recover {episode} takes them in; --force makes them again.", episode=episode)
+
+
+def unknown_references(count: int) -> tuple[Message, Message]:
+    """The same of reference pictures."""
+    return counted(
+        "{count} picture of that name is there already and was not made by moostik; it is left alone.",
+        "{count} pictures of those names are there already and were not made by moostik; they are left alone.",
+        count=count,
+    ), message("Name it in referenceImages, or --force: it is then kept aside.")
 
 
 def tell_of_altered(screen: Screen, count: int) -> None:

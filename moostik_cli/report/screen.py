@@ -140,3 +140,8 @@ class Screen:
 
 _COMMAND = "moostik "
 _ANSI = {"red": "1;31", "yellow": "33", "cyan": "36", "green": "32"}
+
+
+def silence_stdout() -> None:
+    """Let the rest lead nowhere: Python flushes stdout at exit, which on a closed pipe prints an error of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

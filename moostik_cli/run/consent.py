@@ -1,10 +1,18 @@
-"""A question that is answered with yes or no, on a terminal."""
+"""What a run asks before it spends money: questions that are answered with yes or no, on a terminal."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from moostik_cli.messages import Message, tr, translate
+from moostik_cli.errors import UsageError
+from moostik_cli.messages import Message, message, tr, translate
+from moostik_cli.report.generation_view import estimate
+
+if TYPE_CHECKING:
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.run.context import RunContext
+    from moostik_cli.run.run_plan import RunPlan
 
 _YES = frozenset(["y", "yes", "o", "oui"])
 _NO = frozenset(["n", "no", "non"])
@@ -27,3 +35,40 @@ def confirm(question: Message, *, otherwise: bool = True) -> bool:
             return True
         if line.strip().casefold() in _NO:
             return False
+
+
+def may_ask(context: RunContext) -> bool:
+    """Whether there is a terminal to ask on, and nobody said yes beforehand."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not context.options.yes
+
+
+def agrees_to_buy(context: RunContext, plan: RunPlan) -> bool:
+    """Ask once, on a terminal, where something is bought. Raises UsageError where a cap cannot be kept."""
+    model = context.options.model
+    if estimate(plan.to_buy) is None and context.limits.cap is not None:
+        raise UsageError(
+            message("The price of {model} is not known, so a cap cannot be kept.", model=model),
+            message("Say the price in series.yaml: `prices: {{{model}: 0.15}}`.", model=model),
+        )
+    if not plan.to_buy or not may_ask(context):
+        return True
+    return confirm(message("Make them?"), otherwise=False)
+
+
+def gives_up(context: RunContext, ledger: Ledger, plan: RunPlan, *, force: bool) -> bool:
+    """Whether the user has given up open attempts that nobody can be asked about, so that they are made again: with
+    --force, or by an answer. By itself, nothing is ever paid a second time."""
+    if not plan.open_attempts:
+        return False
+    from moostik_cli.run.lost_answers import advice, beyond_asking, give_up, question
+
+    attempts = beyond_asking(plan.open_attempts)
+    if not attempts:
+        return False
+    if not force and not may_ask(context):
+        context.view.screen.warn(advice(attempts))
+        return False
+    if not force and not confirm(question(attempts), otherwise=False):
+        return False
+    give_up(ledger, attempts, context.control.now())
+    return True

@@ -1,15 +1,14 @@
-"""One run: what was left open is picked up, what is to be made is made, and the bill is kept."""
+"""The purchase of a run: open attempts are resumed, what is to be made is made, and the bill is kept."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from moostik_cli.errors import MoostikError
-from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
 from moostik_cli.models.jobs import (
     GenerateImageResult,
@@ -19,17 +18,12 @@ from moostik_cli.models.jobs import (
     ProgressStatus,
     VariationKey,
 )
-from moostik_cli.models.production import Project
-from moostik_cli.models.records import Attempt, PictureRecord
-from moostik_cli.models.run import Limits, RunOutcome, RunViews
-from moostik_cli.providers.base import Provider
-from moostik_cli.purchase.breaker import Breaker
-from moostik_cli.purchase.budget import Budget, CapReachedError
+from moostik_cli.models.run import Limits, RunOutcome
+from moostik_cli.purchase.budget import CapReachedError
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.control import RunControl
-from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.purchase.picture_purchase import KnownPictures, PicturePurchase
-from moostik_cli.purchase.retries import RetryPolicy
+from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.stages.generation import (
     PictureMaker,
     Workers,
@@ -39,54 +33,44 @@ from moostik_cli.stages.generation import (
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(frozen=True)
 class PaidRun:
-    """A run against a provider that costs money. `jobs` are what is to be made; `rescued` are jobs of open
-    attempts outside of that, which are only picked up."""
+    """A run against a provider that costs money. `workers` None: threads."""
 
-    project: Project
-    provider: Provider
-    ledger: Ledger
-    control: RunControl
+    context: PurchaseContext
     limits: Limits
-    pacer: Pacer
-    budget: Budget
-    made: dict[VariationKey, PictureRecord]
-    open_attempts: Mapping[VariationKey, list[Attempt]]
-    workers: Workers | None = None  # None: threads
-    run_id: int | None = None
+    workers: Workers | None = None
 
-    def run(self, jobs: Sequence[PictureJob], rescued: Sequence[PictureJob], views: RunViews) -> RunOutcome:
-        """Make everything, picking up open attempts first. Never raises for one picture's sake.
+    def run(self, plan: RunPlan, on_progress: OnProgress) -> RunOutcome:
+        """Make everything, resuming open attempts first. Never raises for one picture's sake.
 
-        The results are those of `rescued` (where there is something to tell), then those of `jobs`."""
-        views = views._replace(on_note=_harmless(views.on_note), on_pause=_harmless(views.on_pause))
-        begun = [job for job in jobs if job.key in self.open_attempts]
-        fresh = [job for job in jobs if job.key not in self.open_attempts]
-        known = KnownPictures(self.made, self.open_attempts, frozenset(job.key for job in rescued))
-        maker = PicturePurchase(self._context(views), {job.episode_id: known for job in (*rescued, *jobs)})
-        outcome = timed([*rescued, *begun, *fresh], maker, self.control, self.limits, views, self.budget, self.workers)
+        The results are those that are only resumed (where there is something to tell), then those of the jobs."""
+        ordered = (*plan.resume_only, *plan.resumed, *plan.to_buy)
+        known = KnownPictures(plan.made, plan.open_attempts, frozenset(job.key for job in plan.resume_only))
+        maker = PicturePurchase(_harmless(self.context), {job.episode_id: known for job in ordered})
+        outcome = run_window(ordered, maker, self.context.control, self.limits, on_progress, self.workers)
         by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
-        found = [by_key[job.key] for job in rescued]
-        results = [result for result in found if result.status != "pending" or result.error is not None]
-        results += [by_key[job.key] for job in jobs]
-        return outcome._replace(results=tuple(results), error=_with_what_is_left(outcome.error, jobs, by_key))
-
-    def _context(self, views: RunViews) -> PurchaseContext:
-        return PurchaseContext(
-            self.provider,
-            self.ledger,
-            self.control,
-            self.pacer,
-            self.budget,
-            Breaker(),
-            self.limits.policy or RetryPolicy.from_environment(),
-            self.project.root,
-            self.run_id,
-            self.limits.deadline,
-            views.on_note,
-            views.on_pause,
+        resumed = [by_key[job.key] for job in plan.resume_only]
+        results = [result for result in resumed if result.status != "pending" or result.error is not None]
+        results += [by_key[job.key] for job in plan.jobs]
+        return outcome._replace(
+            results=tuple(results),
+            spent=self.context.budget.spent,
+            error=_with_what_is_left(outcome.error, plan.jobs, by_key),
         )
+
+
+def _harmless(context: PurchaseContext) -> PurchaseContext:
+    """What is only said must not hurt a picture: where nobody can be told, nobody is."""
+    return replace(context, on_note=_suppressed(context.on_note), on_pause=_suppressed(context.on_pause))
+
+
+def _suppressed(tell: Callable[[T], None]) -> Callable[[T], None]:
+    def telling(what: T) -> None:
+        with suppress(Exception):
+            tell(what)
+
+    return telling
 
 
 def _with_what_is_left(
@@ -100,19 +84,19 @@ def _with_what_is_left(
     return CapReachedError(error.ceiling, len(left), sum(job.price or 0 for job in left))
 
 
-def timed(
+def run_window(
     jobs: Sequence[PictureJob],
     maker: PictureMaker,
     control: RunControl,
     limits: Limits,
-    views: RunViews,
-    budget: Budget,
+    on_progress: OnProgress,
     workers: Workers | None = None,
 ) -> RunOutcome:
-    """Run the window. Where nobody can be told of the progress, nothing more is started and what is paid is
-    finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is wrong."""
+    """Run the window, and take its time. Where nobody can be told of the progress, nothing more is started and what is
+    paid is finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is
+    wrong."""
     started = time.monotonic()
-    watched = _Watched(views.on_progress, control)
+    watched = _Watched(on_progress, control)
     results = generate_multiple_shots_parallel(
         jobs,
         maker,
@@ -124,17 +108,7 @@ def timed(
     )
     if watched.error is not None and not isinstance(watched.error, BrokenPipeError):
         raise watched.error
-    return RunOutcome(tuple(results), budget.spent, time.monotonic() - started, control.error, control.interrupted)
-
-
-def _harmless(tell: Callable[[T], None]) -> Callable[[T], None]:
-    """What is only said must not hurt a picture: where nobody can be told, nobody is."""
-
-    def telling(what: T) -> None:
-        with suppress(Exception):
-            tell(what)
-
-    return telling
+    return RunOutcome(tuple(results), 0, time.monotonic() - started, control.error, control.interrupted)
 
 
 class _Watched:

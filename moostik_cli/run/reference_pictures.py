@@ -11,16 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from moostik_cli.messages import Message
 from moostik_cli.models.jobs import PictureJob, VariationKey
-from moostik_cli.models.library import Entity
+from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Project
+from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.references import EntityType
 from moostik_cli.models.series import Series
 from moostik_cli.planning.fingerprints import fingerprint
+from moostik_cli.planning.options import PlanOptions
+from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
+from moostik_cli.report import generation_view as view
+from moostik_cli.run.job_source import GateFindings, KnownBooks, KnownImages
 from moostik_cli.run.run_plan import RunPlan
-from moostik_cli.state.open_attempts import rescued_jobs
+from moostik_cli.stages.readiness import check_generation_readiness
+from moostik_cli.state.open_attempts import jobs_to_resume
 from moostik_cli.state.variations import find_variations, pictures_on_disk, to_make
 
 EPISODE_ID = "@references"  # not a safe id, so no episode's
@@ -46,10 +53,10 @@ def pictures_folder(project: Project) -> Path:
 
 
 def reference_jobs(
-    sitters: Sequence[ReferenceSubject], project: Project, series: Series, card: ModelCard
+    subjects: Sequence[ReferenceSubject], project: Project, series: Series, card: ModelCard
 ) -> tuple[PictureJob, ...]:
-    """One job for each; every sitter must have a referencePrompt."""
-    return tuple(_job(sitter, pictures_folder(project), series, card) for sitter in sitters)
+    """One job for each; every subject must have a referencePrompt."""
+    return tuple(_job(subject, pictures_folder(project), series, card) for subject in subjects)
 
 
 def prepare_reference_pictures(
@@ -64,9 +71,9 @@ def prepare_reference_pictures(
     began is picked up. Reads; changes nothing."""
     found = find_variations(jobs, records, project.root)
     to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
-    rescued = rescued_jobs(jobs, to_do, open_attempts, pictures_folder(project))
+    resume_only = jobs_to_resume(jobs, to_do, open_attempts, pictures_folder(project))
     made = pictures_on_disk(records, project.root)
-    return RunPlan(to_do, rescued, tuple(found), made, open_attempts)
+    return RunPlan(to_do, resume_only, tuple(found), made, open_attempts)
 
 
 def reference_text(entity: Entity, series: Series, max_length: int) -> str:
@@ -80,10 +87,10 @@ def reference_text(entity: Entity, series: Series, max_length: int) -> str:
     return text
 
 
-def _job(sitter: ReferenceSubject, folder: Path, series: Series, card: ModelCard) -> PictureJob:
-    group, entity_id = sitter.key
-    text = reference_text(sitter.entity, series, card.max_prompt_length)
-    options = _options(sitter.type, series, card)
+def _job(subject: ReferenceSubject, folder: Path, series: Series, card: ModelCard) -> PictureJob:
+    group, entity_id = subject.key
+    text = reference_text(subject.entity, series, card.max_prompt_length)
+    options = _options(subject.type, series, card)
     return PictureJob(
         EPISODE_ID,
         group,
@@ -108,3 +115,38 @@ def _options(kind: EntityType, series: Series, card: ModelCard) -> dict[str, Any
         if "aspect_ratio" in options:
             return options
     return options_for(card, series)
+
+
+@dataclass(frozen=True)
+class ReferencePictures:
+    """Fulfils `JobSource`: the reference pictures of characters and places. Every subject has a referencePrompt."""
+
+    project: Project
+    series: Series
+    subjects: tuple[ReferenceSubject, ...]
+    model: str
+    force: bool = False
+
+    episode_id = EPISODE_ID
+    stale = False
+
+    @property
+    def folder(self) -> Path:
+        return pictures_folder(self.project)
+
+    @property
+    def readiness(self) -> GenerationReadinessCheck:
+        return check_generation_readiness((), Library())
+
+    def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
+        jobs = reference_jobs(self.subjects, self.project, self.series, options.card)
+        return prepare_reference_pictures(jobs, self.project, books.records, books.open_attempts, force=self.force)
+
+    def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
+        return GateFindings(self.readiness)  # nothing of an episode is sent
+
+    def announcement(self, jobs: Sequence[PictureJob], skipped: int) -> Sequence[Message]:
+        return tuple(view.announcement_of_references(jobs, skipped=skipped, model=self.model))
+
+    def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
+        return view.unknown_references(count)

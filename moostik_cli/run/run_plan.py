@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.film_order import in_film_order
@@ -19,7 +19,7 @@ from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 from moostik_cli.state.gone_shots import find_gone_shots
-from moostik_cli.state.open_attempts import rescued_jobs
+from moostik_cli.state.open_attempts import jobs_to_resume
 from moostik_cli.state.variations import FoundVariation, to_make
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Selection:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """`jobs` are made, in order; `rescued` are open attempts outside of them; `made` are the pictures that
-    shots in a sequence continue; `found` says where every chosen variation stands."""
+    """`jobs` are made, in order; `resume_only` are jobs that are here for their open attempts alone; `made` are the
+    pictures that shots in a sequence continue; `found` says where every chosen variation stands."""
 
     jobs: tuple[PictureJob, ...]
-    rescued: tuple[PictureJob, ...]
+    resume_only: tuple[PictureJob, ...]
     found: tuple[FoundVariation, ...]
     made: dict[VariationKey, PictureRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
@@ -55,17 +55,41 @@ class RunPlan:
     @property
     def skipped(self) -> int:
         """Chosen variations that are left as they are."""
-        touched = {job.key for job in (*self.jobs, *self.rescued)}
+        touched = {job.key for job in (*self.jobs, *self.resume_only)}
         return sum(1 for one in self.found if one.job.key not in touched)
 
     @property
     def to_buy(self) -> tuple[PictureJob, ...]:
-        """The jobs that a new prediction is paid for; the others were begun by an earlier run."""
+        """The jobs that a new prediction is paid for; the others have an open attempt."""
         return tuple(job for job in self.jobs if job.key not in self.open_attempts)
+
+    @property
+    def resumed(self) -> tuple[PictureJob, ...]:
+        """The jobs that are bought anew where nothing comes of their open attempts."""
+        return tuple(job for job in self.jobs if job.key in self.open_attempts)
+
+    @property
+    def deleted(self) -> list[PictureJob]:
+        """What is bought again because its file is gone."""
+        to_buy = {job.key for job in self.to_buy}
+        return [one.job for one in self.on_disk(VariationState.DELETED) if one.job.key in to_buy]
+
+    def by_hand(self, state: VariationState) -> int:
+        """How many files are not as the ledger says, those aside that a run saved which died before it said so."""
+        return sum(1 for one in self.on_disk(state) if one.job.key not in self.open_attempts)
 
     def on_disk(self, wanted: VariationState) -> list[FoundVariation]:
         """The chosen variations that stand so, whether or not a run is at them."""
         return [one for one in self.found if one.on_disk is wanted]
+
+
+class FramePlan(NamedTuple):
+    """`jobs` are the frames to draw, those that are not there or not of what is written now; the others are
+    current."""
+
+    jobs: tuple[PictureJob, ...]
+    skipped: int
+    available: AvailablePictures | None = None
 
 
 def prepare(
@@ -95,7 +119,7 @@ def prepare(
     folder = production.project.pictures_dir(production.episode.id)
     return RunPlan(
         to_do,
-        rescued_jobs(jobs, to_do, open_attempts, folder),
+        jobs_to_resume(jobs, to_do, open_attempts, folder),
         tuple(found),
         state.made,
         open_attempts,
@@ -141,12 +165,12 @@ def _renamed_by_hand(
 
 def prepare_frames(
     production: Production, chosen: Selection, options: PlanOptions, index: FrameIndex, files: ReferenceFiles
-) -> tuple[tuple[PictureJob, ...], int]:
-    """Frames to draw (those that are not there, or not of what is written now), and how many are current."""
+) -> FramePlan:
+    """Weigh the episode against the frames on disk. Reads; changes nothing."""
     planner = EpisodePlanner(production, options, locate=files.locate)
     jobs = [job for job in planner.jobs(chosen.shots) if job.key in chosen.variations]
-    outdated = tuple(job for job in jobs if chosen.force or not index.is_current(job))
-    return outdated, len(jobs) - len(outdated)
+    outdated = tuple(job._replace(price=0) for job in jobs if chosen.force or not index.is_current(job))
+    return FramePlan(outdated, len(jobs) - len(outdated))
 
 
 def _refused(jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collection[str]]) -> tuple[PictureJob, ...]:

@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import OnProgress, PictureJob
 from moostik_cli.models.money import Micros
-from moostik_cli.models.run import RunOutcome, RunViews
+from moostik_cli.models.run import RunOutcome
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.report.progress import QuietProgress, Tally, progress_for
@@ -37,7 +37,7 @@ class Watch:
         self,
         jobs: Sequence[PictureJob],
         spent: Callable[[], Micros],
-        work: Callable[[RunViews], RunOutcome],
+        work: Callable[[OnProgress], RunOutcome],
         gallery: LiveGallery | None,
     ) -> RunOutcome:
         """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
@@ -51,7 +51,7 @@ class Watch:
             progress,
             interruptible(self._control, partial(self._stopping, tally), self._leaving),
         ):
-            return work(RunViews(on_progress, self._say_once, self.pause))
+            return work(on_progress)
 
     def pause(self, seconds: float) -> None:
         """The server asks to slow down: nobody starts anything for so long, and people are told why."""
@@ -63,7 +63,7 @@ class Watch:
         try:
             update(*change)
         except BrokenPipeError:
-            self._say_once(message("Standard output is closed: nothing new is started, what is begun is finished."))
+            self.say_once(message("Standard output is closed: nothing new is started, what is begun is finished."))
             raise
 
     def _say(self, text: Message) -> None:
@@ -72,7 +72,7 @@ class Watch:
         else:
             self._progress.say(text)
 
-    def _say_once(self, text: Message) -> None:
+    def say_once(self, text: Message) -> None:
         """A note that holds for many pictures alike is said for the first."""
         if str(text) not in self._said:
             self._said.add(str(text))

@@ -1,4 +1,4 @@
-"""What earlier runs began and did not bring to an end."""
+"""Open attempts: what earlier runs left open."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[VariationKey, 
     return found
 
 
-def rescued_jobs(
+def jobs_to_resume(
     planned: Iterable[PictureJob],
     to_do: Iterable[PictureJob],
     open_attempts: Mapping[VariationKey, Sequence[Attempt]],
     folder: Path,
 ) -> tuple[PictureJob, ...]:
-    """Jobs of open attempts that are not being made anyway: paid for, so they are brought home into `folder`,
+    """Jobs of open attempts that are not being made anyway: paid for, so their pictures are fetched into `folder`,
     whether or not something is still `planned` for them."""
     by_key = {job.key: job for job in planned}
     wanted = {job.key for job in to_do}
     taken = {job.target for job in by_key.values()}
     return tuple(
-        by_key.get(key) or _orphan_job(attempts[0], folder, taken)
+        by_key.get(key) or _job_of_open_attempt(attempts[0], folder, taken)
         for key, attempts in open_attempts.items()
         if key not in wanted
     )
 
 
-def _orphan_job(attempt: Attempt, pictures_dir: Path, taken: Collection[Path]) -> PictureJob:
+def _job_of_open_attempt(attempt: Attempt, pictures_dir: Path, taken: Collection[Path]) -> PictureJob:
     """A job for an open attempt whose variation is no longer in the episode: it is paid, so it is kept, and
     not under a name that another variation has by now."""
     intent = attempt.intent

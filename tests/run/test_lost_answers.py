@@ -16,7 +16,7 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import Outcome
 from moostik_cli.providers.base import PictureReady, PredictionEnd, Provider, UncertainError, UploadedFile
 from moostik_cli.providers.registry import PROVIDERS, Capabilities, ProviderEntry
-from moostik_cli.run import episode_run
+from moostik_cli.run import consent
 from tests.commands.running import Moostik, runner
 from tests.gate.good_series import write_series
 from tests.pictures.samples import picture_bytes
@@ -126,8 +126,8 @@ def test_on_a_terminal_it_is_asked(
         asked.append((str(question), otherwise))
         return answer
 
-    monkeypatch.setattr(episode_run, "confirm", confirm)
-    monkeypatch.setattr(episode_run.EpisodeRun, "_may_ask", True)
+    monkeypatch.setattr(consent, "confirm", confirm)
+    monkeypatch.setattr(consent, "may_ask", lambda _: True)
     moostik("generate", "ep1", "--provider", "silent", "--delay-ms", "0")
     assert "made and paid. Make them again?" in asked[0][0]
     assert not asked[0][1]

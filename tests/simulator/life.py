@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.production import Project
-from moostik_cli.models.run import Limits, RunViews
+from moostik_cli.models.run import Limits
+from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget
+from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.purchase.retries import RetryPolicy
 from moostik_cli.run.paid_run import PaidRun
+from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.state.open_attempts import open_attempts_by_key
 from tests.purchase.jobs import job
 from tests.simulator.books import Books, read_books
@@ -170,22 +172,25 @@ def _generate(life: Life, run: Run, root: Path, world: World, service: Service, 
     }
     begun = open_attempts_by_key(ledger, "ep0")
     jobs = [one for one in _jobs(life, root) if one.key not in made and not _is_refused(one, service, ledger)]
-    rescued = [one for one in _jobs(life, root) if one.key in begun and one not in jobs]
-    if not jobs and not rescued:
+    resume_only = [one for one in _jobs(life, root) if one.key in begun and one not in jobs]
+    if not jobs and not resume_only:
         return False
-    paid = PaidRun(
-        Project(root),
+    context = PurchaseContext(
         SimulatedProvider(service, world, run.token, run.faults, run.skew),
         ledger,
         control,
-        Limits(2, 2, 0.0, 900.0, policy=RetryPolicy()),
         Pacer(0.0, control),
         Budget(None if run.cap is None else run.cap * PRICE),
-        made,
-        begun,
-        workers=world,
+        Breaker(),
+        RetryPolicy(),
+        root,
+        None,
+        900.0,
+        lambda _: None,
+        lambda _: None,
     )
-    paid.run(jobs, rescued, RunViews(lambda *_: None, lambda _: None, lambda _: None))
+    plan = RunPlan(tuple(jobs), tuple(resume_only), (), made, begun, frozenset())
+    PaidRun(context, Limits(2, 2, 0.0), workers=world).run(plan, lambda *_: None)
     return True
 
 
