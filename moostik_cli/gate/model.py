@@ -15,7 +15,7 @@ from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money, price_of_dollars, to_micros
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, stated_aspect_ratio, unread_aspect_ratios
-from moostik_cli.models.series import Series, is_model_name
+from moostik_cli.models.series import FILE_FORMATS, Series, is_model_name
 from moostik_cli.planning.casts import Cast
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.providers.cards import (
@@ -51,6 +51,7 @@ def check_model(
         yield _unknown_model(model, places)
     else:
         yield from _check_options(series, card, places)
+        yield from _check_file_format(series, card, places)
         yield from _check_ratios(series, shots, card, places)
         yield from _check_reference_key(series, card, places)
     yield from _check_unread_ratios(shots, places)
@@ -134,6 +135,14 @@ def _check_options(series: Series, card: ModelCard, places: Places) -> Iterator[
             yield error(Code.OPTION_REFUSED, problem.reason, place, problem.hint)
         else:
             yield warning(Code.OPTION_WITHOUT_EFFECT, problem.reason, place, problem.hint)
+
+
+def _check_file_format(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
+    """The format of the files, where the model has no say in it."""
+    if series.output_format not in FILE_FORMATS and "output_format" not in card.options:
+        what = message("Pictures are not saved as {format}.", format=series.output_format)
+        hint = message("outputFormat is png, jpg, or keep: each picture in the format it comes in.")
+        yield error(Code.OPTION_REFUSED, what, places.in_file("series", "outputFormat"), hint)
 
 
 def _place_of_option(series: Series, problem: OptionProblem, places: Places) -> Place:

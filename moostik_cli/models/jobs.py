@@ -11,6 +11,7 @@ from moostik_cli.models.money import Micros
 from moostik_cli.models.references import ReferenceImage
 from moostik_cli.models.shot_numbers import ShotNumber
 
+FileFormat = Literal["png", "jpg", "keep"]  # what a picture is saved as; keep: as what it comes
 VariationKey = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
 
 
@@ -76,7 +77,7 @@ class PictureJob(NamedTuple):
     prompt_text: str
     references: tuple[JobReference, ...]
     options: Mapping[str, Any]  # what is sent beside prompt and references
-    output_format: Literal["png", "jpg"]
+    output_format: FileFormat
     price: Micros | None  # None: unknown
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)

@@ -99,7 +99,7 @@ def _series() -> dict[str, Any]:
     properties["styleInvariants"] = {**properties["style"], "description": "Another name of `style`."}
     properties["defaultAngles"] = {**properties["angles"], "description": "Another name of `angles`."}
     properties["model"]["examples"] = ["google/nano-banana-pro"]
-    properties["outputFormat"]["examples"] = ["png", "jpg"]
+    properties["outputFormat"]["examples"] = ["png", "jpg", "keep"]
     properties["aspectRatio"]["examples"] = ["16:9", "21:9", "4:3", "1:1", "9:16"]
     return schema
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.episode import DEFAULT_ANGLES
+from moostik_cli.models.jobs import FileFormat
 from moostik_cli.models.source import SourceModel, without_none
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+FILE_FORMATS = ("png", "jpg", "jpeg", "keep")
 DEFAULT_MODEL = "google/nano-banana-pro"
 _MODEL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -52,7 +54,7 @@ class Series(SourceModel):
     negatives: tuple[str, ...] = Field((), description="What no picture may show.")
     model: str = Field(DEFAULT_MODEL, description="OWNER/NAME of the model.")
     aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
-    output_format: str = Field("png", description="png or jpg.")
+    output_format: str = Field("png", description="png or jpg; or keep: each picture in the format it comes in.")
     resolution: str | None = Field(None, description="1K, 2K or 4K, for models that take it.")
     style_image: str | None = Field(
         None, description="A picture of the look: sent with every shot, for its style alone. Path or https address."
@@ -90,8 +92,10 @@ class Series(SourceModel):
         return values
 
     @property
-    def file_format(self) -> Literal["png", "jpg"]:
-        """What the pictures are saved as; a model that answers with something else has it converted."""
+    def file_format(self) -> FileFormat:
+        """What the pictures are saved as: what comes in another format is converted, save with "keep"."""
+        if self.output_format == "keep":
+            return "keep"
         return "jpg" if self.output_format in ("jpg", "jpeg") else "png"
 
     @property

@@ -40,14 +40,16 @@ class SavedPicture:
 
 
 def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance, root: Path) -> SavedPicture:
-    """Save the downloaded bytes as `job.target` with the extension of what they are.
+    """Save the downloaded bytes as `job.target` with the extension of what they are, converted before to the
+    `job.output_format` unless that is "keep".
 
     `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
     prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
     disk), OutputError (the folder leads out of the project)."""
     data = downloaded.read_bytes()
     facts = inspect_bytes(data)
-    data, facts, note = _as_asked(data, facts, job.output_format)
+    wanted = facts.format if job.output_format == "keep" else job.output_format
+    data, facts, note = _as_asked(data, facts, wanted)
     complete = embed(data, provenance)
     folder = prepare_folder(job.target, root)
     path = folder / f"{job.target.name}.{facts.format}"

@@ -238,7 +238,7 @@ def _corrected_price(
 def wanted_options(card: ModelCard, series: Series) -> dict[str, Any]:
     """Every option that the series asks for, under the key that this model has for it, taken or not."""
     wanted: dict[str, Any] = {"aspect_ratio": series.aspect_ratio}
-    if "output_format" in card.options:  # a model without it: the bytes are converted when they are saved
+    if "output_format" in card.options and series.file_format != "keep":  # else it answers as it always does
         wanted["output_format"] = series.output_format
     if series.resolution is not None:
         wanted[card.resolution_key] = series.resolution

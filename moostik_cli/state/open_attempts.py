@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.jobs import FileFormat, PictureJob, VariationKey
 from moostik_cli.models.records import Attempt
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
+
+_FORMATS: Mapping[object, FileFormat] = {"jpg": "jpg", None: "keep"}  # nothing was asked for: as it comes
 
 
 def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[VariationKey, list[Attempt]]:
@@ -55,7 +57,7 @@ def _job_of_open_attempt(attempt: Attempt, pictures_dir: Path, taken: Collection
         prompt_text=str(intent.input.get("prompt", "")),
         references=(),
         options={},
-        output_format="jpg" if intent.input.get("output_format") == "jpg" else "png",
+        output_format=_FORMATS.get(intent.input.get("output_format"), "png"),
         price=intent.price,
         target=target,
         fingerprint=intent.fingerprint,

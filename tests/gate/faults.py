@@ -301,6 +301,16 @@ TEXT_FAULTS = [
     TextFault("aspect ratio", S, 'aspectRatio: "16:9"', 'aspectRatio: "16x9"', Code.OPTION_REFUSED, ERROR, hint="16:9"),
     TextFault("resolution", S, "resolution: 2K", "resolution: 8K", Code.OPTION_REFUSED, ERROR),
     TextFault("output format", S, "outputFormat: png", "outputFormat: tiff", Code.OPTION_REFUSED, ERROR),
+    TextFault(
+        "output format of a model that has no say in it",
+        S,
+        'model: google/nano-banana-pro\naspectRatio: "16:9"\noutputFormat: png',
+        'model: bytedance/seedream-4.5\naspectRatio: "16:9"\noutputFormat: tiff',
+        Code.OPTION_REFUSED,
+        ERROR,
+        at="outputFormat",
+        hint="keep",
+    ),
     TextFault("an option's value", S, "block_only_high", "block_nothing", Code.OPTION_REFUSED, ERROR),
     TextFault(
         "unknown option",

@@ -9,7 +9,7 @@ import pytest
 from moostik_cli.errors import OutputError
 from moostik_cli.pictures import saving
 from moostik_cli.pictures.formats import NotAPictureError, PictureFacts, inspect_picture
-from moostik_cli.pictures.provenance import read
+from moostik_cli.pictures.provenance import embed, read
 from moostik_cli.pictures.saving import prepare_folder, save_picture, sweep_temporary
 from moostik_cli.pictures.takes import find_takes
 from tests.pictures.samples import PROVENANCE, job, picture_bytes, provenance
@@ -51,6 +51,24 @@ def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, 
     assert saved.path.name == name
     assert inspect_picture(saved.path).format == asked
     assert answered in str(saved.note)
+
+
+@pytest.mark.parametrize(("answered", "format_"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
+def test_a_picture_can_be_kept_in_the_format_it_comes_in(tmp_path, download, answered, format_):
+    data = picture_bytes(answered)
+    saved = save_picture(download(data), job(tmp_path, output_format="keep"), PROVENANCE, tmp_path)
+    assert (saved.path.name, saved.record.format, saved.note) == (f"wide.{format_}", format_, None)
+    assert inspect_picture(saved.path).format == format_
+    assert saved.path.read_bytes() == embed(data, PROVENANCE)
+
+
+def test_a_kept_picture_replaces_the_one_of_another_format(tmp_path, download):
+    save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path)
+    saved = save_picture(
+        download(picture_bytes("WEBP")), job(tmp_path, output_format="keep"), provenance(generated_at=LATER), tmp_path
+    )
+    assert [path.name for path in saved.path.parent.iterdir() if path.is_file()] == ["wide.webp"]
+    assert saved.kept_aside is not None and inspect_picture(saved.kept_aside).format == "png"
 
 
 def test_a_name_with_dots_keeps_them(tmp_path, download):

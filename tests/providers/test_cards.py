@@ -85,6 +85,15 @@ def test_each_model_gets_its_own_words_and_nothing_it_does_not_take() -> None:
     assert problems(FLUX, series) == [("resolution", True)]
 
 
+def test_pictures_that_are_kept_as_they_come_are_asked_for_in_no_format() -> None:
+    kept = Series(output_format="keep")
+    for card in KNOWN_CARDS.values():
+        assert "output_format" not in options_for(card, kept)
+        assert problems(card, kept) == problems(card, Series())
+    asked = Series(output_format="keep", options={"output_format": "png"})
+    assert options_for(PRO, asked)["output_format"] == "png"
+
+
 @pytest.mark.parametrize(
     ("card", "series", "expected"),
     [

@@ -26,6 +26,8 @@ TRANSLATIONS = {
     "With a cap nothing is bought that has no known price, and {model} has none.": "Avec un plafond, rien n'est acheté sans prix connu, et {model} n'en a pas.",
     "Write its price under `prices`, or take the cap out.": "Écrire son prix sous `prices`, ou enlever le plafond.",
     "A run may spend {cap}, and a picture of {model} costs {price}.": "Une exécution peut dépenser {cap}, et une image de {model} coûte {price}.",
+    "Pictures are not saved as {format}.": "Les images ne sont pas enregistrées en {format}.",
+    "outputFormat is png, jpg, or keep: each picture in the format it comes in.": "outputFormat vaut png, jpg, ou keep : chaque image dans le format où elle arrive.",
     "Raise the cap, or take it out.": "Relever le plafond, ou l'enlever.",
     "Did you mean {likely}? If not, `generate` asks the provider.": "Vouliez-vous dire {likely} ? Sinon, `generate` demande au fournisseur.",
     "`{key}` is another input of {model}: it cannot take the reference images.": "`{key}` est une autre entrée de {model} : elle ne peut pas recevoir les images de référence.",
