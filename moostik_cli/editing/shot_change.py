@@ -45,10 +45,6 @@ class ShotChange:
     old: str | None = None
     new: str | None = None
 
-    @property
-    def moves_pictures(self) -> bool:
-        return self.old is not None and self.new is not None
-
 
 def carry_out(project: Project, change: ShotChange, *, on_step: Callable[[str], None] = lambda _: None) -> None:
     """Do it all, under the lock of the episode. Raises BusyError while a run holds it, OutputError, and

@@ -380,13 +380,6 @@ def _subject(value: Any, keys: Keys) -> Subject | None:
     return Subject(by_name.get("id", ""), by_name.get("name", ""), image, keys, tuple(told))
 
 
-def subject_mappings(prompt: Any) -> Iterator[tuple[Keys, Mapping[Any, Any]]]:
-    """Each subject that is a mapping, with the keys that lead to it."""
-    for keys, value in _written_subjects(prompt) if isinstance(prompt, Mapping) else ():
-        if isinstance(value, Mapping):
-            yield keys, value
-
-
 def _written_subjects(prompt: Mapping[Any, Any]) -> Iterator[tuple[Keys, Any]]:
     """Those of the prompt itself, then those of its layers."""
     layers: list[tuple[Keys, Mapping[Any, Any]]] = [((), prompt)]

@@ -13,10 +13,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple, Protocol
 
+from moostik_cli.pictures import png
 from moostik_cli.pictures.xmp import without_record
 
 PictureFormat = Literal["png", "jpg", "webp"]
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 # ours from an earlier embedding, and the two keys by which ComfyUI would take the file for its own
 _REPLACED_KEYWORDS = frozenset({b"parameters", b"moostik", _XMP_KEYWORD, b"prompt", b"workflow"})
@@ -42,7 +42,7 @@ class Embedder(Protocol):
 
 def format_of(data: bytes) -> PictureFormat:
     """By the first bytes. Raises ValueError for anything else."""
-    if data.startswith(_PNG_SIGNATURE):
+    if data.startswith(png.SIGNATURE):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
         return "jpg"
@@ -66,7 +66,7 @@ def dimensions(data: bytes) -> tuple[int, int]:
 def embed_png(data: bytes, *, record: str, parameters: str, packet: str) -> bytes:
     """New text chunks right behind the header, where readers look first."""
     texts = _itxt(b"parameters", parameters) + _itxt(b"moostik", record) + _itxt(_XMP_KEYWORD, packet)
-    parts = [_PNG_SIGNATURE]
+    parts = [png.SIGNATURE]
     for kind, content, raw in _png_chunks(data):
         if kind in (b"tEXt", b"iTXt", b"zTXt") and content.partition(b"\0")[0] in _REPLACED_KEYWORDS:
             continue
@@ -89,7 +89,7 @@ def read_png(data: bytes) -> Texts:
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """(type, content, raw bytes) of each chunk; content only of text chunks. What follows IEND comes last,
     as a chunk of no type."""
-    position = len(_PNG_SIGNATURE)
+    position = len(png.SIGNATURE)
     while position + 12 <= len(data):
         length, kind = struct.unpack(">I4s", data[position : position + 8])
         end = position + 12 + length
@@ -105,8 +105,7 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 def _itxt(keyword: bytes, text: str) -> bytes:
     """An uncompressed iTXt chunk (UTF-8; tEXt would be Latin-1). NUL cannot be in it."""
     content = keyword + b"\0\0\0\0\0" + text.replace("\0", "\ufffd").encode("utf-8", "replace")
-    body = b"iTXt" + content
-    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+    return png.chunk(b"iTXt", content)
 
 
 def _itxt_text(rest: bytes) -> str:

@@ -75,9 +75,9 @@ def png_bytes(image: Image, chunks: Iterable[tuple[bytes, bytes]] = (), *, up: b
     mark = _UP if up else b"\0"
     packer = zlib.compressobj(1)
     packed = [packer.compress(b"".join(part)) for part in _rows(pixels, stride, mark)]
-    parts = [_chunk(kind, content) for kind, content in chunks]
+    parts = [chunk(kind, content) for kind, content in chunks]
     return b"".join(
-        [SIGNATURE, _chunk(b"IHDR", header), *parts, _chunk(b"IDAT", b"".join([*packed, packer.flush()])), _IEND]
+        [SIGNATURE, chunk(b"IHDR", header), *parts, chunk(b"IDAT", b"".join([*packed, packer.flush()])), _IEND]
     )
 
 
@@ -141,8 +141,9 @@ def _rows(pixels: bytes, stride: int, mark: bytes) -> Iterator[list[bytes]]:
         yield [mark + part[at : at + stride] for at in range(0, len(part), stride)]
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG file: length, type, content, checksum."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(content, zlib.crc32(kind)))
 
 
-_IEND = _chunk(b"IEND", b"")
+_IEND = chunk(b"IEND", b"")

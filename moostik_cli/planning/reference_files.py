@@ -27,11 +27,6 @@ class ReferenceFiles:
         self._is_whole = is_whole or is_whole_image
         self._known: dict[str, ImageSource | None] = dict(known or {})
 
-    @property
-    def leaves_out(self) -> bool:
-        """Whether an image is known that cannot be used."""
-        return any(source is None for source in self._known.values())
-
     def locate(self, written: str) -> ImageSource | None:
         """The image, or None where it cannot be used (missing, unsafe, damaged): a picture is then made
         without it."""

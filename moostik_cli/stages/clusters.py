@@ -153,11 +153,6 @@ def _colours_of_parts(episode: Episode) -> Iterator[tuple[str, tuple[str | int, 
                 yield shot_id, ("parts", index, "palette"), colours
 
 
-def shared_look(shot_id: str, clusters: EpisodeClusters, episode: Episode) -> SharedLook:
-    """The look that one shot shares; use `shared_looks` for many shots."""
-    return shared_looks(episode, clusters).get(shot_id, SharedLook())
-
-
 # acts
 
 

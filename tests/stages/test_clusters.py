@@ -18,7 +18,6 @@ from moostik_cli.stages.clusters import (
     analyze_episode,
     clusters_of,
     find_sequence_loops,
-    shared_look,
     shared_looks,
 )
 from tests.stages import oracle
@@ -234,12 +233,13 @@ def test_a_look_comes_from_the_first_shot_of_the_place_that_states_it_then_from_
     acts = [{"id": "1", "shotIds": ["s0", "s1", "s2", "s3", "s4"]}]
     film = episode(*shots, acts=acts)
     found = analyze_episode(film, NOBODY)
-    at_bar = shared_look("s1", found, film)
+    looks = shared_looks(film, found)
+    at_bar = looks["s1"]
     assert (at_bar.lighting, at_bar.lighting_from) == ({"key": "lanterns"}, "s2")
     assert (at_bar.atmosphere, at_bar.atmosphere_from) == (("bar mood",), "s3")
-    alone = shared_looks(film, found)["s4"]
+    alone = looks["s4"]
     assert (alone.lighting, alone.atmosphere, alone.atmosphere_from) == (None, ("act mood",), "s0")
-    assert shared_look("nowhere", found, film).lighting is None
+    assert "nowhere" not in looks
 
 
 def test_a_choice_of_shots_keeps_whole_clusters() -> None:
