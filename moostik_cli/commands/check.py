@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from moostik_cli.commands.resolve import ReferencesOption, reference_scope
-from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, check_model_name, select_shots
+from moostik_cli.commands.selection import (
+    FROM_STDIN,
+    ActOption,
+    ClusterOption,
+    ShotOption,
+    check_model_name,
+    select_shots,
+)
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
     MaxRefsPerLocationOption,
@@ -27,11 +34,13 @@ from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
+    from moostik_cli.gate.images import UsedImage
     from moostik_cli.gate.inspection import GateOptions
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
     from moostik_cli.models.readiness import GenerationReadinessCheck
     from moostik_cli.planning.predecessors import AvailablePictures
+    from moostik_cli.sources.project import SourceFile
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -44,7 +53,7 @@ def check(
             metavar="EPISODE...",
             show_default=False,
             autocompletion=complete_episodes,
-            help=tr("Ids of episodes, or paths of their files."),
+            help=tr("Ids of episodes, or paths of files in episodes/."),
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=tr("Every episode of the project."))] = False,
@@ -60,6 +69,9 @@ def check(
     ] = "text",
     json: JsonOption = False,
     summary: Annotated[bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=tr("Check again whenever a file in episodes/ changes, until Ctrl-C."))
+    ] = False,
     provider: Annotated[
         str, typer.Option(metavar="|".join(provider_words()), help=tr("Who is to make the pictures."))
     ] = "auto",
@@ -73,20 +85,28 @@ def check(
 ) -> ExitCode | None:
     """Say everything that would stop or spoil a picture, and all that is odd, before anything is paid."""
     form = "json" if json else output_format
-    names = _named_episodes(session, episodes, every)
-    _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
-    check_model_name(model)
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
-    gate = _gate_options(session, provider, model)._replace(references=reference_scope(references))
-    ask = _Questions(shot, act, cluster, online, gate, of_the_series)
-    results = [_examine(session, name, ask) for name in names]
-    if online and ask.gate.delivery is not None:
-        results = [_with_delivery(results[0], ask.gate), *results[1:]]
-    session.verdict = _verdict(results, strict)
-    _write(session, form, results)
-    if summary:
-        _add_summary(session, results)
-    return session.verdict
+
+    def check_once() -> ExitCode:
+        names = _named_episodes(session, episodes, every)
+        _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
+        check_model_name(model)
+        gate = _gate_options(session, provider, model)._replace(references=reference_scope(references))
+        results = _results(session, names, _Questions(shot, act, cluster, online, gate, of_the_series))
+        session.verdict = _verdict(results, strict)
+        _write(session, form, results)
+        if summary:
+            _add_summary(session, results)
+        return session.verdict
+
+    if not watch:
+        return check_once()
+    _check_watch(form, [*(shot or ()), *(act or ()), *(cluster or ())])
+    for name in episodes or ():
+        session.go_to(name)
+    from moostik_cli.commands.watching import repeat_on_change
+
+    return repeat_on_change(session, check_once)
 
 
 @dataclass(frozen=True)
@@ -110,11 +130,14 @@ class _Questions:
 
 @dataclass(frozen=True)
 class _Result:
-    """What was found for one episode. `readiness` is None where its files cannot be used."""
+    """What was found for one episode, or for another file (`file`), which `episode_id` names then. `readiness` is of
+    an episode whose files can be used."""
 
     episode_id: str
     diagnostics: tuple[Diagnostic, ...]
     readiness: GenerationReadinessCheck | None = None
+    file: SourceFile | None = None
+    is_usable: bool = True
 
     @property
     def has_errors(self) -> bool:
@@ -131,7 +154,8 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
         return names
     if not episodes:
         raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
-    session.go_to(episodes[0])
+    for name in episodes:
+        session.go_to(name)
     return list(dict.fromkeys(episodes))
 
 
@@ -140,6 +164,20 @@ def _check_usage(form: str, names: Sequence[str], selections: Sequence[str]) -> 
         raise UsageError(message("--format takes text, json, github or sarif, not {value}.", value=form))
     if len(names) > 1 and selections:
         raise UsageError(message("A choice of shots goes with one episode."))
+
+
+def _check_watch(form: str, selections: Sequence[str]) -> None:
+    if form != "text":
+        raise UsageError(message("--watch is for people: it goes with --format text only."))
+    if FROM_STDIN in selections:
+        raise UsageError(message("--watch cannot read ids from standard input again and again."))
+
+
+def _results(session: Session, names: Sequence[str], ask: _Questions) -> list[_Result]:
+    results = [_examine(session, name, ask) for name in names]
+    if ask.online and ask.gate.delivery is not None:
+        results[0] = _with_delivery(results[0], ask.gate)
+    return results
 
 
 def _gate_options(session: Session, provider: str, model: str | None) -> GateOptions:
@@ -158,17 +196,43 @@ def _gate_options(session: Session, provider: str, model: str | None) -> GateOpt
 
 
 def _examine(session: Session, name: str, ask: _Questions) -> _Result:
+    from moostik_cli.sources.project import find_source_file
+
+    session.go_to(name)
+    file = find_source_file(session.project, name)
+    try:
+        if file is not None and file.role != "episode":
+            return _examine_file(session, file, ask)
+        return _examine_episode(session, name, ask)
+    except UnusableFileError as error:
+        return _Result(Path(name).stem, error.diagnostics, file=file, is_usable=False)
+
+
+def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> _Result:
+    from moostik_cli.gate.single_files import images_of_library, inspect_file
+    from moostik_cli.sources.productions import load_alone
+    from moostik_cli.sources.project import LIBRARY_NAMES
+
+    if ask.shots or ask.acts or ask.clusters:
+        raise UsageError(message("A choice of shots goes with one episode."))
+    found = inspect_file(session.project, file)
+    if ask.online and file.role in LIBRARY_NAMES:
+        production = load_alone(session.project, file.role)
+        found += _asked_online(session, production, images_of_library(production))
+    return _Result(file.path.stem, found, file=file)
+
+
+def _examine_episode(session: Session, name: str, ask: _Questions) -> _Result:
+    from moostik_cli.gate.images import casts_of, used_images
     from moostik_cli.gate.inspection import inspect_production
 
-    try:
-        production = with_series_options(session.load(name), **vars(ask.series))
-    except UnusableFileError as error:
-        return _Result(Path(name).stem, error.diagnostics)
+    production = with_series_options(session.load(name), **vars(ask.series))
     shots = select_shots(production, ask.shots, ask.acts, ask.clusters)
     found = inspect_production(production, shots, ask.gate._replace(available=_available(production, shots, ask.gate)))
     diagnostics = found.diagnostics
     if ask.online:
-        diagnostics += _asked_online(session, production, shots, ask.gate)
+        images = used_images(shots, production.library, production.series, casts_of(production, ask.gate.references))
+        diagnostics += _asked_online(session, production, images)
     return _Result(production.episode.id, diagnostics, found.readiness)
 
 
@@ -181,14 +245,10 @@ def _available(production: Production, shots: Sequence[Shot], gate: GateOptions)
     return pictures_of_a_run(production, shots, PlanOptions(likely_card(production.series, gate.model)))
 
 
-def _asked_online(
-    session: Session, production: Production, shots: Sequence[Shot], gate: GateOptions
-) -> tuple[Diagnostic, ...]:
-    from moostik_cli.gate.images import casts_of, used_images
+def _asked_online(session: Session, production: Production, images: Sequence[UsedImage]) -> tuple[Diagnostic, ...]:
     from moostik_cli.gate.online import check_online
     from moostik_cli.gate.places import Places
 
-    images = used_images(shots, production.library, production.series, casts_of(production, gate.references))
     with _bar(session) as on_answer:
         return check_online(production.project, images, Places(production), on_answer)
 
@@ -216,12 +276,37 @@ def _bar(session: Session) -> Iterator[Callable[[int, int], None]]:
 
 def _write(session: Session, form: str, results: Sequence[_Result]) -> None:
     if form == "json":
-        documents = [_document(result) for result in results]
-        session.screen.document(documents[0] if len(documents) == 1 else {"episodes": documents})
+        session.screen.document(_documents(session, results))
     elif form == "text":
         _write_text(session, results)
     else:
         _write_for_ci(session, form, results)
+
+
+def _documents(session: Session, results: Sequence[_Result]) -> dict[str, Any]:
+    """One result's document, or those of all: of the episodes, and of other files where some were named."""
+    episodes = [_document(result) for result in results if not _is_other(result)]
+    files = [_document_of_file(session, result) for result in results if _is_other(result)]
+    if len(results) == 1:
+        return (episodes or files)[0]
+    return {"episodes": episodes, "files": files} if files else {"episodes": episodes}
+
+
+def _is_other(result: _Result) -> bool:
+    return result.file is not None and result.file.role != "episode"
+
+
+def _document_of_file(session: Session, result: _Result) -> dict[str, Any]:
+    from moostik_cli.report.findings_for_programs import finding_documents
+    from moostik_cli.sources.project import shown_path
+
+    assert result.file is not None  # noqa: S101 - only other files come here
+    return {
+        "path": shown_path(session.project, result.file.path),
+        "kind": result.file.role,
+        "usable": result.is_usable,
+        "diagnostics": finding_documents(result.diagnostics),
+    }
 
 
 def _document(result: _Result) -> dict[str, Any]:
@@ -249,7 +334,7 @@ def _write_text(session: Session, results: Sequence[_Result]) -> None:
     from moostik_cli.report.check_view import show_check
 
     for result in results:
-        show_check(session.screen, result.episode_id, result.diagnostics, result.readiness)
+        show_check(session.screen, result.episode_id, result.diagnostics, result.readiness, is_usable=result.is_usable)
 
 
 def _write_for_ci(session: Session, form: str, results: Sequence[_Result]) -> None:
@@ -299,7 +384,7 @@ def _from_repository_root(project_root: Path) -> Callable[[str], str]:
 
 
 def _verdict(results: Sequence[_Result], strict: bool) -> ExitCode:
-    if any(result.readiness is None for result in results):
+    if any(not result.is_usable for result in results):
         return ExitCode.UNUSABLE_FILE
     if any(result.has_errors or (strict and result.diagnostics) for result in results):
         return ExitCode.NO

@@ -79,9 +79,17 @@ class Session:
         return self._project
 
     def go_to(self, episode: str) -> None:
-        """Where there is no project here and none was named, the project is that of this path to an episode."""
+        """Where there is no project here and none was named, the project is that of this path to an episode.
+        Raises UsageError for the path of another project than the one before."""
         from moostik_cli.sources.project import find_project_of
 
+        if self._is_elsewhere:
+            if find_project_of(episode) not in (None, self._project):
+                raise UsageError(
+                    message("{path} is of another project than the file before it.", path=episode),
+                    message("Run moostik once for each project."),
+                )
+            return
         try:
             _ = self.project
         except UsageError:

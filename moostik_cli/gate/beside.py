@@ -9,14 +9,12 @@ from moostik_cli.models.diagnostics import Diagnostic
 from moostik_cli.models.production import Production
 from moostik_cli.sources.conflicts import find_conflicts
 from moostik_cli.sources.files import read_text
-from moostik_cli.sources.project import shown_path
-
-_KINDS = ("picks", "notes")
+from moostik_cli.sources.project import BESIDE, shown_path
 
 
 def check_files_beside(production: Production) -> Iterator[Diagnostic]:
     """Conflicts that a merge has left in them."""
-    for kind in _KINDS:
+    for kind in BESIDE:
         path = production.project.episodes_dir / f"{production.episode.id}.{kind}.yaml"
         if path.is_file():
             shown = shown_path(production.project, path)

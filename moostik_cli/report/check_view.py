@@ -20,8 +20,10 @@ def show_check(
     episode_id: str,
     diagnostics: Sequence[Diagnostic],
     readiness: GenerationReadinessCheck | None,
+    *,
+    is_usable: bool,
 ) -> None:
-    """Print the findings of one episode on standard output, then the verdict."""
+    """Print the findings of one episode (`readiness` None: of another file) on standard output, then the verdict."""
     carets = sys.stdout.isatty() and not screen.plain
     color = screen.uses_color(sys.stdout)
     width = shutil.get_terminal_size().columns if carets else 0
@@ -30,7 +32,7 @@ def show_check(
     if readiness is not None:
         for line in broken(translate(_counts(episode_id, readiness)), width):
             screen.line(line)
-    verdict = _verdict(diagnostics, readiness is not None)
+    verdict = _verdict(diagnostics, is_usable, is_episode=readiness is not None)
     screen.line(translate(message("{episode}: {verdict}", episode=episode_id, verdict=verdict)))
 
 
@@ -50,10 +52,12 @@ def _counts(episode_id: str, readiness: GenerationReadinessCheck) -> Message:
     )
 
 
-def _verdict(diagnostics: Sequence[Diagnostic], usable: bool) -> Message:
+def _verdict(diagnostics: Sequence[Diagnostic], is_usable: bool, *, is_episode: bool) -> Message:
     counts = summary(diagnostics)
-    if not usable:
+    if not is_usable:
         return message("{counts}. The files cannot be used.", counts=counts)
+    if not is_episode:
+        return counts if diagnostics else message("Nothing to remark.")
     if any(one.severity is Severity.ERROR for one in diagnostics):
         return message("{counts}. Not ready.", counts=counts)
     if diagnostics:

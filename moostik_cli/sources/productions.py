@@ -70,6 +70,20 @@ def load_library(project: Project) -> tuple[Library, dict[str, Document], tuple[
     return library, reading.documents, tuple(reading.found)
 
 
+def load_alone(project: Project, role: str) -> Production:
+    """One of the files "characters", "locations" and "series", as a production with nothing else in it.
+    Raises UnusableFileError."""
+    reading = _Reading(project)
+    series = reading.series() if role == "series" else Series.model_validate({})
+    characters = reading.entities("characters", Character) if role == "characters" else {}
+    locations = reading.entities("locations", Location) if role == "locations" else {}
+    if series is None or characters is None or locations is None or reading.has_errors:
+        raise _unusable(reading.found)
+    library = Library(MappingProxyType(characters), MappingProxyType(locations))
+    no_episode = Episode.model_validate({"id": role, "shots": []})
+    return Production(project, no_episode, library, series, reading.documents, tuple(reading.found))
+
+
 def load_series(project: Project) -> Series:
     """Read `series.yaml` alone; the defaults where there is none. Raises UnusableFileError."""
     reading = _Reading(project)
@@ -152,13 +166,13 @@ class _Reading:
         return series
 
     def library(self) -> Library | None:
-        characters = self._entities("characters", Character)
-        locations = self._entities("locations", Location)
+        characters = self.entities("characters", Character)
+        locations = self.entities("locations", Location)
         if characters is None or locations is None:
             return None
         return Library(MappingProxyType(characters), MappingProxyType(locations))
 
-    def _entities(self, role: str, model: type[AnyEntity]) -> dict[str, AnyEntity] | None:
+    def entities(self, role: str, model: type[AnyEntity]) -> dict[str, AnyEntity] | None:
         path = find_named_file(self.project, role)
         if path is None:
             return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message
@@ -11,6 +12,7 @@ from moostik_cli.sources.closest_match import find_likely
 
 EXTENSIONS = (".yaml", ".yml", ".json")  # where a name has several of them, the first is read
 LIBRARY_NAMES = ("characters", "locations", "series")
+BESIDE = ("picks", "notes")  # `ep1.picks.yaml` belongs to `ep1.yaml`
 
 
 def find_project(directory: Path | None = None) -> Project:
@@ -63,6 +65,27 @@ def find_episode_file(project: Project, episode: str) -> Path:
     raise UsageError(what, _likely_episode(project, path.stem))
 
 
+class SourceFile(NamedTuple):
+    """A file of the project, by what it holds: "episode", "characters", "locations", "series", "picks", "notes".
+    `episode`: whose picks or notes."""
+
+    role: str
+    path: Path
+    episode: str | None = None
+
+
+def find_source_file(project: Project, written: str) -> SourceFile | None:
+    """What a path stands for, as its name in `episodes/` says; None for what is an episode's id, or no file there."""
+    candidates = (Path(written), project.root / written) if _looks_like_a_path(written) else ()
+    path = next((one.absolute() for one in candidates if _exists(one)), None)
+    if path is None or path.parent.resolve() != project.episodes_dir.resolve():
+        return None
+    if path.stem in LIBRARY_NAMES:
+        return SourceFile(path.stem, path)
+    episode, _, kind = path.stem.rpartition(".")
+    return SourceFile(kind, path, episode) if episode and kind in BESIDE else SourceFile("episode", path)
+
+
 def find_named_file(project: Project, name: str) -> Path | None:
     """`episodes/<name>.yaml`, `.yml` or `.json`, whichever comes first; None if there is none."""
     for extension in EXTENSIONS:
@@ -98,7 +121,7 @@ def shown_path(project: Project, path: Path) -> str:
 
 
 def _is_episode(name: str) -> bool:
-    return name not in LIBRARY_NAMES and not name.endswith(".picks")
+    return name not in LIBRARY_NAMES and not name.endswith(tuple(f".{kind}" for kind in BESIDE))
 
 
 def _is_name(episode: str) -> bool:

@@ -11,7 +11,7 @@ from moostik_cli.editing.files import write_whole
 from moostik_cli.errors import OutputError, UsageError, reason_of
 from moostik_cli.messages import Message, message
 from moostik_cli.sources.identities import is_safe_id
-from moostik_cli.sources.project import LIBRARY_NAMES
+from moostik_cli.sources.project import BESIDE, LIBRARY_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def require_episode_id(episode_id: str) -> None:
     """Raises UsageError for an id that cannot name an episode's file and folder."""
     if not is_safe_id(episode_id):
         raise UsageError(message("`{id}` cannot be the id of an episode.", id=episode_id), _SAFE)
-    if episode_id in LIBRARY_NAMES or episode_id.endswith(".picks"):
+    if episode_id in LIBRARY_NAMES or episode_id.endswith(tuple(f".{kind}" for kind in BESIDE)):
         raise UsageError(message("{id} is the name of another file of the project.", id=episode_id), _SAFE)
 
 

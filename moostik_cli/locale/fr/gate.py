@@ -146,4 +146,5 @@ TRANSLATIONS = {
     "A picture of {model} is said to cost nothing: no cap would ever hold.": "Une image de {model} ne coûterait rien : aucun plafond ne tiendrait.",
     "{price} is less than {model} is known to cost ({listed}).": "{price} est inférieur au prix connu de {model} ({listed}).",
     "Caps and budgets count the higher price.": "Les plafonds et les budgets comptent le prix le plus élevé.",
+    "Nothing reads this file: no episode has the id {episode}.": "Rien ne lit ce fichier : aucun épisode n'a l'identifiant {episode}.",
 }

@@ -257,4 +257,5 @@ TRANSLATIONS = {
         "{count} image que ce compte a payée depuis moins d'une heure n'est pas dans le registre : elle est reprise.",
         "{count} images que ce compte a payées depuis moins d'une heure ne sont pas dans le registre : elles sont reprises.",
     ),
+    "Nothing to remark.": "Rien à signaler.",
 }

@@ -170,4 +170,7 @@ TRANSLATIONS = {
     "git is not installed: --diff needs it, or a file.": "git n'est pas installé : --diff en a besoin, ou d'un fichier.",
     "A merge stopped here: two changes of the same lines, up to line {line}.": "Une fusion s'est arrêtée ici : deux modifications des mêmes lignes, jusqu'à la ligne {line}.",
     "Keep one of the two, or both, and take out the lines with <<<<<<<, ======= and >>>>>>>.": "Garder l'une des deux, ou les deux, et enlever les lignes avec <<<<<<<, ======= et >>>>>>>.",
+    "Write one item a note, such as `- shot: shot-001`, and its `text:` below.": "Écrire un élément par note, comme `- shot: shot-001`, et son `text:` en dessous.",
+    "A notes file is a list of notes.": "Un fichier de notes est une liste de notes.",
+    "A note is a mapping with `shot` and `text`.": "Une note est un objet avec `shot` et `text`.",
 }
