@@ -46,6 +46,7 @@ COMMANDS = {
     "shot": "moostik_cli.commands.shot:shot",
     "gallery": "moostik_cli.commands.gallery:gallery",
     "pick": "moostik_cli.commands.pick:pick",
+    "takes": "moostik_cli.commands.takes:takes",
     "board": "moostik_cli.commands.board:board",
     "export": "moostik_cli.commands.export:export",
     "animatic": "moostik_cli.commands.animatic:animatic",

@@ -226,7 +226,7 @@ _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("", "--lang"): ("en", "fr"),
 }
 _WITH_EPISODE = frozenset(
-    ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "board"]
+    ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "takes", "board"]
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, find_shot
+from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation, no_such_take
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
@@ -92,7 +92,7 @@ def _choose(session: Session, production: Production, shot: Shot, angle: str | N
     from moostik_cli.sources.project import shown_path
 
     found = usable_picks(production)
-    variation = _find_variation(shot, angle) if angle is not None else None
+    variation = named_variation(shot, angle) if angle is not None else None
     digest = _digest_of(production, shot, variation, take) if variation is not None else None
     value = written_pick(shot, variation, digest) if variation is not None else None
     order = [one.id for one in in_film_order(production.episode)]
@@ -113,26 +113,6 @@ def _said(shot: Shot, variation: Variation | None, digest: str | None, where: st
             path=where,
         )
     return message("Picked {angle} for {shot} ({path}).", angle=variation.camera_angle, shot=shot.id, path=where)
-
-
-def _find_variation(shot: Shot, wanted: str) -> Variation:
-    from moostik_cli.commands.selection import likely
-    from moostik_cli.sources.picks import find_variation
-
-    found = find_variation(shot, wanted)
-    if found is not None:
-        return found
-    if any(variation.camera_angle == wanted for variation in shot.variations):
-        ids = [variation.id for variation in shot.variations if variation.camera_angle == wanted]
-        raise UsageError(
-            message("Shot {shot} has the angle {angle} more than once.", shot=shot.id, angle=wanted),
-            message("Name the variation: {ids}.", ids=", ".join(ids)),
-        )
-    names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
-    raise UsageError(
-        message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
-        likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))),
-    )
 
 
 def _shown(production: Production) -> dict[str, ShownShot]:
@@ -173,17 +153,12 @@ def _digest_of(production: Production, shot: Shot, variation: Variation, take: i
 def _take_digest(shown: ShownShot, variation: Variation, take: int) -> str:
     """The digest of a take by its number, in the order in which they were made. Raises UsageError."""
     one = next(one for one in shown.variations if one.variation.id == variation.id)
-    pictures = [
-        *sorted(one.takes, key=lambda picture: picture.replaced_at or ""),
-        *([one.picture] if one.picture else []),
-    ]
+    pictures = sorted(
+        (*one.takes, *([one.picture] if one.picture else [])),
+        key=lambda picture: (picture.generated_at or "", picture.sha256),
+    )
     if take > len(pictures):
-        raise UsageError(
-            message(
-                "{shot} has no take {take} of {angle}.", shot=shown.shot.id, take=take, angle=variation.camera_angle
-            ),
-            counted("There is {count}.", "There are {count}.", count=len(pictures)) if pictures else None,
-        )
+        raise no_such_take(shown.shot, variation, take, len(pictures))
     return pictures[take - 1].sha256
 
 

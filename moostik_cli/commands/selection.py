@@ -16,11 +16,11 @@ from moostik_cli.completion import (
     complete_shots,
 )
 from moostik_cli.errors import UsageError
-from moostik_cli.messages import Message, message, tr
+from moostik_cli.messages import Message, counted, message, tr
 from moostik_cli.models.angles import KNOWN_ANGLES
 
 if TYPE_CHECKING:  # a completion must not load the models
-    from moostik_cli.models.episode import Act, Shot
+    from moostik_cli.models.episode import Act, Shot, Variation
     from moostik_cli.models.production import Production
 
 FROM_STDIN = "-"
@@ -147,6 +147,34 @@ def find_shot(production: Production, word: str) -> Shot:
     raise UsageError(
         message("Episode {episode} has no shot {shot}.", episode=production.episode.id, shot=word),
         likely(word, [shot.id for shot in shots]),
+    )
+
+
+def named_variation(shot: Shot, wanted: str) -> Variation:
+    """The variation of a shot that a word names: its id, or an angle that the shot has once. Raises UsageError."""
+    from moostik_cli.sources.picks import find_variation
+
+    found = find_variation(shot, wanted)
+    if found is not None:
+        return found
+    if any(variation.camera_angle == wanted for variation in shot.variations):
+        ids = [variation.id for variation in shot.variations if variation.camera_angle == wanted]
+        raise UsageError(
+            message("Shot {shot} has the angle {angle} more than once.", shot=shot.id, angle=wanted),
+            message("Name the variation: {ids}.", ids=", ".join(ids)),
+        )
+    names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
+    raise UsageError(
+        message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
+        likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))),
+    )
+
+
+def no_such_take(shot: Shot, variation: Variation, take: int, count: int) -> UsageError:
+    """`count`: how many takes there are."""
+    return UsageError(
+        message("{shot} has no take {take} of {angle}.", shot=shot.id, take=take, angle=variation.camera_angle),
+        counted("There is {count}.", "There are {count}.", count=count) if count else None,
     )
 
 

@@ -216,6 +216,16 @@ class Ledger:
         """An earlier take (`replaced_at` is set) found on disk. Known ones are left as they are."""
         self._write(lambda connection: _add_take(connection, picture))
 
+    def use_take(self, take: PictureRecord, path: str, *, kept_aside: str | None, at: str) -> None:
+        """An earlier take is the current picture again, at `path`; in one transaction, the one that was current
+        becomes a take whose path is `kept_aside` (None: its file is gone, and so is its record). `at`: ISO 8601."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            _retire_current(connection, (take.episode_id, take.shot_id, take.variation_id), kept_aside, at)
+            _restore_take(connection, take, path)
+
+        self._write(work)
+
     def record_failure(self, episode_id: str, shot_id: str, variation_id: str, error: Message, at: float) -> None:
         """A variation could not be made, and why."""
         key = (shot_id, variation_id)
@@ -498,14 +508,10 @@ def _add_picture(
     connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None, kept_aside: str | None
 ) -> None:
     _complete_attempt(connection, picture, attempt_id)
-    _retire_current(connection, picture, kept_aside)
+    key = (picture.episode_id, picture.shot_id, picture.variation_id)
+    _retire_current(connection, key, kept_aside, picture.generated_at)
     connection.execute(rows.INSERT_PICTURE, rows.picture_values(picture))
-    key = (picture.shot_id, picture.variation_id)
-    _set_status(connection, picture.episode_id, key, Status.COMPLETED)
-    connection.execute(
-        "UPDATE variations SET prediction_id = ? WHERE episode_id = ? AND shot_id = ? AND variation_id = ?",
-        (picture.prediction_id, picture.episode_id, *key),
-    )
+    _set_current(connection, picture)
 
 
 def _complete_attempt(connection: sqlite3.Connection, picture: PictureRecord, attempt_id: int | None) -> None:
@@ -563,12 +569,11 @@ def _intent_behind(picture: PictureRecord) -> Intent:
     )
 
 
-def _retire_current(connection: sqlite3.Connection, picture: PictureRecord, kept_aside: str | None) -> None:
-    key = (picture.episode_id, picture.shot_id, picture.variation_id)
+def _retire_current(connection: sqlite3.Connection, key: tuple[str, str, str], kept_aside: str | None, at: str) -> None:
     if kept_aside is None:
         connection.execute(_DELETE_CURRENT, key)
     else:
-        connection.execute(_RETIRE_CURRENT, (kept_aside, picture.generated_at, *key))
+        connection.execute(_RETIRE_CURRENT, (kept_aside, at, *key))
 
 
 def _add_take(connection: sqlite3.Connection, picture: PictureRecord) -> None:
@@ -579,6 +584,27 @@ def _add_take(connection: sqlite3.Connection, picture: PictureRecord) -> None:
     if known is None:
         _complete_attempt(connection, picture, None)
         connection.execute(rows.INSERT_PICTURE, rows.picture_values(picture))
+
+
+def _restore_take(connection: sqlite3.Connection, take: PictureRecord, path: str) -> None:
+    """Raises KeyError where the ledger has no such take."""
+    cursor = connection.execute(
+        """UPDATE pictures SET path = ?, replaced_at = NULL
+           WHERE episode_id = ? AND path = ? AND sha256 = ? AND replaced_at IS NOT NULL""",
+        (path, take.episode_id, take.path, take.sha256),
+    )
+    if cursor.rowcount != 1:
+        raise KeyError(f"there is no take {take.path}")
+    _set_current(connection, take)
+
+
+def _set_current(connection: sqlite3.Connection, picture: PictureRecord) -> None:
+    key = (picture.shot_id, picture.variation_id)
+    _set_status(connection, picture.episode_id, key, Status.COMPLETED)
+    connection.execute(
+        "UPDATE variations SET prediction_id = ? WHERE episode_id = ? AND shot_id = ? AND variation_id = ?",
+        (picture.prediction_id, picture.episode_id, *key),
+    )
 
 
 def _seconds(moment: str) -> float:

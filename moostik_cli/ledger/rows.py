@@ -10,6 +10,7 @@ from typing import Any
 
 from moostik_cli.ledger.message_text import from_columns
 from moostik_cli.models.records import Attempt, Intent, Outcome, PictureRecord
+from moostik_cli.models.retakes import Retake
 
 PICTURE_COLUMNS = PictureRecord._fields
 _INTENT_COLUMNS = Intent._fields
@@ -29,7 +30,8 @@ def canonical_json(value: Mapping[str, Any]) -> str:
 def intent_values(intent: Intent) -> tuple[Any, ...]:
     """The values of INSERT_ATTEMPT."""
     text = canonical_json(intent.input)
-    values = [text if name == "input" else getattr(intent, name) for name in _INTENT_COLUMNS]
+    named = intent._asdict() | {"input": text, "retake": _retake_text(intent.retake)}
+    values = [named[name] for name in _INTENT_COLUMNS]
     return (*values, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
@@ -37,7 +39,7 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
     values = {name: row[name] for name in _INTENT_COLUMNS}
     return Attempt(
         id=row["id"],
-        intent=Intent(**{**values, "input": json.loads(row["input"])}),
+        intent=Intent(**values | {"input": json.loads(row["input"]), "retake": _retake_from(row["retake"])}),
         prediction_id=row["prediction_id"],
         outcome=Outcome(row["outcome"]),
         ended_at=row["ended_at"],
@@ -48,14 +50,24 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
 
 def picture_values(picture: PictureRecord) -> tuple[Any, ...]:
     """The values of INSERT_PICTURE."""
-    values = (getattr(picture, name) for name in PICTURE_COLUMNS)
-    return tuple(json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value for value in values)
+    references = json.dumps(picture.references, ensure_ascii=False)
+    named = picture._asdict() | {"references": references, "retake": _retake_text(picture.retake)}
+    return tuple(named[name] for name in PICTURE_COLUMNS)
 
 
 def picture_from(row: sqlite3.Row) -> PictureRecord:
     values = {name: row[name] for name in PICTURE_COLUMNS}
-    return PictureRecord(**{**values, "references": tuple(json.loads(row["references"]))})
+    texts = {"references": tuple(json.loads(row["references"])), "retake": _retake_from(row["retake"])}
+    return PictureRecord(**values | texts)
 
 
 def pictures_from(rows: Iterable[sqlite3.Row]) -> list[PictureRecord]:
     return [picture_from(row) for row in rows]
+
+
+def _retake_text(retake: Retake | None) -> str | None:
+    return None if retake is None else canonical_json(retake._asdict())
+
+
+def _retake_from(text: str | None) -> Retake | None:
+    return None if text is None else Retake(**json.loads(text))

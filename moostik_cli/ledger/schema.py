@@ -143,6 +143,12 @@ def know_runs(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def know_retakes(connection: sqlite3.Connection) -> None:
+    """Which picture an attempt or a picture changes, and by which word: JSON of a `Retake`; NULL: it is none."""
+    for table in ("attempts", "pictures"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN retake TEXT")
+
+
 _TABLES_OF_RUNS = (
     """CREATE TABLE runs (
         id INTEGER PRIMARY KEY,
@@ -212,4 +218,4 @@ _FIRST_TABLES = (
 )
 
 # The n-th brings the tables from version n-1 to n. Never edit one that was released: add the next.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages, know_runs)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages, know_runs, know_retakes)

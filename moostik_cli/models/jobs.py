@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from moostik_cli.messages import Message
 from moostik_cli.models.money import Micros
 from moostik_cli.models.references import ReferenceImage
+from moostik_cli.models.retakes import Retake
 from moostik_cli.models.shot_numbers import ShotNumber
 
 FileFormat = Literal["png", "jpg", "keep"]  # what a picture is saved as; keep: as what it comes
@@ -84,6 +85,7 @@ class PictureJob(NamedTuple):
     predecessors: tuple[Predecessor, ...] = ()  # in the order of their references, which come last
     notes: FrameNotes = FrameNotes()
     list_price: Micros | None = None  # the model's own price, where the series says a lower one
+    retake: Retake | None = None  # where it changes a picture that is there
 
     @property
     def capped_price(self) -> Micros | None:
@@ -94,6 +96,11 @@ class PictureJob(NamedTuple):
     @property
     def key(self) -> VariationKey:
         return (self.shot_id, self.variation_id)
+
+    @property
+    def stands_for(self) -> str:
+        """The fingerprint that its picture is known by: when the episode asks for another, the picture is stale."""
+        return self.fingerprint if self.retake is None else self.retake.stands_for
 
     def waits_for_any(self, keys: Container[VariationKey]) -> bool:
         """Whether the picture of one of these variations is a reference of this one."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.money import Micros
+from moostik_cli.models.retakes import Retake
 
 
 class Outcome(str, Enum):
@@ -46,6 +47,7 @@ class Intent(NamedTuple):
     server_ahead: float | None = None
     run_id: int | None = None
     at_most: Micros | None = None  # what caps and budgets count; None: the price
+    retake: Retake | None = None
 
     @property
     def server_at(self) -> float:
@@ -89,6 +91,7 @@ class PictureRecord(NamedTuple):
     prompt_text: str
     references: tuple[str, ...]  # as written in the library, in order
     replaced_at: str | None = None  # set for an earlier take
+    retake: Retake | None = None
 
 
 class VariationRecord(NamedTuple):

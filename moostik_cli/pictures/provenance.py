@@ -14,6 +14,7 @@ from typing import Any
 
 from moostik_cli.models.money import to_dollars, to_micros
 from moostik_cli.models.records import PictureRecord
+from moostik_cli.models.retakes import Retake
 from moostik_cli.pictures import containers
 from moostik_cli.pictures.formats import PictureFacts
 from moostik_cli.pictures.provenance_record import Provenance
@@ -80,7 +81,8 @@ def to_record(provenance: Provenance, *, path: str, data: bytes, facts: PictureF
 def to_json(provenance: Provenance) -> str:
     """Our JSON. Text that UTF-8 cannot hold (half a surrogate pair) stays escaped."""
     values = {name: getattr(provenance, attribute) for attribute, name in _JSON_NAMES.items()}
-    text = json.dumps({"moostik": VERSION, **values, "cost": to_dollars(provenance.cost)}, ensure_ascii=False)
+    values |= {"cost": to_dollars(provenance.cost), **_retake_values(provenance.retake)}
+    text = json.dumps({"moostik": VERSION, **values}, ensure_ascii=False)
     return re.sub("[\ud800-\udfff\x7f-\x9f]", lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
@@ -100,7 +102,7 @@ def from_json(text: str) -> Provenance:
             _text(fields[name])
     if fields["seed"] is not None and not isinstance(fields["seed"], int):
         raise TypeError("seed is not a number")
-    return Provenance(**fields)
+    return Provenance(**fields, retake=_retake_of(values, fields["fingerprint"]))
 
 
 def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
@@ -121,6 +123,21 @@ def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
     }
     line = ", ".join(f"{name}: {_setting(value)}" for name, value in settings.items() if value is not None)
     return f"{provenance.prompt_text}\n{line}"
+
+
+def _retake_values(retake: Retake | None) -> dict[str, Any]:
+    """What a retake's file says beside all others: `parent` (the SHA-256 of that file), `note`, `noteId`."""
+    if retake is None:
+        return {}
+    return {"parent": retake.parent, "note": retake.note, "noteId": retake.note_id}
+
+
+def _retake_of(values: dict[str, Any], fingerprint: str) -> Retake | None:
+    if values.get("parent") is None:
+        return None
+    note_id = values.get("noteId")
+    known_note = None if note_id is None else _text(note_id)
+    return Retake(_text(values["parent"]), _text(values.get("note")), fingerprint, known_note)
 
 
 def _setting(value: Any) -> str:
@@ -165,6 +182,7 @@ _SHARED = (
     "cost",
     "fingerprint",
     "references",
+    "retake",
 )
 _JSON_NAMES = {
     "software": "software",

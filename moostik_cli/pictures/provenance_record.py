@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from moostik_cli import __version__
 from moostik_cli.models.money import Micros
+from moostik_cli.models.retakes import Retake
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Provenance:
     fingerprint: str
     references: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    retake: Retake | None = None
     software: str = f"moostik {__version__}"
 
     def __post_init__(self) -> None:

@@ -28,7 +28,7 @@ def keep_aside(picture: Path, moment: str) -> Path:
             return path  # a run that died had come so far
     for name in _names(picture, stamp_of(moment)):
         try:
-            _second_name(picture, folder / name)
+            second_name(picture, folder / name)
         except FileExistsError:
             continue
         sync_directory(folder)
@@ -68,7 +68,7 @@ def _names(picture: Path, stamp: str) -> Iterator[str]:
         number += 1
 
 
-def _second_name(picture: Path, name: Path) -> None:
+def second_name(picture: Path, name: Path) -> None:
     """A link where the disk has links, else a copy. Raises FileExistsError if the name is taken."""
     try:
         os.link(picture, name, follow_symlinks=False)

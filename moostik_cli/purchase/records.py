@@ -32,6 +32,7 @@ def intent_of(job: PictureJob, context: PurchaseContext, input_value: Mapping[st
         server_ahead=context.provider.server_ahead,
         run_id=context.run_id,
         at_most=job.capped_price,
+        retake=job.retake,
     )
 
 
@@ -45,6 +46,7 @@ def job_of_attempt(job: PictureJob, attempt: Attempt) -> PictureJob:
         price=intent.price,
         model=intent.model,
         prompt_text=prompt if isinstance(prompt, str) else job.prompt_text,
+        retake=intent.retake,
     )
     if intent.fingerprint == job.fingerprint:
         return then
@@ -69,9 +71,10 @@ def provenance_of(
         seed=ready.seed,
         generated_at=timestamp(generated_at),
         cost=job.price or 0,
-        fingerprint=job.fingerprint,
+        fingerprint=job.stands_for,
         references=tuple(reference.image.url for reference in job.references),
         options=dict(job.options),
+        retake=job.retake,
     )
 
 

@@ -10,6 +10,7 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written
 from moostik_cli.models.episode import Status
 from moostik_cli.models.records import Outcome, Upload
+from moostik_cli.models.retakes import Retake
 from tests.ledger.records import intent, picture
 
 NOW = 2_000.0
@@ -52,6 +53,32 @@ def test_a_picture_closes_its_attempt_and_is_the_current_one(ledger):
     assert (variation.status, variation.picture, variation.cost) == (Status.COMPLETED, picture(), 150_000)
     assert variation.prediction_id == "p1"
     assert ledger.spent("ep1") == 150_000
+
+
+def test_a_retake_is_remembered_by_its_attempt_and_its_picture(ledger):
+    retake = Retake("b" * 64, "l'aile déchirée", "f1", "n1")
+    attempt_id = ledger.record_intent(intent(retake=retake))
+    assert ledger.open_attempts("ep1")[0].intent.retake == retake
+    ledger.record_picture(picture(retake=retake), attempt_id)
+    assert ledger.variations("ep1")["s1", "wide"].picture == picture(retake=retake)
+
+
+def test_a_take_and_the_current_picture_change_places(ledger):
+    first, second = picture(), picture(sha256="b" * 64, prediction_id="p2", generated_at="2026-01-03T00:00:00.000Z")
+    ledger.record_picture(first, None)
+    ledger.record_picture(second, None, kept_aside="takes/1.png")
+    [take] = ledger.takes("ep1")
+    ledger.use_take(take, first.path, kept_aside="takes/2.png", at="2026-01-04T00:00:00.000Z")
+    assert ledger.variations("ep1")["s1", "wide"].picture == first
+    assert ledger.takes("ep1") == [second._replace(path="takes/2.png", replaced_at="2026-01-04T00:00:00.000Z")]
+    assert ledger.spent("ep1") == 300_000
+
+
+def test_a_take_that_is_not_known_changes_nothing(ledger):
+    ledger.record_picture(picture(), None)
+    with pytest.raises(KeyError):
+        ledger.use_take(picture(path="nowhere", replaced_at="x"), "a.png", kept_aside="b.png", at="y")
+    assert ledger.variations("ep1")["s1", "wide"].picture == picture()
 
 
 def test_the_bill_counts_what_came_to_nothing(ledger):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from moostik_cli.models.records import PictureRecord
+from moostik_cli.models.retakes import Retake
 from moostik_cli.pictures import provenance as module
 from moostik_cli.pictures.formats import PictureFacts, inspect_bytes
 from moostik_cli.pictures.provenance import embed, from_json, read, read_bytes, to_json, to_record
@@ -26,7 +27,7 @@ json_values = st.recursive(
     max_leaves=6,
 )
 provenances = st.builds(
-    lambda text, shot, seed, cost, url, references, options: provenance(
+    lambda text, shot, seed, cost, url, references, options, note: provenance(
         prompt_text=text,
         shot_id=shot,
         seed=seed,
@@ -34,6 +35,7 @@ provenances = st.builds(
         image_url=url,
         references=tuple(references),
         options=options,
+        retake=None if note is None else Retake("a" * 64, note, PROVENANCE.fingerprint, note[:4] or None),
     ),
     any_text,
     st.text(min_size=1, max_size=30),
@@ -42,6 +44,7 @@ provenances = st.builds(
     st.none() | st.text(max_size=80),
     st.lists(st.text(max_size=60), max_size=4),
     st.dictionaries(st.text(max_size=8), json_values, max_size=3),
+    st.none() | any_text,
 )
 
 

@@ -41,6 +41,7 @@ ROOMS = (
     "sources",
     "stages",
     "starting",
+    "takes",
 )
 
 Forms = str | tuple[str, str]

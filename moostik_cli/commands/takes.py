@@ -1,0 +1,145 @@
+"""`moostik takes EPISODE SHOT [ANGLE]`: what was made of a picture, and putting an earlier take back."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation, no_such_take
+from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.completion import complete_angles, complete_shots
+from moostik_cli.errors import ExitCode, MoostikError, OutputError, UsageError
+from moostik_cli.messages import message, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.episode import Shot, Variation
+    from moostik_cli.models.production import Production, Project
+    from moostik_cli.models.takes import Take
+
+ShotArgument = Annotated[
+    str,
+    typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
+]
+OneAngleArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ANGLE",
+        show_default=False,
+        autocompletion=complete_angles,
+        help=tr("Camera angle, or id of a variation."),
+    ),
+]
+
+
+def takes(
+    session: Session,
+    episode: EpisodeArgument,
+    shot: ShotArgument,
+    angle: OneAngleArgument = None,
+    use: Annotated[
+        int | None,
+        typer.Option(
+            "--use", metavar="N", min=1, show_default=False, help=tr("Put this take back as the picture of the angle.")
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> ExitCode | None:
+    """List what was made of a shot's pictures: when, why, for how much, and by which note.
+
+    With --use, an earlier take and the current picture change places. Nothing is lost, and nothing is paid.
+    """
+    from moostik_cli.report.takes_view import show_takes, takes_document
+    from moostik_cli.state.episode_view import ledger_of
+    from moostik_cli.state.takes import read_takes
+
+    production = session.load(episode)
+    chosen = find_shot(production, shot)
+    variations = chosen.variations if angle is None else [named_variation(chosen, angle)]
+    if use is not None and angle is None:
+        raise UsageError(message("--use needs an angle: takes are numbered for each."))
+    if use is not None:
+        _use(session, production, chosen, variations[0], use)
+    with ledger_of(production) as ledger:
+        known = read_takes(ledger, production.episode.id)
+    found = [(variation, known.get((chosen.id, variation.id), ())) for variation in variations]
+    root = session.project.root
+    if json:
+        session.screen.document(takes_document(production.episode.id, chosen.id, found, root))
+    elif use is None:
+        show_takes(session.screen, chosen.id, found, root)
+    return None
+
+
+def _use(session: Session, production: Production, shot: Shot, variation: Variation, number: int) -> None:
+    from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.state.takes import read_takes
+
+    project, episode_id = session.project, production.episode.id
+    named = {"take": number, "shot": shot.id, "angle": variation.camera_angle}
+    if not project.ledger_path.is_file():
+        raise no_such_take(shot, variation, number, 0)
+    with (
+        episode_lock(project.output_dir, episode_id),
+        Ledger.open(project.ledger_path) as ledger,
+        recorded_run(ledger, episode_id, time.time),
+    ):
+        known = read_takes(ledger, episode_id).get((shot.id, variation.id), ())
+        if number > len(known):
+            raise no_such_take(shot, variation, number, len(known))
+        take = known[number - 1]
+        if take.is_current:
+            session.screen.note(message("Take {take} is the picture of {shot}/{angle} already.", **named))
+            return
+        _change_places(ledger, project, take, known, _target(production, shot, variation))
+    session.screen.note(message("Take {take} is the picture of {shot}/{angle} now.", **named))
+
+
+def _target(production: Production, shot: Shot, variation: Variation) -> Path:
+    """Where the picture of a variation lies, without ending."""
+    from moostik_cli.models.naming import picture_stems
+
+    return production.project.pictures_dir(production.episode.id) / shot.id / picture_stems(shot)[variation.id]
+
+
+def _change_places(ledger: Ledger, project: Project, take: Take, known: Sequence[Take], target: Path) -> None:
+    from moostik_cli.pictures.exchange import find_take_of, put_back
+    from moostik_cli.pictures.saving import prepare_folder
+    from moostik_cli.purchase.destination import disk_error
+    from moostik_cli.purchase.records import timestamp
+
+    moment = timestamp(time.time())
+    try:
+        folder = prepare_folder(target, project.root)
+        file = find_take_of(folder, take.picture.sha256)
+        if file is None:
+            raise _gone(take)
+        path = put_back(file, target, moment)
+        current = next((one.picture for one in known if one.is_current), None)
+        aside = None if current is None else find_take_of(folder, current.sha256)
+        ledger.use_take(
+            take.picture,
+            path.relative_to(project.root).as_posix(),
+            kept_aside=None if aside is None else aside.relative_to(project.root).as_posix(),
+            at=moment,
+        )
+        file.unlink()
+    except OSError as error:
+        raise disk_error(error, target.parent) from error
+
+
+def _gone(take: Take) -> MoostikError:
+    return OutputError(
+        message(
+            "The file of take {take} is gone, or is not as it was made: {path}.",
+            take=take.number,
+            path=take.picture.path,
+        ),
+        message("Nothing was changed."),
+    )
