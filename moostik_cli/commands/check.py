@@ -153,7 +153,10 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
             raise UsageError(message("There is no episode in episodes/ yet."))
         return names
     if not episodes:
-        raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
+        names = episode_ids(session.project)
+        if len(names) != 1:
+            raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
+        return names
     for name in episodes:
         session.go_to(name)
     return list(dict.fromkeys(episodes))

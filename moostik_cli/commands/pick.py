@@ -54,6 +54,7 @@ def pick(
 
     Without SHOT, or with --list, print the picks there are.
     """
+    episode, shot, angle = _with_episode(session, episode, shot, angle)
     production = session.load(episode)
     _check_usage(shot, angle, clear=clear, list_picks=list_picks)
     if take is not None and (angle is None or saved is not None):
@@ -73,6 +74,23 @@ def pick(
         if not lines:
             session.screen.note(message("No shot of {episode} has a pick yet.", episode=production.episode.id))
     return None
+
+
+def _with_episode(
+    session: Session, episode: str, shot: str | None, angle: str | None
+) -> tuple[str, str | None, str | None]:
+    """`moostik pick SHOT ANGLE` where the project has one episode, which need not be named."""
+    from moostik_cli.sources.project import episode_ids, find_episode_file
+
+    session.go_to(episode)
+    try:
+        find_episode_file(session.project, episode)
+    except UsageError:
+        names = episode_ids(session.project)
+        if len(names) != 1 or angle is not None:
+            raise
+        return names[0], episode, shot
+    return episode, shot, angle
 
 
 def _check_usage(shot: str | None, angle: str | None, *, clear: bool, list_picks: bool) -> None:

@@ -30,7 +30,8 @@ EpisodeArgument = Annotated[
     typer.Argument(
         metavar="EPISODE",
         autocompletion=complete_episodes,
-        help=tr("Id of an episode, or path of its file."),
+        show_default=False,
+        help=tr("Id of an episode, or path of its file; not needed where there is one."),
     ),
 ]
 ShotOption = Annotated[

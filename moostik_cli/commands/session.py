@@ -47,6 +47,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document o
 # What is no fault of ours: a full or read-only disk (the one that standard output goes to included), rights.
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 COLORS = ("auto", "always", "never")
+EPISODE = "episode"  # the parameter of a command that names its episode
 
 _COMMON: dict[str, Any] = {
     "project": (ProjectOption, None),
@@ -105,6 +106,16 @@ class Session:
             folder = None
         return shlex.join([*words, *(() if folder is None else ("-C", str(folder)))])
 
+    def only_episode(self) -> str:
+        """The project's episode, where it has exactly one: a command need not name it. Raises UsageError, saying
+        which episodes there are, where it has none or several."""
+        from moostik_cli.sources.project import episode_ids, name_episodes
+
+        names = episode_ids(self.project)
+        if len(names) == 1:
+            return names[0]
+        raise UsageError(message("Name the episode."), name_episodes(self.project))
+
     def load(self, episode: str) -> Production:
         """Read an episode by id or path, with its library and series; reading warnings are kept in it.
         Raises UsageError (no such episode) or UnusableFileError (with every problem in the files)."""
@@ -127,12 +138,13 @@ class Session:
 def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
     """Give a command the common options, a Session, and the error boundary.
 
-    `command(session, ...)` returns an ExitCode (None: DONE). MoostikErrors become a sentence, a hint and
+    `command(session, ...)` returns an ExitCode (None: DONE). EPISODE may be left out where the project has one
+    episode. MoostikErrors become a sentence, a hint and
     their exit status; a closed pipe ends quietly; nothing else reaches the user as a traceback.
     """
     # not get_type_hints: on Python 3.10 it hides the Annotated of a parameter whose default is None
     signature = inspect.signature(command, eval_str=True)
-    parameters = [p for p in signature.parameters.values() if p.name != "session"]
+    parameters = [_on_the_command_line(p) for p in signature.parameters.values() if p.name != "session"]
     for name, (annotation, default) in _COMMON.items():
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
@@ -154,6 +166,13 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
     return wrapper
 
 
+def _on_the_command_line(parameter: inspect.Parameter) -> inspect.Parameter:
+    """A command's parameter as Typer is to see it: EPISODE is optional, though no command is run without it."""
+    named = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+    is_episode = parameter.name == EPISODE and parameter.default is inspect.Parameter.empty
+    return named.replace(default=None) if is_episode else named
+
+
 def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values: dict[str, Any]) -> ExitCode:
     screen = Screen(
         color=common["color"] or "auto",
@@ -164,6 +183,8 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
     try:
         _check_choices(common)
+        if EPISODE in values and values[EPISODE] is None:
+            values[EPISODE] = session.only_episode()
         session.verdict = command(session, **values) or ExitCode.DONE
         sys.stdout.flush()
     except MoostikError as error:

@@ -77,13 +77,15 @@ def inspect_production(
     chosen = production.episode.shots if shots is None else shots
     options = options or GateOptions()
     places = Places(production)
-    readiness = check_generation_readiness(chosen, production.library)
     model = options.model or production.series.model
     card = options.card or likely_card(production.series, model)
     clusters = analyze_episode(production.episode, production.library)
     casts = Casts(clusters if options.references == "cluster" else None)
     used = used_images(chosen, production.library, production.series, casts)
     images = check_images(production.project, used, places)
+    readiness = check_generation_readiness(
+        chosen, production.library, lambda written: images.known.get(written) is not None
+    )
     planner = EpisodePlanner(
         production,
         PlanOptions(card, options.fallback, options.max_images, options.references, coherence=options.coherence),

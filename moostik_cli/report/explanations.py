@@ -133,7 +133,10 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.UNKNOWN_KEY: Explanation(
         message("A key that nobody knows"),
-        message("It is kept, and has no effect. Often it is a slip of the pen, and what it says is lost."),
+        message(
+            "It is kept, and has no effect. Often it is a slip of the pen, and what it says is lost. One letter off a "
+            "key that pictures follow from (`promt`, `characterId`), it is an error."
+        ),
         message("Correct it. Keys of your own begin with `x-` or `_`, and are not mentioned."),
     ),
     Code.AMBIGUOUS_WORD: Explanation(

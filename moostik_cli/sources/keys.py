@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pydantic.alias_generators import to_camel
 
-from moostik_cli.messages import message
-from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
+from moostik_cli.messages import Message, message
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.builder import MAX_PROBLEMS
-from moostik_cli.sources.closest_match import find_likely
+from moostik_cli.sources.closest_match import find_likely, is_a_letter_off
 
 # What the first studio's own tools keep in these files, in either spelling: nothing to this tool, and no mistake.
 _STUDIO_KEYS: dict[str, frozenset[str]] = {
@@ -171,6 +171,52 @@ _STUDIO_KEYS: dict[str, frozenset[str]] = {
 }
 
 
+# What a picture shows or costs follows from these: a key that is one letter off one of them is an error.
+_PICTURE_KEYS: dict[str, frozenset[str]] = {
+    "Episode": frozenset(["id", "acts", "shots", "parts"]),
+    "EpisodePart": frozenset(["id", "palette", "actIds"]),
+    "Act": frozenset(["id", "shotIds", "coherence"]),
+    "Shot": frozenset(
+        [
+            "id",
+            "characterIds",
+            "locationIds",
+            "prompt",
+            "variations",
+            "continuesFrom",
+            "coherence",
+            "continuity",
+            "changesLight",
+            "action",
+            "cameraMovement",
+        ]
+    ),
+    "Variation": frozenset(["id", "cameraAngle", "customPrompt", "description", "promptOverrides", "status"]),
+    "Character": frozenset(["id", "name", "referenceImages", "validated", "looks", "visualTraits", "imageRoles"]),
+    "Location": frozenset(["id", "name", "referenceImages", "validated", "looks", "imageRoles"]),
+    "Series": frozenset(
+        [
+            "style",
+            "palette",
+            "negatives",
+            "model",
+            "aspectRatio",
+            "outputFormat",
+            "resolution",
+            "styleImage",
+            "maxRefsPerCharacter",
+            "maxRefsPerLocation",
+            "coherence",
+            "angles",
+            "options",
+            "maxCost",
+            "budget",
+            "prices",
+        ]
+    ),
+}
+
+
 class _Verdict(NamedTuple):
     unknown: tuple[str, ...]
     twice: tuple[tuple[str, str], ...]  # the later spelling, the earlier one
@@ -220,13 +266,21 @@ class KeyReader:
         if (model.__name__, name) not in self._unknown:
             if len(self._unknown) >= MAX_PROBLEMS:
                 return
-            likely = _likely_key(model, name)
-            what = message("Unknown key `{key}`.", key=name)
-            hint = message("Did you mean `{likely}`?", likely=likely) if likely else None
             place = self._document.place_of(keys, key=True)
-            self._unknown[model.__name__, name] = (warning(Code.UNKNOWN_KEY, what, place, hint), [])
+            self._unknown[model.__name__, name] = (_unknown_key(model, name, place), [])
         if shot_id is not None:
             self._unknown[model.__name__, name][1].append(shot_id)
+
+
+def _unknown_key(model: type[SourceModel], name: str, place: Place) -> Diagnostic:
+    likely = _likely_key(model, name)
+    what = message("Unknown key `{key}`.", key=name)
+    if likely is None:
+        return warning(Code.UNKNOWN_KEY, what, place)
+    if likely in _PICTURE_KEYS.get(model.__name__, ()) and is_a_letter_off(name, likely):
+        hint = message("Did you mean `{likely}`? A key of your own begins with `x-`.", likely=likely)
+        return error(Code.UNKNOWN_KEY, what, place, hint)
+    return warning(Code.UNKNOWN_KEY, what, place, message("Did you mean `{likely}`?", likely=likely))
 
 
 def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:

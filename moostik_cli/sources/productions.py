@@ -124,7 +124,9 @@ class _Reading:
 
     @property
     def has_errors(self) -> bool:
-        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.found)
+        """Whether the files cannot be used. A slip in a key stops buying, not reading: the gate tells it with all else."""
+        errors = (one for one in self.found if one.severity is Severity.ERROR)
+        return any(one.code != Code.UNKNOWN_KEY for one in errors)
 
     def document(self, role: str, path: Path) -> Document | None:
         shown = shown_path(self.project, path)

@@ -8,6 +8,8 @@ from moostik_cli.messages import Message, message
 
 _NO_COLON = "could not find expected ':'"
 _UNCLOSED_LIST = "did not find expected ',' or ']'"
+_UNCLOSED_MAPPING = "did not find expected ',' or '}'"
+_NO_VALUE = "did not find expected node content"
 _UNCLOSED_QUOTES = "found unexpected end of stream"
 
 _COLON = message("Text that contains `: ` needs quotes; or this line is indented too far.")
@@ -23,7 +25,11 @@ _NO_ESCAPE = (
     message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
 )
 _NAME_BEFORE = re.compile(r"(?:^|[\s,\[{])[&*][\w-]+[ \t]*\Z", re.MULTILINE)
-_TAB_PROBLEMS = ("found character that cannot start any token", "found a tab character where an indentation")
+_TAB_PROBLEMS = (
+    "found character that cannot start any token",
+    "found a tab character where an indentation",
+    "found a tab character that violates indentation",
+)
 _SURROGATE = "found invalid Unicode character escape code"
 _JSON_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
@@ -40,11 +46,11 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
         message("A `,` or `]` was expected here."),
         message("Close the list that starts with `[`."),
     ),
-    "did not find expected ',' or '}'": (
+    _UNCLOSED_MAPPING: (
         message("A `,` or `}}` was expected here."),
         message("Close the mapping that starts with `{{`."),
     ),
-    "did not find expected node content": (
+    _NO_VALUE: (
         message("A value was expected here."),
         message("Remove the comma too many, or write the value."),
     ),
@@ -78,6 +84,8 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
 }
 
 
+_OPENINGS = {"[": _UNCLOSED_LIST, "{": _UNCLOSED_MAPPING}
+
 ALIAS = message("Text that begins with `*` needs quotes.")
 COMMENT = message("`#` begins a comment: a colour such as `#c98` needs quotes.")
 _COMMENT = re.compile(r"(?:^|[\s\[,])#\w")
@@ -91,9 +99,16 @@ def has_a_comment_for_a_value(line: str) -> bool:
 def find_mistake(problem: str, text: str, at: int, begun: int) -> int:
     """The offset of the mistake, where libyaml found a `problem` at `at` while reading what begins at `begun`:
     it misses a colon only where the next key begins, quotes where the file ends, and the end of a list far
-    behind a `#`."""
-    is_comment = problem == _UNCLOSED_LIST and has_a_comment_for_a_value(text[begun:at])
-    return begun if problem in (_NO_COLON, _UNCLOSED_QUOTES) or is_comment else at
+    behind a `#` or where the text does."""
+    if problem in (_NO_COLON, _UNCLOSED_QUOTES):
+        return begun
+    if problem == _UNCLOSED_LIST and has_a_comment_for_a_value(text[begun:at]):
+        return begun
+    if text[at:].strip():
+        return at
+    if problem == _NO_VALUE:  # it names the value that is missing, not the list that is not closed
+        return max(text.rfind("[", 0, at), text.rfind("{", 0, at), 0) or at
+    return begun if problem in (_UNCLOSED_LIST, _UNCLOSED_MAPPING) else at
 
 
 def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Message | None]:
@@ -103,9 +118,13 @@ def explain_syntax_error(problem: str, text: str, at: int) -> tuple[Message, Mes
             return message("The text in quotes ends before this."), _INNER_QUOTE
         if _NAME_BEFORE.search(text, max(0, at - 100), at):
             return message("The text goes on behind a name."), message("Text that begins with `&` or `*` needs quotes.")
+    opening = text[at : at + 1]
+    if problem == _NO_VALUE and opening in _OPENINGS:
+        problem = _OPENINGS[opening]
     if problem in _EXPLANATIONS:
         what, hint = _EXPLANATIONS[problem]
-        return what, COMMENT if problem == _UNCLOSED_LIST and text[at : at + 1] == "[" else hint
+        is_comment = problem == _UNCLOSED_LIST and text[at : at + 1] == "[" and has_a_comment_for_a_value(text[at:])
+        return what, COMMENT if is_comment else hint
     if problem == _SURROGATE:
         return _explain_surrogate(text, at)
     return _explain_character(problem, text[at : at + 1])

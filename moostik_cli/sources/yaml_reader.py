@@ -31,6 +31,7 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.sources.builder import Builder, Frame, StopReading
 from moostik_cli.sources.lost_words import LostWords, find_lost_words
+from moostik_cli.sources.slips import Slip, find_slips
 from moostik_cli.sources.syntax_errors import ALIAS, COMMENT, explain_syntax_error, find_mistake
 
 _MOST_SHOWN = 60  # characters of a comment that is told
@@ -68,7 +69,8 @@ def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset())
             for words in find_lost_words(text, _CRUCIAL_KEYS):
                 _note_lost_words(builder, words)
         except yaml.YAMLError as problem:
-            _note_syntax_error(builder, text, problem)
+            for slip in find_slips(text, problem):
+                _note_syntax_error(builder, slip)
     return ReadResult(*builder.document(path, text, usable=usable))
 
 
@@ -230,7 +232,8 @@ class _EventReader:
         self._builder.error(Code.TAG, what, at, hint)
 
 
-def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
+def _note_syntax_error(builder: Builder, slip: Slip) -> None:
+    text, problem = slip.text, slip.problem
     begun = getattr(problem, "context_mark", None)
     mark = getattr(problem, "problem_mark", None) or begun
     if mark is None:
@@ -238,7 +241,7 @@ def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
         return
     what_libyaml_says = getattr(problem, "problem", None) or ""
     if what_libyaml_says == _LIBYAML_TOO_DEEP:
-        builder.note_too_deep(mark.index)
+        builder.note_too_deep(slip.begins + mark.index)
         return
     at = find_mistake(what_libyaml_says, text, mark.index, (begun or mark).index)
     what, hint = explain_syntax_error(what_libyaml_says, text, at)
@@ -248,8 +251,8 @@ def _note_syntax_error(builder: Builder, text: str, problem: Any) -> None:
     elif lost and _is_near(text, lost[-1].at, mark.index):
         hint = message("`{words}` is read as a comment: quote it.", words=_shown(lost.pop()))
     for words in lost:
-        _note_lost_words(builder, words)
-    builder.error(Code.NOT_YAML, what, min(at, max(0, len(text.rstrip()) - 1)), hint)
+        _note_lost_words(builder, words._replace(at=slip.begins + words.at))
+    builder.error(Code.NOT_YAML, what, slip.begins + min(at, max(0, len(text.rstrip()) - 1)), hint)
 
 
 def _is_near(text: str, comment_at: int, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from moostik_cli.messages import Message, counted
 from moostik_cli.models.episode import Shot
@@ -11,11 +11,14 @@ from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReason
 from moostik_cli.models.references import EntityType
 
 
-def check_generation_readiness(shots: Sequence[Shot], library: Library) -> GenerationReadinessCheck:
+def check_generation_readiness(
+    shots: Sequence[Shot], library: Library, is_usable: Callable[[str], bool] = lambda written: True
+) -> GenerationReadinessCheck:
     """Whether the characters and places of `shots` can be shown to the model (seed stage 1).
 
     An unknown id is an error; no reference image, or images that nobody validated, is a warning. Findings
-    are in order of appearance, characters before places, one for each character or place.
+    are in order of appearance, characters before places, one for each character or place. `is_usable` says of an
+    image, as written, whether a picture is behind it: `stats` count as "with refs" only those who have such a one.
     """
     characters = _users((shot.id, shot.character_ids) for shot in shots)
     locations = _users((shot.id, shot.location_ids) for shot in shots)
@@ -36,8 +39,8 @@ def check_generation_readiness(shots: Sequence[Shot], library: Library) -> Gener
             total_shots=len(shots),
             total_characters=len(people),
             total_locations=len(places),
-            characters_with_refs=sum(finding.has_images for finding in people),
-            locations_with_refs=sum(finding.has_images for finding in places),
+            characters_with_refs=sum(finding.has_any_image(is_usable) for finding in people),
+            locations_with_refs=sum(finding.has_any_image(is_usable) for finding in places),
             validated_characters=sum(finding.is_validated for finding in people),
             validated_locations=sum(finding.is_validated for finding in places),
         ),
@@ -65,6 +68,9 @@ class _Finding:
         self.is_validated = entity is not None and entity.validated
         self.is_unvalidated = self.has_images and not self.is_validated
         self.is_warning = entity is not None and (not self.has_images or not self.is_validated)
+
+    def has_any_image(self, is_usable: Callable[[str], bool]) -> bool:
+        return self.entity is not None and any(map(is_usable, self.entity.reference_images))
 
     def reference(self) -> MissingReference:
         return MissingReference(self.kind, self.id, self._name(), self._reason(), tuple(self.users))

@@ -59,7 +59,13 @@ TEXT_FAULTS = [
     TextFault("colon in a title", E, "title: The lamp", "title: The lamp: again", Code.NOT_YAML, UNUSABLE),
     TextFault("tab", E, "    title: Evening", "\t title: Evening", Code.NOT_YAML, UNUSABLE),
     TextFault(
-        "open bracket", E, "shotIds: [shot-1, shot-2]", "shotIds: [shot-1, shot-2", Code.NOT_YAML, UNUSABLE, at="shots:"
+        "open bracket",
+        E,
+        "shotIds: [shot-1, shot-2]",
+        "shotIds: [shot-1, shot-2",
+        Code.NOT_YAML,
+        UNUSABLE,
+        at="shotIds",
     ),
     TextFault("open quotes", S, 'aspectRatio: "16:9"', 'aspectRatio: "16:9', Code.NOT_YAML, UNUSABLE, at="aspectRatio"),
     TextFault("control character", E, "The door", "The \x07door", Code.NOT_YAML, UNUSABLE),
@@ -227,10 +233,10 @@ TEXT_FAULTS = [
     TextFault("a folder as reference", C, "references/bo.png", "../episodes", Code.NOT_AN_IMAGE, WARNING),
     # the film
     TextFault(
-        "unknown key", E, "characterIds: [ana]", "charcterIds: [ana]", Code.UNKNOWN_KEY, WARNING, hint="characterIds"
+        "unknown key", E, "characterIds: [ana]", "charcterIds: [ana]", Code.UNKNOWN_KEY, ERROR, hint="characterIds"
     ),
     TextFault(
-        "unknown key of the series", S, "style: [painted]", "stlye: [painted]", Code.UNKNOWN_KEY, WARNING, hint="style"
+        "unknown key of the series", S, "style: [painted]", "stlye: [painted]", Code.UNKNOWN_KEY, ERROR, hint="style"
     ),
     TextFault("unknown prompt key", E, "lighting:", "lightning:", Code.UNKNOWN_PROMPT_KEY, WARNING, hint="lighting"),
     TextFault("unknown angle", E, "close_up]", "close_upp]", Code.UNKNOWN_ANGLE, WARNING, hint="close_up"),

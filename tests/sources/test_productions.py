@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from moostik_cli.errors import UnusableFileError
-from moostik_cli.models.diagnostics import Code
+from moostik_cli.models.diagnostics import Code, Severity
 from moostik_cli.models.episode import DEFAULT_ANGLES, Act, Episode, Shot, Variation
 from moostik_cli.models.library import Entity
 from moostik_cli.models.production import Project
@@ -126,11 +126,28 @@ def test_both_spellings_are_read(tmp_path):
 
 
 def test_one_unknown_key_is_told_once_with_its_shots(tmp_path):
-    text = "id: ep\nshots:\n" + "".join(f"- {{id: s{n}, charcterIds: [x]}}\n" for n in range(4))
+    text = "id: ep\nshots:\n" + "".join(f"- {{id: s{n}, descritpiton: x}}\n" for n in range(4))
     [found] = load_production(project(tmp_path, ep=text), "ep").diagnostics
-    assert (found.code, found.place.line, found.place.column) == (Code.UNKNOWN_KEY, 3, 12)
+    assert (found.code, found.severity) == (Code.UNKNOWN_KEY, Severity.WARNING)
+    assert (found.place.line, found.place.column) == (3, 12)
     assert found.shots == ("s0", "s1", "s2", "s3")
-    assert "characterIds" in str(found.hint)
+    assert "description" in str(found.hint)
+
+
+@pytest.mark.parametrize(
+    "slip", ["charcterIds", "characterId", "characterIdss", "charactreIds", "character_id", "promt"]
+)
+def test_a_key_one_letter_off_one_that_pictures_follow_from_is_an_error(tmp_path, slip):
+    [found] = load_production(project(tmp_path, ep=f"id: ep\nshots:\n- {{id: s1, {slip}: [x]}}\n"), "ep").diagnostics
+    assert (found.code, found.severity) == (Code.UNKNOWN_KEY, Severity.ERROR)
+    assert (found.place.line, found.place.column) == (3, 12)
+    assert "x-" in str(found.hint)
+
+
+@pytest.mark.parametrize("own", ["x-promt", "_promt", "notess", "soud", "proompts"])
+def test_other_keys_are_free_or_a_warning(tmp_path, own):
+    found = load_production(project(tmp_path, ep=f"id: ep\nshots:\n- {{id: s1, {own}: x}}\n"), "ep").diagnostics
+    assert all(one.severity is Severity.WARNING for one in found)
 
 
 def test_own_keys_are_nobodys_business(tmp_path):

@@ -99,7 +99,7 @@ def test_traps_of_older_readers_are_pointed_out_in_texts(word):
         ("'': x", Code.NOT_A_KEY, 1, 1),
         ("a: b: c", Code.NOT_YAML, 1, 5),
         ("a:\n\t- b", Code.NOT_YAML, 2, 1),
-        ("a: [b\nc: d", Code.NOT_YAML, 2, 2),
+        ("a: [b\nc: d", Code.NOT_YAML, 1, 4),
         ("é: \x07", Code.NOT_YAML, 1, 4),
         ("😀: @x", Code.NOT_YAML, 1, 4),
         ("a: '", Code.NOT_YAML, 1, 4),
@@ -246,3 +246,43 @@ def _check_places(document, value, keys):
         literal = json.dumps(value, ensure_ascii=False)
         assert written.startswith(literal)
         assert place.length == len(literal)
+
+
+SLIPS = """\
+id: ep9
+acts:
+  - id: a1
+    shotIds: [a, b
+shots:
+  - id: a
+    name: "unclosed
+    prompt: hello
+  # a comment between
+  - id: b
+    name: fine
+    description: He says: go
+  - id: c
+    prompt: "a quote "inside" it"
+  - id: d
+    prompt: ok
+    variations:
+    - wide
+  - id: e
+\tprompt: tab
+"""
+
+
+def test_every_slip_is_told_in_one_go():
+    problems = read_yaml(SLIPS, path="ep.yaml").problems
+    assert [(one.place.line, one.place.column) for one in problems] == [(4, 14), (7, 11), (12, 25), (14, 23), (20, 1)]
+
+
+def test_reading_on_after_a_slip_finds_nothing_in_what_is_right():
+    """The slips are put right one by one, from the last: what is left are those before."""
+    lines = SLIPS.splitlines()
+    right = {20: "    prompt: ok", 14: "    prompt: ok", 12: "    description: ok", 7: '    name: "closed"'}
+    for left, (number, line) in zip((4, 3, 2, 1), right.items(), strict=True):
+        lines[number - 1] = line
+        assert len(read_yaml("\n".join(lines) + "\n", path="ep.yaml").problems) == left
+    lines[3] += "]"
+    assert read_yaml("\n".join(lines) + "\n", path="ep.yaml").problems == ()

@@ -53,7 +53,8 @@ TRANSLATIONS = {
     "Nothing that was paid is lost; please report this line.": "Rien de ce qui a été payé n'est perdu ; merci de signaler cette ligne.",
     # a choice of shots
     "Did you mean {name}?": "Vouliez-vous dire {name} ?",
-    "Id of an episode, or path of its file.": "Identifiant d'un épisode, ou chemin de son fichier.",
+    "Id of an episode, or path of its file; not needed where there is one.": "Identifiant d'un épisode, ou chemin de "
+    "son fichier ; inutile s'il n'y en a qu'un.",
     "Only this shot; may be repeated. - reads ids from standard input.": "Seulement ce plan ; répétable. - lit les identifiants sur l'entrée standard.",
     "Only the shots of this act (its id or number); may be repeated.": "Seulement les plans de cet acte (son identifiant ou numéro) ; répétable.",
     "Only the shots of this cluster; may be repeated.": "Seulement les plans de ce groupe ; répétable.",

@@ -67,7 +67,7 @@ TRANSLATIONS = {
     "l'angle. Deux variations de ce plan arrivent au même nom : une image payée remplacerait l'autre.",
     "Give one of them another id or angle.": "Donner à l'une un autre identifiant ou angle.",
     "A key that nobody knows": "Une clé que personne ne connaît",
-    "It is kept, and has no effect. Often it is a slip of the pen, and what it says is lost.": "Elle est gardée, et n'a pas d'effet. C'est souvent une faute de frappe, et ce qu'elle dit est perdu.",
+    "It is kept, and has no effect. Often it is a slip of the pen, and what it says is lost. One letter off a key that pictures follow from (`promt`, `characterId`), it is an error.": "Elle est gardée, et n'a pas d'effet. C'est souvent une faute de frappe, et ce qu'elle dit est perdu. À une lettre d'une clé dont les images dépendent (`promt`, `characterId`), c'est une erreur.",
     "Correct it. Keys of your own begin with `x-` or `_`, and are not mentioned.": "La corriger. Vos propres clés commencent par `x-` ou `_`, et ne sont pas signalées.",
     "A word that other readers take for something else": "Un mot que d'autres lecteurs prennent pour autre chose",
     "Without quotes, older YAML readers take `no` for false, `12:30` for a number of minutes and `012` for ten. Here "

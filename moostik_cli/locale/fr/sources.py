@@ -62,6 +62,8 @@ TRANSLATIONS = {
     "Half of a surrogate pair: this is no character.": "La moitié d'une paire de substitution : pas un caractère.",
     "`{key}` and `{other}` are one key in two spellings.": "`{key}` et `{other}` sont une même clé en deux orthographes.",
     "Unknown key `{key}`.": "Clé inconnue `{key}`.",
+    "Did you mean `{likely}`? A key of your own begins with `x-`.": "Était-ce `{likely}` ? Une clé à vous commence par "
+    "`x-`.",
     "Write one line a shot, such as `shot-001: wide`.": "Écrire une ligne par plan, comme `shot-001: wide`.",
     "There is no shot {shot} in the episode.": "Il n'y a pas de plan {shot} dans l'épisode.",
     "It has: {angles}.": "Il a : {angles}.",
