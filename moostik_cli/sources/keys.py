@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic.alias_generators import to_camel
 
-from moostik_cli.messages import Message, message
+from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.models.source import SourceModel

@@ -124,7 +124,7 @@ class _Reading:
 
     @property
     def has_errors(self) -> bool:
-        """Whether the files cannot be used. A slip in a key stops buying, not reading: the gate tells it with all else."""
+        """Whether the files cannot be used. A slip in a key stops buying, not reading: the gate tells it too."""
         errors = (one for one in self.found if one.severity is Severity.ERROR)
         return any(one.code != Code.UNKNOWN_KEY for one in errors)
 

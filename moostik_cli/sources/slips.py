@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
@@ -51,7 +52,7 @@ def _is_at_the_end(text: str, at: int) -> bool:
 
 def _slips_of_parts(text: str) -> Iterator[Slip]:
     starts = [*_part_starts(text), len(text)]
-    for begins, ends in zip(starts, starts[1:], strict=False):
+    for begins, ends in pairwise(starts):
         problem = _problem_of(text[begins:ends])
         if problem is not None and getattr(problem, "problem_mark", None) is not None:
             yield Slip(problem, begins, text[begins:ends])

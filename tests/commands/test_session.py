@@ -252,3 +252,21 @@ def test_commands_that_go_on_name_the_project_as_this_one_did(moostik, tmp_path,
 def test_an_unknown_option_has_a_likely_one_only_where_one_is_near(moostik, arguments, hint):
     ran = moostik(*arguments)
     assert (ran.code, ran.err.rstrip().endswith(hint)) == (ExitCode.USAGE, True)
+
+
+@pytest.mark.parametrize("command", ["status", "check", "clusters", "resolve", "enrich", "board", "gallery"])
+def test_the_only_episode_need_not_be_named(moostik, command):
+    named, unnamed = moostik(command, "ep1"), moostik(command)
+    assert (unnamed.code, unnamed.out) == (named.code, named.out)
+    assert named.out
+
+
+def test_a_missing_episode_lists_what_there_is(moostik, tmp_path):
+    (tmp_path / "episodes/ep2.yaml").write_text("id: ep2\nshots: []\n")
+    ran = moostik("status")
+    assert ran.code == ExitCode.USAGE
+    assert "There are: ep1, ep2." in ran.err
+
+
+def test_a_pick_needs_no_episode_where_there_is_one(moostik):
+    assert moostik("pick", "nobody").err == moostik("pick", "ep1", "nobody").err

@@ -84,3 +84,10 @@ def test_each_missing_reference_says_why() -> None:
     ]
     assert [(ref.id, ref.reason) for ref in found.missing_location_refs] == [("bar", "no_images")]
     assert [(ref.id, ref.reason) for ref in found.unvalidated_refs] == [("bo", "not_validated")]
+
+
+def test_an_image_that_cannot_be_used_is_not_counted() -> None:
+    shots = [shot("s1", "ana bo", "bar")]
+    cast = library({"ana": "a.png", "bo": "b.png"}, {"bar": "c.png"})
+    stats = check_generation_readiness(shots, cast, lambda written: written == "b.png").stats
+    assert (stats.characters_with_refs, stats.locations_with_refs) == (1, 0)
