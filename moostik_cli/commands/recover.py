@@ -27,11 +27,13 @@ def recover(
     from moostik_cli.ledger.episode_lock import episode_lock
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.pictures.recovery import find_pictures
+    from moostik_cli.report.generation_view import tell_of_rescued
     from moostik_cli.state.ledger_import import take_in
 
     production = session.load(episode)
     project, episode_id = production.project, production.episode.id
     with episode_lock(project.output_dir, episode_id), Ledger.open(project.ledger_path) as ledger:
+        tell_of_rescued(session.screen, ledger.take_in_rescued())
         found = find_pictures(project.root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
         document = _document(episode_id, found, taken_in, ledger)

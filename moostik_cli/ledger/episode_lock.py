@@ -12,7 +12,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moostik_cli.errors import BusyError, MoostikError, OutputError, reason_of
+from moostik_cli.errors import MoostikError, OutputError, reason_of
+from moostik_cli.ledger.failures import episode_is_held, holder_named
 from moostik_cli.ledger.runs import BEAT_SECONDS, is_alive, this_process
 from moostik_cli.messages import Message, message
 
@@ -54,12 +55,7 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
         lock = FileLock(str(folder / f"{episode_id}.lock"))
         lock.acquire(timeout=0)
     except Timeout:
-        raise BusyError(
-            message(
-                "Another run holds episode {episode}: {holder}.", episode=episode_id, holder=_holder(folder, episode_id)
-            ),
-            message("Wait until it is done, or stop it with Ctrl-C: it saves what is paid."),
-        ) from None
+        raise episode_is_held(episode_id, _holder(folder, episode_id)) from None
     except NotImplementedError:
         raise OutputError(
             message("The disk of {path} has no locks, so two runs could buy the same pictures.", path=str(output_dir)),
@@ -98,11 +94,6 @@ def _write_holder(folder: Path, episode_id: str) -> None:
 def _holder(folder: Path, episode_id: str) -> Message:
     try:
         holder = json.loads(_holder_file(folder, episode_id).read_text())
-        return message(
-            "process {pid} on {host}, since {since}",
-            pid=int(holder["pid"]),
-            host=str(holder["host"]),
-            since=str(holder["since"]),
-        )
+        return holder_named(int(holder["pid"]), str(holder["host"]), str(holder["since"]))
     except (OSError, ValueError, KeyError, TypeError):
         return message("an unknown process")

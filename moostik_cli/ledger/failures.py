@@ -19,11 +19,29 @@ _LITTLE_ROOM = 1_000_000  # bytes; SQLite calls some cases of a full disk an inp
 class LedgerLostError(OutputError):
     """The ledger was moved, deleted or replaced while a run had it open: what is written now would be lost."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: Path) -> None:
+        """`kept`: where this run keeps what it knows."""
         super().__init__(
             message("The ledger {path} was moved, deleted or replaced while this run had it open.", path=str(path)),
-            message("Nothing more is bought. Put it back if you can, then run the same command again."),
+            message(
+                "Nothing more is bought. What this run knows is in {kept}: leave that there, put the ledger back if "
+                "you can, then run the same command again.",
+                kept=str(kept),
+            ),
         )
+
+
+def holder_named(pid: int, host: str, since: str) -> Message:
+    """The process that runs an episode, in words."""
+    return message("process {pid} on {host}, since {since}", pid=pid, host=host, since=since)
+
+
+def episode_is_held(episode_id: str, holder: Message) -> BusyError:
+    """Another run has the episode."""
+    return BusyError(
+        message("Another run holds episode {episode}: {holder}.", episode=episode_id, holder=holder),
+        message("Wait until it is done, or stop it with Ctrl-C: it saves what is paid."),
+    )
 
 
 class RunTakenOverError(BusyError):

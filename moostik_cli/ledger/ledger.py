@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -19,6 +20,7 @@ from moostik_cli.ledger import rows, runs, schema
 from moostik_cli.ledger.disks import is_network_disk
 from moostik_cli.ledger.failures import BudgetSpentError, LedgerLostError, RunTakenOverError, explained
 from moostik_cli.ledger.message_text import from_columns, to_json
+from moostik_cli.ledger.rescue import is_newer, keep_beside, news_in_attempts, rescue_path, rescued_files
 from moostik_cli.ledger.writer_lock import exclusively
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Status
@@ -28,7 +30,6 @@ from moostik_cli.models.records import (
     Attempt,
     Intent,
     LastingBudget,
-    LedgerRun,
     Outcome,
     PictureRecord,
     RunHolder,
@@ -58,6 +59,7 @@ class Ledger:
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
+        self._kept_beside: Path | None = None  # once the file is not ours any more
 
     @classmethod
     def open(cls, path: Path, *, vfs: str | None = None) -> Ledger:
@@ -113,6 +115,13 @@ class Ledger:
             with explained(self.path):
                 writer.close()
 
+    def _keep_beside(self) -> Path:
+        """The file is not ours any more: keep what is known where the next run finds it."""
+        with self._reading:
+            self._kept_beside = self._kept_beside or rescue_path(self.path, time.time())
+            keep_beside(self._reader, self._kept_beside)
+            return self._kept_beside
+
     def __enter__(self) -> Ledger:
         return self
 
@@ -131,20 +140,23 @@ class Ledger:
     def beat(self, run_id: int, now: float) -> None:
         """The run lives: written soon, not durable."""
         self._writing().write_later(lambda connection: runs.beat(connection, run_id, now))
+        if not self._is_same_file():
+            self._keep_beside()
 
     def end_run(self, run_id: int, now: float) -> None:
         self._write(lambda connection: runs.end(connection, run_id, now))
 
-    def living_run(self, episode_id: str) -> LedgerRun | None:
-        """The run that has not ended, as far as the ledger knows: it may have been killed."""
-        found = self._read(runs.LIVING, (episode_id,))
-        return runs.run_from(found[0]) if found else None
+    def _require_no_living_run(self, is_alive: IsAlive) -> None:
+        for row in self._read("SELECT * FROM runs WHERE ended_at IS NULL", ()):
+            run = runs.run_from(row)
+            if is_alive(run, time.time()):
+                raise runs.busy(run)
 
     def require_same_file(self) -> None:
         """Raises LedgerLostError where the file that is open is not the one at `path` any more: what is written
         now would be lost."""
         if not self._is_same_file():
-            raise LedgerLostError(self.path)
+            raise LedgerLostError(self.path, self._keep_beside())
 
     def _is_same_file(self) -> bool:
         try:
@@ -260,6 +272,44 @@ class Ledger:
             ).close()
         )
 
+    def take_in_rescued(self, *, is_alive: IsAlive = runs.is_alive) -> int:
+        """Add what runs kept beside this ledger that lost it, and delete those files. Returns how many attempts were
+        not known here, or their end was not. Raises BusyError where such a run lives."""
+        count = 0
+        for path in rescued_files(self.path):
+            kept = Ledger.open_existing(path)
+            if kept is not None:
+                with kept:
+                    kept._require_no_living_run(is_alive)
+                    count += self._add_all_of(kept)
+            path.unlink()
+        return count
+
+    def _add_all_of(self, kept: Ledger) -> int:
+        """Add what `kept` knows and this one does not: attempts, ends of attempts, pictures and earlier takes. Returns
+        how many attempts that were. Doing it again adds nothing."""
+        episodes = [row[0] for row in kept._read("SELECT DISTINCT episode_id FROM attempts", ())]
+        attempts = [one for episode in episodes for one in kept.attempts(episode)]
+        takes = [take for episode in episodes for take in kept.takes(episode)]
+        pictures = [
+            picture
+            for episode in episodes
+            for picture in kept._current_pictures(episode).values()
+            if is_newer(picture, self._current_pictures(episode))
+        ]
+
+        def work(connection: sqlite3.Connection) -> int:
+            news = list(news_in_attempts(connection, attempts))
+            for attempt, known_id in news:
+                _add_attempt(connection, attempt, known_id)
+            for picture in pictures:
+                _add_picture(connection, picture, None, None)
+            for take in takes:
+                _add_take(connection, take)
+            return len(news)
+
+        return self._write(work)
+
     # -- reading ------------------------------------------------------------------------------------------
 
     def find_upload(self, sha256: str, provider: str, now: float) -> Upload | None:
@@ -322,9 +372,7 @@ class Ledger:
         """What budgets count: costs, and the price of each create whose outcome is not known yet."""
 
         def spent(scope: str) -> Micros:
-            where, values = _PART_OF[scope](episode_id, day_began)
-            question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts {where}"  # noqa: S608 - our own words
-            return int(self._read(question, values)[0][0])
+            return int(self._read(*_sum_of(scope, episode_id, day_began))[0][0])
 
         return Spending(spent("episode"), spent("series"), spent("day"))
 
@@ -377,7 +425,10 @@ class Ledger:
 
     def _write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         with explained(self.path):
-            return self._writing().write(work)
+            result = self._writing().write(work)
+        if not self._is_same_file():
+            self._keep_beside()
+        return result
 
     def _writing(self) -> GroupWriter:
         if self._writer is None:
@@ -401,11 +452,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _require_room(connection: sqlite3.Connection, budget: LastingBudget, intent: Intent) -> None:
-    where, values = _PART_OF[budget.scope](intent.episode_id, budget.since)
-    question = f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts {where}"  # noqa: S608 - our own words
-    spent = int(connection.execute(question, values).fetchone()[0])
+    spent = int(connection.execute(*_sum_of(budget.scope, intent.episode_id, budget.since)).fetchone()[0])
     if spent + (intent.at_most or intent.price or 0) > budget.limit:
         raise BudgetSpentError(budget, spent)
+
+
+def _sum_of(scope: str, episode_id: str, since: float) -> tuple[str, tuple[Any, ...]]:
+    """The question for what a budget counts, and its values."""
+    where, values = _PART_OF[scope](episode_id, since)
+    return f"SELECT coalesce(sum({_AT_MOST}), 0) FROM attempts {where}", values  # noqa: S608 - our own words
 
 
 _PART_OF: dict[str, Callable[[str, float], tuple[str, tuple[Any, ...]]]] = {
@@ -423,6 +478,7 @@ def _guard(path: Path, *, wal: bool) -> Callable[[], AbstractContextManager[None
 
 def _prepared(path: Path, *, wal: bool, vfs: str | None) -> tuple[sqlite3.Connection, str]:
     """A checked, migrated and probed connection, and its journal mode."""
+    schema.set_foreign_wal_aside(path)
     connection = schema.connect(path, vfs=vfs)
     try:
         if schema.check_identity(connection, path):
@@ -502,6 +558,25 @@ def _update_attempt(connection: sqlite3.Connection, attempt_id: int, change: str
     cursor = connection.execute(f"UPDATE attempts SET {change} WHERE id = ?", (*values, attempt_id))  # noqa: S608
     if cursor.rowcount != 1:
         raise KeyError(f"there is no attempt {attempt_id}")
+
+
+def _add_attempt(connection: sqlite3.Connection, attempt: Attempt, known_id: int | None) -> None:
+    """Add an attempt of another ledger, or what that one knows of an attempt which is here."""
+    intent = attempt.intent
+    if known_id is None:
+        cursor = connection.execute(rows.INSERT_ATTEMPT, rows.intent_values(intent._replace(run_id=None)))
+        known_id = int(cursor.lastrowid or 0)
+    change = "prediction_id = ?, outcome = ?, cost = ?, ended_at = ?, error = ?, error_message = ?"
+    said = (attempt.prediction_id, attempt.outcome.value, attempt.cost, attempt.ended_at, *_error_values(attempt.error))
+    _update_attempt(connection, known_id, change, said)
+    key = (intent.shot_id, intent.variation_id)
+    if attempt.outcome is Outcome.OPEN:
+        _set_status(connection, intent.episode_id, key, Status.GENERATING)
+    else:
+        connection.execute(
+            "INSERT OR IGNORE INTO variations (episode_id, shot_id, variation_id, status) VALUES (?, ?, ?, ?)",
+            (intent.episode_id, *key, Status.PENDING.value),
+        )
 
 
 def _add_picture(

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from moostik_cli.errors import BusyError
-from moostik_cli.messages import message
+from moostik_cli.ledger.failures import episode_is_held, holder_named
 from moostik_cli.models.records import LedgerRun, RunHolder
 
 BEAT_SECONDS = 15.0  # how often a run says that it lives
@@ -51,16 +51,7 @@ def run_from(row: sqlite3.Row) -> LedgerRun:
 def busy(other: LedgerRun) -> BusyError:
     """Another run has the episode."""
     since = datetime.fromtimestamp(other.started_at).astimezone().isoformat(timespec="seconds")
-    return BusyError(
-        message(
-            "Another run holds episode {episode}: {holder}.",
-            episode=other.episode_id,
-            holder=message(
-                "process {pid} on {host}, since {since}", pid=other.holder.pid, host=other.holder.host, since=since
-            ),
-        ),
-        message("Wait until it is done, or stop it with Ctrl-C: it saves what is paid."),
-    )
+    return episode_is_held(other.episode_id, holder_named(other.holder.pid, other.holder.host, since))
 
 
 def this_process() -> RunHolder:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from moostik_cli.ledger.failures import unusable
+from moostik_cli.ledger.runs import is_alive, run_from
 from moostik_cli.ledger.writer_lock import BUSY_SECONDS
 from moostik_cli.messages import message
 
@@ -89,6 +92,38 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
     if mark != APPLICATION_ID or not tables >= TABLES:
         raise unusable(path, message("it is not a ledger, or some of its tables are missing"))
     return version
+
+
+def set_foreign_wal_aside(path: Path) -> None:
+    """Where an older copy was put in the place of a ledger whose last run was killed, the WAL beside it is not its own,
+    and the two together are damaged: then the copy is used as it is, and the WAL is kept under another name. Only for
+    who holds the writer's lock."""
+    wal = path.with_name(path.name + "-wal")
+    if not path.exists() or not _has_unread_wal(path) or _is_sound(path.absolute().as_uri() + "?mode=ro"):
+        return
+    alone = path.absolute().as_uri() + "?mode=ro&immutable=1"
+    if not _is_sound(alone) or _is_run_now(alone):
+        return  # damaged in another way: opening it says so
+    wal.replace(path.with_name(f"{wal.name}-of-another-{int(time.time())}"))
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+
+
+def _is_sound(address: str) -> bool:
+    """Whether tables and indexes agree in every row."""
+    try:
+        with closing(_open_for_reading(address)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _is_run_now(address: str) -> bool:
+    with closing(_open_for_reading(address)) as connection:
+        try:
+            found = connection.execute("SELECT * FROM runs WHERE ended_at IS NULL").fetchall()
+        except sqlite3.OperationalError:  # of an older version
+            return False
+    return any(is_alive(run_from(row), time.time()) for row in found)
 
 
 def check_health(connection: sqlite3.Connection, path: Path) -> None:

@@ -23,8 +23,13 @@ _POLL_SECONDS = 0.002
 def exclusively(path: Path, *, timeout: float = BUSY_SECONDS) -> Iterator[None]:
     """Hold the lock file `path` against other processes and threads; it dies with the process.
 
+    Where its folder is gone, the ledger is too, and there is nobody to keep away: what is open is still written to.
     Raises TimeoutError ("... is locked") when the lock does not come free in `timeout` seconds."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except FileNotFoundError:
+        yield
+        return
     try:
         _acquire(descriptor, path, time.monotonic() + timeout)
         yield

@@ -70,6 +70,15 @@ def _success(prediction: Mapping[str, Any], now: float) -> PredictionEnd:
     return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
 
 
+def is_empty_success(prediction: Mapping[str, Any], now: float) -> bool:
+    """Whether a prediction succeeded and its output is not there: it may still come, unless it was there and is
+    wiped."""
+    if prediction.get("status") != "succeeded" or _picture_address(prediction.get("output")) is not None:
+        return False
+    output = prediction.get("output")
+    return not (any(output) if isinstance(output, list) else output) and not _is_wiped(prediction, now)
+
+
 def _picture_address(output: Any) -> str | None:
     """The first picture of an output: an address, a data URI, or a list of either."""
     if isinstance(output, list):

@@ -34,6 +34,7 @@ from moostik_cli.providers.answers import (
     decoded,
     detail_of,
     ending_of,
+    is_empty_success,
     retry_after_of,
     seconds_of,
     seconds_taken,
@@ -81,7 +82,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class WireLimits:
     """Seconds; requests other than creates, of which the service documents 3000 a minute; and the waits before
-    a question that was not answered is asked again."""
+    a question that was not answered is asked again, and before a success without output is believed."""
 
     connect: float = 10.0
     create: float = 60.0  # for a whole answer
@@ -89,6 +90,7 @@ class WireLimits:
     upload: float = 120.0
     requests_per_minute: float = 2900.0
     asked_again: tuple[float, ...] = (1.0, 2.0)
+    filled_in: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
@@ -97,6 +99,7 @@ class WireLimits:
         factor = retry_factor(environment)
         return cls(
             asked_again=tuple(factor * seconds for seconds in cls.asked_again),
+            filled_in=tuple(factor * seconds for seconds in cls.filled_in),
             create=number_from_environment("MOOSTIK_CREATE_TIMEOUT", cls.create, environment),
             requests_per_minute=number_from_environment(
                 "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute, environment
@@ -137,6 +140,7 @@ class ReplicateProvider:
         self.account = _account(self._base_url, token)
         limits = limits or WireLimits.from_environment()
         self._asked_again = limits.asked_again
+        self._filled_in = limits.filled_in
         self._network = NetworkSettings()
         self._transport = _Transport(self._base_url, window, limits, clock, token, self._network)
         self._client: Any = Client(api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False)
@@ -392,12 +396,17 @@ class _Wait:
         self._began = provider._submitted.get(prediction_id)  # None: created by an earlier run
         self._misses = 0
         self._faults = 0
+        self._empty = iter(provider._filled_in)  # the output of a success may come a moment later
 
     def result(self) -> PredictionEnd:
         pause = 0.0 if self._began is None else self._usual_pause()
         while True:
             self._wait(pause)
             prediction, pause = self._look()
+            later = None if prediction is None else self._until_filled_in(prediction)
+            if later is not None:
+                pause = later
+                continue
             ending = None if prediction is None else ending_of(prediction, self._provider.server_now())
             if prediction is not None and ending is not None:
                 self._learn(prediction)
@@ -406,6 +415,10 @@ class _Wait:
                 return PredictionUnknown()
             if self._clock.monotonic() >= self._deadline:
                 return StillRunning()
+
+    def _until_filled_in(self, prediction: Mapping[str, Any]) -> float | None:
+        """Seconds until a success without output is looked at again; None: what it says is believed."""
+        return next(self._empty, None) if is_empty_success(prediction, self._provider.server_now()) else None
 
     def _wait(self, pause: float) -> None:
         """Wait, not beyond the deadline."""
@@ -472,7 +485,7 @@ class _Transport(httpx.BaseTransport):
         self._origin = _origin(httpx.URL(base_url))
         self._limits = limits
         self._inner = httpx.HTTPTransport(
-            verify=network.context(), limits=pool, proxy=network.httpx_proxy(base_url), trust_env=False
+            verify=network.context(), limits=pool, proxy=_proxy_for(base_url, network), trust_env=False
         )
         self._clock = clock
         self._secret = token.encode() if len(token) >= _LEAST_SECRET else None
@@ -518,6 +531,12 @@ class _Transport(httpx.BaseTransport):
 
     def _timeouts(self, request: httpx.Request, whole: float) -> dict[str, float]:
         return {"connect": min(self._limits.connect, whole), "read": whole, "write": whole, "pool": whole}
+
+
+def _proxy_for(base_url: str, network: NetworkSettings) -> httpx.Proxy | None:
+    """The proxy for what carries the token. In the clear, which only a server on this machine is asked in, a proxy
+    would read it: such a server is asked directly."""
+    return None if urlsplit(base_url).scheme == "http" else network.httpx_proxy(base_url)
 
 
 def _read(response: httpx.Response, request: httpx.Request, deadline: float) -> bytes:

@@ -14,8 +14,9 @@ from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.providers.base import EverythingRefusedError, PictureReady, ProviderError, RetryAdvice
+from moostik_cli.providers.registry import title_of
 from moostik_cli.purchase.context import PurchaseContext
-from moostik_cli.purchase.creation import Creator, NotCreated, NotStarted, Unsettled
+from moostik_cli.purchase.creation import Creation, Creator, NotCreated, NotStarted, Unsettled
 from moostik_cli.purchase.delivery import Deliverer
 from moostik_cli.purchase.destination import ensure_writable
 from moostik_cli.purchase.predictions import Created, LeftOpen, NotMade, wait_for_prediction
@@ -25,6 +26,7 @@ from moostik_cli.purchase.retries import Tries
 from moostik_cli.stages.generation import AskAgain, Finish
 
 _MOST_QUESTIONS = 3  # about a create of unknown outcome, a minute apart
+_Where = tuple[str, str, str]  # episode, shot, variation
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ class PicturePurchase:
         self._addresses = ReferenceAddresses(context)
         self._creator = Creator(context)
         self._deliverer = Deliverer(context)
-        self._left_unsettled: dict[tuple[str, str, str], Attempt] = {}
+        self._left_unsettled: dict[_Where, Attempt] = {}
         self._asked: dict[int, int] = {}  # how often about an attempt
-        self._never_arrived: dict[tuple[str, str, str], int] = {}  # how many of this run's creates
+        self._never_arrived: dict[_Where, int] = {}  # how many of this run's creates
+        self._billed: dict[_Where, Micros] = {}  # what this run's tries cost that made no picture
         self._closed: set[int] = set()  # attempts that need not be asked about again
 
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
@@ -62,7 +65,9 @@ class PicturePurchase:
         that has ended at the provider is left to fetch: its slot is free by then."""
         try:
             made = self._made(job, _once(on_start))
-            return self._written_down(job, made) if isinstance(made, PictureResult) else made
+            if isinstance(made, AskAgain):
+                return made._replace(meanwhile=self._with_tries(job, made.meanwhile))
+            return self._written_down(job, self._with_tries(job, made)) if isinstance(made, PictureResult) else made
         except Exception as error:  # noqa: BLE001 - one picture's surprise must not end the others
             return self._stopped_by(error, job)
 
@@ -84,29 +89,33 @@ class PicturePurchase:
         input_value = self._input_of(job)
         if isinstance(input_value, PictureResult):
             return input_value
-        cost, tries = 0, Tries(context.policy.schedule, context.control.wait_unless_stopping)
+        tries = Tries(context.policy.schedule, context.control.wait_unless_stopping)
         for _ in tries:
             created = self._creator.create(job, input_value, on_start)
             if isinstance(created, NotStarted):
-                return pending(job, created.reason, cost)
+                return pending(job, created.reason)
             if isinstance(created, Unsettled):
-                return self._asked_again(job, created, cost)
+                return self._asked_again(job, created)
             if isinstance(created, NotCreated):
                 reason, tries.advice = created.reason, RetryAdvice.SOON if created.again else RetryAdvice.NEVER
                 continue
             ended = wait_for_prediction(context, job, created)
             if isinstance(ended, LeftOpen):
-                return pending(job, ended.reason, cost)
+                return pending(job, ended.reason)
             if isinstance(ended, PictureReady):
-                return self._left_to_fetch(job, created, ended, cost)
+                return self._left_to_fetch(job, created, ended)
             reason, tries.advice = ended.reason, ended.again
             if ended.wiped:  # the run was suspended, or cut off, for an hour
                 self._tell_of_loss(job, ended, is_made_again=True)
             if ended.billed:
-                cost += job.price or 0
+                self._billed[_where(job)] = self._billed.get(_where(job), 0) + (job.price or 0)
             else:
                 context.budget.refund(job.price, job.capped_price)
-        return pending(job, reason, cost) if tries.was_stopped else failed(job, reason, cost)
+        return pending(job, reason) if tries.was_stopped else failed(job, reason)
+
+    def _with_tries(self, job: PictureJob, result: PictureResult) -> PictureResult:
+        """The result with what this run's earlier tries of the picture cost."""
+        return result._replace(cost=result.cost + self._billed.get(_where(job), 0))
 
     def _input_of(self, job: PictureJob) -> dict[str, Any] | PictureResult:
         """What is sent, its references uploaded; or why it cannot be."""
@@ -120,13 +129,12 @@ class PicturePurchase:
         except OSError as error:
             return failed(job, message("a reference cannot be read: {reason}", reason=str(error)))
 
-    def _left_to_fetch(self, job: PictureJob, created: Created, ready: PictureReady, cost_before: int) -> Finish:
-        """What is left to do for a new picture. `cost_before`: what the tries before it cost."""
+    def _left_to_fetch(self, job: PictureJob, created: Created, ready: PictureReady) -> Finish:
+        """What is left to do for a new picture."""
 
         def finish() -> PictureResult:
             try:
-                result = self._delivered(job, created, ready)
-                return result._replace(cost=result.cost + cost_before)
+                return self._with_tries(job, self._delivered(job, created, ready))
             except Exception as error:  # noqa: BLE001 - one picture's surprise must not end the others
                 return self._stopped_by(error, job)
 
@@ -142,25 +150,23 @@ class PicturePurchase:
         self._known[job.episode_id].made[job.key] = record
         return completed(record)
 
-    def _asked_again(self, job: PictureJob, unsettled: Unsettled, cost: Micros = 0) -> PictureResult | AskAgain:
+    def _asked_again(self, job: PictureJob, unsettled: Unsettled) -> PictureResult | AskAgain:
         """Others go on meanwhile; after some questions it is left to the next run."""
-        where, attempt = (job.episode_id, *job.key), unsettled.attempt
+        attempt = unsettled.attempt
         asked = self._asked.get(attempt.id, 0)
         self._asked[attempt.id] = asked + 1
-        self._left_unsettled[where] = attempt
-        meanwhile = pending(job, unsettled.reason, cost)
+        self._left_unsettled[_where(job)] = attempt
+        meanwhile = pending(job, unsettled.reason)
         return meanwhile if asked >= _MOST_QUESTIONS else AskAgain(unsettled.seconds, meanwhile)
 
     def _arrives_never(self, job: PictureJob) -> bool:
         """Whether it has been sent as often as a create is."""
-        where = (job.episode_id, *job.key)
-        self._never_arrived[where] = self._never_arrived.get(where, 0) + 1
-        return self._never_arrived[where] > len(self._context.policy.delays)
+        self._never_arrived[_where(job)] = self._never_arrived.get(_where(job), 0) + 1
+        return self._never_arrived[_where(job)] > len(self._context.policy.delays)
 
     def _open_attempts(self, job: PictureJob, known: KnownPictures) -> list[Attempt]:
         """Those of earlier runs that this run has not closed, and the one that it left unsettled itself."""
-        where = (job.episode_id, *job.key)
-        ours = self._left_unsettled.pop(where, None)
+        ours = self._left_unsettled.pop(_where(job), None)
         closed = self._closed
         found = [one for one in known.open_attempts.get(job.key, ()) if one.id not in closed]
         return found if ours is None or any(one.id == ours.id for one in found) else [*found, ours]
@@ -173,11 +179,7 @@ class PicturePurchase:
         for attempt in self._open_attempts(job, known):
             on_start()
             then = job_of_attempt(job, attempt)
-            created = (
-                self._creator.settle(then, attempt)
-                if attempt.prediction_id is None
-                else Created(attempt.id, attempt.prediction_id)
-            )
+            created = self._creation_of(then, attempt)
             if isinstance(created, NotStarted):
                 return pending(job, created.reason)
             if isinstance(created, Unsettled):
@@ -195,6 +197,17 @@ class PicturePurchase:
             elif redelivered.wiped:
                 self._tell_of_loss(job, redelivered, is_made_again=job.key not in known.resume_only)
         return result
+
+    def _creation_of(self, job: PictureJob, attempt: Attempt) -> Creation:
+        """What is known of an open attempt. Only who was asked can tell more: another provider knows nothing of it."""
+        provider = attempt.intent.provider
+        if provider != self._context.provider.name:
+            return NotStarted(
+                message("it was asked of {provider}: run it again with that one", provider=title_of(provider))
+            )
+        if attempt.prediction_id is None:
+            return self._creator.settle(job, attempt)
+        return Created(attempt.id, attempt.prediction_id)
 
     def _redelivered(self, job: PictureJob, created: Created, known: KnownPictures) -> PictureResult | NotMade:
         """The picture of a prediction that an earlier run created."""
@@ -242,7 +255,7 @@ class PicturePurchase:
         )
 
 
-def _where(job: PictureJob) -> tuple[str, str, str]:
+def _where(job: PictureJob) -> _Where:
     return job.episode_id, job.shot_id, job.variation_id
 
 

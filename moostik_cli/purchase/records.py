@@ -97,14 +97,14 @@ def completed(record: PictureRecord) -> PictureResult:
     )
 
 
-def failed(job: PictureJob, reason: Message, cost: int = 0) -> PictureResult:
-    """The result of a picture that cannot be made. `cost`: what its tries cost, in Micros."""
-    return PictureResult(job.shot_id, job.variation_id, "failed", error=reason, cost=cost)
+def failed(job: PictureJob, reason: Message) -> PictureResult:
+    """The result of a picture that cannot be made."""
+    return PictureResult(job.shot_id, job.variation_id, "failed", error=reason)
 
 
-def pending(job: PictureJob, reason: Message | None, cost: int = 0) -> PictureResult:
+def pending(job: PictureJob, reason: Message | None) -> PictureResult:
     """The result of a picture that is left for the next run."""
-    return PictureResult(job.shot_id, job.variation_id, "pending", error=reason, cost=cost)
+    return PictureResult(job.shot_id, job.variation_id, "pending", error=reason)
 
 
 def timestamp(seconds: float) -> str:

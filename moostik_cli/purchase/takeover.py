@@ -34,7 +34,8 @@ def take_over(
     free = [one for one in reversed(listed) if one.id not in known]  # the oldest first, as they were bought
     taken = []
     for job in jobs:
-        match = next((one for one in free if _is_of(one, job, provider)), None)
+        expected = _expected_input(job, provider)
+        match = next((one for one in free if one.model == job.model and _says_all(one.input, expected)), None)
         if match is not None:
             free.remove(match)
             _write_down(ledger, provider, job, match, run_id)
@@ -42,15 +43,18 @@ def take_over(
     return taken
 
 
-def _is_of(prediction: RecentPrediction, job: PictureJob, provider: Provider) -> bool:
-    """Whether the prediction was sent for this very job. The addresses of uploaded references may be any."""
+def _expected_input(job: PictureJob, provider: Provider) -> Mapping[str, Any]:
+    """What is sent for the job, with marks for the addresses of uploaded references."""
     addresses = [
         ref.source.url or _UPLOADED if ref.source.kind == "remote" else f"{_UPLOADED}{ref.source.sha256}"
         for ref in job.references
     ]
-    expected = provider.input_for(job, addresses)
-    given = prediction.input or {}
-    return prediction.model == job.model and all(_equal(given.get(key), value) for key, value in expected.items())
+    return provider.input_for(job, addresses)
+
+
+def _says_all(given: Mapping[str, Any] | None, expected: Mapping[str, Any]) -> bool:
+    """Whether it was sent for this very job. The addresses of uploaded references may be any."""
+    return given is not None and all(_equal(given.get(key), value) for key, value in expected.items())
 
 
 def _equal(given: Any, expected: Any) -> bool:

@@ -207,6 +207,18 @@ def tell_of_takeover(screen: Screen, count: int) -> None:
         )
 
 
+def tell_of_rescued(screen: Screen, count: int) -> None:
+    """What a run kept beside that lost its ledger."""
+    if count:
+        screen.note(
+            counted(
+                "{count} attempt of a run that lost its ledger is taken into this one.",
+                "{count} attempts of runs that lost their ledger are taken into this one.",
+                count=count,
+            )
+        )
+
+
 def tell_of_refused(screen: Screen, count: int) -> None:
     """Pictures that the model refused for their content: the same again would be billed and refused again."""
     if count:

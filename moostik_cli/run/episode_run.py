@@ -14,7 +14,7 @@ from moostik_cli.models.run import RunOutcome
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.report.budget_lines import budget_lines
-from moostik_cli.report.generation_view import tell_of_waiting
+from moostik_cli.report.generation_view import tell_of_rescued, tell_of_waiting
 from moostik_cli.report.screen import silence_stdout
 from moostik_cli.run.consent import agrees_to_buy, gives_up
 from moostik_cli.run.context import RunContext
@@ -85,6 +85,7 @@ class EpisodeRun:
             recorded_run(ledger, source.episode_id, context.control.now) as run_id,
         ):
             sweep_temporary(source.folder)
+            tell_of_rescued(context.view.screen, ledger.take_in_rescued())
             gated = self._gated(ledger, options)
             if not gated.passed:
                 return ExitCode.NO

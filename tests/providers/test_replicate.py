@@ -324,6 +324,12 @@ def test_success_without_a_picture_is_a_failure(kind: str) -> None:
         assert ending.again is RetryAdvice.ONCE
 
 
+def test_an_output_that_comes_a_moment_after_its_end_is_waited_for() -> None:
+    faults = Faults(Fault("outcome", "late_output", seconds=0.03))  # six seconds by this clock
+    with Standin(faults=faults) as standin, provider_for(standin) as provider:
+        assert isinstance(collect(provider, submit(provider)), PictureReady)
+
+
 @pytest.mark.parametrize("kind", ["output_list", "output_data", "unknown_status", "slow", "jpeg"])
 def test_odd_ways_to_a_picture(kind: str, tmp_path: Path) -> None:
     faults = Faults(Fault("outcome", kind, seconds=0.1))
@@ -724,18 +730,20 @@ def test_proxies_of_the_environment_are_used_and_exceptions_kept() -> None:
     assert NetworkSettings(both).httpx_proxy(asked) is None
 
 
-def test_a_request_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Standin() as proxy:
+def test_a_request_in_the_clear_is_shown_to_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the token in it. What is fetched has none."""
+    with Standin() as proxy, Standin() as standin:
         monkeypatch.setenv("http_proxy", proxy.base_url)
         monkeypatch.setenv("no_proxy", "")
         monkeypatch.delenv("NO_PROXY", raising=False)
         provider = ReplicateProvider(
-            TOKEN, clock=HurriedClock(), base_url="http://127.0.0.1:9", limits=QUICK, card=KNOWN_CARDS[PRO]
+            TOKEN, clock=HurriedClock(), base_url=standin.base_url, limits=QUICK, card=KNOWN_CARDS[PRO]
         )
         submit(provider)
         provider.close()
-        assert [request.method for request in proxy.requests] == ["HEAD", "POST"]
-        assert all(request.target.startswith("http://127.0.0.1:9/") for request in proxy.requests)
+        assert [request.method for request in standin.requests] == ["POST"]
+        assert [request.method for request in proxy.requests] == ["HEAD"]
+        assert all("authorization" not in request.headers for request in proxy.requests)
 
 
 def test_limits_come_from_the_environment() -> None:

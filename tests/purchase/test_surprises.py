@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.purchase.delivery import Deliverer
 from tests.purchase.studio import Studios
+from tests.standin import Fault
 
 
 def test_a_fault_of_ours_in_one_picture_leaves_the_others_alone(
@@ -56,3 +58,25 @@ def test_of_two_runs_with_an_equal_input_each_has_a_prediction_of_its_own(
     assert theirs.prediction_id == taken[0] and ours.prediction_id != taken[0]
     assert set(memory.predictions) == {ours.prediction_id, theirs.prediction_id}
     assert studio.audit("ep0", "ep1").charges == 2
+
+
+def test_what_was_asked_of_another_provider_is_left_to_it(studios: Studios) -> None:
+    """Ours does not know it, and would have it bought again."""
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005)
+    studio.generate(code=1)
+    with sqlite3.connect(studio.root / "output" / "moostik.db") as raw:
+        raw.execute("UPDATE attempts SET provider = 'elsewhere' WHERE shot_id = 'shot-001'")
+    studio.heal()
+    ran = studio.generate(code=1)
+    assert "it was asked of elsewhere: run it again with that one" in ran.err
+    assert studio.audit().charges == 2
+
+
+def test_tries_before_a_lost_answer_count_in_the_result(studios: Studios) -> None:
+    """The first try fails and is billed, the answer to the second is lost and settled a minute later."""
+    studio = studios(
+        Fault("outcome", "pa", times=1), Fault("create", "504_late", nth=(2,), seconds=0.15), shots=1, angles=("wide",)
+    )
+    found = studio.document("--json", code=0)
+    assert found["generated"] == 1
+    assert studio.all_is_well(1).charges == 2

@@ -39,6 +39,7 @@ KINDS: Mapping[str, frozenset[str]] = {
             "stall_before",
             "garbled",
             "answer_200",
+            "504_late",
         }
     ),
     "outcome": frozenset(
@@ -70,8 +71,15 @@ KINDS: Mapping[str, frozenset[str]] = {
             "wiped",
             "never",
             "slow",
+            "late_output",
             "jpeg",
             "webp",
+            "gif",
+            "avif",
+            "unreadable",
+            "tiny",
+            "one_colour",
+            "square",
         }
     ),
     "delivery": frozenset(
@@ -118,6 +126,7 @@ _ANSWERS = frozenset(
         "html",
         "json_list",
         "413",
+        "no_results",
     }
 )
 
@@ -129,7 +138,7 @@ class Fault:
     `nth`: at these requests of its kind, counted from 1. `every`: each so-many-th. `probability`: by chance.
     `prompt`: where the prompt has this text. `matching`: where this says so of the input. `times`: at most so
     often. `times_each`: at most so often for each prompt (create, outcome) or prediction (get, delivery).
-    `seconds`: how long, for what is slow or throttled.
+    `seconds`: how long, for what is slow, late or throttled.
     """
 
     where: Where

@@ -42,7 +42,7 @@ class Request:
 class Reply:
     """An answer, and what befalls it: `delay` seconds before it, `drop` instead of it, `cut_at` so many bytes
     of the body, `stated_length` other than the true one, `drip` seconds over which the body is spread,
-    `stall` seconds of silence in its middle, `chunked` instead of a length."""
+    `stall` seconds of silence in its middle, `chunked` instead of a length, `dated` whether it says what time it is."""
 
     status: int = 200
     body: bytes = b""
@@ -54,6 +54,7 @@ class Reply:
     drip: float = 0.0
     stall: float = 0.0
     chunked: bool = False
+    dated: bool = True
 
 
 Handler = Callable[[Request], Reply]
@@ -124,7 +125,7 @@ async def _answer(writer: asyncio.StreamWriter, request: Request, reply: Reply) 
 
 def _head(reply: Reply) -> bytes:
     phrase = HTTPStatus(reply.status).phrase
-    lines = [f"HTTP/1.1 {reply.status} {phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines = [f"HTTP/1.1 {reply.status} {phrase}", *([f"Date: {formatdate(usegmt=True)}"] if reply.dated else [])]
     if reply.chunked:
         lines.append("Transfer-Encoding: chunked")
     else:

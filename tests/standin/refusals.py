@@ -84,8 +84,10 @@ def refusal(kind: str, seconds: float) -> Reply:
         ),
         "500": json_reply(500, {"detail": "Internal server error", "status": 500}),
         "502": html_reply(502, "Bad Gateway"),
+        "504": html_reply(504, "Gateway Timeout"),
         "503": html_reply(503, "Service Temporarily Unavailable"),
         "html": html_reply(200, "Maintenance"),
+        "no_results": json_reply(200, {"detail": "Something else"}),
         "json_list": json_reply(200, ["unexpected"]),
         "garbled": Reply(201, b'{"id": "', {"Content-Type": "application/json"}),
         "drop": Reply(drop=True),
@@ -125,8 +127,12 @@ def spoil(prediction: Prediction, kind: str, seconds: float) -> None:
         prediction.ends = prediction.created + (1e9 if kind == "never" else seconds)
     elif kind == "wiped":
         prediction.wiped_at_once = True
-    elif kind in ("jpeg", "webp"):
+    elif kind == "late_output":
+        prediction.output_after = seconds
+    elif kind in ("jpeg", "webp", "gif", "avif", "unreadable"):
         prediction.file_format = kind
+    elif kind in ("tiny", "one_colour", "square"):
+        prediction.look = kind
     else:
         prediction.output = {
             "no_output": None,

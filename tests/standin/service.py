@@ -33,7 +33,15 @@ from tests.standin.state import (
 TOKEN = "r8_StandinStandinStandinStandinStandin00"
 _PAGE = 100
 _ALLOWED_KEYS = {"input", "webhook", "webhook_events_filter", "stream"}
-_MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+_MEDIA = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "avif": "image/avif",
+    "unreadable": "image/x-unheard-of",
+}
+_ADDED = {"safety_filter_level": "block_only_high"}  # what the model's own defaults are
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class StandinOptions:
     inline_limit: int = 256 * 1000
     picture_size: tuple[int, int] = (160, 90)
     answer_delay: float = 0.0  # of every answer of the API
+    states_time: bool = True  # whether answers of the API have a Date
+    adds_defaults: bool = False  # whether an input is told with keys that were not sent
     token: str = TOKEN
     seed: int = 0
 
@@ -163,8 +173,7 @@ class Standin:
             self.memory.counts.wrong_tokens += 1
             return refusals.unauthenticated()
         reply = self._route(request)
-        delay = self.options.answer_delay
-        return reply if not delay else _with(reply, delay=reply.delay + delay)
+        return _with(reply, delay=reply.delay + self.options.answer_delay, dated=self.options.states_time)
 
     def _route(self, request: Request) -> Reply:
         parts = request.path.strip("/").split("/")
@@ -213,7 +222,8 @@ class Standin:
         refused = self._refusal_of(body, model, value, fault)
         if refused is not None:
             return self._refused(refused)
-        prediction = self._new_prediction(request, model, value)
+        late = fault.seconds if fault is not None and fault.kind == "504_late" else 0.0
+        prediction = self._new_prediction(request, model, value, late)
         return self._created(prediction, fault)
 
     def _refused(self, reply: Reply) -> Reply:
@@ -226,7 +236,7 @@ class Standin:
             return Reply(drop=True, delay=fault.seconds if fault.kind == "stall_before" else 0.0)
         if (
             fault is not None
-            and not fault.kind.endswith("_after")
+            and not fault.kind.endswith(("_after", "_late"))
             and fault.kind not in ("slow", "garbled", "answer_200")
         ):
             return refusals.refusal(fault.kind, fault.seconds)
@@ -257,8 +267,9 @@ class Standin:
         wait = slots[0] + window - now
         return refusals.throttled(wait if window < 1 else math.ceil(wait), limit.form)
 
-    def _new_prediction(self, request: Request, model: str, value: dict[str, Any]) -> Prediction:
-        now, memory = time.time(), self.memory
+    def _new_prediction(self, request: Request, model: str, value: dict[str, Any], late: float) -> Prediction:
+        memory = self.memory
+        now = time.time() + late
         seconds = self.options.latency(len(memory.predictions) + 1, value)
         wanted = value.get("output_format", "jpg")
         prediction = Prediction(
@@ -303,8 +314,8 @@ class Standin:
         kind = fault.kind if fault is not None else ""
         if kind == "drop_after":
             return Reply(drop=True)
-        if kind in ("500_after", "502_after", "garbled"):
-            return refusals.refusal(kind, 0)
+        if kind in ("500_after", "502_after", "504_late", "garbled"):
+            return refusals.refusal(kind.removesuffix("_late"), 0)
         value = self._value(prediction)
         value["status"] = "starting"
         for absent in ("output", "completed_at", "metrics"):
@@ -416,7 +427,7 @@ class Standin:
             "id": prediction.id,
             "model": prediction.model,
             "version": "hidden",
-            "input": {} if wiped else {key: prediction.input[key] for key in keys},
+            "input": {} if wiped else {key: prediction.input[key] for key in keys} | self._added(prediction),
             "logs": "",
             "output": None,
             "data_removed": wiped,
@@ -428,11 +439,16 @@ class Standin:
         }
         if now >= prediction.ends:
             value["error"] = prediction.error
-            value["output"] = None if wiped or status != "succeeded" else self._output(prediction)
+            is_there = status == "succeeded" and not wiped and now >= prediction.ends + prediction.output_after
+            value["output"] = self._output(prediction) if is_there else None
             value["completed_at"] = timestamp(prediction.ends, chance.randint(3, 9))
             run = max(0.0, prediction.ends - prediction.starts)
             value["metrics"] = {"predict_time": run, "total_time": prediction.ends - prediction.created}
         return value
+
+    def _added(self, prediction: Prediction) -> dict[str, Any]:
+        defaults = _ADDED if self.options.adds_defaults else {}
+        return {key: value for key, value in defaults.items() if key not in prediction.input}
 
     def _is_wiped(self, prediction: Prediction, now: float) -> bool:
         return now >= prediction.ends and (prediction.wiped_at_once or now >= prediction.ends + self.options.wipe_after)
@@ -448,7 +464,8 @@ class Standin:
         return url if prediction.output == "url" else prediction.output
 
     def _picture(self, prediction: Prediction) -> bytes:
-        return picture_bytes(prediction.id, prediction.file_format, self.options.picture_size)
+        size = {"tiny": (10, 10), "square": (120, 120)}.get(prediction.look, self.options.picture_size)
+        return picture_bytes(prediction.id, prediction.file_format, size, flat=prediction.look == "one_colour")
 
     def _file_value(self, stored: StoredFile) -> dict[str, Any]:
         return {

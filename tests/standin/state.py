@@ -46,6 +46,8 @@ class Prediction:
     wiped_at_once: bool = False
     odd_status: str | None = None
     file_format: str = "png"
+    look: str = ""  # what is odd about its picture: tiny, one_colour, square
+    output_after: float = 0.0  # seconds after its end
     deadline: float | None = None
 
     def status(self, now: float) -> str:

@@ -67,6 +67,7 @@ TRANSLATIONS = {
     "{count} pictures in a row failed of one cause, so nothing more is bought: {reason}.": "{count} images de suite ont échoué pour une même cause, plus rien n'est donc acheté : {reason}.",
     "Each of them is billed. Wait until the cause is gone, then run the same command again.": "Chacune est facturée. Attendre que la cause ait disparu, puis relancer la même commande.",
     "it was sent with another account's token: run it again with that one": "elle a été envoyée avec le jeton d'un autre compte : relancer avec celui-là",
+    "it was asked of {provider}: run it again with that one": "elle a été demandée à {provider} : relancer avec ce fournisseur",
     "it is not known yet whether it was created": "on ne sait pas encore si elle a été créée",
     "The ledger is older than the pictures, and the account cannot be asked: {reason}.": "Le registre est plus ancien que les images, et le compte ne peut pas être interrogé : {reason}.",
     "Run it again later; moostik recover {episode} takes in what is on disk.": "Relancer plus tard ; moostik recover {episode} reprend ce qui est sur le disque.",

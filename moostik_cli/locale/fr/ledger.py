@@ -24,7 +24,10 @@ TRANSLATIONS = {
     "it is not a ledger, or some of its tables are missing": "ce n'est pas un registre, ou certaines de ses tables manquent",
     "it is damaged ({detail})": "il est endommagé ({detail})",
     "The ledger {path} was moved, deleted or replaced while this run had it open.": "Le registre {path} a été déplacé, supprimé ou remplacé alors que cette exécution l'avait ouvert.",
-    "Nothing more is bought. Put it back if you can, then run the same command again.": "Plus rien n'est acheté. Le remettre en place si possible, puis relancer la même commande.",
+    "Nothing more is bought. What this run knows is in {kept}: leave that there, put the ledger back if you can, then run the same command again.": (
+        "Plus rien n'est acheté. Ce que sait cette exécution est dans {kept} : le laisser là, remettre le registre en place si possible, "
+        "puis relancer la même commande."
+    ),
     "Another run has taken over episode {episode}; nothing more is bought here.": "Une autre exécution a repris l'épisode {episode} ; plus rien n'est acheté ici.",
     "This happens when a computer sleeps for long. The other run collects what this one began.": "Cela arrive quand un ordinateur reste longtemps en veille. L'autre exécution récupère ce que celle-ci a commencé.",
     "The budget of an episode, {limit}, has no room for another picture ({spent} is spent or on its way).": "Le budget d'un épisode, {limit}, n'a plus de place pour une image ({spent} dépensés ou en cours).",

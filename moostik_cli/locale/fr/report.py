@@ -253,6 +253,10 @@ TRANSLATIONS = {
         "{count} images sont laissées de côté : le modèle a refusé leur contenu ou celui du plan qu'elles continuent. Changer les textes ou les références, ou utiliser --retry-refused.",
     ),
     "Ledger: {path}, last written {when}.": "Registre : {path}, écrit pour la dernière fois le {when}.",
+    "{count} attempt of a run that lost its ledger is taken into this one.": (
+        "{count} essai d'une exécution qui a perdu son registre est repris dans celui-ci.",
+        "{count} essais d'exécutions qui ont perdu leur registre sont repris dans celui-ci.",
+    ),
     "{count} picture that this account paid for within the last hour is not in the ledger: it is taken over.": (
         "{count} image que ce compte a payée depuis moins d'une heure n'est pas dans le registre : elle est reprise.",
         "{count} images que ce compte a payées depuis moins d'une heure ne sont pas dans le registre : elles sont reprises.",
