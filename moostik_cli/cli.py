@@ -12,7 +12,8 @@ from typing import Any
 import typer
 
 from moostik_cli import completion
-from moostik_cli.commands.command_line import ClickProblem, Command, Group, usage_error
+from moostik_cli.choices import not_a_choice
+from moostik_cli.commands.help_pages import Command, Group
 from moostik_cli.commands.session import (
     ColorOption,
     LangOption,
@@ -22,8 +23,9 @@ from moostik_cli.commands.session import (
     VerboseOption,
     runnable,
 )
+from moostik_cli.commands.usage_errors import ClickProblem, usage_error
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import LANGUAGES, Message, asked_language, message, set_language, tr, translate
+from moostik_cli.messages import LANGUAGES, Message, asked_language, set_language, tr, translate
 from moostik_cli.report.screen import Screen
 
 # name -> "module:function", in the order of `moostik --help`
@@ -63,7 +65,7 @@ def run(arguments: Sequence[str]) -> None:
             build_app(only=command if command in COMMANDS else None)(args=[], prog_name="moostik")
         return
     if language not in LANGUAGES:
-        sys.exit(_refuse(UsageError(message("--lang takes en or fr, not {value}.", value=language))))
+        sys.exit(_refuse(UsageError(not_a_choice("--lang", LANGUAGES, language))))
     app = build_app(only=_named_command(arguments), plain="--plain" in arguments)
     sys.exit(_exit_status(app, arguments))
 

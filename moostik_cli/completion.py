@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from moostik_cli.choices import CHOICES
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
@@ -210,20 +211,10 @@ _BEHIND_OPTIONS: Mapping[str, Finder] = {
     "--angle": _angles,
     "--anchor": _anchors,
 }
-# Options whose value is one of a few words: of one command, or of every command that has them.
 _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("", "--provider"): provider_words(),
     ("references", "--provider"): provider_words(frames=False),
-    ("", "--references"): ("shot", "cluster"),
-    ("", "--resolution"): ("1K", "2K", "4K"),
-    ("check", "--format"): ("text", "json", "github", "sarif"),
-    ("board", "--format"): ("pdf", "png"),
-    ("board", "--paper"): ("a4", "letter"),
-    ("export", "--to"): ("otio", "fcpxml", "edl", "csv", "folder"),
-    ("export", "--separator"): ("comma", "semicolon", "tab"),
-    ("", "--fps"): ("24", "25", "30"),
-    ("", "--color"): ("auto", "always", "never"),
-    ("", "--lang"): ("en", "fr"),
+    **CHOICES,
 }
 _WITH_EPISODE = frozenset(
     ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "takes", "board"]

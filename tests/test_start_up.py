@@ -187,6 +187,7 @@ def _may(name: str, allowed: tuple[str, ...]) -> bool:
     always = (
         "moostik_cli.__main__",
         "moostik_cli.cli",
+        "moostik_cli.choices",
         "moostik_cli.completion",
         "moostik_cli.errors",
         "moostik_cli.messages",

@@ -7,21 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.fonts import STAND_IN, letters_without_font
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
 from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
+from moostik_cli.choices import Paper
 from moostik_cli.messages import counted, current_language, tr, translate
 from moostik_cli.typefaces.family import fallbacks_for, family
 
 if TYPE_CHECKING:
     from fpdf import FPDF
     from PIL import Image
-
-Paper = Literal["a4", "letter"]
 
 _INK, _SOFT, _ACCENT, _LINE, _WELL = (27, 27, 26), (93, 93, 88), (163, 20, 58), (205, 205, 200), (240, 240, 238)
 _MARGIN, _GAP, _HEAD, _FOOT = 14.0, 7.0, 11.0, 9.0  # millimetres

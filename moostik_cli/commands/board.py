@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.choices import BoardFormat, Paper, placeholder
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
@@ -31,7 +32,12 @@ def board(
     act: ActOption = None,
     cluster: ClusterOption = None,
     file_format: Annotated[
-        str, typer.Option("--format", metavar="pdf|png", help=tr("A storyboard with texts, or a contact sheet."))
+        BoardFormat,
+        typer.Option(
+            "--format",
+            metavar=placeholder("--format", "board"),
+            help=tr("A storyboard with texts, or a contact sheet."),
+        ),
     ] = "pdf",
     picked: Annotated[
         bool, typer.Option("--picked", help=tr("Only shots with a pick; by default the pick, else the first made."))
@@ -45,7 +51,9 @@ def board(
             help=tr("Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns."),
         ),
     ] = None,
-    paper: Annotated[str, typer.Option(metavar="a4|letter", help=tr("Size of the PDF's pages."))] = "a4",
+    paper: Annotated[
+        Paper, typer.Option(metavar=placeholder("--paper", "board"), help=tr("Size of the PDF's pages."))
+    ] = "a4",
     width: Annotated[
         int, typer.Option(metavar="N", min=200, max=12_000, help=tr("Width of a PNG sheet in pixels."))
     ] = 2400,
@@ -70,7 +78,7 @@ def board(
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Draw a storyboard (PDF) or a contact sheet (PNG) of an episode, and print where it is."""
-    chosen = _format(file_format), _grid(grid, file_format), _paper(paper), _takes(picked=picked, every=every)
+    chosen = file_format, _grid(grid, file_format), paper, _takes(picked=picked, every=every)
     production = session.load(episode)
     shots = select_shots(production, shot, act, cluster)
     made = _board(production, shots, chosen[3], preview)
@@ -88,18 +96,6 @@ def _nothing_to_draw(*, no_pick: bool) -> UsageError:
         hint = message("Pick takes with moostik pick, or leave --picked out.")
         return UsageError(message("No shot of those has a pick."), hint)
     return UsageError(message("No shot to draw."))
-
-
-def _format(written: str) -> str:
-    if written not in ("pdf", "png"):
-        raise UsageError(message("--format takes pdf or png, not {value}.", value=written))
-    return written
-
-
-def _paper(written: str) -> str:
-    if written not in ("a4", "letter"):
-        raise UsageError(message("--paper takes a4 or letter, not {value}.", value=written))
-    return written
 
 
 def _grid(written: str | None, file_format: str) -> Grid:

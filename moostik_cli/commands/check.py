@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.resolve import ReferencesOption, reference_scope
+from moostik_cli.choices import FindingFormat, placeholder
+from moostik_cli.commands.resolve import ReferencesOption
 from moostik_cli.commands.selection import (
     FROM_STDIN,
     ActOption,
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from moostik_cli.planning.predecessors import AvailablePictures
     from moostik_cli.sources.project import SourceFile
 
-FORMATS = ("text", "json", "github", "sarif")
-
 
 def check(
     session: Session,
@@ -65,7 +64,8 @@ def check(
         bool, typer.Option("--online", help=tr("Also ask whether remote references, and the host of pictures, answer."))
     ] = False,
     output_format: Annotated[
-        str, typer.Option("--format", metavar="text|json|github|sarif", help=tr("How findings are written."))
+        FindingFormat,
+        typer.Option("--format", metavar=placeholder("--format", "check"), help=tr("How findings are written.")),
     ] = "text",
     json: JsonOption = False,
     summary: Annotated[bool, typer.Option("--summary", help=tr("Also add a table to GitHub's step summary."))] = False,
@@ -89,9 +89,9 @@ def check(
 
     def check_once() -> ExitCode:
         names = _named_episodes(session, episodes, every)
-        _check_usage(form, names, [*(shot or ()), *(act or ()), *(cluster or ())])
+        _check_usage(names, [*(shot or ()), *(act or ()), *(cluster or ())])
         check_model_name(model)
-        gate = _gate_options(session, provider, model)._replace(references=reference_scope(references))
+        gate = _gate_options(session, provider, model)._replace(references=references)
         results = _results(session, names, _Questions(shot, act, cluster, online, gate, of_the_series))
         session.verdict = _verdict(results, strict)
         _write(session, form, results)
@@ -162,9 +162,7 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
     return list(dict.fromkeys(episodes))
 
 
-def _check_usage(form: str, names: Sequence[str], selections: Sequence[str]) -> None:
-    if form not in FORMATS:
-        raise UsageError(message("--format takes text, json, github or sarif, not {value}.", value=form))
+def _check_usage(names: Sequence[str], selections: Sequence[str]) -> None:
     if len(names) > 1 and selections:
         raise UsageError(message("A choice of shots goes with one episode."))
 

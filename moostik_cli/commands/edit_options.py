@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.choices import CHOICES, FRAME_RATES, not_a_choice, placeholder
 from moostik_cli.commands.selection import select_shots
 from moostik_cli.commands.session import Session
 from moostik_cli.errors import UsageError
@@ -15,7 +16,7 @@ from moostik_cli.messages import counted, message, tr
 if TYPE_CHECKING:
     from moostik_cli.editorial.timeline import Timeline
 
-RateOption = Annotated[int, typer.Option("--fps", metavar="24|25|30", help=tr("Frames a second."))]
+RateOption = Annotated[int, typer.Option("--fps", metavar=placeholder("--fps"), help=tr("Frames a second."))]
 SecondsOption = Annotated[
     float,
     typer.Option(
@@ -43,10 +44,10 @@ def timeline_of(
 ) -> Timeline:
     """The chosen shots (`selection`: --shot, --act, --cluster) as a timeline. Raises UsageError."""
     from moostik_cli.editorial.loading import load_timeline
-    from moostik_cli.editorial.timeline import RATES, TimelineOptions
+    from moostik_cli.editorial.timeline import TimelineOptions
 
-    if rate not in RATES:
-        raise UsageError(message("--fps takes 24, 25 or 30, not {value}.", value=rate))
+    if rate not in FRAME_RATES:
+        raise UsageError(not_a_choice("--fps", CHOICES["", "--fps"], rate))
     production = session.load(episode)
     shots = select_shots(production, *selection)
     if not shots:

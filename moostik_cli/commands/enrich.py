@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption, ReferencesOption, reference_scope
+from moostik_cli.choices import ReferenceScope
+from moostik_cli.commands.resolve import FallbackOption, MaxImagesOption, ReferencesOption
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
     from moostik_cli.models.prompts import EnrichedShot, Origin
-    from moostik_cli.planning.casts import ReferenceScope
     from moostik_cli.report.prompt_origins import FindPlace
 
 
@@ -64,8 +64,7 @@ def enrich(
     """Show the text that is sent for each picture, what is left out of it, and which reference images go with it."""
     from moostik_cli.report.prompts_view import prompts_document, show_prompts
 
-    scope = reference_scope(references)
-    options = _Options(not no_fallback, max_images, max_refs_per_character, max_refs_per_location, scope)
+    options = _Options(not no_fallback, max_images, max_refs_per_character, max_refs_per_location, references)
     production = _with(session.load(episode), options)
     shots = select_shots(production, shot, act, cluster)
     wanted = select_variations(shots, angle)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.choices import ExportFormat, Separator, placeholder
 from moostik_cli.commands.edit_options import PreviewOption, RateOption, SecondsOption, tell_of, timeline_of
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
+from moostik_cli.errors import ExitCode, OutputError, reason_of
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def export(
     session: Session,
     episode: EpisodeArgument,
     to: Annotated[
-        str,
+        ExportFormat,
         typer.Option(
             "--to",
-            metavar="otio|fcpxml|edl|csv|folder",
+            metavar=placeholder("--to", "export"),
             help=tr("OpenTimelineIO, Final Cut and Resolve, CMX 3600, a shot list, or numbered pictures."),
         ),
     ],
@@ -35,9 +36,10 @@ def export(
     seconds: SecondsOption = 3.0,
     preview: PreviewOption = None,
     separator: Annotated[
-        str,
+        Separator,
         typer.Option(
-            metavar="comma|semicolon|tab", help=tr("Between the cells of a CSV; a French Excel wants semicolons.")
+            metavar=placeholder("--separator", "export"),
+            help=tr("Between the cells of a CSV; a French Excel wants semicolons."),
         ),
     ] = "comma",
     output: Annotated[
@@ -56,7 +58,6 @@ def export(
 
     Pictures are copied beside the file, under names that no two share. A shot without a picture gets a slate.
     """
-    _require_choice(to, separator)
     timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
     files = _written(session, timeline, to, output or _default_folder(session, timeline, to), separator)
     if json:
@@ -65,16 +66,6 @@ def export(
     tell_of(session, timeline)
     session.screen.line(str(files[0].parent if to == "folder" else files[0]))
     return None
-
-
-def _require_choice(to: str, separator: str) -> None:
-    from moostik_cli.editorial.export import FORMATS
-    from moostik_cli.editorial.shot_list import SEPARATORS
-
-    if to not in FORMATS:
-        raise UsageError(message("--to takes otio, fcpxml, edl, csv or folder, not {value}.", value=to))
-    if separator not in SEPARATORS:
-        raise UsageError(message("--separator takes comma, semicolon or tab, not {value}.", value=separator))
 
 
 def _default_folder(session: Session, timeline: Timeline, to: str) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.resolve import ReferencesOption, reference_scope
+from moostik_cli.commands.resolve import ReferencesOption
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
@@ -118,7 +118,6 @@ def generate(
     from moostik_cli.run.view import RunView
 
     coherence = _coherence_of(anchor)
-    scope = reference_scope(references)
     if json_output and events:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
     check_model_name(model)
@@ -142,7 +141,7 @@ def generate(
         model or production.series.model,
         not no_fallback,
         max_images,
-        scope == "cluster",
+        references == "cluster",
         dry_run,
         yes,
         gallery,

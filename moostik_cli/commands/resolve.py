@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.choices import ReferenceScope, placeholder
 from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOption, likely, select_shots
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
     from moostik_cli.models.references import ClusterReferences
-    from moostik_cli.planning.casts import ReferenceScope
     from moostik_cli.planning.planner import EpisodePlanner
 
     _Resolved = tuple[str, str, ClusterReferences]  # id and name of a shot or cluster, and its references
@@ -43,18 +43,11 @@ MaxImagesOption = Annotated[
 
 
 ReferencesOption = Annotated[
-    str,
-    typer.Option("--references", metavar="shot|cluster", help=tr("Show each shot its own cast, or its cluster's.")),
+    ReferenceScope,
+    typer.Option(
+        "--references", metavar=placeholder("--references"), help=tr("Show each shot its own cast, or its cluster's.")
+    ),
 ]
-
-
-def reference_scope(written: str) -> ReferenceScope:
-    """What `--references` says. Raises UsageError."""
-    if written == "shot":
-        return "shot"
-    if written == "cluster":
-        return "cluster"
-    raise UsageError(message("--references takes shot or cluster, not {value}.", value=written))
 
 
 def resolve(
@@ -91,15 +84,14 @@ def resolve(
         max_refs_per_character=max_refs_per_character,
         max_refs_per_location=max_refs_per_location,
     )
-    scope = reference_scope(references)
     if cluster:
-        planner = _planner(production, (), not no_fallback, max_images, scope)
+        planner = _planner(production, (), not no_fallback, max_images, references)
         resolving: Iterator[_Resolved] = iter(
             [_of_cluster(_find_cluster(planner.clusters, production, cluster), planner)]
         )
     else:
         shots = select_shots(production, shot, act)
-        planner = _planner(production, shots, not no_fallback, max_images, scope)
+        planner = _planner(production, shots, not no_fallback, max_images, references)
         resolving = ((member.id, member.name, planner.references_of(member)) for member in shots)
     if json:
         session.screen.document(references_document(production.episode.id, resolving, is_cluster=bool(cluster)))

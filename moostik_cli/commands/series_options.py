@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.choices import placeholder
 from moostik_cli.messages import tr
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ ResolutionOption = Annotated[
     str | None,
     typer.Option(
         "--resolution",
-        metavar="1K|2K|4K",
+        metavar=placeholder("--resolution"),
         show_default=False,
         help=tr("Size of the pictures; by default the series'. 4K may cost more."),
     ),

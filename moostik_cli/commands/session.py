@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from moostik_cli.choices import Color, Language, placeholder
 from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError, UsageError
-from moostik_cli.messages import LANGUAGES, message, tr
+from moostik_cli.messages import message, tr
 from moostik_cli.report.screen import Screen, silence_stdout
 
 if TYPE_CHECKING:
@@ -36,17 +37,18 @@ ProjectOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("Errors only on standard error."))]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=tr("Say more."))]
 ColorOption = Annotated[
-    str | None, typer.Option("--color", metavar="auto|always|never", help=tr("When to use colour."))
+    Color | None, typer.Option("--color", metavar=placeholder("--color"), help=tr("When to use colour."))
 ]
 PlainOption = Annotated[
     bool, typer.Option("--plain", help=tr("Plain text for screen readers: no boxes, bars or colour."))
 ]
-LangOption = Annotated[str | None, typer.Option("--lang", metavar="en|fr", help=tr("Language of the texts."))]
+LangOption = Annotated[
+    Language | None, typer.Option("--lang", metavar=placeholder("--lang"), help=tr("Language of the texts."))
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document on standard output."))]
 
 # What is no fault of ours: a full or read-only disk (the one that standard output goes to included), rights.
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
-COLORS = ("auto", "always", "never")
 EPISODE = "episode"  # the parameter of a command that names its episode
 
 _COMMON: dict[str, Any] = {
@@ -182,7 +184,6 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     )
     session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
     try:
-        _check_choices(common)
         if EPISODE in values and values[EPISODE] is None:
             values[EPISODE] = session.only_episode()
         session.verdict = command(session, **values) or ExitCode.DONE
@@ -208,14 +209,6 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
         return _report_fault(screen, error)
     return session.verdict
-
-
-def _check_choices(common: dict[str, Any]) -> None:
-    """Raises UsageError for a word that --color or --lang does not take."""
-    if common["color"] not in (None, *COLORS):
-        raise UsageError(message("--color takes auto, always or never, not {value}.", value=common["color"]))
-    if common["lang"] not in (None, *LANGUAGES):
-        raise UsageError(message("--lang takes en or fr, not {value}.", value=common["lang"]))
 
 
 def _report_fault(screen: Screen, error: Exception) -> ExitCode:

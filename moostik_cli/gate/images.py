@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
+from moostik_cli.choices import ReferenceScope
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity
@@ -16,7 +17,7 @@ from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import Series
 from moostik_cli.models.subject_matching import own_image_keys
-from moostik_cli.planning.casts import Casts, ReferenceScope
+from moostik_cli.planning.casts import Casts
 from moostik_cli.sources.images import Reason, UnusableImage, find_likely_file, locate_image, read_local_image
 
 _CODES: Mapping[Reason, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from moostik_cli.choices import ReferenceScope
 from moostik_cli.gate.beside import check_files_beside
 from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects
 from moostik_cli.gate.coherence import check_coherence
@@ -24,7 +25,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
-from moostik_cli.planning.casts import Casts, ReferenceScope
+from moostik_cli.planning.casts import Casts
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures

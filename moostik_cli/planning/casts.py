@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from moostik_cli.models.clusters import EpisodeClusters, SceneCluster
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 
-ReferenceScope = Literal["shot", "cluster"]
 _WHOSE_CAST = ("location", "sequence", "characters", "act")  # the most telling cluster of a shot comes first
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from moostik_cli.choices import ReferenceScope
 from moostik_cli.models.coherence import Coherence
-from moostik_cli.planning.casts import ReferenceScope
 from moostik_cli.providers.cards import ModelCard
 
 

@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moostik_cli.choices import listed
 from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.production import PREVIEW
@@ -67,7 +68,7 @@ def choose_provider(
     if wanted not in provider_words():
         raise UsageError(
             message("Unknown provider {name}.", name=wanted),
-            message("Choose {words}.", words=_listed(provider_words())),
+            message("Choose {words}.", words=listed(provider_words())),
         )
     if wanted == PREVIEW:
         return ProviderChoice(None, message("Preview frames: nothing is sent and nothing is paid."))
@@ -79,10 +80,6 @@ def choose_provider(
             note = message("Pictures are made by {provider} and cost money.", provider=entry.title)
             return ProviderChoice(entry, note, token, settings.get(entry.address_variable or "") or None)
     return _without_token(wanted, dry_run=dry_run)
-
-
-def _listed(words: Sequence[str]) -> Message:
-    return message("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def _without_token(wanted: str, *, dry_run: bool) -> ProviderChoice:

@@ -46,7 +46,6 @@ TRANSLATIONS = {
     "Plain text for screen readers: no boxes, bars or colour.": "Texte simple pour lecteurs d'écran : ni cadres, ni barres, ni couleur.",
     "Language of the texts.": "Langue des textes.",
     "One JSON document on standard output.": "Un document JSON sur la sortie standard.",
-    "--color takes auto, always or never, not {value}.": "--color accepte auto, always ou never, pas {value}.",
     "Interrupted.": "Interrompu.",
     "The system refuses: {reason}.": "Le système refuse : {reason}.",
     "moostik itself failed: {kind}: {error} ({place}).": "moostik lui-même a failli : {kind} : {error} ({place}).",
@@ -95,7 +94,6 @@ TRANSLATIONS = {
     "Also where there is such a file; the old one is kept aside.": "Même s'il y a déjà un tel fichier ; l'ancien est mis de côté.",
     # check, explain, schema
     "Name an episode, or use --all.": "Indiquer un épisode, ou utiliser --all.",
-    "--format takes text, json, github or sarif, not {value}.": "--format accepte text, json, github ou sarif, pas {value}.",
     "A choice of shots goes with one episode.": "Une sélection de plans va avec un seul épisode.",
     "Remote references": "Références distantes",
     "GITHUB_STEP_SUMMARY is not set: there is no summary to add to.": "GITHUB_STEP_SUMMARY n'est pas défini : il n'y a pas de résumé à compléter.",
@@ -131,7 +129,6 @@ TRANSLATIONS = {
         "{count} textes sont plus longs que ce que le modèle accepte, et rien de plus ne peut en être retiré.",
     ),
     # generate
-    "--references takes shot or cluster, not {value}.": "--references accepte shot ou cluster, pas {value}.",
     "--json and --events both write to standard output: choose one.": "--json et --events écrivent tous deux sur la sortie standard : choisir l'un des deux.",
     "Who makes the pictures.": "Qui génère les images.",
     "Shots at a time: with the next option, the size of the window.": "Plans à la fois : avec l'option suivante, la taille de la fenêtre.",
@@ -267,8 +264,6 @@ TRANSLATIONS = {
     "No shot of those has a pick.": "Aucun de ces plans n'a de choix.",
     "No shot to draw.": "Aucun plan à dessiner.",
     "Pick takes with moostik pick, or leave --picked out.": "Choisir des prises avec moostik pick, ou retirer --picked.",
-    "--format takes pdf or png, not {value}.": "--format accepte pdf ou png, pas {value}.",
-    "--paper takes a4 or letter, not {value}.": "--paper accepte a4 ou letter, pas {value}.",
     "--grid takes columns and rows such as 4x3 (at most 20x40), not {value}.": "--grid accepte des colonnes et des lignes comme 4x3 (au plus 20x40), pas {value}.",
     "--picked and --all exclude each other.": "--picked et --all s'excluent.",
     "No font here has {count} letter, shown as a box: {letters}": (

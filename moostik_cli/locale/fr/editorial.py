@@ -3,7 +3,6 @@
 TRANSLATIONS = {
     "Frames a second.": "Images par seconde.",
     "Length of shots that have no durationSeconds.": "Durée des plans sans durationSeconds.",
-    "--fps takes 24, 25 or 30, not {value}.": "--fps accepte 24, 25 ou 30, pas {value}.",
     "No shot to show.": "Aucun plan à montrer.",
     "{count} preview frame": ("{count} aperçu", "{count} aperçus"),
     "{count} shot has no picture yet: a slate stands for it.": (
@@ -22,12 +21,6 @@ TRANSLATIONS = {
         "Transmettre un épisode au montage : les prises choisies, sinon les premières générées, avec durées, noms, "
         "actes et notes.\n\n"
         "Les images sont copiées à côté du fichier, sous des noms tous différents. Un plan sans image reçoit un carton."
-    ),
-    "--to takes otio, fcpxml, edl, csv or folder, not {value}.": (
-        "--to accepte otio, fcpxml, edl, csv ou folder, pas {value}."
-    ),
-    "--separator takes comma, semicolon or tab, not {value}.": (
-        "--separator accepte comma, semicolon ou tab, pas {value}."
     ),
     "This needs the library {module}, which is not installed.": (
         "Cela demande la bibliothèque {module}, qui n'est pas installée."
