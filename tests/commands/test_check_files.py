@@ -38,7 +38,7 @@ def test_every_file_of_a_good_project_passes(moostik, tmp_path):
         ("characters", CHARACTERS.replace("references/ana.png", "../../etc/passwd"), 1, "M220"),
         ("characters", "ana: {name: Ana}\n", 3, "M101"),
         ("locations", "- name: The bar\n", 3, "M102"),
-        ("series", SERIES.replace("aspectRatio", "aspectRatoi"), 0, "M110"),
+        ("series", SERIES.replace("aspectRatio", "aspectRatoi"), 1, "M110"),
         ("series", SERIES.replace("maxCost: 20", "maxCost: 0.01"), 1, "M410"),
         ("series", SERIES.replace('"16:9"', '"16:7"'), 1, "M401"),
         ("series", SERIES + "styleImage: references/none.png\n", 0, "M221"),
