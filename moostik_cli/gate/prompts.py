@@ -14,7 +14,7 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.library import Library
+from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompt_parts import parse_prompt
@@ -50,15 +50,25 @@ def check_prompts(
 
 def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
     """Subjects that are described by the words of a reference sheet: one finding for each such text."""
-    sheets = {_compared(one.reference_prompt): one for one in library.characters.values() if one.reference_prompt}
+    sheets: dict[str, Entity] = {
+        _compared(one.reference_prompt): one for one in library.characters.values() if one.reference_prompt
+    }
     found: dict[str, tuple[Place, str, list[str]]] = {}
+    of_places = {_compared(one.reference_prompt): one for one in library.locations.values() if one.reference_prompt}
     for shot in shots:
-        for subject in parse_prompt(shot.prompt).subjects:
+        parsed = parse_prompt(shot.prompt)
+        for phrase in parsed.phrases:
+            place_of = of_places.get(_compared(phrase.text)) if phrase.part.section == "place" else None
+            if place_of is not None:
+                place = places.in_shot(shot.id, "prompt", *phrase.keys)
+                found.setdefault(_compared(phrase.text), (place, place_of.name, []))[2].append(shot.id)
+        for subject in parsed.subjects:
             for phrase in subject.phrases:
                 if _SHEET.search(phrase.text):
                     place = places.in_shot(shot.id, "prompt", *phrase.keys)
                     name = subject.name or spoken_id(subject.id) or shot.id
                     found.setdefault(_compared(phrase.text), (place, name, []))[2].append(shot.id)
+    sheets.update(of_places)
     for text, (place, name, shot_ids) in found.items():
         what = message("This description speaks of a reference sheet: the picture would look like one.")
         if text in sheets:

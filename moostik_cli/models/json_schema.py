@@ -15,6 +15,9 @@ KINDS = ("episode", "characters", "locations", "series")
 
 _ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 _TEXTS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
+_TEXTS_OR_BY_FILE: dict[str, Any] = {
+    "anyOf": [*_TEXTS["anyOf"], {"type": "object", "additionalProperties": {"type": "string"}}]
+}
 
 
 def schema_of(kind: str) -> dict[str, Any]:
@@ -68,9 +71,9 @@ def _library(model: type[SourceModel], title: str) -> Callable[[], dict[str, Any
         entry = _of(model, model.__name__)
         entry.pop("$schema")
         entry["properties"]["id"]["pattern"] = _ID_PATTERN
-        for name in ("visualTraits", "imageRoles"):
-            described = entry["properties"][name]["description"]
-            entry["properties"][name] = {**_TEXTS, "description": described}
+        texts = {"visualTraits": _TEXTS, "imageRoles": _TEXTS_OR_BY_FILE}
+        for name, form in texts.items():
+            entry["properties"][name] = {**form, "description": entry["properties"][name]["description"]}
         definitions = {**entry.pop("$defs", {}), model.__name__: entry}
         return {
             "$schema": SCHEMA_URI,

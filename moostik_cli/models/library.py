@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from moostik_cli.models.source import SourceModel, texts_of, without_none
+
+
+def _roles_of(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): str(role) for key, role in value.items() if isinstance(role, str)}
+    return texts_of(value)
 
 
 class Entity(SourceModel):
@@ -27,8 +33,9 @@ class Entity(SourceModel):
     visual_traits: Annotated[tuple[str, ...], BeforeValidator(texts_of)] = Field(
         (), description="What it looks like, trait by trait."
     )
-    image_roles: Annotated[tuple[str, ...], BeforeValidator(texts_of)] = Field(
-        (), description="What each reference picture shows, in their order: portrait, full body, with others, ..."
+    image_roles: Annotated[tuple[str, ...] | dict[str, str], BeforeValidator(_roles_of)] = Field(
+        (),
+        description="What each reference picture shows, in their order or by file: portrait, full body, with others.",
     )
 
     _clean = model_validator(mode="before")(without_none)

@@ -30,11 +30,11 @@ class Phrase(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """One subject of a prompt: a text, or what its mapping says. `image` is its own reference image."""
+    """One subject of a prompt: a text, or what its mapping says. `images` are its own reference images."""
 
     id: str
     name: str
-    image: str
+    images: tuple[str, ...]
     keys: Keys
     phrases: tuple[Phrase, ...]
 
@@ -251,7 +251,13 @@ _FILE_OR_ADDRESS = re.compile(
     r"(https?://|data:)\S*$|\S+\.(png|jpe?g|webp|gif|tiff?|exr|psd|mp4|mov|safetensors|ckpt|json|ya?ml)$",
     re.IGNORECASE,
 )
-_UNTOLD_OF_A_SUBJECT = ("id", "name", "reference_image", "image", "reference_images")
+_KEYS_OF_A_SUBJECT = frozenset({"id", "name", "description", "action", "reference_image"})
+_IMAGES_OF_A_SUBJECT = ("reference_image", "reference_images", "image", "images")
+# Words under these keys at the top of a prompt are prose ("size: bigger than the moon"), one word is a setting.
+_PROSE_OR_SETTINGS = frozenset(
+    ("size", "width", "height", "quality", "sharpness", "film_grain", "strength", "weight", "priority", "importance")
+)
+_MARKS_OF_TOOLS = frozenset({"validated", "enabled", "locked", "approved", "done", "draft"})  # `locked: true`
 
 
 def parse_prompt(prompt: Any) -> ParsedPrompt:
@@ -266,12 +272,18 @@ def parse_prompt(prompt: Any) -> ParsedPrompt:
     settings: list[Phrase] = []
     for text, path, keys in _leaves_of_mapping(prompt):
         if is_setting(path, text):
-            if len(text.split()) > 1 and not _FILE_OR_ADDRESS.match(text):
+            if _is_worth_listing(path, text):
                 settings.append(Phrase(text, path, keys, Part("setting")))
         else:
             phrases.append(Phrase(text, path, keys, _part_at(path)))
     phrases.sort(key=rank_of)
     return ParsedPrompt(tuple(phrases), tuple(subjects_of(prompt)), tuple(settings), is_prose=False)
+
+
+def _is_worth_listing(path: str, text: str) -> bool:
+    """Whether a setting may have been meant as words of the picture."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return bool(words) and not _FILE_OR_ADDRESS.match(text) and (len(text.split()) > 1 or path in _PROSE_OR_SETTINGS)
 
 
 def says_something(prompt: Any) -> bool:
@@ -293,10 +305,12 @@ def is_setting(path: str, text: str) -> bool:
     if any(name in _NAMES_AND_FILES or name.endswith(_ENDINGS_OF_NAMES) for name in names):
         return " " not in text
     if not any(name in _SETTINGS for name in names):
-        return False
+        return names[-1] in _MARKS_OF_TOOLS and text in ("yes", "no")
     is_value = _A_SIZE.fullmatch(text) or _A_RATIO.fullmatch(text) or text.casefold() in ("true", "false")
     is_rank = names[-1] in ("importance", "priority") and text.casefold() in _IMPORTANCE
-    return bool(is_value) or is_rank or names[0] in _SETTINGS
+    if is_value or is_rank:
+        return True
+    return names[0] in _SETTINGS and not (names[0] in _PROSE_OR_SETTINGS and " " in text)
 
 
 def spoken(key: str) -> str:
@@ -315,12 +329,20 @@ def _part_at(path: str) -> Part:
     known = PARTS.get(path)
     if known is not None:
         return known
-    parent, _, key = path.rpartition(".")
-    section = _OPEN_SECTIONS.get(path.partition(".")[0], "other")
+    root, _, below = path.partition(".")
+    key = _label_of(below) or root
+    section = _OPEN_SECTIONS.get(root, "other")
     joined = section in ("other", "must", "palette", "time")
-    if not parent and section != "other":
+    if not below and section != "other":
         return Part(section, "Must be visible" if section == "must" else "", joined)
     return Part(section, "" if section in ("palette", "avoid", "time") else key, joined)
+
+
+def _label_of(path: str) -> str:
+    """The last key; where it says little alone, with the one above: "fog strength" of `fog: {strength: thick}`."""
+    above, _, key = path.rpartition(".")
+    above = above.rpartition(".")[2]
+    return f"{above} {key}" if above and (key in _SETTINGS or above in _SETTINGS) else key
 
 
 Leaf = tuple[str, str, Keys]
@@ -338,6 +360,8 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
     if len(keys) == _KEYS_OF_A_LAYER and isinstance(keys[0], str) and snake_case(keys[1]) == "subjects":
         return
     text = text_of(value)
+    if isinstance(value, bool) and "." in path and path not in PARTS:
+        text = "yes" if value else "no"
     if text:
         yield text, path, keys
     elif isinstance(value, Mapping):
@@ -361,23 +385,29 @@ def _subject(value: Any, keys: Keys) -> Subject | None:
         phrases = tuple(
             Phrase(text, "subject", at, Part("subjects")) for text, _, at in _leaves(value, "subject", keys)
         )
-        return Subject("", "", "", keys, phrases) if phrases else None
+        return Subject("", "", (), keys, phrases) if phrases else None
     by_name = {snake_case(key): text_of(item) for key, item in value.items()}
-    image = next(
-        (by_name[key] for key in ("reference_image", "image") if _FILE_OR_ADDRESS.match(by_name.get(key, ""))), ""
-    )
+    images: list[str] = []
     told = []
     for key, item in value.items():
         name = snake_case(key)
-        if name in ("id", "name") or (name in _UNTOLD_OF_A_SUBJECT and _FILE_OR_ADDRESS.match(text_of(item) or "")):
+        if name in ("id", "name"):
             continue
         for text, path, at in _leaves(item, f"subject.{name}", (*keys, key)):
-            if not is_setting(path, text):
-                label = "" if path in ("subject.description", "subject.action") else path.rpartition(".")[2]
+            if name in _IMAGES_OF_A_SUBJECT and _is_image(name, text):
+                images.append(text)
+            elif not is_setting(path, text):
+                label = "" if path in ("subject.description", "subject.action") else _label_of(path.partition(".")[2])
                 told.append(Phrase(text, path, at, Part("subjects", label)))
     if not told and not by_name.get("id") and not by_name.get("name"):
         return None
-    return Subject(by_name.get("id", ""), by_name.get("name", ""), image, keys, tuple(told))
+    own = tuple(dict.fromkeys(images))
+    return Subject(by_name.get("id", ""), by_name.get("name", ""), own, keys, tuple(told))
+
+
+def _is_image(key: str, text: str) -> bool:
+    """Whether a subject's text is a picture of its own: `image: blurred` is not."""
+    return _FILE_OR_ADDRESS.match(text) is not None or (key.startswith("reference_") and " " not in text)
 
 
 def _written_subjects(prompt: Mapping[Any, Any]) -> Iterator[tuple[Keys, Any]]:
@@ -390,5 +420,14 @@ def _written_subjects(prompt: Mapping[Any, Any]) -> Iterator[tuple[Keys, Any]]:
                 continue
             if isinstance(subjects, (list, tuple)):
                 yield from (((*keys, name, index), item) for index, item in enumerate(subjects))
+            elif isinstance(subjects, Mapping) and _is_by_id(subjects):
+                yield from (((*keys, name, id_), {"id": id_, **item}) for id_, item in subjects.items())
             else:
                 yield (*keys, name), subjects
+
+
+def _is_by_id(subjects: Mapping[Any, Any]) -> bool:
+    """Whether subjects are written as `ana: {action: waves}`."""
+    return all(isinstance(item, Mapping) and isinstance(key, str) for key, item in subjects.items()) and not any(
+        snake_case(key) in _KEYS_OF_A_SUBJECT for key in subjects
+    )

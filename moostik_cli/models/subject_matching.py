@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from moostik_cli.models.prompt_parts import Subject, subjects_of
 from moostik_cli.models.references import CastFacts, ClusterReferences, OwnImage, ReferenceImage
 
 _HEAD_END = re.compile(r"[,:;(]|\s[-–—]\s")
+_BEHIND_A_NOUN = re.compile(r"\s\d|\s(?:of|with|from|in|at|on|de|du|des|avec|au|aux|à)\s", re.IGNORECASE)
 
 
 class CastFinder:
@@ -29,31 +31,34 @@ class CastFinder:
 
     def find(self, subject: Subject) -> tuple[CastFacts | None, int | None]:
         """Whom it is, and the number of the image that shows it."""
-        own = self._by_url.get(subject.image) if subject.image else None
-        fact = self._of_image(subject.image) or self._by_words(subject)
+        own = next((self._by_url[url] for url in subject.images if url in self._by_url), None)
+        fact = self._of_images(subject.images) or self._by_words(subject)
         if own is not None:
             return fact, own.number
         first = self._first.get(("character", fact.id)) if fact is not None else None
         return fact, None if first is None else first.number
 
-    def _of_image(self, url: str) -> CastFacts | None:
-        id_ = self._images_of.get(url)
+    def _of_images(self, urls: Iterable[str]) -> CastFacts | None:
+        id_ = next((self._images_of[url] for url in urls if url in self._images_of), None)
         return next((fact for fact in self._characters if fact.id == id_), None) if id_ is not None else None
 
     def _by_words(self, subject: Subject) -> CastFacts | None:
         head = _HEAD_END.split(subject.phrases[0].text)[0] if subject.phrases and not subject.name else ""
+        noun = _BEHIND_A_NOUN.split(_HEAD_END.split(head or subject.name)[0])[0]
         return (
             self._exactly(subject.id, subject.name, head)
             or self._beginning(subject.id, subject.name, head)
             or self._inside(subject.id, subject.name, head)
-            or self._last_word(head)
+            or self._last_word(noun)
+            or self._given_name(noun)
         )
 
     def _exactly(self, *names: str) -> CastFacts | None:
-        for name in filter(None, map(slug, names)):
-            for fact in self._characters:
-                if name in slugs_of(fact):
-                    return fact
+        for form in (_composed, slug):  # where two differ by an accent alone, the one that is written
+            for name in filter(None, map(form, names)):
+                for fact in self._characters:
+                    if name in (form(fact.id), form(fact.name), form(short_name(fact.name))):
+                        return fact
         return None
 
     def _beginning(self, *names: str) -> CastFacts | None:
@@ -86,10 +91,26 @@ class CastFinder:
     def _last_word(self, head: str) -> CastFacts | None:
         """ "Human child" is the only one of the cast whose id or name has a child in it."""
         word = slug(head).rpartition("-")[2]
-        if len(word) < 4:
+        if len(word) < _SHORTEST_NAME:
             return None
         fitting = [fact for fact in self._characters if any(word in known.split("-") for known in slugs_of(fact))]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _given_name(self, head: str) -> CastFacts | None:
+        """ "Éloïse laughs" is about the only one of two words, "Capitaine Éloïse", whose last one it begins with."""
+        word = slug(head).partition("-")[0]
+        if len(word) < _SHORTEST_NAME:
+            return None
+        fitting = [
+            fact
+            for fact in self._characters
+            if len(names := slug(short_name(fact.name)).split("-")) == _TITLE_AND_NAME and names[-1] == word
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+_SHORTEST_NAME = 4
+_TITLE_AND_NAME = 2  # words
 
 
 def short_name(name: str) -> str:
@@ -99,7 +120,14 @@ def short_name(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def slug(text: str) -> str:
-    return "-".join(re.findall(r"\w+", text.casefold().replace("_", "-")))
+    """Its words without case, accents and punctuation, in whichever form the accents are written."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return "-".join(re.findall(r"\w+", plain.casefold().replace("_", "-")))
+
+
+@lru_cache(maxsize=8192)
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip().casefold()
 
 
 def slugs_of(fact: CastFacts) -> list[str]:
@@ -116,13 +144,14 @@ def own_images(shot: Shot) -> list[OwnImage]:
     found: dict[str, OwnImage] = {}
     for _, subject in _subjects_with_images(shot):
         name = subject.name or (subject.phrases[0].text if subject.phrases else spoken_id(subject.id))
-        found.setdefault(subject.image, OwnImage(subject.image, _HEAD_END.split(name)[0].strip()))
+        for url in subject.images:
+            found.setdefault(url, OwnImage(url, _HEAD_END.split(name)[0].strip()))
     return list(found.values())
 
 
 def own_image_keys(shot: Shot) -> list[tuple[tuple[str | int, ...], str]]:
     """The same pictures, each with the keys that lead from the shot to its subject."""
-    return [((*keys, *subject.keys), subject.image) for keys, subject in _subjects_with_images(shot)]
+    return [((*keys, *subject.keys), url) for keys, subject in _subjects_with_images(shot) for url in subject.images]
 
 
 def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], Subject]]:
@@ -130,4 +159,4 @@ def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], S
     prompts += [(("variations", n, "customPrompt"), one.custom_prompt) for n, one in enumerate(shot.variations)]
     for keys, prompt in prompts:
         if isinstance(prompt, dict):
-            yield from ((keys, subject) for subject in subjects_of(prompt) if subject.image)
+            yield from ((keys, subject) for subject in subjects_of(prompt) if subject.images)

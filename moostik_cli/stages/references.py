@@ -263,6 +263,8 @@ _ROLES = {
     "environment": "in a setting",
     "social": "with others",
     "group": "with others",
+    "with": "with others",
+    "avec": "with others",
     "profile": "profile",
     "side": "side view",
     "back": "seen from behind",
@@ -286,11 +288,18 @@ def image_roles(entity: Entity) -> dict[str, str]:
     own = set(re.findall(r"\w+", entity.id.replace("_", " ").casefold()))
     found = {}
     for index, url in enumerate(entity.reference_images):
-        role = entity.image_roles[index].strip() if index < len(entity.image_roles) else ""
+        role = _written_role(entity.image_roles, index, url)
         role = role or ("" if url.startswith("data:") else _role_in(url, own))
         if role:
             found[url] = role
     return found
+
+
+def _written_role(roles: Sequence[str] | Mapping[str, str], index: int, url: str) -> str:
+    """The library's own: roles in the order of the images, or by path or file name."""
+    if not isinstance(roles, Mapping):
+        return roles[index].strip() if index < len(roles) else ""
+    return roles.get(url, roles.get(url.rpartition("/")[2], "")).strip()
 
 
 def _role_in(url: str, own: set[str]) -> str:

@@ -137,18 +137,37 @@ CLASHES: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
     ("close_up", {"camera": {"lens_mm": 85}}, "", {}),
     ("close_up", {"camera": {"lens_mm": 35}}, "", {"35": "lens"}),
     ("wide", {"camera": {"lens": "100mm macro, dusty"}}, "dusty", {"100mm macro": "lens"}),
-    ("wide", {"scene": {"location": "a pier shot on 85 mm lens at f/1.2"}}, "a pier shot", {"on 85 mm lens": "lens"}),
+    ("wide", {"scene": {"location": "a pier shot on 85 mm lens at f/1.2"}}, "a pier", {"shot on 85 mm lens": "lens"}),
     ("wide", {"composition": {"depth": "Shallow focus on Koko"}}, "", {"Shallow focus on Koko": "angle"}),
     ("macro", {"camera": {"aperture": "f/16"}}, "", {"f/16": "angle"}),
     ("close_up", {"camera": {"aperture": "f/1.4"}}, "aperture f/1.4", {}),
     ("wide", {"camera": {"format": "Anamorphic 2.39:1"}}, "Anamorphic", {"2.39:1": "ratio"}),
     ("wide", {"invariants": ["Felt, 4:3 format"]}, "Felt", {"4:3 format": "ratio"}),
-    ("wide", {"description": "Gros plan sur l'oeil de Koko"}, "l'oeil de Koko", {"Gros plan sur": "angle"}),
+    ("wide", {"description": "Gros plan sur l'oeil de Koko"}, "L'oeil de Koko", {"Gros plan sur": "angle"}),
     ("medium", {"style": ["grain of 35mm film"]}, "grain of 35mm film", {}),
     ("wide", {"negative": ["gore close-ups"]}, "gore close-ups", {}),
     ("wide", {"constraints": {"must_include": ["macro-scale dust"]}}, "macro-scale dust", {}),
     ("wide", {"details": "macro-scale death looms"}, "macro-scale death looms", {}),
     ("wide", {"scene": {"time": "12:30"}}, "12:30", {}),
+    ("wide", {"details": "a 9mm pistol"}, "a 9mm pistol", {}),
+    ("wide", {"details": "a scar of 3 mm"}, "a scar of 3 mm", {}),
+    ("wide", {"details": "a bag over the shoulder"}, "a bag over the shoulder", {}),
+    ("wide", {"details": "they close up the shop"}, "they close up the shop", {}),
+    ("low_angle", {"details": "a lamp at eye level"}, "a lamp at eye level", {}),
+    ("low_angle", {"details": "la ville plongée en silence"}, "la ville plongée en silence", {}),
+    ("low_angle", {"details": "la ville, en plongée"}, "la ville", {"en plongée": "angle"}),
+    ("wide", {"details": "the clock reads 9:16"}, "the clock reads 9:16", {}),
+    (
+        "wide",
+        {"details": "dust seen through a 50 millimeter lens"},
+        "dust",
+        {"seen through a 50 millimeter lens": "lens"},
+    ),
+    ("wide", {"camera": {"lens": "24-70mm zoom"}}, "", {"24-70mm zoom": "lens"}),
+    ("wide", {"camera": {"depth_of_field": "very shallow"}}, "", {"very shallow": "angle"}),
+    ("wide", {"camera": {"framing": "tight on the hinges"}}, "the hinges", {"tight on": "angle"}),
+    ("macro", {"composition": {"layout": "establishing"}}, "", {"establishing": "angle"}),
+    ("wide", {"must_include": ["a 100mm macro lens"]}, "a macro lens", {"100mm": "lens"}),
     ("keyhole", {"composition": {"framing": "close-up, wide", "depth": "deep focus"}}, "close-up, wide", {}),
 ]
 
@@ -240,7 +259,7 @@ def test_the_legend_numbers_the_images_as_they_are_sent() -> None:
         ({"referenceImages": ["https://x/ana-portrait.png"]}, "image 1 shows Ana (portrait)"),
         (
             {"referenceImages": ["a.png", "ana_full_body.png"], "imageRoles": ["smiling"]},
-            "images 1 and 2 show Ana (smiling, full body)",
+            "images 1 and 2 show Ana (1 smiling, 2 full body)",
         ),
     ],
 )
@@ -388,7 +407,7 @@ def test_numbers_are_told_as_well_as_words() -> None:
     assert "Framing: aperture 2.8." in text_of(prompt)
     assert text_of(prompt).split("\n")[2:] == [
         "Subjects: Boy: Age: 5.",
-        "Place: Time: 1920.",
+        "Place: Rain: yes. Time: 1920.",
         'Must be visible: 7. Text to be read in the picture: "1984".',
         "Grain size: 3.",
     ]

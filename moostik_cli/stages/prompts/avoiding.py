@@ -6,7 +6,7 @@ The models have no negative prompt: "no fog" is fog to them, and "avoid: no fog"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,12 +14,38 @@ from moostik_cli.models.prompts import LeftOutText, Origin
 from moostik_cli.stages.prompts.text import Item, words_of
 
 _NEGATION = re.compile(
-    r"(?:(?:please\s+)?(?:(?:do\s+not|don['’]?t|never|avoid(?:ing)?|exclude|without|not|no|ne\s+pas|jamais|sans|"
+    r"(?:(?:please\s+)?(?:(?:do\s+not|don['’]?t|never|avoid(?:ing)?|exclude|without|not|no(?!\s+one\b)|ne\s+pas|jamais|sans|"
     r"aucune?s?|pas\s+de\s+la|pas\s+de|pas\s+des|pas|[eé]vite[rz]?)(?![\w-])|(?:pas\s+d|n)['’])"
     r"(?:\s+(?:any|show(?:ing)?|draw(?:ing)?|includ(?:e|ing)|add(?:ing)?|us(?:e|ing)|hav(?:e|ing)|put|render(?:ing)?|"
     r"montre[rz]?|inclure|ajoute[rz]?|dessine[rz]?|d['’](?=\w)|de\s+(?:la\s+|l['’])?|des\s+)(?=\W|\b))*"
     r"[\s:]*)+",
     re.IGNORECASE,
+)
+# Where one text has several bans: "no people; no dogs, and no cats. Don't show the moon".
+_NEXT_BAN = re.compile(
+    r"\s*;\s*|(?<=[.!?])\s+|(?:\s*,\s*(?:(?:and|or|nor|et|ou|ni)\s+)?|\s+(?:and|or|nor|et|ou|ni)\s+)"
+    r"(?=(?:(?:do\s+not|never|no(?!\s+one\b)|not|avoid|nobody|pas\s+de|jamais|aucune?)\b|don['’]?t\b|pas\s+d['’]))",
+    re.IGNORECASE,
+)
+_A_LIST = re.compile(r"[,/&]|\b(?:and|or|et|ou)\b", re.IGNORECASE)
+_WORDS_BEHIND_A_NOUN = frozenset(
+    (
+        "in",
+        "on",
+        "at",
+        "of",
+        "with",
+        "from",
+        "behind",
+        "visible",
+        "anywhere",
+        "everywhere",
+        "dans",
+        "sur",
+        "avec",
+        "à",
+        "au",
+    )
 )
 _NOBODY = {"nobody": "anybody", "no one": "anybody", "noone": "anybody", "none": "any", "nothing": "anything"}
 _NOBODY_AT_START = re.compile(rf"(?:{'|'.join(_NOBODY)})\b", re.IGNORECASE)
@@ -48,7 +74,7 @@ def unwanted_items(
     """What may not be seen, in plain nouns, near doubles merged into the widest of them; and what was left out."""
     left_out: list[LeftOutText] = []
     plain: list[Unwanted] = []
-    for one in wanted:
+    for one in _each_ban(wanted):
         noun, negation = _as_noun(one.text)
         if text_is_wanted and _WRITTEN_WORDS.search(one.text):
             left_out.append(LeftOutText(one.text, "text wanted", one.origin))
@@ -59,6 +85,11 @@ def unwanted_items(
             plain.append(one._replace(text=noun))
     kept = list(_widest(plain, left_out))
     return tuple(Item(one.text, one.origin, one.rank) for one in kept), tuple(left_out)
+
+
+def _each_ban(wanted: Iterable[Unwanted]) -> Iterator[Unwanted]:
+    for one in wanted:
+        yield from (one._replace(text=text) for text in _NEXT_BAN.split(one.text) if text)
 
 
 def _as_noun(text: str) -> tuple[str, str]:
@@ -77,40 +108,53 @@ def _as_noun(text: str) -> tuple[str, str]:
 
 
 def _widest(items: list[Unwanted], left_out: list[LeftOutText]) -> Iterator[Unwanted]:
-    """Without those that another one says as well: "watermark" beside "watermarks", "gun shops" beside "guns". What is
-    hard (rank 0) stays hard."""
-    words = [frozenset(_singular(word) for word in words_of(one.text)) for one in items]
+    """Without those that others say as well: "watermark" beside "watermarks", "toy guns" beside "guns", "cats and dogs"
+    beside both. What is hard (rank 0) stays hard."""
+    phrases = [tuple(_singular(word) for word in words_of(one.text)) for one in items]
     by_word: dict[str, list[int]] = {}
-    for index, own in enumerate(words):
-        for word in own:
+    for index, phrase in enumerate(phrases):
+        for word in dict.fromkeys(phrase):
             by_word.setdefault(word, []).append(index)
-    hard = {index for index, one in enumerate(items) if one.rank == 0}
-    gone: dict[int, int] = {}
-    for index, own in enumerate(words):
-        rivals = {other for word in own for other in by_word[word] if other != index}
-        wider = next(
-            (
-                other
-                for other in sorted(rivals)
-                if words[other] and (words[other] < own or (words[other] == own and other < index))
-            ),
-            None,
-        )
-        if wider is not None:
-            gone[index] = wider
+    covers: dict[int, list[int]] = {}
     for index, one in enumerate(items):
-        if index in gone:
-            if frozenset(words_of(one.text)) - frozenset(words_of(items[_end_of(index, gone)].text)):
-                left_out.append(LeftOutText(one.text, "repeated", one.origin))
-            continue
-        is_hard = index in hard or any(_end_of(other, gone) == index for other in hard if other in gone)
-        yield one._replace(rank=0) if is_hard else one
+        rivals = sorted({other for word in phrases[index] for other in by_word[word] if other != index})
+        found = _covering(index, rivals, phrases, is_list=_A_LIST.search(one.text) is not None)
+        if found:
+            covers[index] = found
+    hard = {index for index, one in enumerate(items) if one.rank == 0}
+    hard |= {end for index in hard & covers.keys() for end in _ends_of(index, covers)}
+    for index, one in enumerate(items):
+        if index not in covers:
+            yield one._replace(rank=0) if index in hard else one
+        elif set(words_of(one.text)) - {word for end in _ends_of(index, covers) for word in words_of(items[end].text)}:
+            left_out.append(LeftOutText(one.text, "repeated", one.origin))
 
 
-def _end_of(index: int, gone: dict[int, int]) -> int:
-    while index in gone:
-        index = gone[index]
-    return index
+def _covering(index: int, rivals: list[int], phrases: list[tuple[str, ...]], *, is_list: bool) -> list[int]:
+    """Those of the others that say together what one of them says; none where they do not."""
+    own = phrases[index]
+    same = [other for other in rivals if set(phrases[other]) == set(own)]
+    if same:
+        return same[:1] if same[0] < index else []
+    inside = [other for other in rivals if phrases[other] and set(phrases[other]) < set(own)]
+    if not is_list:
+        wider = [other for other in inside if _is_wider(phrases[other], own)]
+        if wider:
+            return wider[:1]
+    return inside if set(own) == {word for other in inside for word in phrases[other]} else []
+
+
+def _is_wider(wider: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    """Whether every "toy gun" is a "gun", every "text in the image" a "text"."""
+    size = len(wider)
+    return own[-size:] == wider or (own[:size] == wider and own[size] in _WORDS_BEHIND_A_NOUN)
+
+
+def _ends_of(index: int, covers: dict[int, list[int]]) -> set[int]:
+    """Those that are kept in place of one that is not."""
+    if index not in covers:
+        return {index}
+    return {end for other in covers[index] for end in _ends_of(other, covers)}
 
 
 def _singular(word: str) -> str:

@@ -31,7 +31,7 @@ from moostik_cli.models.subject_matching import short_name, slug
 from moostik_cli.stages.prompts.avoiding import Unwanted, is_ban, unwanted_items
 from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, lenses_in
 from moostik_cli.stages.prompts.images import LEGEND_RANK, legend
-from moostik_cli.stages.prompts.subjects import SubjectEntry, names_by_id, subject_entries
+from moostik_cli.stages.prompts.subjects import DESCRIBES, SubjectEntry, names_by_id, subject_entries, without_sheet
 from moostik_cli.stages.prompts.text import (
     KEPT,
     Item,
@@ -60,6 +60,7 @@ _RANKS = {
     "other": 12,
 }
 _SECTIONS_ABOUT_FRAMING = frozenset({"framing", "lens"})
+_PATHS_ABOUT_FRAMING = ("camera.", "composition.")
 _NOT_CLEARED = frozenset({"strings", "lettering", "forbidden", "avoid"})  # said as they are, or not at all
 _MOST_NAMES = 4
 _SHORT = 200  # characters of what happens that the opening takes whole
@@ -74,6 +75,7 @@ _STATES_ITS_LIGHT = re.compile(
 _NO_LIGHT = re.compile(
     r"\blight\s+(?:rain|breeze|wind|snow|blue|green|brown|grey|gray|pink|step|touch)\b", re.IGNORECASE
 )
+_IS_LIGHTING = re.compile(r"\b(?:lighting|[eé]clairages?)\b", re.IGNORECASE)
 _FACES = re.compile(r"\b(?:faces?|faceless|visages?)\b", re.IGNORECASE)
 _NO_FACE = re.compile(r"\b(?:no|without|sans|pas\s+de)\s+(?:\w+\s+)?(?:faces?|visages?)\b|\bfaceless\b", re.IGNORECASE)
 _STYLE_LABEL = re.compile(r"^style\s*:\s*", re.IGNORECASE)
@@ -151,9 +153,10 @@ class Brief:
             self._palette(),
             self._section("details", ""),
             self._section("other", ""),
-            Paragraph("", tuple(legend(self.material.references, self.previous, self.anchors))),
-            self._avoid(),
         ]
+        called = self._called(written, entries)
+        written.append(Paragraph("", tuple(legend(self.material.references, self.previous, self.anchors, called))))
+        written.append(self._avoid())
         self._note_what_is_replaced()
         return tuple(paragraph for paragraph in written if paragraph.sentences)
 
@@ -179,11 +182,28 @@ class Brief:
         for phrase in parsed.phrases:
             if phrase.part.section == "lens" and self._is_the_lens(phrase):
                 continue
-            told = self._told(phrase, self._origin(phrase.keys))
+            told = self._told(self._in_its_place(phrase), self._origin(phrase.keys))
             if told is not None:
-                self._sections.setdefault(phrase.part.section, []).append(told)
+                self._sections.setdefault(told.part.section, []).append(told)
         for phrase in parsed.settings:
             self.left_out.append(LeftOutText(phrase.text, "setting", self._origin(phrase.keys)))
+
+    def _in_its_place(self, phrase: Phrase) -> Phrase:
+        """The name of a place for its id, the library's words for the prompt of its reference sheet; and light that is
+        written as a time."""
+        if phrase.part.section == "time" and _IS_LIGHTING.search(phrase.text):
+            return phrase._replace(part=PARTS["lighting"])
+        for fact in self.material.references.cast:
+            if fact.type != "location" or phrase.part.section != "place":
+                continue
+            if slug(phrase.text) == slug(fact.id):
+                return phrase._replace(text=fact.name or spoken(fact.id))
+            sheet, rest = without_sheet(phrase.text, fact.reference_prompt)
+            if sheet:
+                self._leave_out(sheet, "sheet", self._origin(phrase.keys))
+                looks = "; ".join(fact.traits) or fact.looks or fact.description
+                return phrase._replace(text=". ".join(text for text in (looks, rest) if text))
+        return phrase
 
     def _is_the_lens(self, phrase: Phrase) -> bool:
         """Whether a phrase is nothing but a lens: the picture's own, which is told, or another one."""
@@ -204,7 +224,7 @@ class Brief:
         text = self._in_words(text)
         if section in _NOT_CLEARED:
             return text
-        about_framing = section in _SECTIONS_ABOUT_FRAMING
+        about_framing = section in _SECTIONS_ABOUT_FRAMING or path.startswith(_PATHS_ABOUT_FRAMING)
         found = cleared(text, self._frame_used, about_framing=about_framing, must_stay=section == "must")
         for removed, reason in found.removed:
             if not (reason == "lens" and words_of(removed) == words_of(f"{self._frame_used.lens} mm")):
@@ -388,7 +408,10 @@ class Brief:
         lead = head
         for text, origin, label in told:
             for sentence in self._prose(text, origin, KEPT, label):
-                yield sentence._replace(lead=f"{lead}: {sentence.lead}" if lead else sentence.lead)
+                if lead and not entry.name and not sentence.lead:
+                    yield _pointed_at(sentence, lead)
+                else:
+                    yield sentence._replace(lead=f"{lead}: {sentence.lead}" if lead else sentence.lead)
                 lead = ""
         if lead:
             yield Sentence(lead, ())
@@ -398,7 +421,7 @@ class Brief:
         described = {
             entry.fact.id
             for entry in entries
-            if entry.fact is not None and any(phrase.path in _DESCRIBES for phrase in entry.phrases)
+            if entry.fact is not None and any(phrase.path in DESCRIBES for phrase in entry.phrases)
         }
         for entity in self.material.references.imageless:
             if entity.type == "character" and entity.description and entity.id not in described:
@@ -540,7 +563,7 @@ class Brief:
         sentences = list(self._lists("must"))
         strings = [told for told in self._sections.get("strings", ()) if not is_ban(told.text)]
         if strings:
-            items = tuple(Item(f'"{told.text.strip(chr(34))}"', told.origin) for told in strings)
+            items = tuple(Item(_quoted(told.text), told.origin) for told in strings)
             sentences.append(Sentence("Text to be read in the picture: ", items, ", "))
             lettering = [told for told in self._sections.get("lettering", ()) if compared(told.text) != "none"]
             if lettering:
@@ -548,6 +571,20 @@ class Brief:
                     Sentence("Its lettering: ", tuple(Item(_in_a_list(told.text), told.origin) for told in lettering))
                 )
         return Paragraph("", tuple(sentences))
+
+    def _called(self, written: Sequence[Paragraph], entries: Sequence[SubjectEntry]) -> dict[str, str]:
+        """Those of the cast who are no subject, and whom the text calls by the words of their id: "baby Dorval"."""
+        text = " ".join(item.text for paragraph in written for line in paragraph.sentences for item in line.items)
+        known = {entry.fact.id for entry in entries if entry.fact is not None}
+        called = {}
+        for fact in self.material.references.cast:
+            if fact.type != "character" or fact.id in known or slug(short_name(fact.name)) in slug(text):
+                continue
+            words = re.findall(r"\w+", fact.id.replace("_", " "))
+            found = re.search(rf"(?<!\w){'[ _-]'.join(map(re.escape, words))}(?!\w)", text, re.IGNORECASE)
+            if found and len(words) > 1:
+                called[fact.id] = found[0]
+        return called
 
     def _style(self) -> Paragraph:
         sentences: list[Sentence] = []
@@ -641,7 +678,6 @@ class Brief:
                     self._leave_out(text, "replaced", self._shot_origin(*at, *keys))
 
 
-_DESCRIBES = frozenset({"subject", "subject.description"})
 _TELLS_OF_LIGHT = frozenset({"prose", "goal", "happens", "place", "time", "staging", "layers"})
 
 
@@ -664,6 +700,12 @@ def _head(name: str, image: int | None, also: Sequence[Phrase]) -> str:
     return in_brackets(name, notes).strip()
 
 
+def _pointed_at(sentence: Sentence, pointer: str) -> Sentence:
+    """ "a key, rusted through (shown in reference image 2)", of a subject without a name."""
+    items = tuple(item._replace(text=item.text.rstrip(" .;")) for item in sentence.items)
+    return Sentence("", (*items, Item(pointer)), " ")
+
+
 def _looks_of(entry: SubjectEntry) -> list[tuple[str, Origin, str]]:
     """What the library says that somebody looks like: in place of the prompt of a reference sheet."""
     fact = entry.fact
@@ -674,6 +716,13 @@ def _looks_of(entry: SubjectEntry) -> list[tuple[str, Origin, str]]:
         return [(traits, Origin("characters", fact.id, ("visualTraits",)), "")]
     text = fact.looks or fact.description
     return [(text, Origin("characters", fact.id, ("looks" if fact.looks else "description",)), "")] if text else []
+
+
+def _quoted(text: str) -> str:
+    """Words to be read, in quotes that are not theirs."""
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    text = text[1:-1] if is_quoted else text
+    return f"“{text}”" if '"' in text else f'"{text}"'
 
 
 def _labelled(told: Told) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from moostik_cli.models.prompts import Origin, PreviousShot
 from moostik_cli.models.references import CastFacts, ClusterReferences, ReferenceImage
@@ -26,14 +27,17 @@ _ROLES = {
 
 
 def legend(
-    references: ClusterReferences, previous: PreviousShot | None, anchors: Sequence[str] = ()
+    references: ClusterReferences,
+    previous: PreviousShot | None,
+    anchors: Sequence[str] = (),
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Sentence]:
     """Who each numbered image shows (the model is given them in this order, without names), then each kind's role.
-    `anchors`: the roles of the pictures that come last."""
+    `anchors`: the roles of the pictures that come last. `called`: id of a character -> what the text calls them."""
     images = references.images
     facts: dict[tuple[str, str], CastFacts] = {(fact.type, fact.id): fact for fact in references.cast}
     shown = [image for image in images if image.type != "style"]
-    entries = list(_entries(shown, facts))
+    entries = list(_entries(shown, facts, called))
     if entries:
         yield Sentence("Reference images: ", tuple(entries))
     for kind in ("character", "location"):
@@ -50,7 +54,9 @@ def legend(
         yield _ours(_ROLES[role].format(images=f"Reference image {number}"))
 
 
-def _entries(images: Sequence[ReferenceImage], facts: Mapping[tuple[str, str], CastFacts]) -> Iterator[Item]:
+def _entries(
+    images: Sequence[ReferenceImage], facts: Mapping[tuple[str, str], CastFacts], called: Mapping[str, str]
+) -> Iterator[Item]:
     known: set[tuple[str, str]] = set()
     for (kind, id_, name), group in groupby(images, key=lambda image: (image.type, image.id, image.name)):
         run = list(group)
@@ -58,12 +64,21 @@ def _entries(images: Sequence[ReferenceImage], facts: Mapping[tuple[str, str], C
         again = " again" if (kind, id_) in known and kind != "subject" else ""
         fact = None if again else facts.get((kind, id_))
         looks = "" if fact is None else _looks(fact)
-        roles = ", ".join(dict.fromkeys(image.role for image in run if image.role))
+        alias = f"called {called[id_]} here" if id_ in called and kind == "character" and not again else ""
         known.add((kind, id_))
-        text = in_brackets(f"{one_line(who)}{again}", [note for note in (looks, roles) if note])
+        text = in_brackets(f"{one_line(who)}{again}", [note for note in (alias, looks, _roles(run)) if note])
         text = f"{_numbers(run[0].number, run[-1].number)} {text}"
         origin = _origin_of_looks(fact) if looks else None
         yield Item(text, origin, LEGEND_RANK)
+
+
+def _roles(run: Sequence[ReferenceImage]) -> str:
+    """ "portrait"; where a run shows several things, each with its numbers: "4 full body, 5 and 6 with others"."""
+    roles = {image.role for image in run}
+    if len(roles) == 1:
+        return run[0].role
+    groups = [(role, list(group)) for role, group in groupby(run, key=lambda image: image.role)]
+    return ", ".join(f"{_range(group[0].number, group[-1].number)} {role}" for role, group in groups if role)
 
 
 def _looks(fact: CastFacts) -> str:
@@ -86,6 +101,10 @@ def _ours(text: str) -> Sentence:
 
 
 def _numbers(first: int, last: int) -> str:
+    return f"image {first} shows" if first == last else f"images {_range(first, last)} show"
+
+
+def _range(first: int, last: int) -> str:
     if first == last:
-        return f"image {first} shows"
-    return f"images {first} and {last} show" if last == first + 1 else f"images {first} to {last} show"
+        return str(first)
+    return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from moostik_cli.models.prompt_parts import Part, Phrase, Subject
 from moostik_cli.models.references import CastFacts, ClusterReferences
 from moostik_cli.models.subject_matching import CastFinder, short_name, slug, slugs_of, spoken_id
 from moostik_cli.stages.prompts.text import compared, one_line
+
+DESCRIBES = frozenset({"subject", "subject.description"})  # the paths of what says who or what a subject is
 
 
 @dataclass
@@ -36,26 +39,28 @@ def subject_entries(subjects: Sequence[Subject], references: ClusterReferences) 
     known: dict[str, SubjectEntry] = {}
     for subject in subjects:
         fact, image = finder.find(subject)
-        key = f"cast:{fact.id}" if fact is not None else f"own:{slug(subject.id or subject.name)}"
-        entry = known.get(key) if key != "own:" else None
+        keys = [f"cast:{fact.id}"] if fact is not None else [slug(name) for name in (subject.id, subject.name) if name]
+        entry = next((known[key] for key in keys if key in known), None)
         if entry is None:
             entry = SubjectEntry(
                 one_line((fact.name or spoken_id(fact.id)) if fact else subject.name), subject.id, fact, image
             )
             entries.append(entry)
-            known[key] = entry
         elif entry.image is None:
             entry.image = image
+        for key in keys:
+            known.setdefault(key, entry)
         _add(entry, subject)
     for entry in entries:
-        if not entry.name and not entry.phrases:
-            entry.name = spoken_id(entry.id)
+        is_described = any(phrase.path in DESCRIBES for phrase in entry.phrases)
+        if not entry.name and not is_described and (not entry.phrases or not re.search(r"\d", entry.id)):
+            entry.name = spoken_id(entry.id)  # "gull: screams"
     return entries
 
 
 def _add(entry: SubjectEntry, subject: Subject) -> None:
     """What one listing of the subject says."""
-    sheet = compared(one_line(entry.fact.reference_prompt)) if entry.fact is not None else ""
+    sheet = entry.fact.reference_prompt if entry.fact is not None else ""
     name = Phrase(subject.name, "subject.name", (*subject.keys, "name"), Part("subjects")) if subject.name else None
     if name is not None and compared(name.text) != compared(entry.name):
         if entry.fact is not None and slug(name.text) in slugs_of(entry.fact):
@@ -66,10 +71,26 @@ def _add(entry: SubjectEntry, subject: Subject) -> None:
         ):
             entry.phrases.append(name)
     for phrase in subject.phrases:
-        if sheet and compared(phrase.text) == sheet:
-            entry.sheets.append(phrase)
-        elif all(compared(phrase.text) != compared(other.text) for other in entry.phrases):
+        found, phrase = _without_the_sheet(phrase, sheet)  # noqa: PLW2901
+        if found is not None:
+            entry.sheets.append(found)
+        if phrase.text and all(compared(phrase.text) != compared(other.text) for other in entry.phrases):
             entry.phrases.append(_without_the_name(phrase, entry))
+
+
+def without_sheet(text: str, sheet: str) -> tuple[str, str]:
+    """The prompt of a reference sheet inside a text, and the text without it."""
+    words = one_line(sheet).strip(" .;,!")
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) if words else None
+    if found is None:
+        return "", text
+    before, after = text[: found.start()].rstrip(" ,;"), text[found.end() :].lstrip(" ,;.")
+    return found[0], " ".join(part for part in (before, after) if part)
+
+
+def _without_the_sheet(phrase: Phrase, sheet: str) -> tuple[Phrase | None, Phrase]:
+    found, rest = without_sheet(phrase.text, sheet)
+    return (phrase._replace(text=found) if found else None), phrase._replace(text=rest)
 
 
 def _is_more_than(name: str, written: str) -> bool:
@@ -82,7 +103,7 @@ def _without_the_name(phrase: Phrase, entry: SubjectEntry) -> Phrase:
     named, _, told = phrase.text.partition(f"{entry.name} ")
     if phrase.path == "subject" and entry.name and not named and told[:1].islower():
         return phrase._replace(text=told)
-    head, comma, rest = phrase.text.partition(",")
+    head, comma, rest = re.match(r"([^,:]*)([,:]?)(.*)", phrase.text, re.DOTALL).groups()  # type: ignore[union-attr]
     if phrase.path != "subject" or entry.fact is None or not comma or not rest.strip():
         return phrase
     if slug(head) not in slugs_of(entry.fact):

@@ -140,7 +140,8 @@ def in_brackets(name: str, notes: Sequence[str]) -> str:
 
 
 def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """With a capital at the beginning; an aperture ("f/1.4") has none."""
+    return text if text[:2] == "f/" else text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=8192)
