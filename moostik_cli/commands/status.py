@@ -47,6 +47,19 @@ def status(
     else:
         from moostik_cli.report.status_view import show_status
 
-        show_status(session.screen, found, session.again(found.episode_id))
+        show_status(session.screen, found, session.again(found.episode_id), _missing_token(session))
     damaged = found.in_state(VariationState.ALTERED, VariationState.BROKEN, VariationState.DELETED)
     return ExitCode.NO if verify and damaged else None
+
+
+def _missing_token(session: Session) -> str | None:
+    """The variable of a provider's token, where no provider has one."""
+    from moostik_cli.errors import RefusedError
+    from moostik_cli.providers.registry import AUTO, default_provider
+    from moostik_cli.providers.selection import choose_provider
+
+    try:
+        has_account = choose_provider(AUTO, session.project.root).entry is not None
+    except RefusedError:  # `generate` says what is wrong with it
+        return None
+    return None if has_account else default_provider().token_variable

@@ -14,7 +14,8 @@ from moostik_cli.models.variation_state import VariationState
 
 
 class VariationStatus(NamedTuple):
-    """One variation. `cost`: all that was ever spent on it; `price`: what making it (again) would cost."""
+    """One variation. `cost`: all that was ever spent on it; `price`: what making it (again) would cost; `stale_for`:
+    what has changed since its picture was made."""
 
     id: str
     camera_angle: str
@@ -27,6 +28,7 @@ class VariationStatus(NamedTuple):
     prediction_id: str | None
     cost: Micros
     price: Micros | None
+    stale_for: tuple[Message, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -44,7 +44,7 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
         for cluster in clusters:
             shots = counted("{count} shot", "{count} shots", count=len(cluster.shot_ids))
             named = labelled(spoken_name(cluster), labelled(shots, shot_runs(_as_played(cluster, position), position)))
-            yield "- " + labelled(cluster.id, named)
+            yield "- " + labelled(cluster.id, named) + _also_in(cluster, episode, position)
     if found.unclustered:
         yield tr("In no cluster: {shots}", shots=shot_runs(found.unclustered, position))
     issues, in_part = _issues(found, verbose=verbose)
@@ -61,6 +61,22 @@ def plain_lines(episode: Episode, found: EpisodeClusters, *, verbose: bool = Fal
 def _as_played(cluster: SceneCluster, position: Mapping[str, int]) -> Sequence[str]:
     """The shots of a cluster in the order of the film; those of a sequence as they follow each other."""
     return cluster.shot_ids if cluster.type == "sequence" else sorted(cluster.shot_ids, key=position.__getitem__)
+
+
+def grouped_elsewhere(cluster: SceneCluster, episode: Episode) -> list[str]:
+    """The shots that somebody of a characters cluster is in, and that belong to another lead's cluster: each shot is
+    in one of them at most."""
+    if cluster.type != "characters":
+        return []
+    leads, own = set(cluster.shared_character_ids), set(cluster.shot_ids)
+    return [shot.id for shot in episode.shots if shot.id not in own and leads.intersection(shot.character_ids)]
+
+
+def _also_in(cluster: SceneCluster, episode: Episode, position: Mapping[str, int]) -> str:
+    others = sorted(grouped_elsewhere(cluster, episode), key=position.__getitem__)
+    if not others:
+        return ""
+    return tr("; also in {shots}, grouped with another lead", shots=shot_runs(others, position))
 
 
 def headline(episode: Episode, found: EpisodeClusters) -> str:
@@ -153,34 +169,37 @@ class Lane(NamedTuple):
     places: frozenset[int]
     first: int
     last: int
+    elsewhere: frozenset[int] = frozenset()  # shots of its characters that are in another lead's cluster
 
     @classmethod
-    def of(cls, cluster: SceneCluster, position: Mapping[str, int]) -> Lane:
+    def of(cls, cluster: SceneCluster, position: Mapping[str, int], elsewhere: Sequence[str] = ()) -> Lane:
         places = frozenset(position[shot_id] for shot_id in cluster.shot_ids)
-        return cls(cluster, places, min(places), max(places))
+        return cls(cluster, places, min(places), max(places), frozenset(position[shot_id] for shot_id in elsewhere))
+
+    @property
+    def drawn(self) -> frozenset[int]:
+        return self.places | self.elsewhere
 
 
 def drawn_lane(lane: Lane, start: int, stop: int, cell: int) -> str:
     """A cluster over the shots from `start` to `stop`: `●` a shot of it, `━` on to a neighbouring one, `┄`
-    across shots that are not in it."""
+    across shots that are not in it, `○` one of its characters' that is in another cluster."""
     drawn = ""
     for place in range(start, stop):
         if place in lane.places:
             joined = "━" if place + 1 in lane.places else "┄" if place < lane.last else " "
             drawn += "●" + joined * (cell - 1)
         else:
-            drawn += ("┄" if lane.first < place < lane.last else " ") * cell
+            across = "┄" if lane.first < place < lane.last else " "
+            drawn += ("○" if place in lane.elsewhere else across) + across * (cell - 1)
     return drawn.rstrip()
 
 
-def lanes_by_block(
-    clusters: Sequence[SceneCluster], position: Mapping[str, int], per_block: int
-) -> dict[int, list[Lane]]:
+def lanes_by_block(lanes: Sequence[Lane], per_block: int) -> dict[int, list[Lane]]:
     """Block -> the lanes that have a shot in it, in the order of the clusters."""
     blocks: dict[int, list[Lane]] = {}
-    for cluster in clusters:
-        lane = Lane.of(cluster, position)
-        for block in sorted({place // per_block for place in lane.places}):
+    for lane in lanes:
+        for block in sorted({place // per_block for place in lane.drawn}):
             blocks.setdefault(block, []).append(lane)
     return blocks
 
@@ -191,7 +210,8 @@ def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     names = [_width(_short_name(cluster)) for cluster in found.clusters]
     grid = Grid.fitting(console.width, len(episode.shots), max([*names, _width(tr("Characters"))]))
     console.print(_styled(sanitized(headline(episode, found)), "bold"))
-    lanes = lanes_by_block(found.clusters, position, grid.per_block)
+    every = [Lane.of(cluster, position, grouped_elsewhere(cluster, episode)) for cluster in found.clusters]
+    lanes = lanes_by_block(every, grid.per_block)
     for block, start in enumerate(range(0, len(episode.shots), grid.per_block)):
         _draw_block(screen, shots, lanes.get(block, ()), grid, start)
     if found.unclustered:
@@ -203,6 +223,8 @@ def _draw(screen: Screen, episode: Episode, found: EpisodeClusters) -> None:
     console.print()
     if in_part:
         console.print(_styled(translate(_in_part(in_part)), "dim"))
+    if any(lane.elsewhere for lane in every):
+        console.print(_styled(tr("○ the same characters, in a shot that is grouped with another lead"), "dim"))
     console.print(_styled(tr("Ids for --cluster: add --plain or --json."), "dim"))
 
 

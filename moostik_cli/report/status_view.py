@@ -41,16 +41,16 @@ _SYMBOLS = {
 }
 
 
-def show_status(screen: Screen, found: EpisodeStatus, episode: str) -> None:
+def show_status(screen: Screen, found: EpisodeStatus, episode: str, missing_token: str | None = None) -> None:
     """Show it on standard output, and the commands that go on from here on standard error. `episode` is what a
-    command names it by."""
+    command names it by; `missing_token`: the variable that would hold the token of an account, where there is none."""
     if is_interactive(screen):
         _draw(screen, found)
     else:
         for line in plain_lines(found):
             screen.line(line)
     screen.flush()
-    for note in _next_steps(found, episode):
+    for note in _next_steps(found, episode, missing_token):
         screen.note(note)
 
 
@@ -111,6 +111,7 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "generatedAt": variation.generated_at,
         "seed": variation.seed,
         "stale": variation.stale,
+        "staleFor": [str(reason) for reason in variation.stale_for],
         "mark": variation.state,
         "error": None if variation.error is None else str(variation.error),
         "cost": to_dollars(variation.cost),
@@ -278,9 +279,20 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     for reason, pictures in by_cause.items():
         names = named(pictures)
         yield _listed(VariationState.FAILED, len(pictures), labelled(names, reason) if reason else names)
+    yield from _stale_lines(found)
     for mark in (VariationState.BROKEN, VariationState.ALTERED, VariationState.DELETED):
         yield from _touched(found, mark)
     yield from _gone_lines(found)
+
+
+def _stale_lines(found: EpisodeStatus) -> Iterator[str]:
+    """What has changed, each with the pictures that are stale for it."""
+    by_reason: dict[str, list[str]] = {}
+    for shot, variation in found.in_state(VariationState.STALE):
+        for reason in variation.stale_for:
+            by_reason.setdefault(translate(reason), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
+    for reason, pictures in list(by_reason.items())[:_MOST_LISTED]:
+        yield tr("stale since this changed: {reason}: {names}", reason=sanitized(reason), names=named(pictures))
 
 
 def _gone_lines(found: EpisodeStatus) -> Iterator[str]:
@@ -332,9 +344,15 @@ def take_lines(takes: Sequence[TakeStatus]) -> Iterator[str]:
         yield f"{take.picture.replaced_at}  {take.picture.path}{gone}"
 
 
-def _next_steps(found: EpisodeStatus, episode: str) -> Iterator[Message]:
-    if found.in_state(*_TO_BUY):
+def _next_steps(found: EpisodeStatus, episode: str, missing_token: str | None) -> Iterator[Message]:
+    if found.in_state(*_TO_BUY) and missing_token is None:
         yield message("Make what is missing: moostik generate {episode}", episode=episode)
+    elif found.in_state(*_TO_BUY):
+        yield message("Draw preview frames first, for nothing: moostik generate {episode}", episode=episode)
+        yield message(
+            "The same command makes the pictures once there is an account: {variable} in the environment or in .env.",
+            variable=missing_token,
+        )
     if found.in_state(VariationState.STALE):
         yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
     if found.in_state(VariationState.UNRECORDED):

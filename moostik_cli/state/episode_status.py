@@ -21,6 +21,7 @@ from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState, read_records
 from moostik_cli.state.gone_shots import find_gone_shots
+from moostik_cli.state.staleness import reasons_for
 from moostik_cli.state.variations import FoundVariation
 
 if TYPE_CHECKING:
@@ -75,10 +76,16 @@ class _Reading:
         found = [self._looked_into(one) for one in self._state.read(shot)]
         self.of_older_texts += sum(one.state is VariationState.STALE and _has_older_text(one) for one in found)
         variations = tuple(
-            _variation(variation, one, self._production, has_price=not self.card.assumed)
+            self._with_reasons(_variation(variation, one, self._production, has_price=not self.card.assumed), one)
             for variation, one in zip(shot.variations, found, strict=True)
         )
         return ShotStatus(shot.id, shot.name, variations, pick, _pick_state(pick, found))
+
+    def _with_reasons(self, status: VariationStatus, one: FoundVariation) -> VariationStatus:
+        picture = None if one.record is None else one.record.picture
+        if status.state is not VariationState.STALE or picture is None:
+            return status
+        return status._replace(stale_for=reasons_for(one.job, picture, self._state.made))
 
     def _looked_into(self, one: FoundVariation) -> FoundVariation:
         """With what reading every byte told of it."""

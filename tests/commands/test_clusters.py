@@ -129,6 +129,13 @@ def test_lanes(members: list[int], start: int, stop: int, cell: int, drawn: str)
     assert drawn_lane(Lane.of(*cluster(members)), start, stop, cell) == drawn
 
 
+def test_a_lead_is_not_absent_where_its_shot_is_grouped_with_another() -> None:
+    made, position = cluster([1, 4])
+    lane = Lane.of(made, {**position, "s0": 0, "s2": 2, "s6": 6}, ["s0", "s2", "s6"])
+    assert drawn_lane(lane, 0, 7, 2) == "○ ●┄○┄┄┄●   ○"
+    assert lanes_by_block([lane], 5) == {0: [lane], 1: [lane]}
+
+
 def cluster(members: list[int]) -> tuple[SceneCluster, dict[str, int]]:
     ids = tuple(f"s{place}" for place in members)
     made = SceneCluster("c", "C", "act", ids, (), (), CoherenceRules())
@@ -137,7 +144,8 @@ def cluster(members: list[int]) -> tuple[SceneCluster, dict[str, int]]:
 
 def test_a_block_has_the_lanes_with_a_shot_in_it() -> None:
     (one, at), (other, also_at) = cluster([0, 25]), cluster([12])
-    blocks = lanes_by_block([one, other], {**at, **also_at}, 10)
+    lanes = [Lane.of(one, at), Lane.of(other, also_at)]
+    blocks = lanes_by_block(lanes, 10)
     assert {block: [lane.cluster for lane in lanes] for block, lanes in blocks.items()} == {
         0: [one],
         1: [other],

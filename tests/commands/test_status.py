@@ -78,6 +78,7 @@ def test_a_made_episode_is_completed_with_the_bill(moostik: Moostik, series: Pat
         "generatedAt": "2026-01-01T10:00:00.000Z",
         "seed": None,
         "stale": False,
+        "staleFor": [],
         "mark": "completed",
         "error": None,
         "cost": 0.15,
@@ -243,7 +244,17 @@ def test_the_plain_view_is_one_line_a_shot(moostik: Moostik, series: Path) -> No
     assert "Spent so far: $0.45." in lines
     assert "To make: 2 pictures, $0.30." in lines
     assert "\x1b" not in ran.out
-    assert "moostik generate ep1" in ran.err
+    assert "Draw preview frames first, for nothing: moostik generate ep1" in ran.err
+    assert "REPLICATE_API_TOKEN" in ran.err
+
+
+def test_with_an_account_pictures_are_the_next_step(
+    moostik: Moostik, series: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(series, *ALL[:3])
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_" + "a" * 37)
+    said = moostik("status", "ep1").err
+    assert "Make what is missing: moostik generate ep1" in said and "preview" not in said
 
 
 @pytest.mark.parametrize("columns", ["140", "80", "40", "24"])

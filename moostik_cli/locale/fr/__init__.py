@@ -41,6 +41,7 @@ ROOMS = (
     "sources",
     "stages",
     "starting",
+    "state",
     "takes",
 )
 

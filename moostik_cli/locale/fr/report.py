@@ -186,6 +186,13 @@ TRANSLATIONS = {
     "What is stale cannot be told: the model is not known here.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
     "Earlier pictures:": "Images antérieures :",
     "No earlier pictures.": "Pas d'images antérieures.",
+    "; also in {shots}, grouped with another lead": " ; aussi dans {shots}, groupés avec un autre premier rôle",
+    "○ the same characters, in a shot that is grouped with another lead": "○ les mêmes personnages, dans un plan groupé "
+    "avec un autre premier rôle",
+    "Draw preview frames first, for nothing: moostik generate {episode}": "D'abord dessiner des aperçus, sans rien "
+    "payer : moostik generate {episode}",
+    "The same command makes the pictures once there is an account: {variable} in the environment or in .env.": "La même "
+    "commande génère les images dès qu'il y a un compte : {variable} dans l'environnement ou dans .env.",
     "Make what is missing: moostik generate {episode}": "Générer ce qui manque : moostik generate {episode}",
     "Remake what is stale: moostik generate {episode} --stale": "Refaire ce qui est périmé : moostik generate {episode} --stale",
     "Take in the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
