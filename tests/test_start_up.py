@@ -148,7 +148,10 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.state.upcoming",
         ),
     ),
-    "status ep1": ({*_READING, "sqlite3", "concurrent"}, _PLANS),
+    "status ep1": (
+        {*_READING, "sqlite3", "concurrent"},
+        (*_PLANS, "moostik_cli.state.staleness", "moostik_cli.providers.selection", "moostik_cli.providers.tokens"),
+    ),
     "generate ep1 --yes": ({*_READING, "sqlite3", "concurrent", "filelock"}, _GENERATES),
 }
 

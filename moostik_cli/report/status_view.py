@@ -291,8 +291,8 @@ def _stale_lines(found: EpisodeStatus) -> Iterator[str]:
     for shot, variation in found.in_state(VariationState.STALE):
         for reason in variation.stale_for:
             by_reason.setdefault(translate(reason), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
-    for reason, pictures in list(by_reason.items())[:_MOST_LISTED]:
-        yield tr("stale since this changed: {reason}: {names}", reason=sanitized(reason), names=named(pictures))
+    for changed, pictures in list(by_reason.items())[:_MOST_LISTED]:
+        yield tr("stale since this changed: {reason}: {names}", reason=sanitized(changed), names=named(pictures))
 
 
 def _gone_lines(found: EpisodeStatus) -> Iterator[str]:
