@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_shots
 from moostik_cli.errors import ExitCode, MoostikError, UsageError
-from moostik_cli.messages import Message, counted, message, tr
+from moostik_cli.messages import Message, message, tr
 
 if TYPE_CHECKING:
     from moostik_cli.editing.shot_change import ShotChange
@@ -75,7 +74,7 @@ def shot(
             change, told = _request(
                 production, ledger, action, names, before=before, after=after, given=given, start=start, step=step
             )
-            _carry_out(session, production, ledger, change, told, dry_run=dry_run, json=json)
+            _carry_out(session, ledger, change, told, dry_run=dry_run, json=json)
         except EditRefusedError as refusal:
             raise _by_hand(refusal) from refusal
     return None
@@ -180,7 +179,6 @@ def _ledger(production: Production) -> Any:
 
 def _carry_out(
     session: Session,
-    production: Production,
     ledger: Ledger | None,
     change: ShotChange,
     told: Message,
@@ -188,77 +186,19 @@ def _carry_out(
     dry_run: bool,
     json: bool,
 ) -> None:
-    from moostik_cli.editing.shot_change import carry_out, changed_files, folder_moves
-    from moostik_cli.sources.project import shown_path
+    from moostik_cli.editing.shot_change import carry_out, effects_of
+    from moostik_cli.report.shot_change_view import effects_document, show_done, show_plan
 
-    project = session.project
-    own = [(change.file, change.before, change.after)] if change.before != change.after else []
-    files = [(shown_path(project, path), old, new) for path, old, new in [*own, *changed_files(project, change)]]
-    folders = [(shown_path(project, old), shown_path(project, new)) for old, new in folder_moves(project, change)]
-    pictures, cost = _paid(production, ledger, change.old)
+    effects = effects_of(session.project, change, ledger)
     if not dry_run:
-        carry_out(project, change)
+        carry_out(session.project, change)
     if json:
-        session.screen.document(
-            {
-                "episodeId": change.episode_id,
-                "dryRun": dry_run,
-                "old": change.old,
-                "new": change.new,
-                "files": [path for path, _, _ in files],
-                "folders": [{"from": old, "to": new} for old, new in folders],
-                "pictures": pictures,
-            }
-        )
-        return
-    if dry_run:
-        _show(session, files, folders)
-        return
-    session.screen.note(told)
-    for path, old, new in files:
-        session.screen.line(f"{path}:{_first_changed_line(old, new)}")
-    for _, to in folders:
-        session.screen.line(f"{to}/")
-    if pictures and change.new is None:
-        _tell_what_stays(session, change, pictures, cost)
-
-
-def _paid(production: Production, ledger: Ledger | None, shot_id: str | None) -> tuple[int, int]:
-    """How many pictures a shot has, and what they cost."""
-    records = ledger.variations(production.episode.id) if ledger is not None and shot_id is not None else {}
-    own = [record for (owner, _), record in records.items() if owner == shot_id and record.picture is not None]
-    return len(own), sum(record.cost for record in own)
-
-
-def _tell_what_stays(session: Session, change: ShotChange, pictures: int, cost: int) -> None:
-    from moostik_cli.models.money import money
-
-    session.screen.note(
-        counted(
-            "Its picture ({cost}) stays in {folder}; status lists it.",
-            "Its {count} pictures ({cost}) stay in {folder}; status lists them.",
-            count=pictures,
-            cost=money(cost),
-            folder=f"output/episodes/{change.episode_id}/{change.old}/",
-        )
-    )
-
-
-def _show(session: Session, files: list[tuple[str, str, str]], folders: list[tuple[str, str]]) -> None:
-    for path, old, new in files:
-        for line in unified_diff(old.splitlines(), new.splitlines(), path, path, lineterm="", n=2):
-            session.screen.line(line)
-    for old, new in folders:
-        session.screen.line(f"{old}/ -> {new}/")
-    if not files and not folders:
-        session.screen.note(message("Nothing would change."))
-    session.screen.note(message("Nothing was changed."))
-
-
-def _first_changed_line(old: str, new: str) -> int:
-    pairs = enumerate(zip(old.splitlines(), new.splitlines(), strict=False), start=1)
-    same = min(old.count("\n"), new.count("\n")) + 1
-    return next((number for number, (one, other) in pairs if one != other), same)
+        session.screen.document(effects_document(effects, dry_run=dry_run))
+    elif dry_run:
+        show_plan(session.screen, effects)
+    else:
+        session.screen.note(told)
+        show_done(session.screen, effects)
 
 
 def _by_hand(refusal: Any) -> MoostikError:

@@ -22,12 +22,15 @@ from moostik_cli.editing.shot_followers import followers
 from moostik_cli.errors import BusyError, OutputError, reason_of
 from moostik_cli.messages import message
 from moostik_cli.models.production import Project
+from moostik_cli.models.shot_effects import ChangedText, ShotEffects
 from moostik_cli.pictures.former_names import move_shot_folder
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.project import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from moostik_cli.ledger.ledger import Ledger
 
 _FOLDER = "changes"
 _WAIT_SECONDS = 5.0
@@ -91,6 +94,23 @@ def folder_moves(project: Project, change: ShotChange) -> list[tuple[Path, Path]
         return []
     tops = [project.pictures_dir(change.episode_id, preview=preview) for preview in (False, True)]
     return [(top / change.old, top / change.new) for top in tops if (top / change.old).is_dir()]
+
+
+def effects_of(project: Project, change: ShotChange, ledger: Ledger | None) -> ShotEffects:
+    """What the change does to files, folders and paid pictures. Reads; changes nothing. Raises EditRefusedError."""
+    own = [(change.file, change.before, change.after)] if change.before != change.after else []
+    files = [*own, *changed_files(project, change)]
+    records = ledger.variations(change.episode_id) if ledger is not None and change.old is not None else {}
+    paid = [one for (shot_id, _), one in records.items() if shot_id == change.old and one.picture is not None]
+    return ShotEffects(
+        change.episode_id,
+        change.old,
+        change.new,
+        tuple(ChangedText(shown_path(project, path), before, after) for path, before, after in files),
+        tuple((shown_path(project, old), shown_path(project, new)) for old, new in folder_moves(project, change)),
+        len(paid),
+        sum(one.cost for one in paid),
+    )
 
 
 # -- steps ----------------------------------------------------------------------------------------------------
