@@ -153,11 +153,12 @@ def _check_resolution(series: Series, shots: Sequence[Shot], card: ModelCard, pl
     own = str(sent.get(card.resolution_key, card.default_resolution))
     found: dict[str, list[tuple[str, tuple[str | int, ...]]]] = {}
     for shot in shots:
-        asked = stated_resolution(shot.prompt)
-        if asked is not None and asked[0] != own and isinstance(accepted, tuple) and asked[0] in accepted:
-            found.setdefault(asked[0], []).append((shot.id, asked[1]))
+        for keys, prompt in _prompts_of(shot):
+            asked = stated_resolution(prompt)
+            if asked is not None and asked[0] != own:
+                found.setdefault(asked[0], []).append((shot.id, (*keys, *asked[1])))
     for asked_for, users in found.items():
-        shot_ids = [shot_id for shot_id, _ in users]
+        shot_ids = list(dict.fromkeys(shot_id for shot_id, _ in users))
         what = counted(
             "{shot} asks for {asked}; its pictures are made at {own}.",
             "{count} shots ask for {asked}; their pictures are made at {own}.",
@@ -166,7 +167,9 @@ def _check_resolution(series: Series, shots: Sequence[Shot], card: ModelCard, pl
             asked=asked_for,
             own=own,
         )
-        price = price_of(card, {**sent, card.resolution_key: asked_for})
+        sizes = accepted if isinstance(accepted, tuple) else (asked_for,)
+        is_made = asked_for in sizes
+        price = price_of(card, {**sent, card.resolution_key: asked_for}) if is_made else None
         hint = message("`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it.", asked=asked_for)
         if price is not None:
             hint = message(
@@ -174,8 +177,19 @@ def _check_resolution(series: Series, shots: Sequence[Shot], card: ModelCard, pl
                 asked=asked_for,
                 price=money(price),
             )
-        place = places.in_shot(shot_ids[0], "prompt", *users[0][1])
+        if not is_made:
+            hint = message("{model} makes {sizes}.", model=card.model, sizes=", ".join(map(str, sizes)))
+        place = places.in_shot(shot_ids[0], *users[0][1])
         yield warning(Code.RESOLUTION_NOT_SENT, what, place, hint, shot_ids)
+
+
+def _prompts_of(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The prompts of a shot that its pictures are written from, each with the keys that lead to it."""
+    yield ("prompt",), shot.prompt
+    for index, variation in enumerate(shot.variations):
+        for key, prompt in (("customPrompt", variation.custom_prompt), ("promptOverrides", variation.prompt_overrides)):
+            if prompt is not None:
+                yield ("variations", index, key), prompt
 
 
 def _compared(text: str | None) -> str:

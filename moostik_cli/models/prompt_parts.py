@@ -369,7 +369,25 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
             yield from _leaves(item, f"{path}.{snake_case(key)}", (*keys, key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            yield from _leaves(item, path, (*keys, index))
+            named = _named(item, path) if isinstance(item, Mapping) else ""
+            yield from [(named, path, (*keys, index))] if named else _leaves(item, path, (*keys, index))
+
+
+def _named(item: Mapping[Any, Any], path: str) -> str:
+    """ "rope: frayed" of `{name: rope, state: frayed}` in a list; empty where the item is no such short thing."""
+    told = {snake_case(key): text_of(value) for key, value in item.items()}
+    name = next((told.pop(key) for key in _NAMES_OF_ITEMS if told.get(key)), "")
+    is_short = all(isinstance(value, (str, int, float)) and not isinstance(value, bool) for value in item.values())
+    if not name or not told or not is_short or any(is_setting(f"{path}.{key}", text) for key, text in told.items()):
+        return ""
+    said = (text if key in _PLAIN_FACTS else f"{key.replace('_', ' ')} {text}" for key, text in told.items() if text)
+    return f"{name}: {', '.join(said)}"
+
+
+_NAMES_OF_ITEMS = ("name", "who", "item", "object", "prop", "character", "id")
+_PLAIN_FACTS = frozenset(
+    {"description", "state", "where", "position", "what", "action", "does", "note", "notes", "look"}
+)
 
 
 def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Subject]:

@@ -188,18 +188,20 @@ _RESOLUTION_PATHS = (
     ("parameters", "render_resolution"),
     ("parameters", "size"),
 )
-_LONG_SIDES = ((3000, "4K"), (1500, "2K"), (1, "1K"))  # pixels
+_LONG_SIDES = ((6000, "8K"), (3000, "4K"), (1500, "2K"), (1, "1K"))  # pixels
 
 
 def stated_resolution(prompt: Any) -> tuple[str, tuple[str, ...]] | None:
     """The size that a prompt asks for, as models name it ("4K"), and where it says so; None where it asks for none."""
     for path in _RESOLUTION_PATHS:
         written = text_of(_section(prompt, path)).upper()
-        if re.fullmatch(r"[124]K", written):
-            return written, path
-        pixels = [int(number) for number in re.findall(r"\d{3,5}", written)]
-        if re.fullmatch(r"\d{3,5}\s*[X×]\s*\d{3,5}", written):
-            return next(name for least, name in _LONG_SIDES if max(pixels) >= least), path
+        name = re.match(r"(\d{1,2}K)\b", written)
+        if name:
+            return name[1], path
+        pixels = re.match(r"(\d{3,5})\s*(?:PX)?\s*[X×*]\s*(\d{3,5})\b", written)
+        if pixels:
+            long_side = max(int(pixels[1]), int(pixels[2]))
+            return next(name for least, name in _LONG_SIDES if long_side >= least), path
     return None
 
 

@@ -136,6 +136,7 @@ TRANSLATIONS = {
     "--resolution {asked}, l'envoie.",
     "`resolution: {asked}` in series.yaml, or --resolution {asked}, sends it: {price} a picture.": "`resolution: {asked}` "
     "dans series.yaml, ou --resolution {asked}, l'envoie : {price} l'image.",
+    "{model} makes {sizes}.": "{model} fait {sizes}.",
     "Pictures could not be fetched from {host}: {reason}.": "Les images ne pourraient pas être récupérées chez {host} : {reason}.",
     "`{id}` has the number {number} of `{other}`.": "`{id}` a le numéro {number} de `{other}`.",
     "moostik shot renumber numbers all shots anew.": "moostik shot renumber renumérote tous les plans.",

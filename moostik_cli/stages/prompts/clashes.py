@@ -96,7 +96,7 @@ _LENS = (
 )
 _IS_OF_A_LENS = re.compile(_LENS_WORD, re.IGNORECASE)
 _THING = re.compile(  # "9mm pistol", "a 40 mm nail": no lens
-    r"\s+(?!(?:at|on|with|and|or|in|to|for|from|view|look|shot|photo\w*|close|à|au|avec|et|en|pour|sur|de|du)\b)[^\W\d]"
+    r"\s+(?!f\s?/|(?:at|on|with|and|or|in|to|for|from|view|look|shot|photo\w*|close|à|au|avec|et|en|pour|sur|de|du)\b)[^\W\d]"
 )
 _SHORTEST_LENS = 6  # mm; "a scar of 3 mm" is no lens
 _APERTURE = r"(?:\b(?:at|à)\s+)?\b[fF]\s?/\s?(\d+(?:[.,]\d+)?)"
