@@ -122,13 +122,18 @@ def _prose_of(prompt: Any) -> Iterator[str]:
 def _check_balance(
     production: Production, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
 ) -> Iterator[Diagnostic]:
-    """One of several whose images are more than half of those that are sent."""
+    """One of several whose images are more than half of what is sent, where no share of theirs is set."""
+    shares = {
+        "character": production.series.max_refs_per_character,
+        "location": production.series.max_refs_per_location,
+    }
     crowding: dict[str, tuple[str, list[str]]] = {}
     for shot in shots:
         images = references[shot.id].images
-        counts = Counter((image.id, image.name) for image in images if image.type in ("character", "location"))
-        (most, name), count = counts.most_common(1)[0] if counts else (("", ""), 0)
-        if len(counts) > 1 and len(images) > _FEW and count > len(images) * _MORE_THAN_THIS_SHARE:
+        counts = Counter((image.id, image.name, image.type) for image in images if image.type in shares)
+        (most, name, kind), count = counts.most_common(1)[0] if counts else (("", "", "character"), 0)
+        is_crowded = len(counts) > 1 and len(images) > _FEW and count > len(images) * _MORE_THAN_THIS_SHARE
+        if is_crowded and shares[kind] is None:
             crowding.setdefault(most, (name, []))[1].append(shot.id)
     if crowding:
         shot_ids = list(dict.fromkeys(id_ for _, ids in crowding.values() for id_ in ids))
