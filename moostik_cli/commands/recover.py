@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
-from moostik_cli.commands.selection import EpisodeArgument
+import typer
+
+from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
-from moostik_cli.messages import counted, message
+from moostik_cli.messages import counted, message, tr
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.records import PictureRecord
+    from moostik_cli.models.jobs import VariationKey
+    from moostik_cli.models.production import Production
+    from moostik_cli.models.records import Attempt, PictureRecord
     from moostik_cli.pictures.recovery import FoundPictures
 
 
 def recover(
     session: Session,
     episode: EpisodeArgument,
+    give_up: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--give-up",
+            metavar="SHOT/ANGLE",
+            show_default=False,
+            help=tr("Fetch this paid picture no more, so that it can be made again; may be repeated."),
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Rebuild the ledger from the pictures on disk.
 
-    What the ledger knows already stays as it is. Nothing is sent, and no picture is changed.
+    What the ledger knows already stays as it is. Nothing is sent, and no picture is changed. With --give-up, a picture
+    that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.
     """
-    from moostik_cli.ledger.episode_lock import episode_lock
+    import time
+
+    from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.pictures.recovery import find_pictures
     from moostik_cli.report.generation_view import tell_of_rescued
@@ -32,18 +49,60 @@ def recover(
 
     production = session.load(episode)
     project, episode_id = production.project, production.episode.id
-    with episode_lock(project.output_dir, episode_id), Ledger.open(project.ledger_path) as ledger:
+    with (
+        episode_lock(project.output_dir, episode_id),
+        Ledger.open(project.ledger_path) as ledger,
+        recorded_run(ledger, episode_id, time.time),
+    ):
         tell_of_rescued(session.screen, ledger.take_in_rescued())
         found = find_pictures(project.root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
-        document = _document(episode_id, found, taken_in, ledger)
+        given_up = _give_up(production, ledger, give_up or ())
+        document = _document(episode_id, found, taken_in, given_up, ledger)
     if json:
         session.screen.document(document)
     _tell(session, found, taken_in)
+    _tell_of_given_up(session, given_up)
     return None
 
 
-def _document(episode_id: str, found: FoundPictures, taken_in: list[PictureRecord], ledger: Ledger) -> dict[str, Any]:
+def _give_up(production: Production, ledger: Ledger, names: Sequence[str]) -> list[Attempt]:
+    """Close the open attempts of the pictures that are named. Raises UsageError, before anything is closed, for a name
+    without any."""
+    import time
+
+    from moostik_cli.state.open_attempts import give_up, open_attempts_by_key
+
+    begun = open_attempts_by_key(ledger, production.episode.id)
+    attempts = [one for name in dict.fromkeys(names) for one in _attempts_named(production, begun, name)]
+    give_up(ledger, attempts, time.time())
+    return attempts
+
+
+def _attempts_named(production: Production, begun: Mapping[VariationKey, list[Attempt]], name: str) -> list[Attempt]:
+    from moostik_cli.errors import UsageError
+
+    shot_name, _, angle = name.rpartition("/")
+    key = (shot_name, angle)
+    if key not in begun and shot_name and angle:  # what is gone from the episode is known by its ids alone
+        shot = find_shot(production, shot_name)
+        key = (shot.id, named_variation(shot, angle).id)
+    if key in begun:
+        return begun[key]
+    waiting = ", ".join(f"{shot_id}/{variation_id}" for shot_id, variation_id in begun)
+    raise UsageError(
+        message("No paid picture is waited for under {name}.", name=name),
+        message("These are waited for: {pictures}.", pictures=waiting) if waiting else None,
+    )
+
+
+def _document(
+    episode_id: str,
+    found: FoundPictures,
+    taken_in: Sequence[PictureRecord],
+    given_up: Sequence[Attempt],
+    ledger: Ledger,
+) -> dict[str, Any]:
     from moostik_cli.models.money import to_dollars
 
     return {
@@ -52,8 +111,31 @@ def _document(episode_id: str, found: FoundPictures, taken_in: list[PictureRecor
         "takes": len(found.takes),
         "takenIn": [picture.path for picture in taken_in],
         "leftOut": [{"path": one.path, "reason": one.reason} for one in found.left_out],
+        "givenUp": [
+            {
+                "shotId": attempt.intent.shot_id,
+                "variationId": attempt.intent.variation_id,
+                "predictionId": attempt.prediction_id,
+                "cost": to_dollars(attempt.intent.price or 0),
+            }
+            for attempt in given_up
+        ],
         "cost": to_dollars(ledger.spent(episode_id)),
     }
+
+
+def _tell_of_given_up(session: Session, given_up: Sequence[Attempt]) -> None:
+    from moostik_cli.models.money import money
+
+    if given_up:
+        session.screen.note(
+            counted(
+                "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.",
+                "{count} pictures are given up; {cost} for them stays in the bill. The next run makes them again.",
+                count=len(given_up),
+                cost=money(sum(attempt.intent.price or 0 for attempt in given_up)),
+            )
+        )
 
 
 def _tell(session: Session, found: FoundPictures, taken_in: list[PictureRecord]) -> None:

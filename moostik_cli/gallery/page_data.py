@@ -12,7 +12,7 @@ from typing import Any
 
 from moostik_cli.gallery.texts import page_texts
 from moostik_cli.gallery.thumbnails import PICTURE_SIZE
-from moostik_cli.messages import current_language, tr, translate
+from moostik_cli.messages import Message, current_language, tr, translate
 from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.clusters import SceneCluster, spoken_name
 from moostik_cli.models.episode import Act
@@ -138,6 +138,7 @@ class _PageData:
             "at": picture.generated_at,
             "fingerprint": picture.fingerprint[:12] if picture.fingerprint else None,
             **({"replaced": picture.replaced_at} if picture.replaced_at else {}),
+            **({"oddity": _sentence(picture.oddity)} if picture.oddity else {}),
         }
 
     def _plan(self, job: PictureJob) -> dict[str, Any]:
@@ -168,6 +169,10 @@ class _PageData:
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path.resolve(), self.contents.directory.resolve())).as_posix()
+
+
+def _sentence(oddity: Message) -> str:
+    return tr("Odd: {oddity}.", oddity=oddity)
 
 
 _NO_ACT = {"key": "", "id": "", "number": None, "label": "", "description": ""}

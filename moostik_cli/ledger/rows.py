@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from moostik_cli.ledger.message_text import from_columns
+from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.models.records import Attempt, Intent, Outcome, PictureRecord
 from moostik_cli.models.retakes import Retake
 
@@ -51,13 +51,21 @@ def attempt_from(row: sqlite3.Row) -> Attempt:
 def picture_values(picture: PictureRecord) -> tuple[Any, ...]:
     """The values of INSERT_PICTURE."""
     references = json.dumps(picture.references, ensure_ascii=False)
-    named = picture._asdict() | {"references": references, "retake": _retake_text(picture.retake)}
+    named = picture._asdict() | {
+        "references": references,
+        "retake": _retake_text(picture.retake),
+        "oddity": to_json(picture.oddity),
+    }
     return tuple(named[name] for name in PICTURE_COLUMNS)
 
 
 def picture_from(row: sqlite3.Row) -> PictureRecord:
     values = {name: row[name] for name in PICTURE_COLUMNS}
-    texts = {"references": tuple(json.loads(row["references"])), "retake": _retake_from(row["retake"])}
+    texts = {
+        "references": tuple(json.loads(row["references"])),
+        "retake": _retake_from(row["retake"]),
+        "oddity": from_columns(None, row["oddity"]),
+    }
     return PictureRecord(**values | texts)
 
 

@@ -184,6 +184,11 @@ def know_retakes(connection: sqlite3.Connection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN retake TEXT")
 
 
+def keep_oddities(connection: sqlite3.Connection) -> None:
+    """What an artist should know of a picture, as a message. Pictures of before have none."""
+    connection.execute("ALTER TABLE pictures ADD COLUMN oddity TEXT")
+
+
 _TABLES_OF_RUNS = (
     """CREATE TABLE runs (
         id INTEGER PRIMARY KEY,
@@ -253,4 +258,10 @@ _FIRST_TABLES = (
 )
 
 # The n-th brings the tables from version n-1 to n. Never edit one that was released: add the next.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_tables, keep_messages, know_runs, know_retakes)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_tables,
+    keep_messages,
+    know_runs,
+    know_retakes,
+    keep_oddities,
+)

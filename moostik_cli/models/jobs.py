@@ -126,6 +126,7 @@ class PictureResult(NamedTuple):
     seed: int | None = None
     error: Message | None = None  # why it failed or was not tried
     cost: Micros = 0
+    oddity: Message | None = None  # what an artist should know of the picture
 
 
 ProgressStatus = Literal["generating", "completed", "error"]

@@ -91,6 +91,7 @@ class PictureRecord(NamedTuple):
     prompt_text: str
     references: tuple[str, ...]  # as written in the library, in order
     replaced_at: str | None = None  # set for an earlier take
+    oddity: Message | None = None  # what an artist should know of it: its size, its ratio, that it is of one colour
     retake: Retake | None = None
 
 

@@ -29,6 +29,7 @@ class VariationStatus(NamedTuple):
     cost: Micros
     price: Micros | None
     stale_for: tuple[Message, ...] = ()
+    oddity: Message | None = None  # what an artist should know of its picture
 
     @property
     def status(self) -> Status:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMAT_NAMES = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 MAX_PIXELS = 80_000_000  # five times a 4K picture of the largest model; a bomb unpacks to far more
 MAX_BYTES = 200_000_000
+_OTHER_KINDS = ("GIF", "TIFF", "BMP", "AVIF")  # the last is not in every Pillow
 _PILLOW_FORMATS = ("PNG", "JPEG", "WEBP")  # a JPEG may turn out as an MPO
 
 
@@ -58,6 +59,21 @@ def inspect_bytes(data: bytes) -> PictureFacts:
     if decoded != (facts.width, facts.height) or not _has_its_end(data, facts.format):
         raise NotAPictureError(message("its end is missing"))
     return facts
+
+
+def png_of_other_kind(data: bytes) -> bytes | None:
+    """A picture of a kind that is not kept here (GIF, TIFF, BMP, AVIF) as PNG; None for all else."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=_OTHER_KINDS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return None
+            buffer = io.BytesIO()
+            _in_mode(image, ("RGB", "RGBA", "L")).save(buffer, "PNG", compress_level=1)
+            return buffer.getvalue()
+    except Exception:  # noqa: BLE001 - decoders raise anything; what it is, the inspection says
+        return None
 
 
 def looks_whole(data: bytes) -> bool:

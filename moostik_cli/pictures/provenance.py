@@ -17,6 +17,7 @@ from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.retakes import Retake
 from moostik_cli.pictures import containers
 from moostik_cli.pictures.formats import PictureFacts
+from moostik_cli.pictures.oddities import oddity_of
 from moostik_cli.pictures.provenance_record import Provenance
 from moostik_cli.pictures.xmp import read_xmp_record, xmp_packet
 
@@ -75,6 +76,7 @@ def to_record(provenance: Provenance, *, path: str, data: bytes, facts: PictureF
         format=facts.format,
         width=facts.width,
         height=facts.height,
+        oddity=oddity_of(data, facts, provenance.options),
     )
 
 

@@ -19,9 +19,11 @@ from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durabl
 from moostik_cli.pictures.endings import PICTURE_ENDINGS, is_picture_name
 from moostik_cli.pictures.formats import (
     FORMAT_NAMES,
+    NotAPictureError,
     PictureFacts,
     converted,
     inspect_bytes,
+    png_of_other_kind,
 )
 from moostik_cli.pictures.provenance import Provenance, embed, read_bytes, to_record
 from moostik_cli.pictures.takes import FOLDER as TAKES
@@ -46,10 +48,10 @@ def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance, root
     `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
     prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
     disk), OutputError (the folder leads out of the project)."""
-    data = downloaded.read_bytes()
-    facts = inspect_bytes(data)
+    data, facts, note = _in_kept_format(downloaded.read_bytes())
     wanted = facts.format if job.output_format == "keep" else job.output_format
-    data, facts, note = _as_asked(data, facts, wanted)
+    data, facts, converted_note = _as_asked(data, facts, wanted)
+    note = note or converted_note
     complete = embed(data, provenance)
     folder = prepare_folder(job.target, root)
     path = folder / f"{job.target.name}.{facts.format}"
@@ -99,6 +101,17 @@ def _stay_inside(folder: Path, root: Path) -> None:
             message("The folder {folder} leads out of the project, to {real}.", folder=str(folder), real=str(real)),
             message("Put a real folder in place of the link; nothing was written."),
         )
+
+
+def _in_kept_format(data: bytes) -> tuple[bytes, PictureFacts, Message | None]:
+    """What was delivered, as PNG where it is of a kind that is not kept. Raises NotAPictureError."""
+    try:
+        return data, inspect_bytes(data), None
+    except NotAPictureError:
+        other = png_of_other_kind(data)
+        if other is None:
+            raise
+    return other, inspect_bytes(other), message("The model answered a kind of picture that is not kept: converted.")
 
 
 def _as_asked(data: bytes, facts: PictureFacts, wanted: PictureFormat) -> tuple[bytes, PictureFacts, Message | None]:

@@ -98,7 +98,13 @@ class Deliverer:
                     message("Run the same command again within the hour, when the network lets them through."),
                 )
             )
-        return LeftOpen(message("it is paid but could not be fetched: {reason}", reason=reason))
+        return LeftOpen(
+            message(
+                "it is paid but could not be fetched: {reason}; "
+                "moostik recover EPISODE --give-up SHOT/ANGLE would give it up",
+                reason=reason,
+            )
+        )
 
     def _recorded(self, job: PictureJob, created: Created, saved: SavedPicture) -> PictureRecord:
         with self._lock:

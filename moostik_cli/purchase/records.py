@@ -94,6 +94,7 @@ def completed(record: PictureRecord) -> PictureResult:
         local_path=record.path,
         seed=record.seed,
         cost=record.cost,
+        oddity=record.oddity,
     )
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
-from moostik_cli.messages import Message, counted, message
+from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
 from moostik_cli.models.money import Micros, money, to_dollars
@@ -319,6 +319,7 @@ def summarise(
     _say_why(failed, names, screen.error)
     stopped = None if outcome.error is None else outcome.error.what  # said in the end, as what stopped the run
     _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
+    _say_what_is_odd(screen, made, names)
     if made:
         screen.note(message("Look in {where}", where=where))
     if made and look_command:
@@ -388,6 +389,16 @@ def _behind_what_is_not_made(
 
 def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:
     return [result for result in outcome.results if result.status == status]
+
+
+def _say_what_is_odd(screen: Screen, made: Sequence[PictureResult], names: Mapping[VariationKey, str]) -> None:
+    """Pictures that are kept since they were paid, and that an artist should look at: one line for each oddity."""
+    by_oddity: dict[str, list[str]] = {}
+    for result in made:
+        if result.oddity is not None:
+            by_oddity.setdefault(translate(result.oddity), []).append(names[result.shot_id, result.variation_id])
+    for oddity, pictures in by_oddity.items():
+        screen.warn(message("Odd, {oddity}: {pictures}", oddity=oddity, pictures=named(pictures)))
 
 
 def _say_why(
@@ -464,4 +475,5 @@ def _result_document(result: PictureResult) -> dict[str, Any]:
         "localPath": result.local_path,
         "seed": result.seed,
         "error": None if result.error is None else str(result.error),
+        "oddity": None if result.oddity is None else str(result.oddity),
     }

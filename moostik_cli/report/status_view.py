@@ -116,6 +116,7 @@ def _variation_document(variation: VariationStatus) -> dict[str, Any]:
         "error": None if variation.error is None else str(variation.error),
         "cost": to_dollars(variation.cost),
         "predictionId": variation.prediction_id,
+        "oddity": None if variation.oddity is None else str(variation.oddity),
     }
 
 
@@ -282,6 +283,7 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     yield from _stale_lines(found)
     for mark in (VariationState.BROKEN, VariationState.ALTERED, VariationState.DELETED):
         yield from _touched(found, mark)
+    yield from _odd_lines(found)
     yield from _gone_lines(found)
 
 
@@ -293,6 +295,17 @@ def _stale_lines(found: EpisodeStatus) -> Iterator[str]:
             by_reason.setdefault(translate(reason), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
     for changed, pictures in list(by_reason.items())[:_MOST_LISTED]:
         yield tr("stale since this changed: {reason}: {names}", reason=sanitized(changed), names=named(pictures))
+
+
+def _odd_lines(found: EpisodeStatus) -> Iterator[str]:
+    """Pictures that were kept since they were paid, and that an artist should look at: one line for each oddity."""
+    by_oddity: dict[str, list[str]] = {}
+    for shot in found.shots:
+        for variation in shot.variations:
+            if variation.oddity is not None:
+                by_oddity.setdefault(translate(variation.oddity), []).append(f"{shot.shot_id}/{_name(shot, variation)}")
+    for oddity, pictures in by_oddity.items():
+        yield tr("Odd, {oddity}: {pictures}", oddity=oddity, pictures=named(pictures))
 
 
 def _gone_lines(found: EpisodeStatus) -> Iterator[str]:

@@ -42,11 +42,12 @@ class ShownPicture:
     generated_at: str | None = None
     fingerprint: str | None = None
     replaced_at: str | None = None  # of an earlier take
+    oddity: Message | None = None  # what an artist should know of it
 
 
 @dataclass(frozen=True, slots=True)
 class ShownVariation:
-    """One angle of a shot. `flags`: stale, altered, deleted, unrecorded, elsewhere (the episode file says
+    """One angle of a shot. `flags`: stale, altered, deleted, unrecorded, odd, elsewhere (the episode file says
     that it was made, and it is not here). `spent`: all that was ever paid for it."""
 
     variation: Variation
@@ -125,7 +126,7 @@ class PaidPictures:
         return ShownVariation(
             variation,
             one.state,
-            ("elsewhere",) if is_elsewhere else _flags(one.on_disk),
+            ("elsewhere",) if is_elsewhere else (*_flags(one.on_disk), *_odd(picture)),
             picture,
             self._takes.get(one.job.key, ()),
             record.error if record is not None else None,
@@ -137,6 +138,10 @@ class PaidPictures:
 def _flags(on_disk: VariationState) -> tuple[str, ...]:
     """What a state adds to the four words of a status."""
     return (on_disk.value,) if on_disk in _FLAGGED else ()
+
+
+def _odd(picture: ShownPicture | None) -> tuple[str, ...]:
+    return ("odd",) if picture is not None and picture.oddity is not None else ()
 
 
 _FLAGGED = frozenset({VariationState.STALE, VariationState.ALTERED, VariationState.DELETED, VariationState.UNRECORDED})
@@ -161,7 +166,7 @@ def _picture_of(one: FoundVariation, variation: Variation, root: Path) -> ShownP
         return (
             recorded
             if read is None or recorded is None
-            else replace(recorded, sha256=read.sha256, width=read.width, height=read.height)
+            else replace(recorded, sha256=read.sha256, width=read.width, height=read.height, oddity=None)
         )
     return _read(_inside(root, variation.local_path)) if variation.local_path else None
 
@@ -185,6 +190,7 @@ def _recorded(record: PictureRecord, root: Path) -> ShownPicture | None:
         record.generated_at,
         record.fingerprint,
         record.replaced_at,
+        record.oddity,
     )
 
 

@@ -153,7 +153,11 @@ def _variation(
 
 def _with_picture(base: VariationStatus, picture: PictureRecord) -> VariationStatus:
     return base._replace(
-        image_url=picture.image_url, local_path=picture.path, generated_at=picture.generated_at, seed=picture.seed
+        image_url=picture.image_url,
+        local_path=picture.path,
+        generated_at=picture.generated_at,
+        seed=picture.seed,
+        oddity=picture.oddity,
     )
 
 

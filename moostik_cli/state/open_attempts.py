@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moostik_cli.messages import message
+from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import FileFormat, PictureJob, VariationKey
-from moostik_cli.models.records import Attempt
+from moostik_cli.models.records import Attempt, Outcome
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -21,6 +23,19 @@ def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[VariationKey, 
     for attempt in ledger.open_attempts(episode_id):
         found.setdefault((attempt.intent.shot_id, attempt.intent.variation_id), []).append(attempt)
     return found
+
+
+def give_up(ledger: Ledger, attempts: Iterable[Attempt], now: float) -> None:
+    """Close open attempts for good: nobody fetches them any more, and what they cost stays in the bill. One of which it
+    is not known whether it was paid counts as paid."""
+    for attempt in attempts:
+        intent = attempt.intent
+        cost = attempt.cost if attempt.prediction_id is not None else intent.price or 0
+        ledger.record_outcome(attempt.id, Outcome.GIVEN_UP, cost=cost, at=now, error=_GIVEN_UP)
+        ledger.record_status(intent.episode_id, intent.shot_id, intent.variation_id, Status.PENDING)
+
+
+_GIVEN_UP = message("it was given up")
 
 
 def jobs_to_resume(

@@ -53,6 +53,7 @@ def test_the_document(studios: Studios) -> None:
         "localPath": "output/episodes/ep0/shot-001/wide.png",
         "seed": None,
         "error": None,
+        "oddity": "it is very small: 160 x 90",
     }
     assert first["imageUrl"].startswith("http")
     assert {one["status"] for one in document["results"][2:]} == {"failed"}

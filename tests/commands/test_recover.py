@@ -166,5 +166,6 @@ def test_an_episode_without_pictures_has_nothing_to_recover(moostik: Moostik) ->
         "takes": 0,
         "takenIn": [],
         "leftOut": [],
+        "givenUp": [],
         "cost": 0.0,
     }

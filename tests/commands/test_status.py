@@ -83,6 +83,7 @@ def test_a_made_episode_is_completed_with_the_bill(moostik: Moostik, series: Pat
         "error": None,
         "cost": 0.15,
         "predictionId": "s1-wide-0",
+        "oddity": "it is 40 x 30, where 16:9 was asked for",
     }
 
 

@@ -37,7 +37,8 @@ def test_a_picture_has_its_whole_story(series: Path) -> None:
     frame = frames_of(page)["s1", "wide"]
     picture = frame["picture"]
     assert page == series / "output/episodes/ep1/index.html"
-    assert (frame["status"], frame["flags"], frame["plan"]) == ("completed", [], None)
+    assert (frame["status"], frame["flags"], frame["plan"]) == ("completed", ["odd"], None)
+    assert picture["oddity"] == "Odd: it is 40 x 30, where 16:9 was asked for."
     assert picture["src"] == "s1/wide.png"
     assert (page.parent / picture["thumb"]).is_file()
     assert "".join(data["sentences"][n] for n in picture["prompt"]) == made.prompt_text
@@ -82,11 +83,11 @@ def test_states_are_told_apart(series: Path) -> None:
     frames = frames_of(write_page(series))
     told = {key: (frame["status"], frame["flags"], frame["picture"] is not None) for key, frame in frames.items()}
     assert told == {
-        ("s1", "wide"): ("completed", [], True),
+        ("s1", "wide"): ("completed", ["odd"], True),
         ("s1", "close_up"): ("pending", ["deleted"], False),
         ("s2", "wide"): ("completed", ["altered"], True),
         ("s2", "medium"): ("failed", [], False),
-        ("s3", "wide"): ("completed", ["stale"], True),
+        ("s3", "wide"): ("completed", ["stale", "odd"], True),
     }
     assert frames["s2", "medium"]["error"] == "flagged as sensitive (E005)"
     altered = (output / "s2/wide.png").read_bytes()

@@ -4,7 +4,7 @@
 (() => {
   const D = JSON.parse(document.getElementById("data").textContent);
   const T = D.texts;
-  const FLAGS = ["stale", "altered", "deleted"];
+  const FLAGS = ["stale", "altered", "deleted", "odd"];
 
   // ---- small things ----
 
@@ -179,7 +179,7 @@
 
   // ---- the board ----
 
-  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", failed: "!", generating: "…", replaced: "⟲" };
+  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", odd: "△", failed: "!", generating: "…", replaced: "⟲" };
 
   function marksOf(frame) {
     const marks = frame.flags.filter((flag) => FLAGS.includes(flag));
@@ -595,6 +595,7 @@
       const found = [];
       if (frame.status === "failed" && frame.error) found.push(["bad", fill(T.failed_because, { reason: frame.error })]);
       for (const flag of frame.flags) if (T.explained[flag]) found.push(["", T.explained[flag]]);
+      if (frame.picture && frame.picture.oddity) found.push(["", frame.picture.oddity]);
       if (isReplaced(frame)) found.push(["", keptTake(frame) ? T.pick_replaced_kept : T.pick_replaced]);
       if (take) found.push(["good", fill(T.earlier_take, { moment: moment(take.replaced) })]);
       return found.map(([kind, text]) => el("p", { class: `notice ${kind}`, text, dir: "auto" }));

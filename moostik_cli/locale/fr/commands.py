@@ -24,8 +24,12 @@ TRANSLATIONS = {
     "Exit status 1 says that a file has no such words inside.": "Montrer ce que les images disent de leur génération : prompt, modèle, références, coût.\n\n"
     "Le code de sortie 1 dit qu'un fichier n'en dit rien.",
     "Rebuild the ledger from the pictures on disk.\n\n"
-    "What the ledger knows already stays as it is. Nothing is sent, and no picture is changed.": "Reconstruire le registre à partir des images sur le disque.\n\n"
-    "Ce que le registre sait déjà reste tel quel. Rien n'est envoyé, et aucune image n'est modifiée.",
+    "What the ledger knows already stays as it is. Nothing is sent, and no picture is changed. With --give-up, a picture\n"
+    "that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.": (
+        "Reconstruire le registre à partir des images sur le disque.\n\n"
+        "Ce que le registre sait déjà reste tel quel. Rien n'est envoyé, et aucune image n'est modifiée. Avec --give-up, une image "
+        "payée qui ne peut pas être récupérée est abandonnée : ce qu'elle a coûté reste sur la facture, et la prochaine exécution la refait."
+    ),
     "List characters and places: their pictures, whether they are validated, and which shots need them.\n\n"
     "With --make, make the pictures that they lack.": "Lister les personnages et les lieux : leurs images, s'ils sont validés, et quels plans en ont besoin.\n\n"
     "Avec --make, générer les images qui leur manquent.",
@@ -195,6 +199,15 @@ TRANSLATIONS = {
     "Pictures made by moostik.": "Images générées par moostik.",
     "{taken} into the ledger{known}.": "{taken} au registre{known}.",
     "{path} is left out: {reason}.": "{path} est écartée : {reason}.",
+    "Fetch this paid picture no more, so that it can be made again; may be repeated.": (
+        "Ne plus récupérer cette image payée, pour qu'elle puisse être refaite ; répétable."
+    ),
+    "No paid picture is waited for under {name}.": "Aucune image payée n'est attendue sous le nom {name}.",
+    "These are waited for: {pictures}.": "Sont attendues : {pictures}.",
+    "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.": (
+        "{count} image est abandonnée ; ses {cost} restent sur la facture. La prochaine exécution la refait.",
+        "{count} images sont abandonnées ; leurs {cost} restent sur la facture. La prochaine exécution les refait.",
+    ),
     "{count} picture taken": ("{count} image inscrite", "{count} images inscrites"),
     " ({count} known already)": (" ({count} déjà connue)", " ({count} déjà connues)"),
     # references, validate

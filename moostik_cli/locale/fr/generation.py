@@ -26,7 +26,11 @@ TRANSLATIONS = {
     "it is not known whether it was created: {reason}": "on ne sait pas si elle a été créée : {reason}",
     "What is paid is not lost: free some space and run the same command again within the hour.": "Ce qui est payé n'est pas perdu : libérer de la place et relancer la même commande dans l'heure.",
     "The picture cannot be written to {folder}: {reason}.": "L'image ne peut pas être écrite dans {folder} : {reason}.",
-    "it is paid but could not be fetched: {reason}": "elle est payée mais n'a pas pu être récupérée : {reason}",
+    "it is paid but could not be fetched: {reason}; moostik recover EPISODE --give-up SHOT/ANGLE would give it up": (
+        "elle est payée mais n'a pas pu être récupérée : {reason} ; moostik recover EPISODE --give-up SHOT/ANGLE "
+        "l'abandonnerait"
+    ),
+    "it was given up": "elle a été abandonnée",
     "the model failed": "le modèle a échoué",
     "it was canceled while it ran": "elle a été annulée en cours de route",
     "it was aborted before it started": "elle a été abandonnée avant de commencer",

@@ -2,6 +2,10 @@
 
 TRANSLATIONS = {
     "it is too large a file to be a picture": "le fichier est trop gros pour être une image",
+    "it is of one colour": "elle est d'une seule couleur",
+    "it is {width} x {height}, where {asked} was asked for": "elle fait {width} x {height}, alors que {asked} était demandé",
+    "it is very small: {width} x {height}": "elle est toute petite : {width} x {height}",
+    "The model answered a kind of picture that is not kept: converted.": "Le modèle a répondu dans un format qui n'est pas conservé : images converties.",
     "it has too many pixels ({width} x {height})": "elle a trop de pixels ({width} x {height})",
     "its end is missing": "il en manque la fin",
     "it is empty": "le fichier est vide",

@@ -264,6 +264,7 @@ TRANSLATIONS = {
         "{count} essai d'une exécution qui a perdu son registre est repris dans celui-ci.",
         "{count} essais d'exécutions qui ont perdu leur registre sont repris dans celui-ci.",
     ),
+    "Odd, {oddity}: {pictures}": "Étrange, {oddity} : {pictures}",
     "{count} picture that this account paid for within the last hour is not in the ledger: it is taken over.": (
         "{count} image que ce compte a payée depuis moins d'une heure n'est pas dans le registre : elle est reprise.",
         "{count} images que ce compte a payées depuis moins d'une heure ne sont pas dans le registre : elles sont reprises.",
