@@ -49,6 +49,7 @@ COMMANDS = {
     "gallery": "moostik_cli.commands.gallery:gallery",
     "pick": "moostik_cli.commands.pick:pick",
     "takes": "moostik_cli.commands.takes:takes",
+    "retake": "moostik_cli.commands.retake:retake",
     "board": "moostik_cli.commands.board:board",
     "export": "moostik_cli.commands.export:export",
     "animatic": "moostik_cli.commands.animatic:animatic",

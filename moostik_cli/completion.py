@@ -217,7 +217,20 @@ _WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     **CHOICES,
 }
 _WITH_EPISODE = frozenset(
-    ["check", "clusters", "resolve", "enrich", "generate", "status", "recover", "gallery", "pick", "takes", "board"]
+    [
+        "check",
+        "clusters",
+        "resolve",
+        "enrich",
+        "generate",
+        "status",
+        "recover",
+        "gallery",
+        "pick",
+        "takes",
+        "retake",
+        "board",
+    ]
 )
 
 

@@ -78,4 +78,7 @@ def _retake_text(retake: Retake | None) -> str | None:
 
 
 def _retake_from(text: str | None) -> Retake | None:
-    return None if text is None else Retake(**json.loads(text))
+    if text is None:
+        return None
+    values = json.loads(text)
+    return Retake(**values | {"note_ids": tuple(values["note_ids"])})

@@ -86,6 +86,8 @@ class PictureJob(NamedTuple):
     notes: FrameNotes = FrameNotes()
     list_price: Micros | None = None  # the model's own price, where the series says a lower one
     retake: Retake | None = None  # where it changes a picture that is there
+    number: int = 0  # tells jobs of one variation apart, where a run makes several pictures of it
+    resumes: tuple[int, ...] | None = None  # the attempts that it picks up; None: all that its variation has open
 
     @property
     def capped_price(self) -> Micros | None:
@@ -96,6 +98,11 @@ class PictureJob(NamedTuple):
     @property
     def key(self) -> VariationKey:
         return (self.shot_id, self.variation_id)
+
+    @property
+    def slot(self) -> tuple[str, str, int]:
+        """What it is known by within a run."""
+        return (*self.key, self.number)
 
     @property
     def stands_for(self) -> str:

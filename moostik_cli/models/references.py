@@ -47,8 +47,8 @@ class ReferenceImage(NamedTuple):
 
     number: int
     url: str  # as written in the library: an address, a data URI or a path
-    type: EntityType | Literal["subject", "style", "previous", "anchor", "place anchor"]
-    id: str  # of the character or place; for "previous", of the shot before; else empty
+    type: EntityType | Literal["subject", "style", "previous", "anchor", "place anchor", "parent"]
+    id: str  # of the character or place; of the shot whose picture it is; else empty
     name: str
     primary: bool
     validated: bool

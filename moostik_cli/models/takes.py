@@ -45,6 +45,19 @@ def numbered_takes(pictures: Iterable[PictureRecord]) -> tuple[Take, ...]:
     )
 
 
+def descends_from(take: Take, digest: str, takes: Sequence[Take]) -> bool:
+    """Whether a take is the picture whose SHA-256 begins with `digest`, or was made from it by retakes."""
+    by_digest = {one.picture.sha256: one.picture for one in takes}
+    picture: PictureRecord | None = take.picture
+    seen: set[str] = set()
+    while picture is not None and picture.sha256 not in seen:
+        if picture.sha256.startswith(digest) or (picture.retake and picture.retake.parent.startswith(digest)):
+            return True
+        seen.add(picture.sha256)
+        picture = by_digest.get(picture.retake.parent) if picture.retake else None
+    return False
+
+
 def _reasons(ordered: Sequence[PictureRecord]) -> Iterator[TakeReason]:
     planned: PictureRecord | None = None  # the latest that was made from the episode's own words
     for before, picture in zip((None, *ordered), ordered, strict=False):

@@ -79,7 +79,7 @@ class FrameArtist:
         _draw_name_tags(picture, cast, layout)
         _draw_corner_notes(picture, job, cast, layout, place_note)
         self._draw_previous(picture, job)
-        _draw_mark(picture)
+        _draw_mark(picture, tr("PREVIEW") if job.retake is None else tr("PREVIEW OF A RETAKE"))
         return picture
 
     # -- who
@@ -167,9 +167,12 @@ class FrameArtist:
         picture.paste(inset, (left, top))
         if before.image.type == "previous":
             text = tr("{number}  continues from {shot}", number=before.image.number, shot=before.image.id)
+        elif job.retake is not None:
+            text = tr("{number}  changed: {note}", number=before.image.number, note=" ".join(job.retake.note.split()))
         else:
             text = tr("{number}  follows {picture}", number=before.image.number, picture=before.image.url)
-        _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=width + 4)
+        most = width + 4 if job.retake is None else picture.width * 0.6  # the note is what is to be read
+        _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=most)
 
     def _inset(self, before: JobReference, size: tuple[int, int]) -> Image.Image:
         found = self.pictures.picture_of(before.source)
@@ -300,8 +303,7 @@ def _draw_corner_notes(
         _tag(picture, x, 10, text, 14, PAPER, INK, most=max(80, picture.width - x - 110))
 
 
-def _draw_mark(picture: Image.Image) -> None:
-    text = tr("PREVIEW")
+def _draw_mark(picture: Image.Image, text: str) -> None:
     width = lettering.width_of(text, 14) + 18
     left = picture.width - width - 12
     draw_plate(picture, (left, 10, width, 25), 6, (120, 18, 36), outline=PAPER)

@@ -31,6 +31,7 @@ _OF_THE_EPISODE = {
     "previous": message("the shot before"),
     "anchor": message("the anchor of the shot"),
     "place anchor": message("the anchor of the place"),
+    "parent": message("the picture that is changed"),
 }
 _TALLEST_ROW = 72
 

@@ -128,18 +128,17 @@ def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
 
 
 def _retake_values(retake: Retake | None) -> dict[str, Any]:
-    """What a retake's file says beside all others: `parent` (the SHA-256 of that file), `note`, `noteId`."""
+    """What a retake's file says beside all others: `parent` (the SHA-256 of that file), `note`, `noteIds`."""
     if retake is None:
         return {}
-    return {"parent": retake.parent, "note": retake.note, "noteId": retake.note_id}
+    return {"parent": retake.parent, "note": retake.note, "noteIds": retake.note_ids}
 
 
 def _retake_of(values: dict[str, Any], fingerprint: str) -> Retake | None:
     if values.get("parent") is None:
         return None
-    note_id = values.get("noteId")
-    known_note = None if note_id is None else _text(note_id)
-    return Retake(_text(values["parent"]), _text(values.get("note")), fingerprint, known_note)
+    note_ids = tuple(_text(item) for item in values.get("noteIds") or ())
+    return Retake(_text(values["parent"]), _text(values.get("note")), fingerprint, note_ids)
 
 
 def _setting(value: Any) -> str:

@@ -84,7 +84,7 @@ class EpisodePlanner:
     def plan_shot(self, shot: Shot) -> ShotPlan:
         references, predecessors = self.references_of(shot), self._predecessors_of(shot)
         enriched = self._enriched(shot, references, predecessors)
-        shown = tuple(JobReference(image, self._source(image.url)) for image in references.images)
+        shown = tuple(JobReference(image, self.source_of(image.url)) for image in references.images)
         notes, outlines = notes_of_shot(self._production, shot), self._outlines.of(shot)
         jobs = tuple(
             self._job(outline, variation, text, shown, predecessors[variation.id], notes)
@@ -107,6 +107,10 @@ class EpisodePlanner:
     def room_for(self, shot: Shot) -> int:
         """How many places are kept for pictures of the episode itself."""
         return min(self.predecessors.room_for(shot), self._options.most_images)
+
+    def source_of(self, url: str) -> ImageSource:
+        """Where the bytes of an image of the library are."""
+        return self._locate(url) or ImageSource("remote", url=url)
 
     @cached_property
     def reference_options(self) -> ReferenceOptions:
@@ -215,6 +219,3 @@ class EpisodePlanner:
             notes=notes_of_variation(variation, notes),
             fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )
-
-    def _source(self, url: str) -> ImageSource:
-        return self._locate(url) or ImageSource("remote", url=url)

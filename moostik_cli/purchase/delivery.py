@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from moostik_cli.pictures.takes import find_takes
 from moostik_cli.providers.base import PictureReady, ProviderError
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.destination import disk_error
+from moostik_cli.purchase.keyed_locks import KeyedLocks
 from moostik_cli.purchase.predictions import Created, LeftOpen
 from moostik_cli.purchase.records import provenance_of, record_of_file
 from moostik_cli.purchase.retries import Tries
@@ -33,34 +35,40 @@ class Deliverer:
         self._context = context
         self._out_of_reach = 0  # pictures in a row that are paid and could not be fetched
         self._noted: set[str] = set()
+        self._saving = KeyedLocks()  # by the picture's name
+        self._current: dict[tuple[str, str, str], PictureRecord] = {}  # what this run has put in its place
         self._lock = threading.Lock()
 
     def saved_already(self, job: PictureJob, created: Created, former: PictureRecord | None) -> PictureRecord | None:
         """A picture that an earlier run saved, and did not write down before it died. `former`: the picture
         that the ledger knows, which this one replaced."""
-        root = self._context.project_root
-        for path in existing_pictures(job.target):
-            try:
-                provenance = read_provenance(path)
-                if provenance is None or provenance.prediction_id != created.prediction_id:
-                    continue
-                record = record_of_file(path, provenance, root)
-                aside = None if former is None else _take_of(former, job, root)
-            except (OSError, NotAPictureError):
-                continue  # not to be read, or not whole: it is fetched again
-            self._context.ledger.record_picture(record, created.attempt_id, kept_aside=aside)
-            return record
+        with self._saving.of(str(job.target)):
+            for path, replaced_at in _pictures_of(job):
+                try:
+                    provenance = read_provenance(path)
+                    if provenance is None or provenance.prediction_id != created.prediction_id:
+                        continue
+                    record = record_of_file(path, provenance, self._context.project_root)
+                except (OSError, NotAPictureError):
+                    continue  # not to be read, or not whole: it is fetched again
+                self._write_down(job, created, record._replace(replaced_at=replaced_at), former, None)
+                return record._replace(replaced_at=replaced_at)
         return None
 
-    def download_and_save(self, job: PictureJob, created: Created, ready: PictureReady) -> PictureRecord | LeftOpen:
-        """Fetch the picture, check it, save it and write it down. Raises OutputError where the disk fails."""
+    def download_and_save(
+        self, job: PictureJob, created: Created, ready: PictureReady, former: PictureRecord | None
+    ) -> PictureRecord | LeftOpen:
+        """Fetch the picture, check it, save it and write it down. `former`: the picture that the ledger knows, which
+        this one replaces. Raises OutputError where the disk fails."""
         context = self._context
         provenance = provenance_of(job, context.provider.name, created.prediction_id, ready, context.control.now())
         for _ in Tries(lambda _: context.policy.fetch, self._wait_whatever_happens):
-            fetched = self._fetched(job, ready, provenance)
-            if not isinstance(fetched, Message):
-                return self._recorded(job, created, fetched)
-            reason = fetched
+            try:
+                return self._fetched(job, created, ready, provenance, former)
+            except (ProviderError, NotAPictureError) as error:
+                reason = error.reason
+            except OSError as error:
+                raise disk_error(error, job.target.parent) from error
         return self._not_fetched(reason)
 
     def _wait_whatever_happens(self, seconds: float) -> bool:
@@ -68,23 +76,26 @@ class Deliverer:
         self._context.control.wait(seconds)
         return True
 
-    def _fetched(self, job: PictureJob, ready: PictureReady, provenance: Provenance) -> SavedPicture | Message:
-        """One try; why it failed, if it did and another may help."""
+    def _fetched(
+        self,
+        job: PictureJob,
+        created: Created,
+        ready: PictureReady,
+        provenance: Provenance,
+        former: PictureRecord | None,
+    ) -> PictureRecord:
+        """One try. Several pictures of one variation are fetched at once, and saved one after the other."""
+        folder = prepare_folder(job.target, self._context.project_root)
+        part = folder / f"{job.target.name}.{provenance.prediction_id}.part"
         try:
-            part = (
-                prepare_folder(job.target, self._context.project_root)
-                / f"{job.target.name}.{provenance.prediction_id}.part"
-            )
-            try:
-                self._context.provider.fetch(ready, job, part)
-                return save_picture(part, job, provenance, self._context.project_root)
-            finally:
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
-        except (ProviderError, NotAPictureError) as error:
-            return error.reason
-        except OSError as error:
-            raise disk_error(error, job.target.parent) from error
+            self._context.provider.fetch(ready, job, part)
+            with self._saving.of(str(job.target)):
+                saved = save_picture(part, job, provenance, self._context.project_root)
+                self._recorded(job, created, saved, former)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        return saved.record
 
     def _not_fetched(self, reason: Message) -> LeftOpen:
         """Left for the next run; where it is one picture after another, nothing more is bought."""
@@ -106,15 +117,29 @@ class Deliverer:
             )
         )
 
-    def _recorded(self, job: PictureJob, created: Created, saved: SavedPicture) -> PictureRecord:
+    def _recorded(self, job: PictureJob, created: Created, saved: SavedPicture, former: PictureRecord | None) -> None:
         with self._lock:
             self._out_of_reach = 0
-        root = self._context.project_root
-        aside = saved.kept_aside.relative_to(root).as_posix() if saved.kept_aside else None
-        self._context.ledger.record_picture(saved.record, created.attempt_id, kept_aside=aside)
+        self._write_down(job, created, saved.record, former, saved.kept_aside)
         if saved.note is not None:
             self._note_once(saved.note)
-        return saved.record
+
+    def _write_down(
+        self,
+        job: PictureJob,
+        created: Created,
+        record: PictureRecord,
+        former: PictureRecord | None,
+        kept_aside: Path | None,
+    ) -> None:
+        """`kept_aside`: what was under the picture's name just now, by the name that it has as a take."""
+        if record.replaced_at is not None:
+            self._context.ledger.record_take(record)
+            return
+        where = (job.episode_id, *job.key)
+        aside = _take_of(self._current.get(where, former), kept_aside, job, self._context.project_root)
+        self._context.ledger.record_picture(record, created.attempt_id, kept_aside=aside)
+        self._current[where] = record
 
     def _note_once(self, note: Message) -> None:
         """What is true of every picture of a run is said once."""
@@ -125,9 +150,21 @@ class Deliverer:
         self._context.on_note(note)
 
 
-def _take_of(former: PictureRecord, job: PictureJob, root: Path) -> str | None:
-    """Where `former` was kept aside, if it was."""
-    for path, _, _ in find_takes(job.target.parent):
-        if hashlib.sha256(path.read_bytes()).hexdigest() == former.sha256:
-            return path.relative_to(root).as_posix()
-    return None
+def _pictures_of(job: PictureJob) -> Iterator[tuple[Path, str | None]]:
+    """The files of the job's variation: what is under its name, and its takes with when they were replaced."""
+    yield from ((path, None) for path in existing_pictures(job.target))
+    for path, stem, replaced_at in find_takes(job.target.parent):
+        if stem == job.target.name:
+            yield path, replaced_at
+
+
+def _take_of(former: PictureRecord | None, kept_aside: Path | None, job: PictureJob, root: Path) -> str | None:
+    """Where `former` was kept aside, if it was: a run that died may have done it, and put another in its place."""
+    candidates = [] if kept_aside is None else [kept_aside]
+    if former is not None and not (kept_aside is not None and _is_file_of(former, kept_aside)):
+        candidates[:0] = [path for path, _, _ in find_takes(job.target.parent) if _is_file_of(former, path)]
+    return next((path.relative_to(root).as_posix() for path in candidates), None)
+
+
+def _is_file_of(record: PictureRecord, path: Path) -> bool:
+    return path.stat().st_size == record.size and hashlib.sha256(path.read_bytes()).hexdigest() == record.sha256

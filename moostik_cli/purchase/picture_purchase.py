@@ -9,6 +9,7 @@ from typing import Any
 
 from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.messages import as_written, message
+from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
@@ -26,7 +27,7 @@ from moostik_cli.purchase.retries import Tries
 from moostik_cli.stages.generation import AskAgain, Finish
 
 _MOST_QUESTIONS = 3  # about a create of unknown outcome, a minute apart
-_Where = tuple[str, str, str]  # episode, shot, variation
+_Where = tuple[str, str, str, int]  # an episode, and a job's slot in it
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,19 @@ class KnownPictures:
 
     `made`: pictures that exist, for the shots that continue them; kept current. `open_attempts`: what earlier
     runs left open, oldest first. `resume_only`: variations that are here for their open attempts alone; nothing
-    new is bought for them."""
+    new is bought for them, but for jobs that have a number."""
 
     made: dict[VariationKey, PictureRecord] = field(default_factory=dict)
     open_attempts: Mapping[VariationKey, list[Attempt]] = field(default_factory=dict)
     resume_only: frozenset[VariationKey] = frozenset()
+
+    def open_attempts_of(self, job: PictureJob) -> list[Attempt]:
+        """Those that the job picks up."""
+        found = self.open_attempts.get(job.key, [])
+        return found if job.resumes is None else [one for one in found if one.id in job.resumes]
+
+    def is_resumed_only(self, job: PictureJob) -> bool:
+        return job.number == 0 and job.key in self.resume_only
 
 
 class PicturePurchase:
@@ -75,11 +84,11 @@ class PicturePurchase:
         known = self._known[job.episode_id]
         unwritable = ensure_writable(job.target, self._context.project_root)
         if unwritable is not None:
-            return pending(job, unwritable) if known.open_attempts.get(job.key) else failed(job, unwritable)
+            return pending(job, unwritable) if known.open_attempts_of(job) else failed(job, unwritable)
         resumed = self._resumed(job, known, on_start)
         if resumed is not None:
             return resumed
-        if job.key in known.resume_only:
+        if known.is_resumed_only(job):
             return pending(job, None)
         return self._bought(with_predecessors(job, lambda key: self._picture(key, known)), on_start)
 
@@ -141,13 +150,15 @@ class PicturePurchase:
         return finish
 
     def _delivered(self, job: PictureJob, created: Created, ready: PictureReady) -> PictureResult:
-        delivered = self._deliverer.download_and_save(job, created, ready)
+        former = self._known[job.episode_id].made.get(job.key)
+        delivered = self._deliverer.download_and_save(job, created, ready, former)
         if isinstance(delivered, LeftOpen):
             return pending(job, delivered.reason)
         return self._completed(job, delivered)
 
     def _completed(self, job: PictureJob, record: PictureRecord) -> PictureResult:
-        self._known[job.episode_id].made[job.key] = record
+        if record.replaced_at is None:
+            self._known[job.episode_id].made[job.key] = record
         return completed(record)
 
     def _asked_again(self, job: PictureJob, unsettled: Unsettled) -> PictureResult | AskAgain:
@@ -168,7 +179,7 @@ class PicturePurchase:
         """Those of earlier runs that this run has not closed, and the one that it left unsettled itself."""
         ours = self._left_unsettled.pop(_where(job), None)
         closed = self._closed
-        found = [one for one in known.open_attempts.get(job.key, ()) if one.id not in closed]
+        found = [one for one in known.open_attempts_of(job) if one.id not in closed]
         return found if ours is None or any(one.id == ours.id for one in found) else [*found, ours]
 
     def _resumed(
@@ -195,7 +206,7 @@ class PicturePurchase:
             elif redelivered.again is RetryAdvice.NEVER:
                 result = result or failed(job, redelivered.reason)
             elif redelivered.wiped:
-                self._tell_of_loss(job, redelivered, is_made_again=job.key not in known.resume_only)
+                self._tell_of_loss(job, redelivered, is_made_again=not known.is_resumed_only(job))
         return result
 
     def _creation_of(self, job: PictureJob, attempt: Attempt) -> Creation:
@@ -236,10 +247,12 @@ class PicturePurchase:
             self._context.on_note(message("{shot}/{variation}: {reason}.", **where))
 
     def _written_down(self, job: PictureJob, result: PictureResult) -> PictureResult:
-        if result.status == "failed":
+        if result.status == "failed" and job.retake is None:
             self._context.ledger.record_failure(
-                *_where(job), result.error or as_written(""), self._context.control.now()
+                *_named(job), result.error or as_written(""), self._context.control.now()
             )
+        elif result.status == "failed":  # the picture that it was to change is there as before
+            self._context.ledger.record_status(*_named(job), Status.COMPLETED)
         return result
 
     def _stopped_by(self, error: Exception, job: PictureJob) -> PictureResult:
@@ -256,7 +269,12 @@ class PicturePurchase:
 
 
 def _where(job: PictureJob) -> _Where:
-    return job.episode_id, job.shot_id, job.variation_id
+    return (job.episode_id, *job.slot)
+
+
+def _named(job: PictureJob) -> tuple[str, str, str]:
+    """What the ledger knows it by."""
+    return (job.episode_id, *job.key)
 
 
 def _once(call: Callable[[], None]) -> Callable[[], None]:

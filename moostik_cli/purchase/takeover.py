@@ -84,5 +84,6 @@ def _write_down(
         server_ahead=ahead,
         run_id=run_id,
         at_most=job.capped_price,
+        retake=job.retake,
     )
     ledger.record_prediction(ledger.record_intent(intent), prediction.id)

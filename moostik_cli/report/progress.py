@@ -63,7 +63,7 @@ class Tally:
         self.done = 0
         self.failed = 0  # of those that were begun
         self.not_begun = 0  # such as what continues one that was not made
-        self.estimate = self._unfinished = self._waiting = sum(self.prices.values())
+        self.estimate = self._unfinished = self._waiting = sum(job.price or 0 for job in jobs)
         self.started = time.monotonic()
         self._spent = spent
         self._ends: list[float] = []

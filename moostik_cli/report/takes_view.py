@@ -87,7 +87,7 @@ def _document(variation: Variation, take: Take, root: Path) -> dict[str, Any]:
         "reason": take.reason,
         "parent": take.parent,
         "note": None if retake is None else retake.note,
-        "noteId": None if retake is None else retake.note_id,
+        "noteIds": [] if retake is None else retake.note_ids,
         "cost": to_dollars(picture.cost),
         "predictionId": picture.prediction_id,
         "localPath": picture.path,

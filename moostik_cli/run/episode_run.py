@@ -20,9 +20,8 @@ from moostik_cli.run.consent import agrees_to_buy, gives_up
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
 from moostik_cli.run.ending import finish, refused_by_gate, watched
-from moostik_cli.run.episode_shots import EpisodeShots
 from moostik_cli.run.gating import Gated, through_gate
-from moostik_cli.run.job_source import JobSource, read_books
+from moostik_cli.run.job_source import FrameSource, JobSource, read_books
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.run.view import NOTHING_DONE
@@ -33,12 +32,12 @@ if TYPE_CHECKING:
 
 
 def run_pictures(context: RunContext, source: JobSource) -> ExitCode:
-    """Make the pictures of `source`: bought, or for shots without a provider painted as preview frames. Raises
+    """Make the pictures of `source`: bought, or without a provider painted as preview frames, where they can be. Raises
     MoostikError where everything is refused."""
     context.view.screen.note(context.choice.note)
     try:
         with closing(context.provider):
-            if context.choice.costs_money or not isinstance(source, EpisodeShots):
+            if context.choice.costs_money or not isinstance(source, FrameSource):
                 return EpisodeRun(context, source).run()
             from moostik_cli.run.frame_run import FrameRun
 

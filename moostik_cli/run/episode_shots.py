@@ -61,14 +61,14 @@ class EpisodeShots:
         return ReferenceFiles(self.production.project, is_whole=lambda _: True)
 
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
-        files = self._files_knowing(known_images)
+        files = self.files_knowing(known_images)
         return prepare(
             self.production, self.selection, options, books.records, books.open_attempts, files, books.refusals
         )
 
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
         """The preview frames to draw: those that are not there, or not of what is written now."""
-        return prepare_frames(self.production, self.selection, options, index, self._files_knowing(known_images))
+        return prepare_frames(self.production, self.selection, options, index, self.files_knowing(known_images))
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         from moostik_cli.gate.inspection import GateOptions, inspect_production
@@ -95,7 +95,8 @@ class EpisodeShots:
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return view.unknown_pictures(count, self.named)
 
-    def _files_knowing(self, known_images: KnownImages | None) -> ReferenceFiles:
+    def files_knowing(self, known_images: KnownImages | None) -> ReferenceFiles:
+        """The reference images, with what the gate has found of them."""
         if known_images is None:
             return self._files
         return ReferenceFiles(self.production.project, is_whole=lambda _: True, known=known_images)

@@ -18,8 +18,8 @@ from moostik_cli.purchase.control import RunControl
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
 from moostik_cli.run.ending import finish, refused_by_gate, watched
-from moostik_cli.run.episode_shots import EpisodeShots
 from moostik_cli.run.gating import through_gate
+from moostik_cli.run.job_source import FrameSource
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.paid_run import run_window
 from moostik_cli.run.view import NOTHING_DONE
@@ -29,7 +29,7 @@ from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
 class FrameRun:
     """Preview frames of an episode, from the plan to the summary: nothing is sent and nothing is paid."""
 
-    def __init__(self, context: RunContext, source: EpisodeShots) -> None:
+    def __init__(self, context: RunContext, source: FrameSource) -> None:
         self._context = context
         self._source = source
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from moostik_cli.messages import Message
 from moostik_cli.models.diagnostics import Diagnostic
 from moostik_cli.models.jobs import ImageSource, PictureJob, VariationKey
 from moostik_cli.models.readiness import GenerationReadinessCheck
-from moostik_cli.models.records import Attempt, VariationRecord
+from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.state.open_attempts import open_attempts_by_key
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.run.run_plan import RunPlan
+    from moostik_cli.run.run_plan import FramePlan, RunPlan
+    from moostik_cli.state.frame_index import FrameIndex
 
 
 class KnownBooks(NamedTuple):
@@ -27,6 +28,7 @@ class KnownBooks(NamedTuple):
     records: Mapping[VariationKey, VariationRecord]
     open_attempts: Mapping[VariationKey, list[Attempt]]
     refusals: Mapping[VariationKey, Collection[str]]
+    takes: Sequence[PictureRecord] = ()  # earlier ones
 
 
 def read_books(ledger: Ledger | None, episode_id: str) -> KnownBooks:
@@ -37,6 +39,7 @@ def read_books(ledger: Ledger | None, episode_id: str) -> KnownBooks:
         ledger.variations(episode_id),
         open_attempts_by_key(ledger, episode_id),
         ledger.content_refusals(episode_id),
+        ledger.takes(episode_id),
     )
 
 
@@ -95,4 +98,13 @@ class JobSource(Protocol):
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         """What is said of `count` files that have a picture's name and that the ledger does not know: a warning, and
         what to do."""
+        ...
+
+
+@runtime_checkable
+class FrameSource(JobSource, Protocol):
+    """A source that can be drawn as preview frames instead of bought."""
+
+    def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
+        """The frames to draw. Reads; changes nothing."""
         ...

@@ -16,7 +16,6 @@ from moostik_cli.models.jobs import (
     PictureJob,
     PictureResult,
     ProgressStatus,
-    VariationKey,
 )
 from moostik_cli.models.run import Limits, RunOutcome
 from moostik_cli.purchase.budget import CapReachedError
@@ -49,14 +48,14 @@ class PaidRun:
         known = KnownPictures(plan.made, plan.open_attempts, frozenset(job.key for job in plan.resume_only))
         maker = PicturePurchase(_harmless(self.context), {job.episode_id: known for job in ordered})
         outcome = run_window(ordered, maker, self.context.control, self.limits, on_progress, self.workers)
-        by_key = {(result.shot_id, result.variation_id): result for result in outcome.results}
-        resumed = [by_key[job.key] for job in plan.resume_only]
+        ends = {job.slot: result for job, result in zip(ordered, outcome.results, strict=True)}
+        resumed = [ends[job.slot] for job in plan.resume_only]
         results = [result for result in resumed if result.status != "pending" or result.error is not None]
-        results += [by_key[job.key] for job in plan.jobs]
+        results += [ends[job.slot] for job in plan.jobs]
         return outcome._replace(
             results=tuple(results),
             spent=self.context.budget.spent,
-            error=_with_what_is_left(outcome.error, plan.jobs, by_key),
+            error=_with_what_is_left(outcome.error, plan.jobs, ends),
         )
 
 
@@ -74,12 +73,12 @@ def _suppressed(tell: Callable[[T], None]) -> Callable[[T], None]:
 
 
 def _with_what_is_left(
-    error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[VariationKey, PictureResult]
+    error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[tuple[str, str, int], PictureResult]
 ) -> MoostikError | None:
     """A cap that was reached says what it left to make."""
     if not isinstance(error, CapReachedError):
         return error
-    ends = ((job, results[job.key]) for job in jobs)
+    ends = ((job, results[job.slot]) for job in jobs)
     left = [job for job, end in ends if end.status == "pending" and end.error is None]  # others are paid
     return CapReachedError(error.ceiling, len(left), sum(job.price or 0 for job in left))
 

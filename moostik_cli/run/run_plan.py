@@ -61,12 +61,15 @@ class RunPlan:
     @property
     def to_buy(self) -> tuple[PictureJob, ...]:
         """The jobs that a new prediction is paid for; the others have an open attempt."""
-        return tuple(job for job in self.jobs if job.key not in self.open_attempts)
+        return tuple(job for job in self.jobs if not self._picks_up(job))
 
     @property
     def resumed(self) -> tuple[PictureJob, ...]:
         """The jobs that are bought anew where nothing comes of their open attempts."""
-        return tuple(job for job in self.jobs if job.key in self.open_attempts)
+        return tuple(job for job in self.jobs if self._picks_up(job))
+
+    def _picks_up(self, job: PictureJob) -> bool:
+        return job.key in self.open_attempts if job.resumes is None else bool(job.resumes)
 
     @property
     def deleted(self) -> list[PictureJob]:

@@ -62,7 +62,7 @@ def _name(job: PictureJob) -> str:
 
 def _drawn_from(job: PictureJob) -> str:
     """Digest of everything that shapes a frame: what shapes the picture, and its caption."""
-    caption = canonical([job.fingerprint, job.notes])
+    caption = canonical([job.stands_for, job.notes])
     return hashlib.sha256(caption.encode()).hexdigest()
 
 

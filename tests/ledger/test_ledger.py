@@ -56,7 +56,7 @@ def test_a_picture_closes_its_attempt_and_is_the_current_one(ledger):
 
 
 def test_a_retake_is_remembered_by_its_attempt_and_its_picture(ledger):
-    retake = Retake("b" * 64, "l'aile déchirée", "f1", "n1")
+    retake = Retake("b" * 64, "l'aile déchirée", "f1", ("n1",))
     attempt_id = ledger.record_intent(intent(retake=retake))
     assert ledger.open_attempts("ep1")[0].intent.retake == retake
     ledger.record_picture(picture(retake=retake), attempt_id)

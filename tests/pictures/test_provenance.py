@@ -35,7 +35,7 @@ provenances = st.builds(
         image_url=url,
         references=tuple(references),
         options=options,
-        retake=None if note is None else Retake("a" * 64, note, PROVENANCE.fingerprint, note[:4] or None),
+        retake=None if note is None else Retake("a" * 64, note, PROVENANCE.fingerprint, tuple(note[:2])),
     ),
     any_text,
     st.text(min_size=1, max_size=30),

@@ -18,4 +18,22 @@ TRANSLATIONS = {
     "retake: {note}": "reprise : {note}",
     "retake of {number}: {note}": "reprise de la prise {number} : {note}",
     "(gone)": "(disparue)",
+    "Make a picture again with one change: the present picture is shown to the model, with a word of what to change.\n\n"
+    "What it replaces is kept as a take. A retake that was killed is picked up by the same command, or by generate.": "Refaire une image en y changeant une chose : le modèle reçoit l'image actuelle, et ce qu'il faut changer.\n\n"
+    "L'image remplacée est gardée comme prise. Une reprise interrompue est reprise par la même commande, ou par generate.",
+    "What is to change, in a sentence.": "Ce qu'il faut changer, en une phrase.",
+    "Start from this take instead of the present picture; moostik takes lists them.": "Partir de cette prise plutôt que de l'image actuelle ; moostik takes les liste.",
+    "Make so many, to choose from.": "En faire autant, pour choisir.",
+    "Say what is to change.": "Dire ce qu'il faut changer.",
+    "{shot}/{angle} has no picture to change yet.": "{shot}/{angle} n'a pas encore d'image à changer.",
+    "Make it first: moostik generate, with --shot and --angle.": "La générer d'abord : moostik generate, avec --shot et --angle.",
+    "{shot}/{angle} has no frame yet.": "{shot}/{angle} n'a pas encore d'aperçu.",
+    "Draw it first: moostik generate, with --provider preview.": "Le dessiner d'abord : moostik generate, avec --provider preview.",
+    "{model} is shown no images here, so it cannot change a picture.": "{model} ne reçoit pas d'image ici : il ne peut pas en changer une.",
+    "Choose another model with --model.": "Choisir un autre modèle avec --model.",
+    "{count} frame to draw again.": ("{count} aperçu à redessiner.", "{count} aperçus à redessiner."),
+    "{count} retake to make.": ("{count} reprise à générer.", "{count} reprises à générer."),
+    "{number}  changed: {note}": "{number}  changé : {note}",
+    "PREVIEW OF A RETAKE": "APERÇU D'UNE REPRISE",
+    "the picture that is changed": "l'image à changer",
 }
