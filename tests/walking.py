@@ -3,8 +3,9 @@
     python -m tests.walking            says what differs
     python -m tests.walking --write    puts the real outputs into the page
 
-In the page, a block ```yaml episodes/ep2.yaml``` is a file as it is typed in, a block ```diff episodes/ep2.yaml```
-an edit of it, and a block ```console``` a session: `$ ` before each command, its output below.
+In the page, a block ```yaml episodes/ep2.yaml``` (or fountain, csv) is a file as it is typed in, a block
+```diff episodes/ep2.yaml``` an edit of it, and a block ```console``` a session: `$ ` before each command, its output
+below.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tests.standin.state import fixed
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "walkthrough.md"
 HOME = "/home/ana"  # stands for the scratch folder
-_BLOCK = re.compile(r"^```(?P<kind>yaml|diff|console)(?: (?P<path>\S+))?\n(?P<body>.*?)^```$", re.M | re.S)
+_BLOCK = re.compile(r"^```(?P<kind>yaml|fountain|csv|diff|console)(?: (?P<path>\S+))?\n(?P<body>.*?)^```$", re.M | re.S)
 _DONE = re.compile(r"^\d+/(\d+) (\S+ done)$")
 
 
@@ -57,7 +58,7 @@ class Walker:
         kind, path, body = found["kind"], found["path"], found["body"]
         if kind == "console":
             body = self._session(body)
-        elif path is not None and kind == "yaml":
+        elif path is not None and kind != "diff":
             (self.folder / path).write_text(body, encoding="utf-8")
         elif path is not None:
             self._edit(self.folder / path, body)

@@ -1,8 +1,8 @@
-"""`moostik import FILE.json`: the first studio's JSON as YAML."""
+"""`moostik import FILE`: JSON, a shot list or a screenplay as YAML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +13,19 @@ from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, counted, message, tr
 
 if TYPE_CHECKING:
-    from moostik_cli.starting.json_files import Imported
+    from moostik_cli.models.production import Project
+    from moostik_cli.starting.conversion import Converted, Imported
 
 
 def import_episode(
     session: Session,
-    file: Annotated[Path | None, typer.Argument(metavar="FILE.json", help=tr("The episode."))] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help=tr("The episode: JSON, a shot list (.csv), a screenplay (.fountain).")),
+    ] = None,
     as_id: Annotated[
-        str | None, typer.Option("--as", metavar="ID", help=tr("Its id here; by default the one in the file."))
+        str | None,
+        typer.Option("--as", metavar="ID", help=tr("Its id here; by default the one in the file, or the file's name.")),
     ] = None,
     characters: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help=tr("Characters, for episodes/characters.yaml."))
@@ -33,17 +38,22 @@ def import_episode(
     ] = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
-    """Turn JSON into clean YAML: the same data, states and picture addresses."""
+    """Make an episode of another program's file: JSON, a shot list (CSV), a screenplay (Fountain).
+
+    Nothing is written that check would refuse."""
     from moostik_cli.sources.project import shown_path
-    from moostik_cli.starting.json_files import convert_episode, convert_library, write_imports
+    from moostik_cli.starting.conversion import check_before_writing, write_imports
+    from moostik_cli.starting.json_files import convert_library
     from moostik_cli.starting.projects import write_missing_schemas
 
-    conversions = [] if file is None else [convert_episode(session.project, file, as_id)]
+    conversions = [] if file is None else _episode_and_cast(session.project, file, as_id)
     for role, source in (("characters", characters), ("locations", locations)):
         if source is not None:
             conversions.append(convert_library(session.project, source, role))
     if not conversions:
-        raise UsageError(message("Nothing to import: name a JSON file."))
+        raise UsageError(message("Nothing to import: name a file."))
+    _require_one_each(conversions)
+    check_before_writing(conversions)
     imported = write_imports(conversions, force=force)
     write_missing_schemas(session.project)
     for one in imported:
@@ -54,11 +64,33 @@ def import_episode(
             session.screen.note(
                 message("{path} lies beside it; --{role} {path} brings it in too.", path=str(left), role=role)
             )
-        session.load(conversions[0].target.stem)  # raises, with every problem, where `check` would refuse the file
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
         session.screen.document({"imported": [_document(session, one) for one in imported]})
     return ExitCode.DONE
+
+
+def _episode_and_cast(project: Project, file: Path, as_id: str | None) -> list[Converted]:
+    """The episode first, then what the library lacks for it. What a file is, its name says."""
+    from moostik_cli.starting.json_files import convert_episode
+    from moostik_cli.starting.stories import SCREENPLAYS, SHOT_LISTS, convert_screenplay, convert_shot_list
+
+    ending = file.suffix.lower()
+    if ending in SCREENPLAYS:
+        return convert_screenplay(project, file, as_id)
+    if ending in SHOT_LISTS:
+        return convert_shot_list(project, file, as_id)
+    return [convert_episode(project, file, as_id)]
+
+
+def _require_one_each(conversions: Sequence[Converted]) -> None:
+    targets = [one.target for one in conversions]
+    for target in targets:
+        if targets.count(target) > 1:
+            raise UsageError(
+                message("{name} would be written twice: for the story and for what you name.", name=target.name),
+                message("Import the library first, alone."),
+            )
 
 
 def _left_beside(session: Session, file: Path) -> Iterator[tuple[str, Path]]:
@@ -72,7 +104,10 @@ def _left_beside(session: Session, file: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _told(one: Imported, shown: str) -> list[Message]:
-    told = [message("wrote {path} ({what})", path=shown, what=_size(one))]
+    if one.converted.before is not None:
+        told = [message("added to {path}: {what}", path=shown, what=_size(one))]
+    else:
+        told = [message("wrote {path} ({what})", path=shown, what=_size(one))]
     if one.kept_aside is not None:
         told.append(message("the file that was there is now {path}", path=one.kept_aside.name))
     told += [
@@ -85,6 +120,12 @@ def _told(one: Imported, shown: str) -> list[Message]:
         )
         for (theirs, ours), count in one.converted.renamed.items()
     ]
+    told += [
+        message("the column {heading} is taken for `{key}`", heading=heading, key=key)
+        for heading, key in one.converted.columns.items()
+    ]
+    if one.converted.left:
+        told.append(message("columns that are not taken: {headings}", headings=", ".join(one.converted.left)))
     told += [
         message("{path} is no longer read; {other} is", path=path.name, other=one.converted.target.name)
         for path in one.unread

@@ -83,9 +83,9 @@ def what_else(text: str) -> Message | None:
     if text.lstrip()[:1] in ("{", "["):
         return None
     if len(_SCENE.findall(text)) > 0 or re.match(r"\s*(?:Title:|FADE IN)", text):
-        return message("This is a screenplay, and no JSON.")
+        return message("This is a screenplay, and no JSON: give its file the ending .fountain.")
     if _COLUMNS.match(text) and len({_separators(line) for line in text.splitlines()[:5] if line.strip()}) == 1:
-        return message("This is a table (CSV), and no JSON.")
+        return message("This is a table (CSV), and no JSON: give its file the ending .csv.")
     return None
 
 
