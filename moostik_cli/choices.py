@@ -13,6 +13,7 @@ ReferenceScope = Literal["shot", "cluster"]
 FindingFormat = Literal["text", "json", "github", "sarif"]
 BoardFormat = Literal["pdf", "png"]
 Paper = Literal["a4", "letter"]
+BoardLayout = Literal["grid", "column"]
 ExportFormat = Literal["otio", "fcpxml", "edl", "csv", "folder"]
 Separator = Literal["comma", "semicolon", "tab"]
 
@@ -29,6 +30,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("check", "--format"): get_args(FindingFormat),
     ("board", "--format"): get_args(BoardFormat),
     ("board", "--paper"): get_args(Paper),
+    ("board", "--layout"): get_args(BoardLayout),
     ("export", "--to"): get_args(ExportFormat),
     ("export", "--separator"): get_args(Separator),
 }

@@ -43,6 +43,8 @@ SAME_IN_BOTH = {  # words that French shares with English, and texts without wor
     "Options",
     "[OPTIONS]",
     "Arguments",
+    "Action",
+    "Notes",
     "CODE",
     "{errors}, {warnings}",
     "{count} × {kind} [{code}]",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import fitted_all
 from moostik_cli.boards.typesetting import Measure, shorten, wrap
+from moostik_cli.boards.words import spoken
 from moostik_cli.messages import tr
 from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
 
@@ -77,7 +78,8 @@ class _Sheet:
         self._cell = max(1, inner // self.grid.columns)
         self._picture = max(1, round(self._cell / self.board.ratio))
         self._text = max(9, min(self._cell // 19, self.width // 70))
-        self._row = self._picture + round(self._text * 4.1) + self._gap
+        self._words = _lines_of_words(self.board)
+        self._row = self._picture + round(self._text * (4.1 + 1.2 * self._words)) + self._gap
         self._title = max(18, self.width // 52)
         self._top = self._margin + round(self._title * 2.1)
         rows = self.grid.rows or max(1, -(-len(self.cells) // self.grid.columns))
@@ -139,12 +141,27 @@ class _Sheet:
         if panel.note and panel.picture is not None:
             details = f"{details} · {panel.note}"
         self._write(x, baseline + round(size * 1.3), shorten(details, self._cell, self._measured(small)), small, _SOFT)
+        for line, words in enumerate(_words_of(shot)[: self._words], start=2):
+            self._write(
+                x, baseline + round(size * 1.25 * line), shorten(words, self._cell, self._measured(small)), small, _INK
+            )
 
     def _measured(self, size: int, *, bold: bool = False) -> Measure:
         return lambda text: _width(text, size, bold, self._others)
 
     def _write(self, x: float, y: int, text: str, size: int, color: str, *, bold: bool = False) -> None:
         _write(self._draw, x, y, text, size, color, bold, self._others)
+
+
+def _words_of(shot: BoardShot) -> list[str]:
+    """What is said, what happens, how the camera moves: a line each."""
+    said = " / ".join(spoken(shot))
+    return [line for line in (said, shot.action, shot.movement) if line]
+
+
+def _lines_of_words(board: Board) -> int:
+    """The lines that the shots with most to say need under each picture."""
+    return max((len(_words_of(shot)) for shot in board.shots), default=0)
 
 
 def _write(

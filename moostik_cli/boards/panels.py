@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from moostik_cli.models.library import Entity
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
 from moostik_cli.models.shot_numbers import number_text
+from moostik_cli.planning.frame_notes import told
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 
 class Takes(str, Enum):
-    """BEST: the picked take of each shot, else the first that is made. PICKED: only shots with a pick.
+    """BEST: the picked take of each shot, else the one that shows most of who and what. PICKED: only shots with a pick.
     ALL: every angle of every shot."""
 
     BEST = "best"
@@ -40,7 +41,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class BoardShot:
-    """A shot on the board, everything about it in words."""
+    """A shot on the board, everything about it in words. `description`: the shot's own, else what its prompt says;
+    `starts`: when it begins in the episode, as minutes and seconds; `dialogue`: who says what."""
 
     id: str
     number: str
@@ -52,6 +54,27 @@ class BoardShot:
     where: str
     act: str
     panels: tuple[Panel, ...]
+    starts: str = ""
+    action: str = ""
+    dialogue: tuple[tuple[str, str], ...] = ()
+    movement: str = ""
+    sound: str = ""
+    notes: str = ""
+
+    @property
+    def time(self) -> str:
+        """When it begins and how long it lasts."""
+        return " · ".join(part for part in (self.starts, self.duration) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAct:
+    """An act on the board. `length`: of the shots that are on it, as minutes and seconds; empty where none says."""
+
+    name: str
+    description: str
+    shots: int
+    length: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +87,7 @@ class Board:
     shots: tuple[BoardShot, ...]
     ratio: float
     preview: bool
+    acts: tuple[BoardAct, ...] = ()
 
     @property
     def panels(self) -> list[tuple[BoardShot, Panel]]:
@@ -82,15 +106,16 @@ class Board:
     @property
     def length(self) -> str:
         """How long the shots last together, as minutes and seconds; empty where no shot says."""
-        lasting = [shot.seconds for shot in self.shots if shot.seconds is not None]
-        minutes, seconds = divmod(round(sum(lasting)), 60)
-        return f"{minutes}:{seconds:02d}" if lasting else ""
+        return _length(self.shots)
 
     def texts(self) -> Iterator[str]:
         """Everything that is written on it."""
         yield from (self.series, self.title, self.description)
+        yield from (act.description for act in self.acts)
         for shot in self.shots:
             yield from (shot.number, shot.name, shot.description, shot.who, shot.where, shot.act)
+            yield from (shot.action, shot.movement, shot.sound, shot.notes)
+            yield from (text for line in shot.dialogue for text in line)
             for panel in shot.panels:
                 yield from (panel.angle, panel.note)
 
@@ -101,17 +126,51 @@ def make_board(
     """Choose the takes of `shots`, which are in the order of the film, and put what is known of them in words of
     the current language."""
     episode, acts = production.episode, film_order(production.episode).act_of
+    starts = _starts(production)
     chosen = ((shown, _panels(shown, picks.get(shown.shot.id), takes)) for shown in shots)
+    on_board = tuple(
+        replace(_board_shot(shown.shot, panels, production, acts.get(shown.shot.id)), starts=starts[shown.shot.id])
+        for shown, panels in chosen
+        if panels
+    )
     return Board(
         series=_series(production),
         title=episode.title or episode.id,
         description=episode.description,
-        shots=tuple(
-            _board_shot(shown.shot, panels, production, acts.get(shown.shot.id)) for shown, panels in chosen if panels
-        ),
+        shots=on_board,
         ratio=_ratio(production),
         preview=preview,
+        acts=tuple(_board_acts(production, on_board)),
     )
+
+
+def _starts(production: Production) -> dict[str, str]:
+    """When each shot begins; empty from where a shot does not say how long it is."""
+    starts: dict[str, str] = {}
+    at: float | None = 0.0
+    for shot in film_order(production.episode).shots:
+        is_known = at is not None and shot.duration_seconds is not None
+        starts[shot.id] = _clock(at) if at is not None and is_known else ""
+        at = at + shot.duration_seconds if at is not None and shot.duration_seconds is not None else None
+    return starts
+
+
+def _board_acts(production: Production, shots: Sequence[BoardShot]) -> Iterator[BoardAct]:
+    """The acts that have a shot on the board, in the order of the episode."""
+    for act in production.episode.acts:
+        of_act = [shot for shot in shots if shot.act == _act(act)]
+        if of_act and _act(act):
+            yield BoardAct(_act(act), act.description, len(of_act), _length(of_act))
+
+
+def _length(shots: Sequence[BoardShot]) -> str:
+    lasting = [shot.seconds for shot in shots if shot.seconds is not None]
+    return _clock(sum(lasting)) if lasting else ""
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
 
 
 def _series(production: Production) -> str:
@@ -129,7 +188,7 @@ def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, .
     if takes is Takes.PICKED:
         wanted = [one for one in shown.variations if pick and one.variation.id == pick.variation_id]
         return tuple(_panel(one, None, pick) for one in wanted)
-    made = shown.first_made()
+    made = shown.default_take()
     if made is not None:
         return (_panel(*made, pick),)
     return tuple(_panel(one, None, pick) for one in shown.variations[:1])
@@ -140,7 +199,7 @@ def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None)
     return Panel(
         shown_angle_names().get(angle) or framing_of(angle).name,
         framing_of(angle).lens,
-        picture.path if picture is not None else None,
+        picture.plain_path if picture is not None else None,
         pick is not None and pick.variation_id == one.variation.id,
         _note(one, picture),
     )
@@ -160,14 +219,24 @@ def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, a
         shot.id,
         number_text(shot.number),
         shot.name or shot.id,
-        shot.description,
+        shot.description or told(shot.prompt),
         _duration(shot.duration_seconds),
         shot.duration_seconds,
         ", ".join(_name(library.find_character(id_), id_) for id_ in shot.character_ids),
         ", ".join(_name(library.find_location(id_), id_) for id_ in shot.location_ids),
         _act(act),
         panels,
+        action=shot.action,
+        dialogue=tuple((_speaker(line.who, production), line.what) for line in shot.dialogue),
+        movement=shot.camera_movement,
+        sound=shot.sound,
+        notes=shot.notes,
     )
+
+
+def _speaker(who: str, production: Production) -> str:
+    """A character by its name, anybody else as written."""
+    return _name(production.library.find_character(who), who)
 
 
 def _name(entity: Entity | None, id_: str) -> str:

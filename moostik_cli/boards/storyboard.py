@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from moostik_cli.boards.contact_sheet import Grid
-from moostik_cli.boards.fonts import STAND_IN, letters_without_font
-from moostik_cli.boards.panels import Board, BoardShot, Panel
+from moostik_cli.boards.panels import Board, BoardAct, BoardShot, Panel
+from moostik_cli.boards.pen import ACCENT, DOTS, INK, LINE, PT, SOFT, WELL, Orientation, Pen, leading, new_pdf
 from moostik_cli.boards.pictures import fitted_all
-from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
+from moostik_cli.boards.typesetting import plain
+from moostik_cli.boards.words import Entry, framing_of, heading_of, labelled, making, story
 from moostik_cli.choices import Paper
-from moostik_cli.messages import counted, current_language, tr, translate
-from moostik_cli.typefaces.family import fallbacks_for, family
+from moostik_cli.messages import counted, tr, translate
 
 if TYPE_CHECKING:
-    from fpdf import FPDF
     from PIL import Image
 
-_INK, _SOFT, _ACCENT, _LINE, _WELL = (27, 27, 26), (93, 93, 88), (163, 20, 58), (205, 205, 200), (240, 240, 238)
 _MARGIN, _GAP, _HEAD, _FOOT = 14.0, 7.0, 11.0, 9.0  # millimetres
-_DOTS = 7.5  # pixels a millimetre of picture: 190 dpi
-_PT = 0.3528  # millimetres
-_LEADING = 1.28
-_QUALITY = 84
+_COLUMN_PICTURE = 0.37  # of the page's width, in one column
+_LABEL = 19.0  # width of the labels in the table
+_TWO_COLUMNS = 105.0  # a panel as wide as this has its words in two columns
+_BESIDE = 46.0  # or, with this much room at its side, they stand beside the picture
+_MOST_WORDS = 0.64  # of a cell's height
+_MOST_LINES = 80  # of one field; a page has no more
+_BODY = 8.2  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What pages say of the board itself: `header` stands before the title, `revision` beside the page's number."""
+
+    made_on: datetime | None = None
+    header: str = ""
+    revision: str = ""
+
+
+NO_IMPRINT = Imprint()
 
 
 def draw_storyboard(
-    board: Board, grid: Grid, *, paper: Paper = "a4", by_shot: bool = False, made_on: datetime | None = None
+    board: Board,
+    grid: Grid,
+    *,
+    paper: Paper = "a4",
+    by_shot: bool = False,
+    column: bool = False,
+    imprint: Imprint = NO_IMPRINT,
 ) -> bytes:
-    """The PDF: a title page, then the panels in a grid; with `by_shot` every shot begins a page with its
-    whole text, and its takes follow. `grid` has columns and rows of a page."""
-    drawing = _Storyboard(board, grid, paper, made_on)
-    drawing.title_page()
-    if by_shot:
+    """The PDF: a cover, then the panels in a grid, each act on pages of its own. With `by_shot` every shot begins a
+    page with its whole text, and its takes follow. With `column` the pages are upright, and beside each panel stands a
+    table of what happens, is said and heard. `grid` has columns and rows of a page."""
+    drawing = _Storyboard(board, grid, paper, "portrait" if column else "landscape", imprint)
+    drawing.cover()
+    if column:
+        drawing.pages_of_rows()
+    elif by_shot:
         drawing.pages_by_shot()
     else:
         drawing.pages_of_panels()
@@ -55,98 +75,114 @@ class _Cell:
     text: float
 
 
+_Placed = tuple[BoardShot, Panel]
+
+
 class _Storyboard:
-    def __init__(self, board: Board, grid: Grid, paper: Paper, made_on: datetime | None) -> None:
+    def __init__(self, board: Board, grid: Grid, paper: Paper, orientation: Orientation, imprint: Imprint) -> None:
         self._board = board
         self._grid = grid
-        self._made_on = made_on
-        self._pdf = _new_pdf(board, paper, made_on)
+        self._imprint = imprint
+        self._pdf = new_pdf(board, paper, orientation, _MARGIN, imprint.made_on)
+        self._pen = Pen(self._pdf, board)
         self._width, self._height = self._pdf.w, self._pdf.h
-        self._on_a_page = grid.columns * (grid.rows or 1)
+        self._inner = self._width - 2 * _MARGIN
+        self._bottom = self._height - _MARGIN - _FOOT
+        self._on_a_page = grid.columns * (grid.rows or 1)  # of a grid
         self._pages = 1
-        self._boxes = dict.fromkeys(map(ord, letters_without_font(board.texts())), STAND_IN)
 
     def file(self) -> bytes:
         return bytes(self._pdf.output())
 
-    # -- the title page ---------------------------------------------------------------------------------------
+    # -- the cover --------------------------------------------------------------------------------------------
 
-    def title_page(self) -> None:
+    def cover(self) -> None:
         self._pdf.add_page()
         self._pdf.start_section(plain(self._board.title) or "-")
-        board, x, width = self._board, _MARGIN + 6, self._width - 2 * _MARGIN - 12
+        board, pen, x, width = self._board, self._pen, _MARGIN + 6, self._inner - 12
         y = _MARGIN + 20
+        if self._imprint.header:
+            pen.pair(x, _MARGIN, width, self._imprint.header, "", 9, color=SOFT)
         if board.preview:
-            y = self._paragraph(x, y - 8, width, tr("Preview frames, drawn without a model"), 9, _ACCENT, bold=True) + 3
-        y = self._paragraph(x, y, width, board.series, 11, _SOFT)
-        y = self._paragraph(x, y + 1, width, board.title, 34, _INK, bold=True, most=3) + 3
-        y = self._paragraph(x, y, min(width, 170), board.description, 11.5, _SOFT, most=9) + 6
-        y = self._paragraph(x, y, width, self._facts(), 10.5, _INK) + 5
-        strip = self._strip()
-        self._acts(x, y, width, strip)
+            y = pen.paragraph(x, y - 8, width, tr("Preview frames, drawn without a model"), 9, ACCENT, bold=True) + 3
+        y = pen.paragraph(x, y, width, board.series, 11, SOFT)
+        y = pen.paragraph(x, y + 1, width, board.title, 34, INK, bold=True, most=3) + 3
+        y = pen.paragraph(x, y, min(width, 170), board.description, 11.5, SOFT, most=9) + 6
+        y = pen.paragraph(x, y, width, self._facts(), 10.5, INK) + 5
+        self._list_acts(x, y, width, self._strip())
 
     def _strip(self) -> float:
         """A row of pictures from all over the episode at the foot of the page; returns its top."""
         paths = [panel.picture for _, panel in self._board.panels if panel.picture is not None]
         chosen = [paths[index * len(paths) // 4] for index in range(4)] if len(paths) >= 4 else []
-        width = (self._width - 2 * _MARGIN - 3 * 3) / 4
+        width = (self._inner - 3 * 3) / 4
         height = min(width / self._board.ratio, 48.0)
         top = self._height - _MARGIN - height
-        for column, picture in enumerate(fitted_all(chosen, (round(width * _DOTS), round(height * _DOTS)))):
+        for column, picture in enumerate(fitted_all(chosen, (round(width * DOTS), round(height * DOTS)))):
             if picture is not None:
-                x = _MARGIN + column * (width + 3) + (width - picture.width / _DOTS) / 2
-                self._pdf.image(_as_jpeg(picture), x, top, picture.width / _DOTS, picture.height / _DOTS, alt_text="")
+                x = _MARGIN + column * (width + 3) + (width - picture.width / DOTS) / 2
+                self._pen.image(picture, x, top)
         return top if chosen else self._height - _MARGIN
 
     def _facts(self) -> str:
-        board = self._board
+        board, made_on = self._board, self._imprint.made_on
         facts = [
             translate(counted("{count} shot", "{count} shots", count=len(board.shots))),
             translate(counted("{count} picture", "{count} pictures", count=board.pictures))
             if not board.preview
             else translate(counted("{count} frame", "{count} frames", count=board.pictures)),
             board.length and tr("{length} min", length=board.length),
-            self._made_on.strftime("%Y-%m-%d") if self._made_on else "",
+            made_on.strftime("%Y-%m-%d") if made_on else "",
+            self._imprint.revision,
         ]
         return " · ".join(fact for fact in facts if fact)
 
-    def _acts(self, x: float, y: float, width: float, bottom: float) -> None:
-        """The acts in two columns, as far as there is room above `bottom`."""
-        acts = [(name, count) for name, count in Counter(shot.act for shot in self._board.shots).items() if name]
+    def _list_acts(self, x: float, y: float, width: float, bottom: float) -> None:
+        """The acts in two columns, as far as there is room above `bottom`, each with its shots and how long it is."""
         column, line = width / 2 - _GAP, 5.2
         rows = max(1, int((bottom - 6 - y) / line))
-        for index, (name, shots) in enumerate(acts[: 2 * rows]):
+        for index, act in enumerate(self._board.acts[: 2 * rows]):
             left, top = x + (index // rows) * (column + _GAP), y + (index % rows) * line
-            count = translate(counted("{count} shot", "{count} shots", count=shots))
-            self._pair(left, top, column, name, count, 9)
+            self._pen.pair(left, top, column, act.name, _extent(act), 9)
 
     # -- pages ------------------------------------------------------------------------------------------------
 
     def pages_of_panels(self) -> None:
-        panels = self._board.panels
-        self._pages += -(-len(panels) // self._on_a_page)
-        for start in range(0, len(panels), self._on_a_page):
-            page = panels[start : start + self._on_a_page]
-            self._page(self._acts_on(page))
-            self._fill(page, self._cells(_MARGIN + _HEAD, self._grid, captions=True), self._panel)
+        pages = [
+            (act if not start else None, of_act[start : start + self._on_a_page])
+            for act, of_act in _by_act(self._board)
+            for start in range(0, len(of_act), self._on_a_page)
+        ]
+        self._pages += len(pages)
+        for begun, page in pages:
+            self._page(page[0][0].act, section=begun.name if begun is not None else None)
+            top = _MARGIN + _HEAD if begun is None else self._act_head(begun)
+            self._fill(page, self._cells(top, self._grid, self._text_height(page, top)), self._panel)
+
+    def _act_head(self, act: BoardAct) -> float:
+        """The name of an act where it begins, its extent and what it tells; returns where the panels begin."""
+        pen, y = self._pen, _MARGIN + _HEAD
+        pen.pair(_MARGIN, y, self._inner, act.name, _extent(act), 13, bold=True)
+        y = pen.paragraph(_MARGIN, y + 6.5, min(self._inner, 200), act.description, 9, SOFT, most=2)
+        return y + 2
 
     def pages_by_shot(self) -> None:
         self._pages += sum(-(-len(shot.panels) // self._on_a_page) for shot in self._board.shots)
         for shot in self._board.shots:
             for start in range(0, len(shot.panels), self._on_a_page):
-                self._page(shot.act, section=self._heading_of(shot) if not start else None)
+                self._page(shot.act, section=heading_of(shot) if not start else None)
                 top = self._shot_head(shot, in_full=not start)
                 page = [(shot, panel) for panel in shot.panels[start : start + self._on_a_page]]
-                self._fill(page, self._cells(top, self._grid_for(len(page), top), captions=False), self._take)
+                self._fill(page, self._cells(top, self._grid_for(len(page), top), None), self._take)
 
     def _fill(
         self,
-        page: Sequence[tuple[BoardShot, Panel]],
+        page: Sequence[_Placed],
         cells: Iterator[_Cell],
         draw: Callable[[BoardShot, Panel, Image.Image | None, _Cell], None],
     ) -> None:
         placed = list(zip(page, cells, strict=False))
-        box = (round(placed[0][1].width * _DOTS), round(placed[0][1].picture * _DOTS))
+        box = (round(placed[0][1].width * DOTS), round(placed[0][1].picture * DOTS))
         pictures = fitted_all([panel.picture for _, panel in page], box)
         for ((shot, panel), cell), picture in zip(placed, pictures, strict=True):
             draw(shot, panel, picture, cell)
@@ -156,209 +192,259 @@ class _Storyboard:
         if count >= self._on_a_page:
             return self._grid
         grids = [Grid(columns, -(-count // columns)) for columns in range(1, self._grid.columns + 1)]
-        return max(grids, key=lambda grid: next(self._cells(top, grid, captions=False)).width)
+        return max(grids, key=lambda grid: next(self._cells(top, grid, None)).width)
 
-    def _cells(self, top: float, grid: Grid, *, captions: bool) -> Iterator[_Cell]:
-        """The cells of a page below `top`, row by row. With `captions` the text below has room for four lines
-        at least, without for one, and the cells stand close together."""
+    def _cell_size(self, top: float, grid: Grid) -> tuple[float, float]:
         columns, rows = grid.columns, grid.rows or 1
-        width = (self._width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
-        height = (self._height - _MARGIN - _FOOT - top - (rows - 1) * _GAP) / rows
-        least = min(21.0, height * 0.42) if captions else 6.0
+        width = (self._inner - (columns - 1) * _GAP) / columns
+        return width, (self._bottom - top - (rows - 1) * _GAP) / rows
+
+    def _text_height(self, page: Sequence[_Placed], top: float) -> float:
+        """The room that is left below a page's pictures: what their words need, as far as pictures stay pictures; less
+        where the pictures are larger with the words beside them."""
+        width, height = self._cell_size(top, self._grid)
+        below = min(max(12.0, *(self._words_height(shot, panel, width) for shot, panel in page)), height * _MOST_WORDS)
+        larger = min(height, (width - _BESIDE - _GAP / 2) / self._board.ratio)
+        if width < _TWO_COLUMNS or larger <= height - below:
+            return below
+        beside = max(self._words_height(shot, panel, _BESIDE) for shot, panel in page)
+        return height - larger if beside <= height else below
+
+    def _cells(self, top: float, grid: Grid, text: float | None) -> Iterator[_Cell]:
+        """The cells of a page below `top`, row by row. `text`: the least room below each picture; None: a line, and the
+        cells stand close together."""
+        width, height = self._cell_size(top, grid)
+        least = 6.0 if text is None else min(text, height * _MOST_WORDS)
         picture = max(1.0, min(width / self._board.ratio, height - least))
-        if not captions:
+        if text is None:
             width, height = picture * self._board.ratio, picture + least
-        for index in range(columns * rows):
-            row, column = divmod(index, columns)
+        for index in range(grid.columns * (grid.rows or 1)):
+            row, column = divmod(index, grid.columns)
             yield _Cell(
                 _MARGIN + column * (width + _GAP), top + row * (height + _GAP), width, picture, height - picture
             )
 
     def _page(self, act: str, *, section: str | None = None) -> None:
-        pdf = self._pdf
+        pdf, pen = self._pdf, self._pen
         pdf.add_page()
         if section:
             pdf.start_section(plain(section), level=1)
-        right = self._width - _MARGIN
-        self._pair(_MARGIN, _MARGIN, right - _MARGIN, self._board.title, act, 9)
-        pdf.set_draw_color(*_LINE)
-        pdf.set_line_width(0.2)
-        pdf.line(_MARGIN, _MARGIN + 6.2, right, _MARGIN + 6.2)
-        marks = [tr("Preview") if self._board.preview else "", self._board.series]
+        title = " · ".join(part for part in (self._imprint.header, self._board.title) if part)
+        pen.pair(_MARGIN, _MARGIN, self._inner, title, act, 9)
+        pen.rule(_MARGIN, _MARGIN + 6.2, self._inner)
+        marks = [tr("Preview") if self._board.preview else "", self._board.series, self._imprint.revision]
         foot = " · ".join(mark for mark in marks if mark)
-        self._pair(
-            _MARGIN,
-            self._height - _MARGIN + 1,
-            right - _MARGIN,
-            foot,
-            f"{pdf.page_no()} / {self._pages}",
-            7.5,
-            color=_SOFT,
-        )
+        number = f"{pdf.page_no()} / {self._pages}"
+        pen.pair(_MARGIN, self._height - _MARGIN + 1, self._inner, foot, number, 7.5, color=SOFT)
 
-    def _acts_on(self, page: Sequence[tuple[BoardShot, Panel]]) -> str:
-        names = list(dict.fromkeys(shot.act for shot, _ in page if shot.act))
-        return " – ".join(names[:1] + names[-1:] if len(names) > 1 else names)
-
-    def _heading_of(self, shot: BoardShot) -> str:
-        return " ".join(part for part in (shot.number, shot.name) if part)
-
-    # -- one panel --------------------------------------------------------------------------------------------
+    # -- one panel of a grid ----------------------------------------------------------------------------------
 
     def _panel(self, shot: BoardShot, panel: Panel, picture: Image.Image | None, cell: _Cell) -> None:
-        self._place(shot, panel, picture, cell)
-        y, bottom = cell.y + cell.picture + 4.6, cell.y + cell.picture + cell.text
-        left = cell.x
-        if shot.number:
-            left += self._text(cell.x, y, shot.number, 10.5, _ACCENT, bold=True) + 2
-        self._pair(left, y - 10.5 * _PT * 0.8, cell.x + cell.width - left, shot.name, shot.duration, 10.5, bold=True)
-        y = self._lines(cell, y + 3.9, self._details(panel), 7.8, _SOFT, 1)
-        y = self._lines(cell, y, shot.who, 8.2, _INK, 1)
-        y = self._lines(cell, y, shot.where, 8.2, _SOFT, 1)
-        room = int((bottom - y + 1) / (8.2 * _PT * _LEADING))
-        self._lines(cell, y + 0.6, shot.description, 8.2, _INK, room)
+        self._place(shot, panel, picture, replace(cell, width=min(cell.width, cell.picture * self._board.ratio)))
+        picture_width, bottom = cell.picture * self._board.ratio, cell.y + cell.picture + cell.text
+        if cell.width >= _TWO_COLUMNS and cell.width - picture_width >= _BESIDE:
+            left = cell.x + picture_width + _GAP / 2
+            room = cell.x + cell.width - left
+            self._heading(shot, left, cell.y + 3.2, room, 10.5)
+            words = _facts_of(shot, panel, self._marks) + _all(shot)
+            self._entries(words, left, cell.y + 7.1, room, bottom)
+            return
+        y = cell.y + cell.picture + 4.6
+        self._heading(shot, cell.x, y, cell.width, 10.5)
+        y += 3.9
+        if cell.width < _TWO_COLUMNS:
+            self._entries(_facts_of(shot, panel, self._marks) + _all(shot), cell.x, y, cell.width, bottom)
+            return
+        half = (cell.width - _GAP) / 2
+        self._entries(_all(shot, story), cell.x, y, half, bottom)
+        right = _facts_of(shot, panel, self._marks) + _all(shot, making)
+        self._entries(right, cell.x + half + _GAP, y, half, bottom)
 
-    def _details(self, panel: Panel) -> str:
-        note = panel.note if panel.picture is not None else ""
-        picked = tr("picked") if panel.picked and self._board.marks_picks else ""
-        return " · ".join(part for part in (panel.angle, panel.lens, picked, note) if part)
+    @property
+    def _marks(self) -> bool:
+        return self._board.marks_picks
+
+    def _words_height(self, shot: BoardShot, panel: Panel, width: float) -> float:
+        facts = _facts_of(shot, panel, self._marks)
+        if width < _TWO_COLUMNS:
+            lines = self._count(facts + _all(shot), width)
+        else:
+            half = (width - _GAP) / 2
+            lines = max(self._count(_all(shot, story), half), self._count(facts + _all(shot, making), half))
+        return 4.6 + 3.9 + lines * leading(_BODY)
+
+    def _count(self, entries: Sequence[_Words], width: float) -> int:
+        return sum(
+            1 if most == 1 else len(self._pen.wrapped(text, width, _BODY, _MOST_LINES))
+            for text, _, most in entries
+            if text
+        )
+
+    def _entries(self, entries: Sequence[_Words], x: float, y: float, width: float, bottom: float) -> None:
+        """One text below the other, as far as there is room above `bottom`; the last one that has any is cut."""
+        for text, is_soft, most in entries:
+            room = int((bottom - y + 1) / leading(_BODY))
+            y = self._pen.lines(x, y, width, text, _BODY, SOFT if is_soft else INK, min(room, most or room))
+
+    def _heading(self, shot: BoardShot, x: float, y: float, width: float, size: float) -> None:
+        """Number and name at the left, when and how long at the right; `y` is the baseline."""
+        left = x
+        if shot.number:
+            left += self._pen.text(x, y, shot.number, size, ACCENT, bold=True) + size * 0.19
+        self._pen.pair(left, y - size * PT * 0.8, x + width - left, shot.name, shot.time, size, bold=True)
 
     def _take(self, shot: BoardShot, panel: Panel, picture: Image.Image | None, cell: _Cell) -> None:
         self._place(shot, panel, picture, cell)
-        self._lines(cell, cell.y + cell.picture + 4, self._details(panel), 8, _INK if panel.picked else _SOFT, 1)
+        words = framing_of(panel, marks_picks=self._marks)
+        self._pen.lines(cell.x, cell.y + cell.picture + 4, cell.width, words, 8, INK if panel.picked else SOFT, 1)
 
     def _place(self, shot: BoardShot, panel: Panel, picture: Image.Image | None, cell: _Cell) -> None:
         pdf = self._pdf
         if picture is None:
-            pdf.set_draw_color(*_LINE)
+            pdf.set_draw_color(*LINE)
             pdf.set_line_width(0.25)
             pdf.rect(cell.x, cell.y, cell.width, cell.picture)
-            inner = _Cell(cell.x + 4, cell.y, cell.width - 8, cell.picture, 0)
             note = panel.note or tr("This file is not a picture.")
-            self._lines(inner, cell.y + 6.5, note, 8.5, _SOFT, max(1, int(cell.picture / 4) - 1))
+            most = max(1, int(cell.picture / 4) - 1)
+            self._pen.lines(cell.x + 4, cell.y + 6.5, cell.width - 8, note, 8.5, SOFT, most)
             return
-        width, height = picture.width / _DOTS, picture.height / _DOTS
+        width, height = picture.width / DOTS, picture.height / DOTS
         x, y = cell.x + (cell.width - width) / 2, cell.y + (cell.picture - height) / 2
         if width < cell.width - 0.5 or height < cell.picture - 0.5:
-            pdf.set_fill_color(*_WELL)
+            pdf.set_fill_color(*WELL)
             pdf.rect(cell.x, cell.y, cell.width, cell.picture, style="F")
-        alt = plain(f"{self._heading_of(shot)}. {panel.angle}. {shot.description}")
-        pdf.image(_as_jpeg(picture), x, y, width, height, alt_text=alt)
-        if panel.picked and self._board.marks_picks:
-            pdf.set_draw_color(*_ACCENT)
+        self._pen.image(picture, x, y, f"{heading_of(shot)}. {panel.angle}. {shot.description}")
+        if panel.picked and self._marks:
+            pdf.set_draw_color(*ACCENT)
             pdf.set_line_width(0.7)
             pdf.rect(cell.x - 0.35, cell.y - 0.35, cell.width + 0.7, cell.picture + 0.7)
 
     def _shot_head(self, shot: BoardShot, *, in_full: bool) -> float:
         """The shot's text above its takes; returns where it ends."""
-        y, width = _MARGIN + _HEAD + 3.5, self._width - 2 * _MARGIN
-        left = _MARGIN
-        if shot.number:
-            left += self._text(left, y, shot.number, 17, _ACCENT, bold=True) + 3
-        self._pair(left, y - 17 * _PT * 0.8, _MARGIN + width - left, shot.name, shot.duration, 17, bold=True)
+        y, width, pen = _MARGIN + _HEAD + 3.5, min(self._inner, 200), self._pen
+        self._heading(shot, _MARGIN, y, self._inner, 17)
         cast = " · ".join(part for part in (shot.who, shot.where) if part)
-        cell = _Cell(_MARGIN, y, min(width, 200), 0, 0)
-        y = self._lines(cell, y + 6, cast, 9.5, _SOFT, 2)
+        y = pen.lines(_MARGIN, y + 6, width, cast, 9.5, SOFT, 2)
         if in_full:
-            y = self._lines(cell, y + 0.4, shot.description, 10, _INK, 6)
+            room = 10
+            for entry in (*story(shot), *making(shot)):
+                before = y
+                y = pen.lines(_MARGIN, y + 0.4, width, labelled(entry), 10, INK, min(6, room))
+                room -= round((y - before) / leading(10))
         return y
 
-    # -- text -------------------------------------------------------------------------------------------------
+    # -- one column -------------------------------------------------------------------------------------------
 
-    def _font(self, size: float, *, bold: bool = False) -> None:
-        self._pdf.set_font("board", "B" if bold else "", size)
+    def pages_of_rows(self) -> None:
+        """Upright pages: a panel at the left, its table at the right, as many as have room; each act begins a page."""
+        pages = [
+            (act if not place else None, rows)
+            for act, of_act in _by_act(self._board)
+            for place, rows in enumerate(self._pages_of(act, of_act))
+        ]
+        self._pages += len(pages)
+        for begun, rows in pages:
+            self._page(rows[0][0].act, section=begun.name if begun is not None else None)
+            y = _MARGIN + _HEAD if begun is None else self._act_head(begun)
+            width, height = self._row_picture()
+            pictures = fitted_all([panel.picture for _, panel in rows], (round(width * DOTS), round(height * DOTS)))
+            for (shot, panel), picture in zip(rows, pictures, strict=True):
+                self._row(shot, panel, picture, y)
+                y += self._row_height(shot, panel)
 
-    def _measure(self, size: float, *, bold: bool = False) -> Measure:
-        def width(text: str) -> float:
-            self._font(size, bold=bold)
-            return float(self._pdf.get_string_width(text.translate(self._boxes)))
+    def _pages_of(self, act: BoardAct | None, panels: Sequence[_Placed]) -> list[list[_Placed]]:
+        """The panels of an act by pages: as many rows as there is room for, one at least."""
+        most = self._grid.rows or len(panels)
+        pages: list[list[_Placed]] = [[]]
+        head = 20.0 if act is not None else 0.0
+        left = room = self._bottom - _MARGIN - _HEAD
+        left -= head
+        for shot, panel in panels:
+            height = self._row_height(shot, panel)
+            if pages[-1] and (height > left or len(pages[-1]) == most):
+                pages.append([])
+                left = room
+            pages[-1].append((shot, panel))
+            left -= height
+        return pages
 
-        return width
+    def _row_picture(self) -> tuple[float, float]:
+        """Width and height of a panel, which takes no more than a third of the page's height."""
+        width = self._inner * _COLUMN_PICTURE
+        height = min(width / self._board.ratio, (self._bottom - _MARGIN) / 3)
+        return min(width, height * self._board.ratio), height
 
-    def _text(
-        self, x: float, y: float, text: str, size: float, color: tuple[int, int, int], *, bold: bool = False
-    ) -> float:
-        """Write on one line, `y` being its baseline; returns its width."""
-        text = plain(text).translate(self._boxes)
-        self._font(size, bold=bold)
-        self._pdf.set_text_color(*color)
-        width = float(self._pdf.get_string_width(text))
-        self._pdf.set_xy(x - self._pdf.c_margin, y - size * _PT)
-        self._pdf.cell(width + 2 * self._pdf.c_margin, size * _PT * 1.2, text)
-        return width
+    def _table(self, shot: BoardShot, panel: Panel) -> list[Entry]:
+        camera = " · ".join(part for part in (framing_of(panel, marks_picks=self._marks), shot.movement) if part)
+        first, *others = story(shot) or [Entry("", "")]
+        entries = [
+            first if first.label else Entry(tr("Description"), first.text),
+            *others,
+            Entry(tr("Cast"), shot.who),
+            Entry(tr("Place"), shot.where),
+            Entry(tr("Camera"), camera),
+            Entry(tr("Sound"), shot.sound),
+            Entry(tr("Notes"), shot.notes),
+        ]
+        return [entry for entry in entries if entry.text]
 
-    def _pair(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        left: str,
-        right: str,
-        size: float,
-        *,
-        bold: bool = False,
-        color: tuple[int, int, int] = _INK,
-    ) -> None:
-        """A text at each end of a line whose top is `y`; the left one gives way."""
-        baseline, small = y + size * _PT * 0.8, size if size < 10 else size * 0.8
-        right = shorten(right, width * 0.6, self._measure(small))
-        room = width - self._measure(small)(right) - (3 if right else 0)
-        self._text(x, baseline, shorten(left, room, self._measure(size, bold=bold)), size, color, bold=bold)
-        self._text(x + width - self._measure(small)(right), baseline, right, small, _SOFT)
+    def _table_left(self) -> tuple[float, float]:
+        """Where the texts of the table begin, and how wide they are."""
+        left = _MARGIN + self._inner * _COLUMN_PICTURE + _GAP + _LABEL
+        return left, self._width - _MARGIN - left
 
-    def _lines(self, cell: _Cell, y: float, text: str, size: float, color: tuple[int, int, int], most: int) -> float:
-        """At most so many lines in the width of a cell, the first baseline at `y`; returns the next one."""
-        for line in wrap(text, cell.width, self._measure(size), most):
-            self._text(cell.x, y, line, size, color)
-            y += size * _PT * _LEADING
-        return y
+    def _row_height(self, shot: BoardShot, panel: Panel) -> float:
+        _, width = self._table_left()
+        lines = [
+            max(1, len(self._pen.wrapped(entry.text, width, _BODY, _MOST_LINES))) for entry in self._table(shot, panel)
+        ]
+        text = 8.5 + sum(lines) * leading(_BODY) + len(lines) * 1.6
+        most = self._bottom - _MARGIN - _HEAD - 20
+        return min(max(self._row_picture()[1], text) + 7, most)
 
-    def _paragraph(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        text: str,
-        size: float,
-        color: tuple[int, int, int],
-        *,
-        bold: bool = False,
-        most: int = 4,
-    ) -> float:
-        """A text whose top is `y`; returns where it ends."""
-        leading = 1.1 if size > 20 else 1.35
-        for line in wrap(text, width, self._measure(size, bold=bold), most):
-            self._text(x, y + size * _PT, line, size, color, bold=bold)
-            y += size * _PT * leading
-        return y
-
-
-def _new_pdf(board: Board, paper: Paper, made_on: datetime | None) -> FPDF:
-    from fpdf import FPDF
-
-    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it does not need
-    pdf = FPDF(orientation="landscape", unit="mm", format=paper)
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(_MARGIN)
-    pdf.add_font("board", "", family().regular)
-    pdf.add_font("board", "B", family().bold)
-    others = [f"other{number}" for number, _ in enumerate(fallbacks_for(board.texts()))]
-    for name, path in zip(others, fallbacks_for(board.texts()), strict=True):
-        pdf.add_font(name, "", path)
-    if others:
-        pdf.set_fallback_fonts(others, exact_match=False)
-    pdf.set_title(plain(board.title))
-    pdf.set_subject(plain(board.series))
-    pdf.set_creator("moostik")
-    pdf.set_lang(current_language())
-    if made_on is not None:
-        pdf.set_creation_date(made_on)
-    return pdf
+    def _row(self, shot: BoardShot, panel: Panel, picture: Image.Image | None, top: float) -> None:
+        width, height = self._row_picture()
+        whole = self._row_height(shot, panel)
+        self._place(shot, panel, picture, _Cell(_MARGIN, top, width, height, 0))
+        left, room = self._table_left()
+        self._heading(shot, left - _LABEL, top + 3.4, room + _LABEL, 10.5)
+        y, bottom = top + 8.5, top + whole - 4
+        for entry in self._table(shot, panel):
+            self._pen.rule(left - _LABEL, y - 3.0, room + _LABEL)
+            self._pen.text(left - _LABEL, y, entry.label, 7.4, SOFT)
+            y = self._pen.lines(left, y, room, entry.text, _BODY, INK, int((bottom - y) / leading(_BODY)) + 1) + 1.6
+            if y > bottom:
+                break
+        self._pen.rule(_MARGIN, top + whole - 3.5, self._inner)
 
 
-def _as_jpeg(picture: Image.Image) -> bytes:
-    import io
+_Words = tuple[str, bool, int]  # text, whether it is soft, most lines (0: as many as there is room for)
 
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
+
+def _facts_of(shot: BoardShot, panel: Panel, marks_picks: bool) -> list[_Words]:
+    cast = " · ".join(part for part in (shot.who, shot.where) if part)
+    return [(framing_of(panel, marks_picks=marks_picks), True, 1), (cast, False, 1)]
+
+
+def _all(shot: BoardShot, *kinds: Callable[[BoardShot], list[Entry]]) -> list[_Words]:
+    entries = [entry for kind in kinds or (story, making) for entry in kind(shot)]
+    return [(labelled(entry), kinds == (making,), 0) for entry in entries]
+
+
+def _extent(act: BoardAct) -> str:
+    """How many shots an act has, and how long they are."""
+    shots = translate(counted("{count} shot", "{count} shots", count=act.shots))
+    return " · ".join(part for part in (shots, act.length and tr("{length} min", length=act.length)) if part)
+
+
+def _by_act(board: Board) -> Iterator[tuple[BoardAct | None, list[_Placed]]]:
+    """The panels in order, those of an act together."""
+    acts = {act.name: act for act in board.acts}
+    of_act: list[_Placed] = []
+    for shot, panel in board.panels:
+        if of_act and of_act[-1][0].act != shot.act:
+            yield acts.get(of_act[-1][0].act), of_act
+            of_act = []
+        of_act.append((shot, panel))
+    if of_act:
+        yield acts.get(of_act[-1][0].act), of_act

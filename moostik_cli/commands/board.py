@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from moostik_cli.choices import BoardFormat, Paper, placeholder
+from moostik_cli.choices import BoardFormat, BoardLayout, Paper, placeholder
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
@@ -40,9 +40,16 @@ def board(
         ),
     ] = "pdf",
     picked: Annotated[
-        bool, typer.Option("--picked", help=tr("Only shots with a pick; by default the pick, else the first made."))
+        bool, typer.Option("--picked", help=tr("Only shots with a pick; by default the pick, else medium or wide."))
     ] = False,
     every: Annotated[bool, typer.Option("--all", help=tr("Every angle of every shot."))] = False,
+    layout: Annotated[
+        BoardLayout,
+        typer.Option(
+            metavar=placeholder("--layout", "board"),
+            help=tr("A grid of panels, or upright pages with a table of action, dialogue and camera beside each."),
+        ),
+    ] = "grid",
     grid: Annotated[
         str | None,
         typer.Option(
@@ -54,6 +61,12 @@ def board(
     paper: Annotated[
         Paper, typer.Option(metavar=placeholder("--paper", "board"), help=tr("Size of the PDF's pages."))
     ] = "a4",
+    header: Annotated[
+        str, typer.Option(metavar="TEXT", show_default=False, help=tr("Words at the head of each page."))
+    ] = "",
+    revision: Annotated[
+        str, typer.Option(metavar="TEXT", show_default=False, help=tr("The revision, at the foot of each page."))
+    ] = "",
     width: Annotated[
         int, typer.Option(metavar="N", min=200, max=12_000, help=tr("Width of a PNG sheet in pixels."))
     ] = 2400,
@@ -78,17 +91,45 @@ def board(
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Draw a storyboard (PDF) or a contact sheet (PNG) of an episode, and print where it is."""
-    chosen = file_format, _grid(grid, file_format), paper, _takes(picked=picked, every=every)
+    takes, column = _takes(picked=picked, every=every), _is_column(layout, file_format)
+    style = _Style(
+        file_format,
+        _grid(grid, file_format, column=column),
+        paper,
+        by_shot=every and not column,
+        column=column,
+        width=width,
+        header=header,
+        revision=revision,
+    )
     production = session.load(episode)
     shots = select_shots(production, shot, act, cluster)
-    made = _board(production, shots, chosen[3], preview)
+    made = _board(production, shots, takes, preview)
     if not made.shots:
         raise _nothing_to_draw(no_pick=picked and bool(shots))
-    pages = _pages(made, *chosen, width=width)
-    paths = _write(pages, output or _default_path(production, made, chosen[0]))
+    paths = _write(_pages(made, style), output or _default_path(production, made, style.file_format))
     _tell_of_letters(session, made)
     _tell(session, production, made, paths, json=json)
     return None
+
+
+class _Style(NamedTuple):
+    """How a board is drawn. `width`: of a PNG, in pixels."""
+
+    file_format: BoardFormat
+    grid: Grid
+    paper: Paper
+    by_shot: bool
+    column: bool
+    width: int
+    header: str
+    revision: str
+
+
+def _is_column(layout: BoardLayout, file_format: BoardFormat) -> bool:
+    if layout == "column" and file_format != "pdf":
+        raise UsageError(message("--layout column is for a PDF."))
+    return layout == "column"
 
 
 def _nothing_to_draw(*, no_pick: bool) -> UsageError:
@@ -98,10 +139,12 @@ def _nothing_to_draw(*, no_pick: bool) -> UsageError:
     return UsageError(message("No shot to draw."))
 
 
-def _grid(written: str | None, file_format: str) -> Grid:
-    """ "4x3", or "4" for columns alone."""
+def _grid(written: str | None, file_format: str, *, column: bool) -> Grid:
+    """ "4x3", or "4" for columns alone. In one column a page has as many rows as fit, unless it is told how many."""
     from moostik_cli.boards.contact_sheet import Grid
 
+    if written is None and column:
+        return Grid(1)
     if written is None:
         return Grid(3, 2) if file_format == "pdf" else Grid(4)
     found = re.fullmatch(r"([1-9]\d?)(?:[xX×]([1-9]\d?))?", written.strip())
@@ -110,6 +153,10 @@ def _grid(written: str | None, file_format: str) -> Grid:
             message("--grid takes columns and rows such as 4x3 (at most 20x40), not {value}.", value=written)
         )
     columns, rows = int(found.group(1)), found.group(2)
+    if column and columns != 1:
+        raise UsageError(message("In one column --grid takes 1 and rows, such as 1x4, not {value}.", value=written))
+    if column:
+        return Grid(1, int(rows) if rows else None)
     if rows is None and file_format == "pdf":
         return Grid(columns, max(1, round(columns * 2 / 3)))
     return Grid(columns, int(rows) if rows else None)
@@ -135,22 +182,22 @@ def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, previe
     return make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
 
 
-def _pages(made: Board, file_format: str, grid: Grid, paper: str, takes: Takes, *, width: int) -> Iterator[bytes]:
+def _pages(made: Board, style: _Style) -> Iterator[bytes]:
     from datetime import datetime, timezone
 
     from moostik_cli.boards.contact_sheet import draw_contact_sheets
-    from moostik_cli.boards.panels import Takes
-    from moostik_cli.boards.storyboard import draw_storyboard
+    from moostik_cli.boards.storyboard import Imprint, draw_storyboard
 
-    if file_format == "png":
-        yield from draw_contact_sheets(made, grid, width=width)
+    if style.file_format == "png":
+        yield from draw_contact_sheets(made, style.grid, width=style.width)
         return
     yield draw_storyboard(
         made,
-        grid,
-        paper="letter" if paper == "letter" else "a4",
-        by_shot=takes is Takes.ALL,
-        made_on=datetime.now(timezone.utc),
+        style.grid,
+        paper=style.paper,
+        by_shot=style.by_shot,
+        column=style.column,
+        imprint=Imprint(datetime.now(timezone.utc), style.header, style.revision),
     )
 
 

@@ -201,7 +201,7 @@ def _take(shown: ShownShot, pick: Pick | None) -> Take | None:
     picked = shown.picked(pick)
     if picked is not None:
         return _taken(*picked, is_picked=True)
-    made = shown.first_made()
+    made = shown.default_take()
     if made is not None:
         return _taken(*made)
     chosen = [one for one in shown.variations if pick is not None and one.variation.id == pick.variation_id]

@@ -167,12 +167,12 @@ class _Thumbnails:
     @classmethod
     def made(cls, shots: Sequence[ShownShot], directory: Path) -> _Thumbnails:
         references = _reference_originals([one.job for shown in shots for one in shown.variations])
-        pictures = [Original(picture.sha256, picture.path) for picture in _pictures_of(shots)]
+        pictures = [_original_of(picture) for picture in _pictures_of(shots)]
         paths = make_thumbnails([*pictures, *references.values()], directory)
         return cls(dict(paths), references)
 
     def of_picture(self, picture: ShownPicture) -> str | None:
-        return self.paths.get(Original(picture.sha256, picture.path).name)
+        return self.paths.get(_original_of(picture).name)
 
     def of_reference(self, url: str) -> str | None:
         original = self.references.get(url)
@@ -279,3 +279,9 @@ def _replace(path: Path, text: str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _original_of(picture: ShownPicture) -> Original:
+    """What a thumbnail is made of: of a preview frame the drawing alone, whose captions the page has itself."""
+    digest = picture.sha256 if picture.plain is None else sha256(f"plain {picture.sha256}".encode()).hexdigest()
+    return Original(digest, picture.plain_path)

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 from moostik_cli.models.episode import Shot
 
@@ -62,3 +63,9 @@ def _cut(name: str) -> str:
     while len(name.encode()) > _MOST_BYTES - 9:
         name = name[:-1]
     return name
+
+
+def plain_frame_beside(frame: Path) -> Path:
+    """Beside a preview frame the same drawing without captions, legend and tags: what boards and galleries show, which
+    have captions of their own."""
+    return frame.parent / "plain" / f"{frame.name.removesuffix(frame.suffix)}.jpg"

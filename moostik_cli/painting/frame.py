@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
@@ -47,6 +48,22 @@ class Cast:
     alert: bool = False
 
 
+class DrawnFrame(NamedTuple):
+    """RGB. `plain`: the drawing alone, as large as it is in the frame."""
+
+    frame: Image.Image
+    plain: Image.Image
+
+
+class _Scene(NamedTuple):
+    picture: Image.Image
+    cast: list[Cast]
+    layout: Layout
+    place_note: tuple[
+        str, str, bool
+    ]  # what to say of the place: name, why there is no picture, whether it is a problem
+
+
 class FrameArtist:
     """Draws frames. What frames have in common is made once; any number of threads may draw."""
 
@@ -57,27 +74,34 @@ class FrameArtist:
         self._sprites: BoundedCache[Sprite | None] = BoundedCache(64_000_000, lambda s: s.weight if s else 64)
         self._legends: BoundedCache[Image.Image] = BoundedCache(16_000_000, _bytes_of_image)
 
-    def draw(self, job: PictureJob) -> Image.Image:
-        """The frame of a job, RGB. The same job gives the same pixels."""
+    def draw(self, job: PictureJob) -> DrawnFrame:
+        """The frame of a job. The same job gives the same pixels."""
         sheet = sheet_of(*frame_size(job.options.get("aspect_ratio")))
         frame = Image.new("RGB", (sheet.width, sheet.height), INK)
-        frame.paste(self._picture(job, sheet.picture), (0, 0))
+        scene = self._scene(job, sheet.picture)
+        frame.paste(self._annotated(job, scene), (0, 0))
         legend_key = (tuple(_identity_of(r) for r in job.references), *_of_legend(job), sheet)
         legend = self._legends.get(legend_key, lambda: draw_legend(job, sheet, self.pictures))
         frame.paste(legend, (sheet.picture[0], 0))
         draw_caption(frame, job, sheet)
-        return frame
+        return DrawnFrame(frame, scene.picture)
 
-    def _picture(self, job: PictureJob, size: tuple[int, int]) -> Image.Image:
+    def _scene(self, job: PictureJob, size: tuple[int, int]) -> _Scene:
+        """The drawing alone: the place, and who stands in it."""
         cast = self._cast(job)
         layout = lay_out(job.camera_angle, [member.figure.aspect for member in cast], size[0] / size[1])
         picture, place_note = self._place(job, size)
         picture = picture.copy()
         for placed in layout.figures:
             self._stand(picture, cast[placed.index], placed, layout, size)
+        return _Scene(picture, cast, layout, place_note)
+
+    def _annotated(self, job: PictureJob, scene: _Scene) -> Image.Image:
+        """A copy with what is to be known of the drawing: thirds, names, the shot before, that it is a preview."""
+        picture = scene.picture.copy()
         _draw_thirds(picture)
-        _draw_name_tags(picture, cast, layout)
-        _draw_corner_notes(picture, job, cast, layout, place_note)
+        _draw_name_tags(picture, scene.cast, scene.layout)
+        _draw_corner_notes(picture, job, scene.cast, scene.layout, scene.place_note)
         self._draw_previous(picture, job)
         _draw_mark(picture, tr("PREVIEW") if job.retake is None else tr("PREVIEW OF A RETAKE"))
         return picture

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import current_language, set_language
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.naming import plain_frame_beside
 
 if TYPE_CHECKING:
     from moostik_cli.painting.frame import FrameArtist
@@ -29,21 +30,27 @@ def frame_task(job: PictureJob, path: Path) -> FrameTask:
 
 
 def paint_frame(task: FrameTask) -> Path:
-    """Paint the frame and put it in its place in one step, a PNG. The same task gives the same bytes. Returns the
-    path. Raises OSError where it cannot be written. May run in any number of threads and processes at once."""
-    from moostik_cli.painting.encoding import png_of
+    """Paint the frame and put it in its place in one step, a PNG; before it the drawing without captions, a JPEG. The
+    same task gives the same bytes. Returns the frame's path. Raises OSError where it cannot be written. May run in any
+    number of threads and processes at once."""
+    from moostik_cli.painting.encoding import jpeg_of, png_of
 
     if task.language != current_language():  # in another process
         set_language(task.language)
-    frame = png_of(_artist(task.language).draw(task.job))
-    task.path.parent.mkdir(parents=True, exist_ok=True)
-    part = task.path.with_name(f"{task.path.name}.{os.getpid()}.part")
+    drawn = _artist(task.language).draw(task.job)
+    _put(jpeg_of(drawn.plain), plain_frame_beside(task.path))
+    _put(png_of(drawn.frame), task.path)
+    return task.path
+
+
+def _put(data: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(frame)
-        part.replace(task.path)
+        part.write_bytes(data)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return task.path
 
 
 @lru_cache(maxsize=1)

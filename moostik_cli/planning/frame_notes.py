@@ -26,7 +26,7 @@ def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
         episode_title=production.episode.title,
         shot_number=shot.number,
         shot_name=shot.name,
-        description=shot.description or _told(shot.prompt),
+        description=shot.description or told(shot.prompt),
         subjects=tuple(found.name or found.id for found in characters if found is not None),
         places=tuple(found.name or found.id for found in locations if found is not None),
         palette=tuple(dict.fromkeys(colour.upper() for colour in colours))[:_MOST_COLOURS],
@@ -37,7 +37,7 @@ def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
 def notes_of_variation(variation: Variation, notes: FrameNotes) -> FrameNotes:
     """The notes of the shot with the variation's framing. One with a prompt of its own is told by that, and whom it
     names is its main subject."""
-    framing, own = framing_of(variation.camera_angle), _told(variation.custom_prompt)
+    framing, own = framing_of(variation.camera_angle), told(variation.custom_prompt)
     named = own.casefold()
     return notes._replace(
         description=own or notes.description,
@@ -47,9 +47,17 @@ def notes_of_variation(variation: Variation, notes: FrameNotes) -> FrameNotes:
     )
 
 
-def _told(prompt: Any) -> str:
-    """What a prompt says in a sentence or two: all of a plain one, the goal of one in parts."""
-    return " ".join(texts_in(prompt.get("goal") if isinstance(prompt, Mapping) else prompt))
+# Where a prompt without a goal says what is seen, in the order of looking.
+_TELLING_KEYS = ("goal", "action", "description", "foreground", "midground", "subjects", "scene", "background")
+
+
+def told(prompt: Any) -> str:
+    """What a prompt says in a sentence or two: all of a plain one; of one in parts its goal, else the first part that
+    says what is seen."""
+    if not isinstance(prompt, Mapping):
+        return " ".join(texts_in(prompt))
+    parts = (" ".join(texts_in(prompt.get(key))) for key in _TELLING_KEYS)
+    return next((part for part in parts if part), "")
 
 
 def _palette_texts(prompt: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from moostik_cli.errors import ExitCode
 from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import OnProgress, PictureJob, PictureResult, VariationKey
+from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.models.run import Limits, RunOutcome
 from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
@@ -126,4 +127,7 @@ class FrameMaker:
 
     def _frame(self, key: VariationKey) -> MadePicture | None:
         path = self._drawn.get(key)
-        return None if path is None else MadePicture(path, f"frame:{key}")
+        if path is None:
+            return None
+        plain = plain_frame_beside(path)
+        return MadePicture(plain if plain.is_file() else path, f"frame:{key}")

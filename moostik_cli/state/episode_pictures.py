@@ -14,6 +14,7 @@ from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot, Status, Variation
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.money import Micros
+from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import PictureRecord
@@ -43,6 +44,12 @@ class ShownPicture:
     fingerprint: str | None = None
     replaced_at: str | None = None  # of an earlier take
     oddity: Message | None = None  # what an artist should know of it
+    plain: Path | None = None  # of a preview frame: the drawing alone, without captions
+
+    @property
+    def plain_path(self) -> Path:
+        """What boards and thumbnails show: they have captions of their own."""
+        return self.path if self.plain is None else self.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,9 @@ class ShownVariation:
     @property
     def status(self) -> Status:
         return self.state.status
+
+
+_TELLING_ANGLES = ("medium", "wide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,12 @@ class ShownShot:
         picture = of_digest[0] if of_digest else chosen.picture
         return None if picture is None else (chosen, picture)
 
-    def first_made(self) -> tuple[ShownVariation, ShownPicture] | None:
-        return next(((one, one.picture) for one in self.variations if one.picture is not None), None)
+    def default_take(self) -> tuple[ShownVariation, ShownPicture] | None:
+        """Where nothing is picked: the angle that shows most of who and what, medium or else wide; else the first that
+        is made."""
+        made = [(one, one.picture) for one in self.variations if one.picture is not None]
+        preferred = (take for angle in _TELLING_ANGLES for take in made if take[0].variation.camera_angle == angle)
+        return next(iter([*preferred, *made]), None)
 
 
 class PreviewFrames:
@@ -105,7 +119,14 @@ class PreviewFrames:
             return ShownVariation(variation, VariationState.PENDING, (), None, (), None, 0, job)
         is_stale = self._knows_stale and not self._index.is_current(job)
         state = VariationState.STALE if is_stale else VariationState.COMPLETED
-        drawn = replace(picture, provider=PREVIEW, prompt_text=job.prompt_text, references=_written(job))
+        plain = plain_frame_beside(picture.path)
+        drawn = replace(
+            picture,
+            provider=PREVIEW,
+            prompt_text=job.prompt_text,
+            references=_written(job),
+            plain=plain if plain.is_file() else None,
+        )
         return ShownVariation(variation, state, _flags(state), drawn, (), None, 0, job)
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from moostik_cli.errors import MoostikError, OutputError, reason_of
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.planning.fingerprints import canonical
 
 _EXTENSION = ".png"
+_EDITION = 2  # of the drawing: frames of another one are drawn again
 
 
 class FrameIndex:
@@ -26,7 +28,9 @@ class FrameIndex:
         self._fingerprints: dict[str, str] = _read_index(self._path)
 
     def is_current(self, job: PictureJob) -> bool:
-        return self._fingerprints.get(_name(job)) == _drawn_from(job) and frame_path(job).is_file()
+        frame = frame_path(job)
+        is_same = self._fingerprints.get(_name(job)) == _drawn_from(job)
+        return is_same and all(path.is_file() for path in (frame, plain_frame_beside(frame)))
 
     def record(self, job: PictureJob) -> None:
         with self._lock:
@@ -62,7 +66,7 @@ def _name(job: PictureJob) -> str:
 
 def _drawn_from(job: PictureJob) -> str:
     """Digest of everything that shapes a frame: what shapes the picture, and its caption."""
-    caption = canonical([job.stands_for, job.notes])
+    caption = canonical([_EDITION, job.stands_for, job.notes])
     return hashlib.sha256(caption.encode()).hexdigest()
 
 

@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
 from moostik_cli.boards.fonts import STAND_IN, letters_without_font
 from moostik_cli.boards.panels import Board, Takes, make_board
-from moostik_cli.boards.storyboard import draw_storyboard
+from moostik_cli.boards.storyboard import Imprint, draw_storyboard
 from moostik_cli.boards.typesetting import plain
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written
@@ -125,12 +125,105 @@ def test_a_storyboard_has_its_words_as_text(series: Path) -> None:
     more = ("number: 7", "name: L’été", "durationSeconds: 3.5", "locationIds: [bar]", "description: Où ça ?")
     written = EPISODE.replace("name: Dawn", "\n    ".join(more))
     (series / "episodes/ep1.yaml").write_text(written, encoding="utf-8")
-    pages = pages_of(draw_storyboard(board(series), Grid(3, 2), made_on=WHEN))
+    pages = pages_of(draw_storyboard(board(series), Grid(3, 2), imprint=Imprint(WHEN)))
     assert len(pages) == 2
     assert "Le réveil" in pages[0]
     assert "3 shots · 3 pictures" in pages[0]
     for words in ("07", "L’été", "3.5 s", "Koko", "bar", "Où ça\u00a0?", "Wide", "24 mm", "2 / 2"):
         assert words.replace("\u00a0", " ") in pages[1].replace("\u00a0", " ")
+
+
+FIELDS = """\
+id: ep1
+acts:
+  - {id: one, number: 1, title: Before, description: The village., shotIds: [s1, s2]}
+  - {id: two, number: 2, title: After, shotIds: [s3]}
+shots:
+  - id: s1
+    name: Dawn
+    characterIds: [koko]
+    durationSeconds: 4
+    description: The sun is late.
+    action: Koko yawns.
+    dialogue: [koko: Already, "A VOICE: Yes."]
+    cameraMovement: slow push in
+    sound: Crickets.
+    notes: Hold it.
+    variations: [extreme_wide, wide, medium]
+  - {id: s2, name: Noon, durationSeconds: 3, prompt: {foreground: A cup., background: A wall.}, variations: [wide]}
+  - {id: s3, name: Dusk, durationSeconds: 65, prompt: The lanterns are lit., variations: [close_up, wide]}
+"""
+
+
+@pytest.fixture
+def spoken(series: Path) -> Board:
+    (series / "episodes/ep1.yaml").write_text(FIELDS, encoding="utf-8")
+    make(series)
+    return board(series)
+
+
+WORDS = ("The sun is late.", "Koko yawns.", "Already", "A VOICE: Yes.", "slow push in", "Crickets.", "Hold it.")
+
+
+@pytest.mark.parametrize("grid", [Grid(3, 2), Grid(2, 2), Grid(1, 1), Grid(2, 1), Grid(4, 1)])
+def test_every_layout_has_every_word(spoken: Board, grid: Grid) -> None:
+    text = " ".join(" ".join(pages_of(draw_storyboard(spoken, grid))).split())
+    assert [word for word in (*WORDS, "A cup.", "The lanterns are lit.") if word not in text] == []
+
+
+def test_one_column_is_upright_with_a_table(spoken: Board) -> None:
+    reader = PdfReader(io.BytesIO(draw_storyboard(spoken, Grid(1), column=True)))
+    assert all(float(page.mediabox.height) > float(page.mediabox.width) for page in reader.pages)
+    page = " ".join(reader.pages[1].extract_text().split())
+    assert [word for word in (*WORDS, "Action", "Dialogue", "Camera", "Sound", "Notes") if word not in page] == []
+
+
+@pytest.mark.parametrize("column", [False, True])
+def test_each_act_begins_a_page_and_says_how_long_it_is(spoken: Board, column: bool) -> None:
+    cover, *pages = pages_of(draw_storyboard(spoken, Grid(1) if column else Grid(3, 2), column=column))
+    assert len(pages) == 2
+    assert "2 shots · 0:07 min" in cover and "1 shot · 1:05 min" in cover
+    assert "Act 1 · Before" in pages[0] and "The village." in pages[0]
+    assert "Act 2 · After" in pages[1] and "Dusk" in pages[1]
+    assert "0:07 · 65 s" in pages[1]  # when it begins in the episode, and how long it lasts
+
+
+def test_a_shot_of_unknown_length_ends_the_running_time(series: Path) -> None:
+    (series / "episodes/ep1.yaml").write_text(FIELDS.replace("durationSeconds: 3, ", ""), encoding="utf-8")
+    assert [shot.starts for shot in board(series).shots] == ["0:00", "", ""]
+
+
+def test_header_and_revision_stand_on_every_page(spoken: Board) -> None:
+    imprint = Imprint(WHEN, "Studio Pollen", "Rev. B")
+    pages = pages_of(draw_storyboard(spoken, Grid(3, 2), imprint=imprint))
+    assert all("Studio Pollen" in page and "Rev. B" in page for page in pages)
+
+
+def test_the_default_take_shows_who_and_what(spoken: Board) -> None:
+    assert [panel.angle for _, panel in spoken.panels] == ["Medium", "Wide", "Wide"]
+
+
+def test_a_contact_sheet_has_room_for_what_is_said(spoken: Board) -> None:
+    bare = replace(spoken, shots=tuple(replace(s, dialogue=(), action="", movement="") for s in spoken.shots))
+    tall, low = (Image.open(io.BytesIO(next(draw_contact_sheets(one, Grid(3), width=900)))) for one in (spoken, bare))
+    assert tall.height > low.height
+
+
+def test_endless_words_stay_on_their_pages(spoken: Board) -> None:
+    long = replace(
+        spoken,
+        shots=tuple(
+            replace(s, action=LONG, dialogue=((LONG, LONG),) * 3, movement=LONG, sound=LONG, notes=LONG)
+            for s in spoken.shots
+        ),
+        acts=tuple(replace(act, description=LONG) for act in spoken.acts),
+    )
+    for options in ({"column": True}, {"by_shot": True}, {}):
+        grid = Grid(1) if "column" in options else Grid(2, 2)
+        for page in PdfReader(io.BytesIO(draw_storyboard(long, grid, **options))).pages:
+            baselines = _baselines(page)
+            assert min(baselines) > 10
+            assert max(baselines) < float(page.mediabox.height)
 
 
 def test_pages_follow_the_grid(series: Path) -> None:
@@ -188,14 +281,14 @@ def _baselines(page: PageObject) -> list[float]:
 
 def test_pictures_have_alternative_texts_and_shots_bookmarks(series: Path) -> None:
     make(series)
-    pdf = draw_storyboard(board(series, Takes.ALL), Grid(3, 2), by_shot=True, made_on=WHEN)
+    pdf = draw_storyboard(board(series, Takes.ALL), Grid(3, 2), by_shot=True, imprint=Imprint(WHEN))
     reader = PdfReader(io.BytesIO(pdf))
     titles = [entry["/Title"] for level in reader.outline for entry in (level if isinstance(level, list) else [level])]
     assert titles == ["Le réveil", "Dawn", "Noon", "Dusk"]
     assert reader.metadata is not None
     assert reader.metadata.title == "Le réveil"
     alternatives = [str(obj["/Alt"]) for obj in _objects(reader) if "/Alt" in obj]
-    assert "Dawn. Wide." in alternatives
+    assert "Dawn. Wide. Koko wakes up." in alternatives
 
 
 def _objects(reader: PdfReader) -> list[dict[str, object]]:

@@ -66,7 +66,20 @@ def test_a_task_is_painted_by_any_executor(tmp_path: Path) -> None:
     for task, path in zip(tasks, paths, strict=True):
         elsewhere = path.read_bytes()
         assert paint_frame(task).read_bytes() == elsewhere
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["close_up.png", "wide.png"]
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["close_up.png", "wide.png"]
+    assert sorted(path.name for path in (tmp_path / "plain").iterdir()) == ["close_up.jpg", "wide.jpg"]
+
+
+def test_the_drawing_stands_beside_the_frame_without_captions(tmp_path: Path) -> None:
+    """Nothing is written on it, and it has the size that the picture has in the frame."""
+    one, other = (job("wide", CAST, notes=FrameNotes(shot_name=name, places=("Marsh",))) for name in ("Dawn", "Noon"))
+    frames = [drawn(job_, tmp_path / name / "wide.png") for job_, name in ((one, "a"), (other, "b"))]
+    plain = [Image.open(tmp_path / name / "plain/wide.jpg") for name in ("a", "b")]
+    assert plain[0].size == sheet_of(*frames[0].size).picture
+    assert plain[0].tobytes() == plain[1].tobytes()
+    assert frames[0].tobytes() != frames[1].tobytes()
+    corner = (plain[0].width - 130, 8, plain[0].width - 10, 36)
+    assert has_colour(frames[0].crop(corner), (120, 18, 36)) and not has_colour(plain[0].crop(corner), (120, 18, 36))
 
 
 def test_the_words_are_in_the_language_of_the_task(tmp_path: Path) -> None:

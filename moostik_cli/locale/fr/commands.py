@@ -284,7 +284,15 @@ TRANSLATIONS = {
     "{count} picture.": ("{count} image.", "{count} images."),
     "{path} cannot be written: {reason}.": "{path} ne peut pas être écrit : {reason}.",
     "A storyboard with texts, or a contact sheet.": "Un storyboard avec textes, ou une planche-contact.",
-    "Only shots with a pick; by default the pick, else the first made.": "Seulement les plans avec un choix ; par défaut le choix, sinon la première image générée.",
+    "Only shots with a pick; by default the pick, else medium or wide.": "Seulement les plans avec un choix ; par "
+    "défaut le choix, sinon le plan moyen ou large.",
+    "A grid of panels, or upright pages with a table of action, dialogue and camera beside each.": "Une grille de "
+    "cases, ou des pages en hauteur avec un tableau de l'action, des dialogues et de la caméra à côté de chacune.",
+    "Words at the head of each page.": "Mots en tête de chaque page.",
+    "The revision, at the foot of each page.": "La révision, au pied de chaque page.",
+    "--layout column is for a PDF.": "--layout column vaut pour un PDF.",
+    "In one column --grid takes 1 and rows, such as 1x4, not {value}.": "En une colonne, --grid accepte 1 et des "
+    "lignes, comme 1x4, pas {value}.",
     "Every angle of every shot.": "Tous les angles de tous les plans.",
     "Pictures on a page: 3x2 in a PDF; a PNG is one sheet of 4 columns.": "Images par page : 3x2 dans un PDF ; un PNG est une seule feuille de 4 colonnes.",
     "Size of the PDF's pages.": "Taille des pages du PDF.",
