@@ -50,6 +50,7 @@ COMMANDS = {
     "pick": "moostik_cli.commands.pick:pick",
     "takes": "moostik_cli.commands.takes:takes",
     "retake": "moostik_cli.commands.retake:retake",
+    "note": "moostik_cli.commands.note:note",
     "board": "moostik_cli.commands.board:board",
     "export": "moostik_cli.commands.export:export",
     "animatic": "moostik_cli.commands.animatic:animatic",

@@ -229,6 +229,7 @@ _WITH_EPISODE = frozenset(
         "pick",
         "takes",
         "retake",
+        "note",
         "board",
     ]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,12 +11,13 @@ from moostik_cli.commands.selection import EpisodeArgument, check_model_name, fi
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import message, tr
+from moostik_cli.messages import counted, message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from moostik_cli.models.notes import Note
     from moostik_cli.models.production import Production
     from moostik_cli.models.run import RunOptions
     from moostik_cli.run.retake_parents import RetakeRequest
@@ -27,21 +29,24 @@ def retake(
     session: Session,
     episode: EpisodeArgument,
     shot: Annotated[
-        str,
+        str | None,
         typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
-    ],
+    ] = None,
     angle: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="ANGLE",
             show_default=False,
             autocompletion=complete_angles,
             help=tr("Camera angle, or id of a variation."),
         ),
-    ],
+    ] = None,
     note: Annotated[
-        str, typer.Argument(metavar="NOTE", show_default=False, help=tr("What is to change, in a sentence."))
-    ],
+        str | None, typer.Argument(metavar="NOTE", show_default=False, help=tr("What is to change, in a sentence."))
+    ] = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=tr("Make what the open notes of the episode ask for, each once."))
+    ] = False,
     take: Annotated[
         int | None,
         typer.Option(
@@ -84,16 +89,12 @@ def retake(
     What it replaces is kept as a take. A retake that was killed is picked up by the same command, or by generate.
     """
     from moostik_cli.models.run import RunOptions
-    from moostik_cli.run.retake_parents import RetakeRequest
 
+    _check_usage(shot, angle, note, take, count, notes=notes)
     if json_output and events:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
-    if not note.strip():
-        raise UsageError(message("Say what is to change."))
     check_model_name(model)
     production = session.load(episode)
-    chosen = find_shot(production, shot)
-    request = RetakeRequest(chosen, named_variation(chosen, angle), note.strip(), take=take, count=count)
     options = RunOptions(
         model or production.series.model,
         dry_run=dry_run,
@@ -101,19 +102,123 @@ def retake(
         gallery=gallery,
         json=json_output,
         events=events,
-        retry=_again(session, episode, shot, angle, note, take=take, count=count, provider=provider, model=model),
+        retry=_again(
+            session, episode, shot, angle, note, notes=notes, take=take, count=count, provider=provider, model=model
+        ),
     )
-    return make_retakes(
-        session, production, [request], options, provider=provider, max_cost=max_cost, retry_refused=retry_refused
+    making = partial(
+        make_retakes,
+        session,
+        production,
+        options=options,
+        provider=provider,
+        max_cost=max_cost,
+        retry_refused=retry_refused,
     )
+    if notes:
+        return _answer_notes(session, production, making)
+    return making([_request(production, shot or "", angle or "", note or "", take, count)])
+
+
+def _check_usage(
+    shot: str | None, angle: str | None, note: str | None, take: int | None, count: int, *, notes: bool
+) -> None:
+    if notes and (shot is not None or take is not None or count != 1):
+        raise UsageError(message("--notes takes no shot: the notes say which pictures they are about."))
+    if not notes and (shot is None or angle is None or note is None):
+        raise UsageError(
+            message("A retake needs a shot, an angle and a note, or --notes."),
+            message('For example: moostik retake ep0 shot-003 wide "the left wing is torn, show it"'),
+        )
+    if note is not None and not note.strip():
+        raise UsageError(message("Say what is to change."))
+
+
+def _request(production: Production, shot: str, angle: str, note: str, take: int | None, count: int) -> RetakeRequest:
+    from moostik_cli.run.retake_parents import RetakeRequest
+
+    chosen = find_shot(production, shot)
+    return RetakeRequest(chosen, named_variation(chosen, angle), note.strip(), take=take, count=count)
+
+
+def _answer_notes(session: Session, production: Production, making: Callable[..., ExitCode]) -> ExitCode:
+    """One retake for the open notes on each picture; each note is marked as done with the take that answers it."""
+    from moostik_cli.sources.notes import usable_notes
+
+    _mark_answered(session, production)
+    found = usable_notes(production)
+    session.screen.diagnostics(found.problems)
+    for one in found.open:
+        if one.variation_id is None:
+            session.screen.warn(
+                message(
+                    "Note {id} is left open: {shot} has no angle {angle}.",
+                    id=one.id,
+                    shot=one.shot_id,
+                    angle=one.written or "?",
+                )
+            )
+    requests = _requests_of(production, found.open)
+    if not requests:
+        session.screen.note(message("No note on {episode} is open.", episode=production.episode.id))
+        return ExitCode.DONE
+    try:
+        return making(requests)
+    finally:
+        _mark_answered(session, production)
+
+
+def _requests_of(production: Production, notes: Sequence[Note]) -> list[RetakeRequest]:
+    from moostik_cli.run.retake_parents import RetakeRequest
+    from moostik_cli.state.episode_view import ledger_of
+    from moostik_cli.state.open_attempts import open_attempts_by_key
+    from moostik_cli.state.review import asked_retakes
+    from moostik_cli.state.takes import read_takes
+
+    episode_id = production.episode.id
+    with ledger_of(production) as ledger:
+        begun = {} if ledger is None else open_attempts_by_key(ledger, episode_id)
+        asked = asked_retakes(notes, read_takes(ledger, episode_id), begun)
+    variations = {
+        (shot.id, variation.id): (shot, variation) for shot in production.episode.shots for variation in shot.variations
+    }
+    return [
+        RetakeRequest(*variations[one.key], one.text, one.note_ids, digest=one.digest)
+        for one in asked
+        if one.key in variations
+    ]
+
+
+def _mark_answered(session: Session, production: Production) -> None:
+    """Mark the notes that a take answers, also one that a run made which died before it could say so."""
+    from moostik_cli.commands.note import change_notes
+    from moostik_cli.editing.notes import with_state
+    from moostik_cli.sources.notes import usable_notes
+    from moostik_cli.state.episode_view import ledger_of
+    from moostik_cli.state.review import answers_to
+    from moostik_cli.state.takes import read_takes
+
+    found = usable_notes(production)
+    with ledger_of(production) as ledger:
+        answers = answers_to(found.open, read_takes(ledger, production.episode.id))
+    indexes = {note.index: answers[note.id] for note in found.open if note.id in answers}
+
+    def marked(text: str, shown: str) -> str:
+        for index, answer in indexes.items():
+            text = with_state(text, shown, index, is_done=True, answer=answer)
+        return text
+
+    if indexes:
+        change_notes(production, marked)
+        session.screen.note(counted("{count} note is done.", "{count} notes are done.", count=len(indexes)))
 
 
 def make_retakes(
     session: Session,
     production: Production,
     requests: Sequence[RetakeRequest],
-    options: RunOptions,
     *,
+    options: RunOptions,
     provider: str,
     max_cost: float | None,
     retry_refused: bool,
@@ -143,10 +248,8 @@ def make_retakes(
 def _again(
     session: Session,
     episode: str,
-    shot: str,
-    angle: str,
-    note: str,
-    *,
+    *words: str | None,
+    notes: bool,
     take: int | None,
     count: int,
     provider: str,
@@ -159,5 +262,6 @@ def _again(
         ("--provider", provider, provider != "auto"),
         ("--model", model, model is not None),
     ]
-    words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
-    return session.again("moostik", "retake", episode, shot, angle, note, *words)
+    options = [word for option, value, is_given in given if is_given for word in (option, str(value))]
+    named = [word for word in words if word is not None]
+    return session.again("moostik", "retake", episode, *named, *(["--notes"] if notes else []), *options)

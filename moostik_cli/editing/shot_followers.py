@@ -11,14 +11,11 @@ from moostik_cli.editing.documents import checked, read_fresh, replaced, require
 from moostik_cli.editing.lists import without_item
 from moostik_cli.models.documents import Document
 from moostik_cli.models.production import Project
+from moostik_cli.sources.notes import notes_path
 from moostik_cli.sources.picks import picks_path, renamed_picks
 from moostik_cli.sources.spans import Span
 
 Change = Callable[[str, str], str]  # from a text, and its path as shown, to the changed text
-
-
-def notes_path(project: Project, episode_id: str) -> Path:
-    return project.episodes_dir / f"{episode_id}.notes.yaml"
 
 
 def followers(project: Project, episode_id: str, old: str, new: str | None) -> Iterator[tuple[Path, Change]]:
