@@ -18,6 +18,7 @@ from moostik_cli.gate.output import check_output, check_token
 from moostik_cli.gate.placeholders import check_placeholders
 from moostik_cli.gate.places import Places
 from moostik_cli.gate.prompts import check_prompts
+from moostik_cli.gate.sketches import check_sketches
 from moostik_cli.messages import Message
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Diagnostic, Severity
@@ -102,6 +103,7 @@ def inspect_production(
         *images.diagnostics,
         *check_film(production.episode, chosen, places),
         *check_placeholders(chosen, places),
+        *check_sketches(production.project, chosen, places),
         *check_files_beside(production),
         *check_coherence(clusters, {shot.id for shot in chosen}, places),
         *check_model(production, chosen, card, model, places),

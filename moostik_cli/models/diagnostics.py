@@ -70,6 +70,7 @@ class Code:
     REFERENCE_TOO_LARGE: Final = "M224"
     SILENT_REFERENCE: Final = "M225"
     LOST_REFERENCE: Final = "M226"
+    UNUSABLE_SKETCH: Final = "M227"
     # M3xx: the film
     UNKNOWN_ANGLE: Final = "M301"
     ACT_WITHOUT_SHOT: Final = "M302"

@@ -11,6 +11,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
+from moostik_cli.models.blocking import Blocking, as_blocking
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.shot_numbers import ShotNumber, as_number
 from moostik_cli.models.source import SourceModel, without_none
@@ -148,6 +149,10 @@ class Shot(SourceModel):
     action: Words = Field("", description="What happens, in the words of the script.")
     camera_movement: Words = Field("", description="How the camera moves: pan left, slow push-in, ...")
     sound: Words = Field("", description="Sounds and music.")
+    blocking: Annotated[tuple[Blocking, ...], BeforeValidator(as_blocking)] = Field(
+        (), description="Who stands where, for preview frames: `id: left, near, facing right`."
+    )
+    sketch: str | None = Field(None, description="An artist's drawing, which takes the place of preview frames.")
     notes: Words = Field("", description="Notes for those who work on the shot.")
 
     @model_validator(mode="before")

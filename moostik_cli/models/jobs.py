@@ -52,8 +52,18 @@ class JobReference(NamedTuple):
     source: ImageSource
 
 
+class Placing(NamedTuple):
+    """Where one of the cast stands, as far as the shot says: left, centre, right; near, middle, far; facing left,
+    right, camera, away."""
+
+    who: str  # the name, as in `subjects`
+    at: str = ""
+    depth: str = ""
+    facing: str = ""
+
+
 class FrameNotes(NamedTuple):
-    """What a storyboard frame says beside the picture: for previews, captions and boards."""
+    """What a storyboard frame says beside the picture, and how it is staged: for previews, captions and boards."""
 
     episode_title: str = ""
     shot_number: ShotNumber | None = None
@@ -65,6 +75,12 @@ class FrameNotes(NamedTuple):
     places: tuple[str, ...] = ()
     palette: tuple[str, ...] = ()  # "#RRGGBB"
     duration_seconds: float | None = None
+    action: str = ""
+    dialogue: tuple[str, ...] = ()
+    movement: str = ""  # of the camera, in the artist's words
+    blocking: tuple[Placing, ...] = ()
+    heights: tuple[tuple[str, float], ...] = ()  # of those whose height is known, by name
+    sketch: ImageSource | None = None  # the artist's own drawing of the shot
 
 
 class PictureJob(NamedTuple):

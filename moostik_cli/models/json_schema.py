@@ -45,6 +45,7 @@ def _episode() -> dict[str, Any]:
     ]
     _items(shot, "variations").pop("$ref", None)
     definitions["DialogueLine"] = _dialogue_line(definitions["DialogueLine"])
+    shot["properties"]["blocking"]["type"] = ["array", "object", "null"]
     shot["properties"]["dialogue"]["type"] = ["array", "string", "object", "null"]
     for owner, name in (
         *((shot, name) for name in ("action", "cameraMovement", "sound", "notes")),

@@ -44,6 +44,10 @@ class Entity(SourceModel):
 class Character(Entity):
     """A character."""
 
+    height: float | str | None = Field(
+        None, description="How tall: 1.2 m, 95 cm, or a number. Preview frames draw a shot's cast to scale."
+    )
+
 
 class Location(Entity):
     """A place."""

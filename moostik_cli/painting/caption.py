@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from moostik_cli.messages import Message, tr, translate
 from moostik_cli.models.angles import framing_of
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import FrameNotes, PictureJob
 from moostik_cli.models.shot_numbers import number_text
 from moostik_cli.painting import lettering
 from moostik_cli.painting.colours import AMBER, FADED, INK, LINE, PAPER, PLACE
@@ -64,10 +64,32 @@ def _draw_framing(frame: Image.Image, job: PictureJob, place: tuple[int, int, in
     lettering.write(frame, (left + used + 12, top + 6), framing, 14, FADED)
     y = top + 32
     y += _draw_names(frame, (left, y, width), notes.subjects, notes.places)
-    lines = max(1, (floor - y - 8) // 20)
-    for row in lettering.wrapped(notes.description, 15, width, min(lines, 6)):
-        lettering.write(frame, (left, y), row, 15, PAPER)
-        y += 20
+    _draw_words(frame, notes, (left, y, width), floor)
+
+
+_STEP = 18  # pixels from line to line
+
+
+def _draw_words(frame: Image.Image, notes: FrameNotes, place: tuple[int, int, int], floor: int) -> None:
+    """What happens, is said and heard, and how the camera moves: each has a line where there is one, and what happens
+    takes what is left."""
+    left, y, width = place
+    lines = max(1, (floor - y - 6) // _STEP)
+    said = [*_dialogue(notes), *([notes.movement] if notes.movement else [])]
+    said = said[: max(0, lines - 1)]
+    happens = [text for text in (notes.description, notes.action) if text]
+    for row in lettering.wrapped(" ".join(happens), 14, width, lines - len(said)):
+        lettering.write(frame, (left, y), row, 14, PAPER)
+        y += _STEP
+    for row in said:
+        ink = FADED if row == notes.movement else AMBER
+        lettering.write(frame, (left, y), lettering.fitted(row, 14, width), 14, ink)
+        y += _STEP
+
+
+def _dialogue(notes: FrameNotes) -> list[str]:
+    """All that is said, on one line."""
+    return [" / ".join(notes.dialogue)] if notes.dialogue else []
 
 
 def _draw_angle(frame: Image.Image, at: tuple[int, int], name: str, lens: str) -> float:

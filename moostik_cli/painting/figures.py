@@ -45,6 +45,32 @@ def figure_of(picture: ReferencePicture) -> Figure:
     return Figure(("card", picture.key), _card(picture.image).convert("RGBa"))
 
 
+def turned(figure: Figure, facing: str) -> Figure:
+    """The figure as it stands: mirrored where it looks to the left, from behind where it looks away. References face
+    the camera or the right."""
+    if facing == "left":
+        return Figure(("mirrored", figure.key), figure.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    return _from_behind(figure) if facing == "away" else figure
+
+
+def _from_behind(figure: Figure) -> Figure:
+    """Its outline in its own colours, dark and soft: no face is left, and who it is can still be told."""
+    seen = figure.image.convert("RGBA")
+    alpha = seen.getchannel("A")
+    average = seen.convert("RGB").resize((1, 1), Image.Resampling.BOX, box=_middle(seen)).getpixel((0, 0))
+    ground = Image.new("RGB", seen.size, average)
+    soft = seen.convert("RGB").filter(ImageFilter.GaussianBlur(max(6, seen.width // 14)))
+    dark = Image.blend(ground, soft, 0.55).point(lambda value: value * 3 // 10)
+    rim = ImageChops.subtract(alpha, alpha.filter(ImageFilter.MinFilter(7))).filter(ImageFilter.GaussianBlur(2))
+    dark.paste(mixed((150, 150, 160), (255, 255, 255), 0.2), mask=rim.point(lambda value: value // 3))
+    dark.putalpha(alpha)
+    return Figure(("behind", figure.key), dark.convert("RGBa"))
+
+
+def _middle(image: Image.Image) -> tuple[int, int, int, int]:
+    return (image.width // 4, image.height // 4, max(image.width * 3 // 4, 1), max(image.height * 3 // 4, 1))
+
+
 def _card(image: Image.Image) -> Image.Image:
     low, high = CARD_SIDES
     ratio = min(high, max(low, image.width / image.height))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from moostik_cli.messages import tr
 from moostik_cli.models.jobs import JobReference, PictureJob
 from moostik_cli.painting import backdrops, lettering
 from moostik_cli.painting.bounded_cache import BoundedCache
+from moostik_cli.painting.camera_arrows import draw_movements
 from moostik_cli.painting.caption import draw_caption
 from moostik_cli.painting.colours import ALERT, AMBER, INK, PAPER, PLACE, Colour, mood_of, stand_in_colour
 from moostik_cli.painting.figures import (
@@ -22,18 +24,27 @@ from moostik_cli.painting.figures import (
     figure_of,
     pawn,
     sprite_of,
+    turned,
 )
 from moostik_cli.painting.framing import (
+    Box,
+    Framing,
     Layout,
     PlacedFigure,
+    Standing,
+    Variety,
     frame_size,
     framing_for,
     lay_out,
     sheet_of,
+    varied,
+    variety_of,
 )
 from moostik_cli.painting.legend import draw_legend
 from moostik_cli.painting.plates import draw_plate
 from moostik_cli.painting.reference_pictures import ReferencePicture, ReferencePictures
+
+_LEAST_SCALE = 0.3  # somebody very small beside somebody tall is still seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,8 @@ class _Scene(NamedTuple):
     picture: Image.Image
     cast: list[Cast]
     layout: Layout
-    place_note: tuple[
-        str, str, bool
-    ]  # what to say of the place: name, why there is no picture, whether it is a problem
+    place_note: tuple[str, str, bool]  # of the place: its name, why there is no picture, whether that is a problem
+    is_sketch: bool = False
 
 
 class FrameArtist:
@@ -89,11 +99,22 @@ class FrameArtist:
     def _scene(self, job: PictureJob, size: tuple[int, int]) -> _Scene:
         """The drawing alone: the place, and who stands in it."""
         cast = self._cast(job)
-        layout = lay_out(job.camera_angle, [member.figure.aspect for member in cast], size[0] / size[1])
-        picture, place_note = self._place(job, size)
+        sketch = self._sketch(job, size)
+        if sketch is not None:
+            return _Scene(sketch, cast, Layout(framing_for(job.camera_angle), ()), (tr("sketch"), "", False), True)
+        variety = _variety(job)
+        layout = lay_out(
+            job.camera_angle,
+            [member.figure.aspect for member in cast],
+            size[0] / size[1],
+            [_standing(job, member) for member in cast],
+            variety,
+        )
+        picture, place_note = self._place(job, size, variety)
         picture = picture.copy()
         for placed in layout.figures:
             self._stand(picture, cast[placed.index], placed, layout, size)
+        draw_movements(picture, job.notes.movement)
         return _Scene(picture, cast, layout, place_note)
 
     def _annotated(self, job: PictureJob, scene: _Scene) -> Image.Image:
@@ -102,9 +123,21 @@ class FrameArtist:
         _draw_thirds(picture)
         _draw_name_tags(picture, scene.cast, scene.layout)
         _draw_corner_notes(picture, job, scene.cast, scene.layout, scene.place_note)
-        self._draw_previous(picture, job)
+        if not scene.is_sketch:
+            self._draw_previous(picture, job, scene.layout)
         _draw_mark(picture, tr("PREVIEW") if job.retake is None else tr("PREVIEW OF A RETAKE"))
         return picture
+
+    def _sketch(self, job: PictureJob, size: tuple[int, int]) -> Image.Image | None:
+        """The artist's own drawing, whole; None where there is none, or none that can be read."""
+        source = job.notes.sketch
+        found = None if source is None else self.pictures.picture_of(source)
+        if not isinstance(found, ReferencePicture):
+            return None
+        drawn = ImageOps.contain(found.image, size, Image.Resampling.LANCZOS)
+        ground = Image.new("RGB", size, PAPER)
+        ground.paste(drawn, ((size[0] - drawn.width) // 2, (size[1] - drawn.height) // 2), drawn)
+        return ground
 
     # -- who
 
@@ -138,8 +171,10 @@ class FrameArtist:
         self, picture: Image.Image, member: Cast, placed: PlacedFigure, layout: Layout, size: tuple[int, int]
     ) -> None:
         framing = layout.framing
-        key = (member.figure.key, placed.box, framing.taper, framing.tilt, size)
-        sprite = self._sprites.get(key, lambda: sprite_of(member.figure, placed.box, framing, size))
+        key = (member.figure.key, placed.facing, placed.box, framing.taper, framing.tilt, size)
+        sprite = self._sprites.get(
+            key, lambda: sprite_of(turned(member.figure, placed.facing), placed.box, framing, size)
+        )
         if sprite is None:
             return
         x, y = sprite.corner
@@ -150,14 +185,16 @@ class FrameArtist:
 
     # -- where
 
-    def _place(self, job: PictureJob, size: tuple[int, int]) -> tuple[Image.Image, tuple[str, str, bool]]:
+    def _place(
+        self, job: PictureJob, size: tuple[int, int], variety: Variety
+    ) -> tuple[Image.Image, tuple[str, str, bool]]:
         """The backdrop, and what to say of it: name, why there is no picture, whether that is a problem."""
-        framing, mood = framing_for(job.camera_angle), mood_of(job.prompt_text)
+        framing, mood = varied(framing_for(job.camera_angle), variety), mood_of(job.prompt_text)
         reference = _main_place(job)
         first = job.notes.places[0] if job.notes.places else ""
         if reference is None or (first and first.casefold() not in _names_of(reference)):
             note = (first, tr("no reference") if first else "", bool(first))
-            return self._stage(first, job, size, missing=bool(first)), note
+            return self._stage(first, framing, job, size, missing=bool(first)), note
         picture = self.pictures.picture_of(reference.source)
         label = f"{reference.image.number}  {reference.image.name or reference.image.id}"
         if isinstance(picture, ReferencePicture):
@@ -165,11 +202,13 @@ class FrameArtist:
             make = lambda: backdrops.place_backdrop(picture.image, framing, size, mood)  # noqa: E731
             return self._backdrops.get(key, make), (label, "", False)
         why = tr("unreadable picture") if picture.unreadable else picture.host
-        stage = self._stage(reference.image.id, job, size, missing=picture.unreadable)
+        stage = self._stage(reference.image.id, framing, job, size, missing=picture.unreadable)
         return stage, (label, why, picture.unreadable)
 
-    def _stage(self, identity: str, job: PictureJob, size: tuple[int, int], *, missing: bool) -> Image.Image:
-        framing, mood = framing_for(job.camera_angle), mood_of(job.prompt_text)
+    def _stage(
+        self, identity: str, framing: Framing, job: PictureJob, size: tuple[int, int], *, missing: bool
+    ) -> Image.Image:
+        mood = mood_of(job.prompt_text)
         key = (identity, framing, size, mood, missing)
         return self._backdrops.get(
             key, lambda: backdrops.stage_backdrop(identity, framing, size, mood, missing=missing)
@@ -177,26 +216,23 @@ class FrameArtist:
 
     # -- the shot before
 
-    def _draw_previous(self, picture: Image.Image, job: PictureJob) -> None:
-        """A small inset with the picture that this one continues or follows."""
+    def _draw_previous(self, picture: Image.Image, job: PictureJob, layout: Layout) -> None:
+        """A small inset with the picture that this one continues or follows, where it covers no face. Where there is no
+        such corner, the legend alone shows it."""
         before = next((r for r in job.references if r.source.kind == "picture"), None)
-        if before is None:
+        corner = None if before is None else free_corner(layout, picture.size)
+        if before is None or corner is None:
             return
-        width = max(120, picture.width // 6)
-        height = round(width * picture.height / picture.width)
-        left, top = 14, 42
+        left, top, width, height = corner
         inset = self._inset(before, (width, height))
         draw = ImageDraw.Draw(picture)
         draw.rectangle((left - 2, top - 2, left + width + 1, top + height + 1), fill=PAPER)
         picture.paste(inset, (left, top))
         if before.image.type == "previous":
             text = tr("{number}  continues from {shot}", number=before.image.number, shot=before.image.id)
-        elif job.retake is not None:
-            text = tr("{number}  changed: {note}", number=before.image.number, note=" ".join(job.retake.note.split()))
         else:
             text = tr("{number}  follows {picture}", number=before.image.number, picture=before.image.url)
-        most = width + 4 if job.retake is None else picture.width * 0.6  # the note is what is to be read
-        _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=most)
+        _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=width + 4)
 
     def _inset(self, before: JobReference, size: tuple[int, int]) -> Image.Image:
         found = self.pictures.picture_of(before.source)
@@ -205,6 +241,36 @@ class FrameArtist:
             lettering.write(inset, (size[0] / 2, size[1] / 2 - 16), "…", 26, PAPER, align=0.5)
             return inset
         return found.image.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _variety(job: PictureJob) -> Variety:
+    """One for each shot: its angles have it in common."""
+    return variety_of(sha256(f"{job.episode_id}/{job.shot_id}".encode()).digest())
+
+
+def _standing(job: PictureJob, member: Cast) -> Standing:
+    names = {member.name.casefold(), member.identity.casefold()}
+    where = next((one for one in job.notes.blocking if one.who.casefold() in names), None)
+    tall = {who.casefold(): height for who, height in job.notes.heights}
+    own = next((tall[name] for name in names if name in tall), None)
+    scale = 1.0 if own is None else max(_LEAST_SCALE, own / max(tall.values()))
+    return Standing(scale=scale) if where is None else Standing(where.at, where.depth, where.facing, scale)
+
+
+def free_corner(layout: Layout, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    """Left, top, width and height of an inset, in pixels, that covers no face, with the tag below it: as large as there
+    is a corner for. None: there is none."""
+    faces = [face for placed in layout.figures if (face := placed.face) is not None]
+    for share in (6, 8, 10):
+        width = max(96, size[0] // share)
+        height = round(width * size[1] / size[0])
+        tall = height + 30  # with its tag
+        for left in (14, size[0] - width - 14):
+            for top in (42, size[1] - tall - 40):
+                box = Box(left / size[0], top / size[1], width / size[0], tall / size[1])
+                if not any(box.overlaps(face) for face in faces):
+                    return left, top, width, height
+    return None
 
 
 def _bytes_of_image(image: Image.Image) -> int:

@@ -31,6 +31,11 @@ class Box(NamedTuple):
     def center_x(self) -> float:
         return self.left + self.width / 2
 
+    def overlaps(self, other: Box) -> bool:
+        """Whether they have any place in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
     @property
     def seen(self) -> bool:
         """Whether any of it is inside the picture."""
@@ -117,11 +122,55 @@ def framing_for(camera_angle: str) -> Framing:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody is to stand, as far as the shot says: at the `left`, `centre` or `right`; `near`, `middle` or `far`;
+    facing `left`, `right`, `camera` or `away`. `scale`: their height, as a share of the tallest in the shot."""
+
+    at: str = ""
+    depth: str = ""
+    facing: str = ""
+    scale: float = 1.0
+
+
+class Variety(NamedTuple):
+    """What makes frames of shots with the same cast, place and angle differ: the camera stands a little to one side and
+    nearer or farther. Nobody changes sides by it."""
+
+    shift: float = 0.0
+    zoom: float = 1.0
+
+
+SAME = Variety()
+_SHIFTS, _ZOOMS = (-0.06, 0.05, -0.03, 0.07, 0.0), (1.0, 0.9, 1.07)
+
+
+def variety_of(digest: bytes) -> Variety:
+    """The same for the same digest, of two bytes at least."""
+    return Variety(_SHIFTS[digest[0] % len(_SHIFTS)], _ZOOMS[digest[1] % len(_ZOOMS)])
+
+
+def varied(framing: Framing, variety: Variety) -> Framing:
+    """The framing from where the camera stands: the place behind moves with it."""
+    view = framing.view
+    x = min(0.72, max(0.28, view.x - variety.shift))
+    share = min(1.0, view.share / (1 + (variety.zoom - 1) * 0.5))
+    return replace(framing, view=replace(view, x=x, share=share))
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedFigure:
-    """A figure in the frame. `index` is its number in the list that was laid out."""
+    """A figure in the frame. `index` is its number in the list that was laid out; `facing` as `Standing` has it."""
 
     index: int
     box: Box
+    facing: str = ""
+
+    @property
+    def face(self) -> Box | None:
+        """Where the face is; None where the figure shows its back."""
+        if self.facing == "away":
+            return None
+        return Box(self.box.left + self.box.width * 0.12, self.box.top, self.box.width * 0.76, self.box.height * 0.42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +187,122 @@ class Layout:
     looking: int | None = None
 
 
-def lay_out(camera_angle: str, aspects: Sequence[float], frame_ratio: float) -> Layout:
-    """Place figures, the main subject first. `aspects`: width by height of each figure's picture;
-    `frame_ratio`: that of the frame. Same values, same layout."""
+def lay_out(
+    camera_angle: str,
+    aspects: Sequence[float],
+    frame_ratio: float,
+    standing: Sequence[Standing] = (),
+    variety: Variety = SAME,
+) -> Layout:
+    """Place figures, the main subject first. `aspects`: width by height of each figure's picture; `frame_ratio`: that
+    of the frame; `standing`: of each figure, where the shot says how they stand. Same values, same layout."""
     framing = framing_for(camera_angle)
     order = list(range(len(aspects)))
+    stands = [standing[index] if index < len(standing) else Standing() for index in order]
     looking = order.pop(0) if framing.first_person and order else None
+    shoulder = _shoulder(camera_angle, order, stands)
+    if shoulder is not None:
+        order = [index for index in order if index != shoulder]
     shown, unseen = order[: framing.most], order[framing.most :]
+    if shoulder is not None:
+        shown, unseen = order[:1], order[1:]
+    centers = _centers(framing, shown, stands)
+    side = _side_of_shoulder(shoulder, shown, stands)
     placed = [
-        PlacedFigure(index, _box_of(framing, slot, len(shown), aspects[index], frame_ratio))
+        _placed(framing, slot, index, len(shown), aspects[index], frame_ratio, stands[index], centers[slot], variety)
         for slot, index in enumerate(shown)
     ]
-    return Layout(framing, tuple(reversed(placed)), tuple(unseen), looking)
+    # far ones first; of equals, the main subject last
+    placed.sort(key=lambda one: (_NEARNESS.get(stands[one.index].depth, 1), -shown.index(one.index)))
+    if shoulder is not None:
+        placed = [_facing_the_shoulder(one, side) for one in placed]
+        placed.append(PlacedFigure(shoulder, _shoulder_box(aspects[shoulder], frame_ratio, side), "away"))
+    return Layout(framing, tuple(placed), tuple(unseen), looking)
+
+
+_NEARNESS = {"far": 0, "middle": 1, "near": 2}
+_SHOULDER = re.compile(r"shoulder|épaule")
+
+
+def _shoulder(camera_angle: str, order: Sequence[int], stands: Sequence[Standing]) -> int | None:
+    """Over whose shoulder the camera looks: who shows the back or stands near, else the second of the cast."""
+    if len(order) < 2 or not _SHOULDER.search(camera_angle.casefold()):
+        return None
+    told = [index for index in order if stands[index].facing == "away" or stands[index].depth == "near"]
+    return told[0] if told else order[1]
+
+
+def _side_of_shoulder(shoulder: int | None, shown: Sequence[int], stands: Sequence[Standing]) -> float:
+    """-1: the shoulder fills the left of the frame, 1: the right."""
+    if shoulder is None:
+        return -1.0
+    is_right = stands[shoulder].at == "right" or any(stands[index].at == "left" for index in shown)
+    return 1.0 if is_right else -1.0
+
+
+def _shoulder_box(aspect: float, ratio: float, side: float) -> Box:
+    """Head and shoulder of somebody who stands before the camera, cut by the edge of the frame."""
+    height = 2.6
+    width = height * min(aspect, 0.8) / ratio
+    center = 0.5 + side * 0.38
+    return Box(center - width / 2, 0.16, width, height)
+
+
+def _facing_the_shoulder(placed: PlacedFigure, side: float) -> PlacedFigure:
+    box = placed.box
+    return replace(placed, box=box._replace(left=0.5 - side * 0.13 - box.width / 2))
+
+
+def _centers(framing: Framing, shown: Sequence[int], stands: Sequence[Standing]) -> list[float]:
+    """The middle of each figure, in the order of `shown`: where the shot says so, else on the places that are left."""
+    centers = [_center(framing, slot, len(shown)) for slot in range(len(shown))]
+    if not any(stands[index].at for index in shown):
+        return centers
+    together = 0.62 if framing.height <= 0.3 else 1.0
+    zones = {"left": 0.24, "centre": 0.5, "right": 0.77}
+    free = sorted(centers)
+    for slot, index in enumerate(shown):
+        if stands[index].at in zones:
+            wanted = 0.5 + (zones[stands[index].at] - 0.5) * together
+            taken = sum(stands[other].at == stands[index].at for other in shown[:slot])
+            centers[slot] = wanted + (0.1 if wanted <= 0.5 else -0.1) * taken
+            if free:
+                free.remove(min(free, key=lambda place: abs(place - centers[slot])))
+    for slot, index in enumerate(shown):
+        if stands[index].at not in zones and free:
+            centers[slot] = free.pop(0)
+    return centers
+
+
+def _placed(
+    framing: Framing,
+    slot: int,
+    index: int,
+    count: int,
+    aspect: float,
+    ratio: float,
+    standing: Standing,
+    center: float,
+    variety: Variety,
+) -> PlacedFigure:
+    box = _box_of(framing, slot if not standing.depth else 0, count, aspect, ratio)
+    near = {"near": 1.18, "far": 0.7}.get(standing.depth, 1.0) * variety.zoom
+    drop = {"near": 0.05, "far": -0.06}.get(standing.depth, 0.0)
+    height = box.height * near * standing.scale
+    if framing.hold == 1.0:  # whole figures stand on the ground
+        top = min(1.12, box.bottom + drop) - height
+    elif framing.hold == 0.0:
+        top = _top_of(box, near, standing.scale)
+    else:
+        top = min(box.top + (box.height - height) * framing.hold + (1 - standing.scale) * 0.3, 0.6)
+    width = height * aspect / ratio
+    return PlacedFigure(index, Box(center + variety.shift - width / 2, top, width, height), standing.facing)
+
+
+def _top_of(box: Box, near: float, scale: float) -> float:
+    """Of a figure that the frame cuts below: the tall ones touch its upper edge, a child's head is lower, and seen."""
+    lower = (1 - scale) * min(box.height, 1.1) + (1 - near) * 0.25
+    return min(max(box.top + lower, 0.02), 0.6)
 
 
 def _box_of(framing: Framing, slot: int, count: int, aspect: float, ratio: float) -> Box:
@@ -222,7 +375,7 @@ class Sheet(NamedTuple):
 
 
 LEGEND = 204  # least width of the legend
-CAPTION = 112  # least height of the caption
+CAPTION = 144  # least height of the caption
 
 
 def sheet_of(width: int, height: int) -> Sheet:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from moostik_cli.models.angles import framing_of
-from moostik_cli.models.episode import Shot, Variation
-from moostik_cli.models.jobs import FrameNotes
+from moostik_cli.models.episode import DialogueLine, Shot, Variation
+from moostik_cli.models.heights import height_of
+from moostik_cli.models.jobs import FrameNotes, Placing
+from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import texts_in
 
@@ -19,7 +21,7 @@ _MOST_COLOURS = 8
 def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
     """What is the same for every angle."""
     library, series = production.library, production.series
-    characters = (library.find_character(id_) for id_ in shot.character_ids)
+    characters = [found for id_ in shot.character_ids if (found := library.find_character(id_)) is not None]
     locations = (library.find_location(id_) for id_ in shot.location_ids)
     colours = _COLOUR.findall(" ".join((*series.palette, *_palette_texts(shot.prompt))))
     return FrameNotes(
@@ -27,11 +29,30 @@ def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
         shot_number=shot.number,
         shot_name=shot.name,
         description=shot.description or told(shot.prompt),
-        subjects=tuple(found.name or found.id for found in characters if found is not None),
+        subjects=tuple(found.name or found.id for found in characters),
         places=tuple(found.name or found.id for found in locations if found is not None),
         palette=tuple(dict.fromkeys(colour.upper() for colour in colours))[:_MOST_COLOURS],
         duration_seconds=shot.duration_seconds,
+        action=shot.action,
+        dialogue=tuple(_spoken(line, library) for line in shot.dialogue),
+        movement=shot.camera_movement,
+        blocking=tuple(
+            Placing(_named(one.who, library), one.at or "", one.depth or "", one.facing or "") for one in shot.blocking
+        ),
+        heights=tuple(
+            (found.name or found.id, height) for found in characters if (height := height_of(found.height)) is not None
+        ),
     )
+
+
+def _spoken(line: DialogueLine, library: Library) -> str:
+    return f"{_named(line.who, library)}: {line.what}" if line.who else line.what
+
+
+def _named(who: str, library: Library) -> str:
+    """A character by its name; anybody else as written."""
+    found = library.find_character(who)
+    return who if found is None else found.name or found.id
 
 
 def notes_of_variation(variation: Variation, notes: FrameNotes) -> FrameNotes:

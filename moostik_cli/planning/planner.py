@@ -85,12 +85,16 @@ class EpisodePlanner:
         references, predecessors = self.references_of(shot), self._predecessors_of(shot)
         enriched = self._enriched(shot, references, predecessors)
         shown = tuple(JobReference(image, self.source_of(image.url)) for image in references.images)
-        notes, outlines = notes_of_shot(self._production, shot), self._outlines.of(shot)
+        notes, outlines = self._notes_of(shot), self._outlines.of(shot)
         jobs = tuple(
             self._job(outline, variation, text, shown, predecessors[variation.id], notes)
             for variation, text, outline in zip(shot.variations, enriched.variations, outlines, strict=True)
         )
         return ShotPlan(shot, references, self._with_images(enriched, jobs), jobs)
+
+    def _notes_of(self, shot: Shot) -> FrameNotes:
+        sketch = self._locate(shot.sketch) if shot.sketch else None
+        return notes_of_shot(self._production, shot)._replace(sketch=sketch)
 
     def cast_of(self, shot: Shot) -> Cast:
         """Who and what the shot is shown with."""

@@ -310,6 +310,14 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         message("Correct the address (that of the image, not of the page around it), or keep a copy in the project."),
     ),
+    Code.UNUSABLE_SKETCH: Explanation(
+        message("A sketch that cannot be used"),
+        message(
+            "A shot's `sketch` is a file of the project, a PNG, JPEG or WEBP: it takes the place of the shot's preview "
+            "frames. This one is missing or no whole picture, so the frames are drawn as others are."
+        ),
+        message("Correct the path, or remove the key. It never reaches the model."),
+    ),
     Code.UNKNOWN_ANGLE: Explanation(
         message("Camera angles that are not known"),
         message("The known angles come with a framing and a lens. Another word is passed on as it is."),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import counted, message
+from moostik_cli.models.blocking import Blocking
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
@@ -284,6 +285,8 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
         for number, line in enumerate(_items(shot, "dialogue")):
             if isinstance(line, dict) and len(line) > 1:  # one key is a name, and what it says
                 keys.look_at(DialogueLine, line, ("shots", index, "dialogue", number), shot_id)
+        for number, placing in enumerate(_items(shot, "blocking")):
+            keys.look_at(Blocking, placing, ("shots", index, "blocking", number), shot_id)
     yield from keys.findings()
 
 

@@ -80,6 +80,7 @@ TEXT_KEYS = frozenset(
         "url",
         "path",
         "dialogue",
+        "sketch",
         "who",
         "what",
         "action",
@@ -194,7 +195,7 @@ def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Di
     if kind == "missing":
         what = message("`{key}` is missing.", key=keys[-1])
         return error(Code.MISSING_KEY, what, document.place_of(keys[:-1]))
-    if kind == "enum":
+    if kind in ("enum", "literal_error"):
         return _not_one_of(document, keys, fault)
     if kind in _TYPES:
         found = type_fault(document, keys, _TYPES[kind], value)

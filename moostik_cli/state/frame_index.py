@@ -12,7 +12,7 @@ from moostik_cli.errors import MoostikError, OutputError, reason_of
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.naming import plain_frame_beside
-from moostik_cli.planning.fingerprints import canonical
+from moostik_cli.planning.fingerprints import canonical, identity
 
 _EXTENSION = ".png"
 _EDITION = 2  # of the drawing: frames of another one are drawn again
@@ -66,7 +66,8 @@ def _name(job: PictureJob) -> str:
 
 def _drawn_from(job: PictureJob) -> str:
     """Digest of everything that shapes a frame: what shapes the picture, and its caption."""
-    caption = canonical([_EDITION, job.stands_for, job.notes])
+    sketch = None if job.notes.sketch is None else identity(job.notes.sketch)
+    caption = canonical([_EDITION, job.stands_for, job.notes._replace(sketch=None), sketch])
     return hashlib.sha256(caption.encode()).hexdigest()
 
 

@@ -301,4 +301,11 @@ TRANSLATIONS = {
     "Give one of them another number (4A, 4.5, 12bis), or `moostik shot renumber`.": "Donner à l'un d'eux un autre numéro (4A, 4.5, 12bis), ou `moostik shot renumber`.",
     "A merge that was not finished": "Une fusion inachevée",
     "Two people changed the same lines, and git leaves it to you which to keep. Until then the file says both.": "Deux personnes ont modifié les mêmes lignes, et git vous laisse choisir. En attendant, le fichier dit les deux.",
+    "A sketch that cannot be used": "Un croquis inutilisable",
+    "A shot's `sketch` is a file of the project, a PNG, JPEG or WEBP: it takes the place of the shot's preview frames. "
+    "This one is missing or no whole picture, so the frames are drawn as others are.": "Le `sketch` d'un plan est un "
+    "fichier du projet, PNG, JPEG ou WEBP : il prend la place des aperçus du plan. Celui-ci manque ou n'est pas une image "
+    "entière ; les aperçus sont donc dessinés comme les autres.",
+    "Correct the path, or remove the key. It never reaches the model.": "Corriger le chemin, ou retirer la clé. Il n'est "
+    "jamais envoyé au modèle.",
 }

@@ -60,6 +60,10 @@ TRANSLATIONS = {
     "The act names a shot that does not exist: `{id}`.": "L'acte cite un plan qui n'existe pas : `{id}`.",
     "It continues `{id}`, and they have no angle in common.": "Il prolonge `{id}`, et ils n'ont aucun angle en commun.",
     "Each picture continues the one of the same angle.": "Chaque image prolonge celle du même angle.",
+    "This sketch cannot be used: {reason}": "Ce croquis est inutilisable : {reason}",
+    "Preview frames are drawn without it.": "Les aperçus sont dessinés sans lui.",
+    "A sketch is a file of the project, not an address.": "Un croquis est un fichier du projet, pas une adresse.",
+    "It is not a whole picture.": "Ce n'est pas une image entière.",
     "This reference image of `{id}` cannot be used: {reason}": "Cette image de référence de `{id}` est inutilisable : {reason}",
     "Pictures are made without it.": "Les images sont générées sans elle.",
     "The prompt of {shot} is too long for {model} ({most} characters): {sentences} sentences are cut.": (

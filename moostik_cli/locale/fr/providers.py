@@ -30,6 +30,7 @@ TRANSLATIONS = {
     "seen by {name}": "vu par {name}",
     "outside the frame: {names}": "hors champ : {names}",
     "unreadable picture": "image illisible",
+    "sketch": "croquis",
     "References ({count})": "Références ({count})",
     "The model is given no reference image.": "Le modèle ne reçoit aucune image de référence.",
     "the shot before": "le plan précédent",

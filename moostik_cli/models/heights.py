@@ -1,0 +1,33 @@
+"""How tall somebody is, as libraries write it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_UNITS = {"mm": 0.001, "cm": 0.01, "m": 1.0, "": 1.0}
+_NUMBER_AND_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mm|cm|m)?")
+_METRES_AND_CENTIMETRES = re.compile(r"(\d+)\s*m\s*(\d{1,2})")
+_FEET = re.compile(r"(\d+)\s*(?:'|ft|feet)\s*(?:(\d{1,2})\s*(?:\"|in|''|inches)?)?")
+
+
+def height_of(written: Any) -> float | None:
+    """In metres, or in the studio's own measure where it is a bare number; None for what is no height ("small")."""
+    if isinstance(written, bool) or written is None:
+        return None
+    if isinstance(written, (int, float)):
+        return float(written) if 0 < written < 1e6 else None
+    text = str(written).strip().casefold()
+    height = _in_metres(text)
+    return height if height is not None and height > 0 else None
+
+
+def _in_metres(text: str) -> float | None:
+    both = _METRES_AND_CENTIMETRES.fullmatch(text)
+    if both is not None:
+        return int(both[1]) + int(both[2].ljust(2, "0")) / 100
+    one = _NUMBER_AND_UNIT.fullmatch(text)
+    if one is not None:
+        return float(one[1].replace(",", ".")) * _UNITS[one[2] or ""]
+    feet = _FEET.fullmatch(text)
+    return None if feet is None else int(feet[1]) * 0.3048 + int(feet[2] or 0) * 0.0254
