@@ -217,22 +217,24 @@ class FrameArtist:
     # -- the shot before
 
     def _draw_previous(self, picture: Image.Image, job: PictureJob, layout: Layout) -> None:
-        """A small inset with the picture that this one continues or follows, where it covers no face. Where there is no
-        such corner, the legend alone shows it."""
+        """A small inset with the picture that this one continues, follows or changes, where it covers no face. Where
+        there is no such corner, the legend alone shows it; the note of a retake is always told."""
         before = next((r for r in job.references if r.source.kind == "picture"), None)
-        corner = None if before is None else free_corner(layout, picture.size)
-        if before is None or corner is None:
+        if before is None:
             return
-        left, top, width, height = corner
-        inset = self._inset(before, (width, height))
-        draw = ImageDraw.Draw(picture)
-        draw.rectangle((left - 2, top - 2, left + width + 1, top + height + 1), fill=PAPER)
-        picture.paste(inset, (left, top))
-        if before.image.type == "previous":
-            text = tr("{number}  continues from {shot}", number=before.image.number, shot=before.image.id)
-        else:
-            text = tr("{number}  follows {picture}", number=before.image.number, picture=before.image.url)
-        _tag(picture, left - 2, top + height + 5, text, 13, PAPER, (24, 20, 30), most=width + 4)
+        corner = free_corner(layout, picture.size)
+        left, below, most = 14, 46, 0
+        if corner is not None:
+            left, top, most, height = corner
+            below = top + height + 5
+            ImageDraw.Draw(picture).rectangle((left - 2, top - 2, left + most + 1, top + height + 1), fill=PAPER)
+            picture.paste(self._inset(before, (most, height)), (left, top))
+        if job.retake is not None:
+            most = round(picture.width * 0.6)  # the note is what is to be read
+        if most:
+            text = _words_of_previous(job, before)
+            left = min(left, picture.width - 10 - min(most, round(lettering.width_of(text, 13)) + 14))
+            _tag(picture, left - 2, below, text, 13, PAPER, (24, 20, 30), most=most + 4)
 
     def _inset(self, before: JobReference, size: tuple[int, int]) -> Image.Image:
         found = self.pictures.picture_of(before.source)
@@ -271,6 +273,15 @@ def free_corner(layout: Layout, size: tuple[int, int]) -> tuple[int, int, int, i
                 if not any(box.overlaps(face) for face in faces):
                     return left, top, width, height
     return None
+
+
+def _words_of_previous(job: PictureJob, before: JobReference) -> str:
+    number = before.image.number
+    if before.image.type == "previous":
+        return tr("{number}  continues from {shot}", number=number, shot=before.image.id)
+    if job.retake is not None:
+        return tr("{number}  changed: {note}", number=number, note=" ".join(job.retake.note.split()))
+    return tr("{number}  follows {picture}", number=number, picture=before.image.url)
 
 
 def _bytes_of_image(image: Image.Image) -> int:
