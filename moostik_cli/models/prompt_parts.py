@@ -282,8 +282,8 @@ def parse_prompt(prompt: Any) -> ParsedPrompt:
 
 def _is_worth_listing(path: str, text: str) -> bool:
     """Whether a setting may have been meant as words of the picture."""
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    return bool(words) and not _FILE_OR_ADDRESS.match(text) and (len(text.split()) > 1 or path in _PROSE_OR_SETTINGS)
+    has_letters = re.search(r"[^\W\d_]", text) is not None
+    return has_letters and not _FILE_OR_ADDRESS.match(text) and (len(text.split()) > 1 or path in _PROSE_OR_SETTINGS)
 
 
 def says_something(prompt: Any) -> bool:

@@ -167,6 +167,9 @@ CLASHES: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
     ("wide", {"camera": {"depth_of_field": "very shallow"}}, "", {"very shallow": "angle"}),
     ("wide", {"camera": {"framing": "tight on the hinges"}}, "the hinges", {"tight on": "angle"}),
     ("macro", {"composition": {"layout": "establishing"}}, "", {"establishing": "angle"}),
+    ("close_up", {"camera": {"framing": "full body, centred"}}, "centred", {"full body": "angle"}),
+    ("wide", {"camera": {"framing": "from the waist up"}}, "", {"from the waist up": "angle"}),
+    ("wide", {"details": "mud from the waist up"}, "mud from the waist up", {}),
     ("wide", {"must_include": ["a 100mm macro lens"]}, "a macro lens", {"100mm": "lens"}),
     ("keyhole", {"composition": {"framing": "close-up, wide", "depth": "deep focus"}}, "close-up, wide", {}),
 ]

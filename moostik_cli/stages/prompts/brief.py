@@ -29,7 +29,7 @@ from moostik_cli.models.references import ClusterReferences, ImagelessEntity
 from moostik_cli.models.series import Series
 from moostik_cli.models.subject_matching import short_name, slug
 from moostik_cli.stages.prompts.avoiding import Unwanted, is_ban, unwanted_items
-from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, lenses_in
+from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, is_shallow, lenses_in
 from moostik_cli.stages.prompts.images import LEGEND_RANK, legend
 from moostik_cli.stages.prompts.subjects import DESCRIBES, SubjectEntry, names_by_id, subject_entries, without_sheet
 from moostik_cli.stages.prompts.text import (
@@ -76,8 +76,11 @@ _NO_LIGHT = re.compile(
     r"\blight\s+(?:rain|breeze|wind|snow|blue|green|brown|grey|gray|pink|step|touch)\b", re.IGNORECASE
 )
 _IS_LIGHTING = re.compile(r"\b(?:lighting|[eé]clairages?)\b", re.IGNORECASE)
+_WITH_THE_PLACE = ", the place still readable"
 _FACES = re.compile(r"\b(?:faces?|faceless|visages?)\b", re.IGNORECASE)
 _NO_FACE = re.compile(r"\b(?:no|without|sans|pas\s+de)\s+(?:\w+\s+)?(?:faces?|visages?)\b|\bfaceless\b", re.IGNORECASE)
+_SPEAKS_OF_BANS = re.compile(r"\b(?:avoid|negatives?|negative[_ ]prompt|[eé]viter)\s*:", re.IGNORECASE)
+_BAN_IN_PROSE = re.compile(r"(?:avoid|negatives?|negative[_ ]prompt|(?:[àa]\s+)?[eé]viter)\s*:\s*", re.IGNORECASE)
 _STYLE_LABEL = re.compile(r"^style\s*:\s*", re.IGNORECASE)
 _ID_LIKE = re.compile(r"(?<![\w./-])[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+(?![\w/-])")
 _MOOD_ORDER = {".".join(path): rank for rank, path in enumerate(ATMOSPHERE_PATHS)}
@@ -224,12 +227,28 @@ class Brief:
         text = self._in_words(text)
         if section in _NOT_CLEARED:
             return text
+        text = self._without_bans(text, origin)
         about_framing = section in _SECTIONS_ABOUT_FRAMING or path.startswith(_PATHS_ABOUT_FRAMING)
         found = cleared(text, self._frame_used, about_framing=about_framing, must_stay=section == "must")
         for removed, reason in found.removed:
             if not (reason == "lens" and words_of(removed) == words_of(f"{self._frame_used.lens} mm")):
                 self._leave_out(removed, reason, origin)
         return found.text
+
+    def _without_bans(self, text: str, origin: Origin) -> str:
+        """Without sentences such as "Avoid: people, no cars": what they ban goes where it is told."""
+        if not _SPEAKS_OF_BANS.search(text):
+            return text
+        told = []
+        for sentence in sentences_of(text):
+            lead = _BAN_IN_PROSE.match(sentence)
+            if lead is None:
+                told.append(sentence)
+                continue
+            self._leave_out(lead[0].strip(), "negation", origin)
+            banned = Told(sentence[lead.end() :], origin, "", PARTS["avoid"], "avoid")
+            self._sections.setdefault("avoid", []).append(banned)
+        return " ".join(told)
 
     def _leave_out(self, text: str, reason: LeftOutReason, origin: Origin | None) -> None:
         if text:
@@ -348,7 +367,14 @@ class Brief:
             return ""
         people = any(entry.fact is not None for entry in entries) or bool(self.material.shot.character_ids)
         needs_a_face = "face" in framing.shows or "eyes" in framing.shows
-        return framing.shows if people and not (needs_a_face and self._forbids_faces()) else framing.without_people
+        has_no_face = needs_a_face and (self._forbids_faces() or len(entries) > 1)
+        shows = framing.shows if people and not has_no_face else framing.without_people
+        return shows.removesuffix(_WITH_THE_PLACE) if self._is_shallow() else shows
+
+    def _is_shallow(self) -> bool:
+        """Whether the words that stay throw the place out of focus."""
+        told = (one.text for section in ("framing", "lens", "staging") for one in self._sections.get(section, ()))
+        return any(is_shallow(text) for text in told)
 
     def _forbids_faces(self) -> bool:
         banned = [told.text for name in ("forbidden", "avoid") for told in self._sections.get(name, ())]
@@ -686,7 +712,8 @@ def _all_texts(parsed: ParsedPrompt) -> Iterator[tuple[str, tuple[str | int, ...
     for subject in parsed.subjects:
         if subject.name:
             yield subject.name, (*subject.keys, "name")
-    for phrase in (*parsed.phrases, *(phrase for subject in parsed.subjects for phrase in subject.phrases)):
+    of_subjects = (phrase for subject in parsed.subjects for phrase in subject.phrases)
+    for phrase in (*parsed.phrases, *of_subjects, *parsed.settings):
         yield phrase.text, phrase.keys
 
 

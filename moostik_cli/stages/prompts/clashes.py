@@ -69,6 +69,8 @@ _FRAMINGS: tuple[tuple[str, str], ...] = (
 _BARE_FRAMINGS: tuple[tuple[str, str], ...] = (
     ("macro", r"\bmacro\b"),
     ("establishing", r"\b(?:wide\s+)?establishing\b"),
+    ("medium", r"\bfrom\s+the\s+(?:waist|chest|knees)\s+up\b|\bwaist[\s-]up\b"),
+    ("wide", r"\bfull[\s-](?:body|figure)\b|\bfrom\s+head\s+to\s+(?:foot|toe)\b"),
     ("tight", r"\btight(?:ly|er)?(?:\s+(?:shot|framing|frame)|(?=\s+on\b))|\bserr[eé](?=\s+sur\b)"),
     ("shoulder", r"\bover[\s_-]+(?:the|his|her|their)[\s_-]+shoulder\b"),
     ("eye level", r"\beye[\s_-]+level\b"),
@@ -96,7 +98,7 @@ _LENS = (
 )
 _IS_OF_A_LENS = re.compile(_LENS_WORD, re.IGNORECASE)
 _THING = re.compile(  # "9mm pistol", "a 40 mm nail": no lens
-    r"\s+(?!f\s?/|(?:at|on|with|and|or|in|to|for|from|view|look|shot|photo\w*|close|à|au|avec|et|en|pour|sur|de|du)\b)[^\W\d]"
+    r"\s+(?!f\s?/|(?:the|an?|at|on|with|and|or|in|to|for|from|view|look|shot|photo\w*|close|à|au|avec|et|en|pour|sur|de|du)\b)[^\W\d]"
 )
 _SHORTEST_LENS = 6  # mm; "a scar of 3 mm" is no lens
 _APERTURE = r"(?:\b(?:at|à)\s+)?\b[fF]\s?/\s?(\d+(?:[.,]\d+)?)"
@@ -153,7 +155,8 @@ def cleared(text: str, frame: PictureFrame, *, about_framing: bool, must_stay: b
     if must_stay:
         clashing = [(_number_of(term, text), reason) for term, reason in clashing]
     removed = tuple((text[term.start : term.end].strip(), reason) for term, reason in clashing)
-    return Cleared(_tidied(_pieces_around([term for term, _ in clashing], text)), removed)
+    left, dangling = _tidied(_pieces_around([term for term, _ in clashing], text))
+    return Cleared(left, (*removed, *((word, removed[-1][1]) for word in dangling)))
 
 
 def _pieces_around(terms: Sequence[_Term], text: str) -> list[str]:
@@ -177,6 +180,15 @@ def _number_of(term: _Term, text: str) -> _Term:
 def lenses_in(text: str) -> list[str]:
     """The focal lengths that a text names, as they are written: "40", "14"."""
     return [term.value for term in _terms(text, False) if term.kind == "lens" and term.value]
+
+
+def is_shallow(text: str) -> bool:
+    """Whether a text asks for little depth of field, by its words or by an aperture."""
+    return any(
+        term.value == "shallow"
+        or (term.kind == "aperture" and float(term.value.replace(",", ".")) <= _WIDEST_APERTURE_OF_DEEP)
+        for term in _terms(text, True)
+    )
 
 
 def _clash(term: _Term, frame: PictureFrame) -> LeftOutReason | None:
@@ -209,7 +221,7 @@ _BARE_KINDS = tuple(
 )
 _SPEAKS_OF_THE_CAMERA = re.compile(
     r"\dmm|\d\s+-?mm|millim|lens|objectif|\d\s?:\s?\d|f\s?/\s?\d|shallow|focus|bokeh|profondeur|blur|depth|close|plan\b|plans\b"
-    r"|wide|medium|macro|tight|serr|shot|shoulder|angle|plong|top|bird|overhead|eye|pov|view|establish|full|long|large|moyen|mm\b",
+    r"|wide|medium|macro|tight|serr|waist|chest|knees|body|figure|toe|foot|shot|shoulder|angle|plong|top|bird|overhead|eye|pov|view|establish|full|long|large|moyen|mm\b",
     re.IGNORECASE,
 )
 
@@ -264,14 +276,17 @@ def _bare_words(text: str) -> Iterator[_Term]:
 
 _STRAY = r"[\s,;:–-]"
 _STRAY_MARKS = " ,;:–-"
+_DANGLING = re.compile(r"^(?:and|et)\s+|\s+(?:and|et|with|at|in|on|avec)$")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…]\s*)\Z")
 
 
-def _tidied(pieces: list[str]) -> str:
-    """What is left of a text, without the punctuation and blanks around what was taken out."""
+def _tidied(pieces: list[str]) -> tuple[str, list[str]]:
+    """What is left of a text, without the punctuation and blanks around what was taken out; and the words that joined
+    it to what was there ("and", "with")."""
     text = re.sub(rf"{_STRAY}*\(\s*\)", "", " ".join(piece for piece in pieces if piece.strip()))
     text = re.sub(r"\s+([,;.:!?])", r"\1", " ".join(text.split()))
     text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text)
     text = re.sub(rf"^{_STRAY}+|{_STRAY}+$", "", text)
-    text = re.sub(r"^(?:and|et|,)\s+|\s+(?:and|et|with|at|in|on|avec)$", "", text)
-    return text if re.search(r"\w", text) else ""
+    dangling = [word.strip() for word in _DANGLING.findall(text)]
+    text = _DANGLING.sub("", text)
+    return (text, dangling) if re.search(r"\w", text) else ("", dangling)

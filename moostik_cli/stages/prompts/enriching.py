@@ -97,6 +97,7 @@ def _source(shot: Shot, own: ParsedPrompt, index: int, variation: Variation) -> 
 def _overridden(source: PromptSource, overrides: ParsedPrompt, keys: tuple[str | int, ...]) -> PromptSource:
     """The source with what a variation changes of it: whatever stands at the same path gives way."""
     paths = {phrase.path for phrase in overrides.phrases}
+    settings = {phrase.path for phrase in overrides.settings}
     base = source.parsed
     kept = [_below(phrase, source.keys) for phrase in base.phrases if phrase.path not in paths]
     subjects = overrides.subjects or base.subjects
@@ -104,7 +105,10 @@ def _overridden(source: PromptSource, overrides: ParsedPrompt, keys: tuple[str |
     parsed = ParsedPrompt(
         tuple(sorted((*kept, *(_below(phrase, keys) for phrase in overrides.phrases)), key=rank_of)),
         tuple(_subject_below(subject, at) for subject in subjects),
-        tuple(_below(phrase, source.keys) for phrase in base.settings),
+        (
+            *(_below(phrase, source.keys) for phrase in base.settings if phrase.path not in settings),
+            *(_below(phrase, keys) for phrase in overrides.settings),
+        ),
         base.is_prose,
     )
     return replace(source, parsed=parsed, keys=(), replaced=(*source.replaced, (source.keys, base)))
