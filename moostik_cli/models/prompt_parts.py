@@ -409,18 +409,21 @@ def _subject(value: Any, keys: Keys) -> Subject | None:
     told = []
     for key, item in value.items():
         name = snake_case(key)
-        if name in ("id", "name"):
+        if name == "id" or (name == "name" and by_name["name"]):  # a list of names is told like any other words
             continue
         for text, path, at in _leaves(item, f"subject.{name}", (*keys, key)):
             if name in _IMAGES_OF_A_SUBJECT and _is_image(name, text):
                 images.append(text)
             elif not is_setting(path, text):
-                label = "" if path in ("subject.description", "subject.action") else _label_of(path.partition(".")[2])
+                label = "" if path in _UNLABELLED else _label_of(path.partition(".")[2])
                 told.append(Phrase(text, path, at, Part("subjects", label)))
     if not told and not by_name.get("id") and not by_name.get("name"):
         return None
     own = tuple(dict.fromkeys(images))
     return Subject(by_name.get("id", ""), by_name.get("name", ""), own, keys, tuple(told))
+
+
+_UNLABELLED = frozenset({"subject.name", "subject.description", "subject.action"})
 
 
 def _is_image(key: str, text: str) -> bool:

@@ -232,18 +232,21 @@ def _terms(text: str, about_framing: bool) -> tuple[_Term, ...]:
     if not _SPEAKS_OF_THE_CAMERA.search(text):
         return ()
     found: list[_Term] = []
+    measures: set[_Term] = set()
     for kind, name, pattern in (*_KINDS, *(_BARE_KINDS if about_framing else ())):
         for match in pattern.finditer(text):
             term = _Term(match.start(), match.end(), kind, name or _value(kind, match))
-            if kind == "lens" and not about_framing and _is_a_measure(match):
-                continue
             if not any(term.start < other.end and other.start < term.end for other in found):
                 found.append(term)
+                if kind == "lens" and not about_framing and _is_a_measure(match):
+                    measures.add(term)
     if about_framing:
         found += [
             term for term in _bare_words(text) if not any(t.start < term.end and term.start < t.end for t in found)
         ]
-    return tuple(sorted(found))
+    starts = {term.start for term in found}
+    of_things = {term for term in measures if len(text) - len(text[term.end :].lstrip()) not in starts}
+    return tuple(sorted(term for term in found if term not in of_things))
 
 
 def _is_a_measure(match: re.Match[str]) -> bool:
