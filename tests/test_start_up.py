@@ -219,5 +219,5 @@ def _loaded(project: Path, command: str, environment: dict[str, str] | None = No
         stdin=subprocess.DEVNULL,
         env=bare_environment(**(environment or {}), REPLICATE_API_TOKEN="r8_" + "0" * 37),
     )
-    assert "moostik itself failed" not in done.stderr
+    assert "Internal error" not in done.stderr
     return set(done.stderr.rpartition("LOADED ")[2].split())

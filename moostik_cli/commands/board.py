@@ -135,7 +135,7 @@ def _is_column(layout: BoardLayout, file_format: BoardFormat) -> bool:
 def _nothing_to_draw(*, no_pick: bool) -> UsageError:
     if no_pick:
         hint = message("Pick takes with moostik pick, or leave --picked out.")
-        return UsageError(message("No shot of those has a pick."), hint)
+        return UsageError(message("None of these shots has a pick."), hint)
     return UsageError(message("No shot to draw."))
 
 
@@ -166,7 +166,7 @@ def _takes(*, picked: bool, every: bool) -> Takes:
     from moostik_cli.boards.panels import Takes
 
     if picked and every:
-        raise UsageError(message("--picked and --all exclude each other."))
+        raise UsageError(message("--picked cannot be combined with --all."))
     return Takes.PICKED if picked else Takes.ALL if every else Takes.BEST
 
 
@@ -235,14 +235,14 @@ def _tell_of_letters(session: Session, made: Board) -> None:
         more = "…" if len(letters) > _MOST_LETTERS else ""
         session.screen.warn(
             counted(
-                "No font here has {count} letter, shown as a box: {letters}",
+                "{count} letter is in no font here, and is shown as a box: {letters}",
                 "No font here has {count} letters, shown as boxes: {letters}",
                 count=len(letters),
                 letters=" ".join(letters[:_MOST_LETTERS]) + more,
             )
         )
         session.screen.note(
-            message("A font of many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
+            message("A font with many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
         )
 
 

@@ -73,7 +73,7 @@ def check(
         bool, typer.Option("--watch", help=tr("Check again whenever a file in episodes/ changes, until Ctrl-C."))
     ] = False,
     provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Who is to make the pictures."))
+        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
     ] = "auto",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
@@ -83,7 +83,7 @@ def check(
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
 ) -> ExitCode | None:
-    """Say everything that would stop or spoil a picture, and all that is odd, before anything is paid."""
+    """Report everything that would stop or spoil a picture, before anything is paid."""
     form = "json" if json else output_format
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
 
@@ -164,7 +164,7 @@ def _named_episodes(session: Session, episodes: Sequence[str] | None, every: boo
 
 def _check_usage(names: Sequence[str], selections: Sequence[str]) -> None:
     if len(names) > 1 and selections:
-        raise UsageError(message("A choice of shots goes with one episode."))
+        raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
 
 
 def _check_watch(form: str, selections: Sequence[str]) -> None:
@@ -215,7 +215,7 @@ def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> _Resul
     from moostik_cli.sources.project import LIBRARY_NAMES
 
     if ask.shots or ask.acts or ask.clusters:
-        raise UsageError(message("A choice of shots goes with one episode."))
+        raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
     found = inspect_file(session.project, file)
     if ask.online and file.role in LIBRARY_NAMES:
         production = load_alone(session.project, file.role)

@@ -19,7 +19,7 @@ def explain(
     ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:
-    """Say more about a finding of check."""
+    """Explain a finding of check."""
     from moostik_cli.report.drawing import labelled
     from moostik_cli.report.explanations import EXPLANATIONS, find_explanation, full_code
 
@@ -32,7 +32,7 @@ def explain(
         return None
     found = find_explanation(code)
     if found is None:
-        raise UsageError(message("There is no code {code}.", code=code), message("moostik explain lists all codes."))
+        raise UsageError(message("Unknown code: {code}.", code=code), message("moostik explain lists all codes."))
     known = full_code(code)
     if json:
         session.screen.document({"code": known, **_document(known)})

@@ -39,7 +39,7 @@ def export(
         Separator,
         typer.Option(
             metavar=placeholder("--separator", "export"),
-            help=tr("Between the cells of a CSV; a French Excel wants semicolons."),
+            help=tr("Separator of a CSV file; a French Excel expects semicolons."),
         ),
     ] = "comma",
     output: Annotated[

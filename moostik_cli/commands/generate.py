@@ -43,7 +43,7 @@ def generate(
     cluster: ClusterOption = None,
     angle: AngleOption = None,
     provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Who makes the pictures."))
+        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
     ] = "auto",
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
@@ -58,20 +58,20 @@ def generate(
         int, typer.Option(min=1, max=100, metavar="N", help=tr("Pictures of one shot at a time."))
     ] = 5,
     delay_ms: Annotated[
-        int, typer.Option(min=0, max=3_600_000, metavar="N", help=tr("Milliseconds between two starts."))
+        int, typer.Option(min=0, max=3_600_000, metavar="N", help=tr("Milliseconds between two requests."))
     ] = 500,
     no_fallback: Annotated[
         bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))
     ] = False,
     max_images: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help=tr("Most reference images a picture."))
+        int | None, typer.Option(min=0, metavar="N", help=tr("At most this many reference images a picture."))
     ] = None,
     references: ReferencesOption = "shot",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
     resolution: ResolutionOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
+        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
     ] = False,
     max_cost: Annotated[
         float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
@@ -80,7 +80,7 @@ def generate(
         bool, typer.Option("--stale", help=tr("Remake the pictures whose prompt or references have changed."))
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help=tr("Remake what is chosen, made or not; the old pictures are kept aside."))
+        bool, typer.Option("--force", help=tr("Make every chosen picture, made or not; old pictures are kept aside."))
     ] = False,
     anchor: Annotated[
         str | None,
@@ -95,7 +95,7 @@ def generate(
         typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
-    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))] = False,
+    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page up to date."))] = False,
     json_output: JsonOption = False,
     events: Annotated[
         bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))

@@ -34,7 +34,7 @@ def import_episode(
         Path | None, typer.Option(metavar="FILE.json", help=tr("Places, for episodes/locations.yaml."))
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help=tr("Also where there is such a file; the old one is kept aside."))
+        bool, typer.Option("--force", help=tr("Replace an existing file; the old one is kept aside."))
     ] = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
@@ -62,7 +62,7 @@ def import_episode(
     if file is not None:
         for role, left in _left_beside(session, file):
             session.screen.note(
-                message("{path} lies beside it; --{role} {path} brings it in too.", path=str(left), role=role)
+                message("{path} is in the same folder; --{role} {path} imports it too.", path=str(left), role=role)
             )
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:

@@ -20,7 +20,7 @@ def init(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help=tr("Title of the series."))] = None,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
-    """Begin a project: an episode, a character, a place and the series, each with comments."""
+    """Start a project: an episode, a character, a place and the series, each with comments."""
     from moostik_cli.starting.projects import write_project
 
     root = (directory or session.project_dir or Path()).absolute()

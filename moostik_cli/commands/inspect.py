@@ -17,9 +17,9 @@ def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=tr("Pictures made by moostik."))],
     json: JsonOption = False,
 ) -> ExitCode | None:
-    """Show what pictures say of how they were made: prompt, model, references, cost.
+    """Show how pictures were made, from the record inside them: prompt, model, references, cost.
 
-    Exit status 1 says that a file has no such words inside.
+    Exit status 1: a file has no such record.
     """
     from moostik_cli.report.inspect_view import InspectedFile, inspect_document, show_inspected
 

@@ -46,7 +46,7 @@ def pick(
     ] = None,
     saved: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", show_default=False, help=tr("Take over the picks of a saved file.")),
+        typer.Option("--from", metavar="FILE", show_default=False, help=tr("Import the picks of a saved file.")),
     ] = None,
     json: JsonOption = False,
 ) -> ExitCode | None:

@@ -40,10 +40,10 @@ def references(
     ] = False,
     write: Annotated[bool, typer.Option("--write", help=tr("Name what was made in the library's file."))] = False,
     force: Annotated[
-        bool, typer.Option("--force", help=tr("Make also what has a picture; an old one is kept aside."))
+        bool, typer.Option("--force", help=tr("Make again what has a picture; the old one is kept aside."))
     ] = False,
     provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words(frames=False)), help=tr("Who makes the pictures."))
+        str, typer.Option(metavar="|".join(provider_words(frames=False)), help=tr("Provider that makes the pictures."))
     ] = "auto",
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
@@ -52,7 +52,7 @@ def references(
         float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
+        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
     json_output: JsonOption = False,
@@ -91,7 +91,7 @@ def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:
     """Whose pictures are made: those that are named, and with `missing` all that lack one and have a
     prompt."""
     if not missing and not names:
-        raise UsageError(message("Whose pictures? Name characters and places, or say --missing."))
+        raise UsageError(message("Name the characters and places, or use --missing."))
     if not missing:
         return names
     from moostik_cli.sources.casting import load_cast

@@ -45,7 +45,9 @@ MaxImagesOption = Annotated[
 ReferencesOption = Annotated[
     ReferenceScope,
     typer.Option(
-        "--references", metavar=placeholder("--references"), help=tr("Show each shot its own cast, or its cluster's.")
+        "--references",
+        metavar=placeholder("--references"),
+        help=tr("References of the shot's own cast, or of its cluster's."),
     ),
 ]
 
@@ -78,7 +80,7 @@ def resolve(
     from moostik_cli.report.references_view import references_document, show_references
 
     if cluster and (shot or act):
-        raise UsageError(message("--cluster shows what a cluster shares: it goes without --shot and --act."))
+        raise UsageError(message("--cluster cannot be combined with --shot or --act."))
     production = with_series_options(
         session.load(episode),
         max_refs_per_character=max_refs_per_character,

@@ -62,13 +62,13 @@ def retake(
         typer.Option("--count", metavar="N", min=1, max=_MOST_AT_ONCE, help=tr("Make so many, to choose from.")),
     ] = 1,
     provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Who makes the pictures."))
+        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
     ] = "auto",
     model: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Say what would be made and what it would cost; send nothing."))
+        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
     ] = False,
     max_cost: Annotated[
         float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
@@ -78,7 +78,7 @@ def retake(
         typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
-    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page current."))] = False,
+    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page up to date."))] = False,
     json_output: JsonOption = False,
     events: Annotated[
         bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))

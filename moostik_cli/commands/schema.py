@@ -28,7 +28,7 @@ def schema(
 
     if kind not in KINDS:
         raise UsageError(
-            message("There is no schema {kind}.", kind=kind), message("One of: {words}.", words=", ".join(KINDS))
+            message("Unknown schema: {kind}.", kind=kind), message("One of: {words}.", words=", ".join(KINDS))
         )
     if not write:
         session.screen.document(schema_of(kind))

@@ -167,7 +167,7 @@ def named_variation(shot: Shot, wanted: str) -> Variation:
     names = [name for variation in shot.variations for name in (variation.camera_angle, variation.id)]
     raise UsageError(
         message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=wanted),
-        likely(wanted, names) or message("It has: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))),
+        likely(wanted, names) or message("Its angles: {angles}.", angles=", ".join(dict.fromkeys(names[::2]))),
     )
 
 

@@ -34,8 +34,8 @@ ProjectOption = Annotated[
         help=tr("Project folder; by default the nearest one at or above here that has episodes/."),
     ),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("Errors only on standard error."))]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=tr("Say more."))]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=tr("Print only errors on standard error."))]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=tr("Print more details."))]
 ColorOption = Annotated[
     Color | None, typer.Option("--color", metavar=placeholder("--color"), help=tr("When to use colour."))
 ]
@@ -204,7 +204,7 @@ def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values
         if error.errno not in _OF_THE_SYSTEM:
             return _report_fault(screen, error)
         silence_stdout()
-        screen.error(message("The system refuses: {reason}.", reason=str(error).partition("] ")[2] or str(error)))
+        screen.error(message("Operating system error: {reason}.", reason=str(error).partition("] ")[2] or str(error)))
         return ExitCode.UNUSABLE_FILE
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
         return _report_fault(screen, error)
@@ -218,7 +218,7 @@ def _report_fault(screen: Screen, error: Exception) -> ExitCode:
     place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
     screen.error(
         message(
-            "moostik itself failed: {kind}: {error} ({place}).",
+            "Internal error: {kind}: {error} ({place}).",
             kind=type(error).__name__,
             error=str(error),
             place=place,

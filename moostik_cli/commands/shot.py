@@ -87,9 +87,7 @@ def _split(session: Session, action: str, words: list[str]) -> tuple[str, list[s
 
     if action not in _ACTIONS:
         known = message("One of: {words}.", words=", ".join(_ACTIONS))
-        raise UsageError(
-            message("There is no moostik shot {action}.", action=action), likely(action, _ACTIONS) or known
-        )
+        raise UsageError(message("Unknown action: {action}.", action=action), likely(action, _ACTIONS) or known)
     wanted = _ACTIONS[action]
     if len(words) == wanted + 1:
         return words[0], words[1:]
@@ -106,7 +104,7 @@ def _split(session: Session, action: str, words: list[str]) -> tuple[str, list[s
         "remove": message("Write: moostik shot remove EPISODE SHOT."),
         "renumber": message("Write: moostik shot renumber EPISODE."),
     }
-    raise UsageError(message("{action} takes other words.", action=action), usage[action])
+    raise UsageError(message("Wrong arguments for {action}.", action=action), usage[action])
 
 
 def _number(written: str | None) -> Any:
@@ -118,7 +116,7 @@ def _number(written: str | None) -> Any:
         return as_number(float(written) if written.replace(".", "", 1).isdigit() else written)
     except ValueError:
         raise UsageError(
-            message("{number} is no number of a shot.", number=written), message("Write 5, 4.5, 4A or 12bis.")
+            message("{number} is not a shot number.", number=written), message("Write 5, 4.5, 4A or 12bis.")
         ) from None
 
 
@@ -167,7 +165,7 @@ def _anchor(production: Production, before: str | None, after: str | None) -> tu
     from moostik_cli.commands.selection import find_shot
 
     if (before is None) is (after is None):
-        raise UsageError(message("Say where: --before SHOT or --after SHOT."))
+        raise UsageError(message("Use --before SHOT or --after SHOT."))
     return find_shot(production, before or after or ""), after is not None
 
 
@@ -209,5 +207,5 @@ def _by_hand(refusal: Any) -> MoostikError:
             line=refusal.place.line,
             reason=refusal.reason,
         ),
-        message("Change it by hand; then moostik shot adopt brings the pictures along. Nothing was changed."),
+        message("Change it by hand; then moostik shot adopt moves the pictures. Nothing was changed."),
     )

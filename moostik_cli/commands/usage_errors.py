@@ -28,7 +28,7 @@ def usage_error(problem: Exception) -> UsageError:
     what, hint = telling(kind)
     context = getattr(kind, "ctx", None)
     if hint is None and context is not None:
-        hint = message("{command} --help shows what there is.", command=context.command_path)
+        hint = message("See {command} --help.", command=context.command_path)
     return UsageError(what, hint)
 
 
@@ -39,7 +39,7 @@ def _no_such_option(problem: Any) -> Told:
     names = (name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts))
     likely = find_likely(problem.option_name, [name for name in names if name.startswith("--")])
     return (
-        message("There is no option {option}.", option=problem.option_name),
+        message("Unknown option: {option}.", option=problem.option_name),
         message("Did you mean {name}?", name=likely) if likely else None,
     )
 
@@ -108,18 +108,18 @@ _SENTENCES: Sequence[Rule] = (
     (
         r"No such command '(?P<name>.*?)'.*Did you mean (?P<likely>[^?]+)\?",
         lambda _, found: message(
-            "There is no command {name}; did you mean {likely}?",
+            "Unknown command: {name}. Did you mean {likely}?",
             name=found["name"],
             likely=found["likely"].replace("'", ""),
         ),
     ),
     (
         r"No such command '(?P<name>.*)'",
-        lambda _, found: message("There is no command {name}.", name=found["name"]),
+        lambda _, found: message("Unknown command: {name}.", name=found["name"]),
     ),
     (
         r"unexpected extra arguments? ?(?:\(s\))? ?\((?P<words>.*)\)",
-        lambda _, found: message("This is too much: {words}", words=found["words"]),
+        lambda _, found: message("Unexpected arguments: {words}", words=found["words"]),
     ),
     (r"Missing command", lambda _, __: message("A command is missing.")),
     (r"(?P<said>(?s:.*))", lambda _, found: message("{said}", said=found["said"])),

@@ -24,8 +24,8 @@ def validate(
             metavar="ID...", autocompletion=complete_cast, help=tr("Characters and places; - reads ids from input.")
         ),
     ],
-    undo: Annotated[bool, typer.Option("--undo", help=tr("Take the mark away again."))] = False,
-    force: Annotated[bool, typer.Option("--force", help=tr("Also where there is no reference picture yet."))] = False,
+    undo: Annotated[bool, typer.Option("--undo", help=tr("Remove the mark."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=tr("Validate even without a reference picture."))] = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
     """Mark characters and places as validated in their YAML, changing nothing else there."""
@@ -42,7 +42,7 @@ def validate(
 def _ids(written: list[str]) -> list[str]:
     ids = [one for word in written for one in (ids_from_stdin() if word == FROM_STDIN else [word])]
     if not ids:
-        raise UsageError(message("No ids came in."))
+        raise UsageError(message("No ids on standard input."))
     return ids
 
 

@@ -182,7 +182,7 @@ def number_text(number: object) -> str:
 
 def frame_size(aspect_ratio: str, height: int = 1080) -> tuple[int, int]:
     """Width and height of a frame of this ratio, both even as H.264 wants them. Upright ratios keep `height`
-    as their width. What is no ratio is 16:9."""
+    as their width. Anything else than a ratio is 16:9."""
     width, _, tall = aspect_ratio.partition(":")
     try:
         ratio = min(max(float(width) / float(tall), 0.25), 4.0)

@@ -48,7 +48,7 @@ def check_subjects(shots: Sequence[Shot], library: Library, places: Places) -> I
                 continue
             likely = guesses.find(named, shot.character_ids)
             if likely is not None:
-                what = message("The subject `{id}` is no character.", id=named)
+                what = message("The subject `{id}` is not a character.", id=named)
                 yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id])
 
 
@@ -66,7 +66,7 @@ def check_repeats(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
                 continue
             for index, id_ in enumerate(ids):
                 if ids.index(id_) != index:
-                    what = message("`{id}` is there twice: it counts once.", id=id_)
+                    what = message("`{id}` is listed twice: it counts once.", id=id_)
                     yield warning(Code.TWICE_IN_SHOT, what, places.in_shot(shot.id, key, index), None, [shot.id])
 
 

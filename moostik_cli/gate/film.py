@@ -36,7 +36,7 @@ def check_film(episode: Episode, shots: Sequence[Shot], places: Places) -> Itera
 
 
 def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
-    """One finding for each word that is no known angle."""
+    """One finding for each word that is not a known angle."""
     found: dict[str, list[Shot]] = {}
     for shot in shots:
         for variation in shot.variations:
@@ -52,7 +52,7 @@ def _check_angles(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]
             angle=angle,
         )
         hint = did_you_mean(guesses.find(angle, KNOWN_ANGLES)) or message(
-            "Known are: {angles}.", angles=", ".join(KNOWN_ANGLES)
+            "Known angles: {angles}.", angles=", ".join(KNOWN_ANGLES)
         )
         yield warning(Code.UNKNOWN_ANGLE, what, _place_of_angle(users[0], angle, places), hint, shot_ids)
 

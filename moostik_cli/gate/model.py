@@ -67,7 +67,10 @@ def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagn
     price = price_of(card, options_for(card, series))
     place = places.in_file("series", "maxCost")
     if price is None:
-        what = message("With a cap nothing is bought that has no known price, and {model} has none.", model=card.model)
+        what = message(
+            "With a cap, only pictures of a known price are bought; the price of {model} is not known.",
+            model=card.model,
+        )
         hint = message("Write its price under `prices`, or take the cap out.")
         yield error(Code.CAP_TOO_LOW, what, place, hint)
     elif price > to_micros(series.max_cost):
@@ -87,7 +90,7 @@ def _no_model(model: str, places: Places) -> Diagnostic:
 
 
 def _unknown_model(model: str, places: Places) -> Diagnostic:
-    what = message("It is not known what {model} takes.", model=model)
+    what = message("The inputs of {model} are not known.", model=model)
     hint = message("`generate` asks the provider; or describe it in series.yaml under `models`.")
     likely = find_likely(model, KNOWN_CARDS)
     if likely is not None:
@@ -168,7 +171,7 @@ def _check_ratios(series: Series, shots: Sequence[Shot], card: ModelCard, places
 def _check_unread_ratios(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
     for shot in shots:
         for path in unread_aspect_ratios(shot.prompt):
-            what = message("`aspect_ratio` is no text: it is ignored.")
+            what = message("`aspect_ratio` is not a text: it is ignored.")
             hint = message('Write it as a text, such as "16:9".')
             place = places.in_shot(shot.id, "prompt", *path)
             yield warning(Code.RATIO_NOT_A_TEXT, what, place, hint, [shot.id])
@@ -184,8 +187,8 @@ def _check_palette(series: Series, places: Places) -> Iterator[Diagnostic]:
     for index, entry in enumerate(series.palette):
         for code in _HEX_CODE.findall(entry):
             if not _COLOUR.fullmatch(code):
-                what = message("`{code}` is not the code of a colour.", code=code)
-                hint = message("That is `#` with six digits from 0 to F, such as #3D5A73, or with three.")
+                what = message("`{code}` is not a valid colour.", code=code)
+                hint = message("Write a hex colour such as #3D5A73 or #35A.")
                 yield warning(Code.NOT_A_COLOUR, what, places.in_file("series", "palette", index), hint)
 
 
@@ -206,7 +209,7 @@ def _check_price(model: str, resolution: str | None, price: float, place: Place)
     """One price: caps and budgets are worth what it is worth."""
     micros = price_of_dollars(price)
     if micros is None:
-        yield error(Code.BAD_PRICE, message("{price} is no price.", price=price), place)
+        yield error(Code.BAD_PRICE, message("{price} is not a price.", price=price), place)
         return
     if micros == 0:
         what = message("A picture of {model} is said to cost nothing: no cap would ever hold.", model=model)

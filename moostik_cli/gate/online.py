@@ -120,7 +120,7 @@ def _judged(answer: requests.Response) -> Fault | None:
         return Fault(message("it answers {status}", status=answer.status_code), answer.status_code in _GONE)
     kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind and not kind.startswith("image/") and kind not in ("application/octet-stream", "binary/octet-stream"):
-        return Fault(message("it is no image, but {kind}", kind=kind[:60]), lasting=True)
+        return Fault(message("it is not an image, but {kind}", kind=kind[:60]), lasting=True)
     length = answer.headers.get("Content-Length", "")
     if answer.status_code == 200 and length.isdigit() and int(length) > MAX_IMAGE_BYTES:
         return Fault(message("it has more than {limit} MB", limit=MAX_IMAGE_BYTES // (1024 * 1024)))
@@ -178,7 +178,7 @@ def _findings(images: Sequence[UsedImage], problems: dict[str, Fault | None], pl
 def _finding(image: UsedImage, problem: Fault, place: Place) -> Diagnostic:
     if problem.lasting:
         what = message(
-            "A reference image of `{id}` is not to be had: {reason}.", id=image.entity_id, reason=problem.reason
+            "A reference image of `{id}` cannot be fetched: {reason}.", id=image.entity_id, reason=problem.reason
         )
         return error(Code.LOST_REFERENCE, what, place, None, image.shots)
     what = message("A reference image of `{id}` does not answer: {reason}.", id=image.entity_id, reason=problem.reason)

@@ -72,7 +72,9 @@ def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> It
     for text, (place, name, shot_ids) in found.items():
         what = message("This description speaks of a reference sheet: the picture would look like one.")
         if text in sheets:
-            what = message("This is the prompt of the reference sheet of `{id}`: no description.", id=sheets[text].id)
+            what = message(
+                "This is the prompt of the reference sheet of `{id}`, not a description.", id=sheets[text].id
+            )
         shots_of_it = list(dict.fromkeys(shot_ids))
         finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
         yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))

@@ -1,4 +1,4 @@
-"""A file that is no episode, checked as what it is: as a hook or an editor names one file."""
+"""A file other than an episode, checked as what it is: as a hook or an editor names one file."""
 
 from __future__ import annotations
 

@@ -129,13 +129,13 @@ def _full(path: Path) -> OutputError:
 def _read_only(path: Path) -> OutputError:
     return OutputError(
         message("The ledger {path} cannot be written: the folder or the file is read-only.", path=str(path)),
-        message("Give yourself the right to write there, or name another project with -C."),
+        message("Make it writable, or name another project with -C."),
     )
 
 
 def _busy(path: Path) -> OutputError:
     return OutputError(
-        message("The ledger {path} is held by another process and did not come free.", path=str(path)),
+        message("The ledger {path} is in use by another process.", path=str(path)),
         message("Wait for the other run to end, or stop it, then run the same command again."),
     )
 

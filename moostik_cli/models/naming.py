@@ -34,9 +34,10 @@ def picture_stems(shot: Shot) -> dict[str, str]:
 
 
 def file_stem(name: str) -> str:
-    """A name as a file's: `over the shoulder` -> `over_the_shoulder`; never empty, hidden or a path. What is no letter,
-    digit or `.`, `_`, `-` becomes `_`. A name that is cut, or of which nothing is left, ends with a digest, so that
-    two of them stay apart."""
+    """A name as a file's: `over the shoulder` -> `over_the_shoulder`; never empty, hidden or a path.
+
+    Any character but a letter, a digit, `.`, `_` or `-` becomes `_`. A name that is cut, or of which nothing is left,
+    ends with a digest, so that two of them stay apart."""
     composed = unicodedata.normalize("NFC", name)
     safe = _UNSAFE_RUN.sub("_", "".join(letter if _is_kept(letter) else "\0" for letter in composed)).lstrip("._-")
     if safe and not unicodedata.category(safe[0]).startswith("M") and _fits(safe):

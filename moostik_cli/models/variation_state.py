@@ -12,7 +12,7 @@ class VariationState(str, Enum):
 
     PENDING and FAILED are to be made; DELETED too: it was made, and its file is gone. GENERATING: begun, its end is
     not known. STALE: made from something else than what is written now. ALTERED: its file was changed by another
-    program; BROKEN: its file is no whole picture any more. UNRECORDED: a file that the ledger does not know."""
+    program; BROKEN: its file is not a whole picture any more. UNRECORDED: a file that the ledger does not know."""
 
     COMPLETED = "completed"
     STALE = "stale"

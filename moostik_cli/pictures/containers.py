@@ -20,7 +20,7 @@ PictureFormat = Literal["png", "jpg", "webp"]
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 # ours from an earlier embedding, and the two keys by which ComfyUI would take the file for its own
 _REPLACED_KEYWORDS = frozenset({b"parameters", b"moostik", _XMP_KEYWORD, b"prompt", b"workflow"})
-_MAX_TEXT = 8_000_000  # bytes of one text; more is no provenance of ours
+_MAX_TEXT = 8_000_000  # bytes of one text; more is not a record of ours
 
 _EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"

@@ -1,4 +1,4 @@
-"""What names of pictures end with: the one list. A file with another ending is no picture of ours."""
+"""What names of pictures end with: the one list. A file with another ending is not a picture of ours."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ def _shows_the_moment(variation: Variation) -> bool:
 def _of_places(
     shots: Sequence[Shot], rules: Mapping[str, SettledCoherence], anchors: Mapping[str, VariationKey]
 ) -> Iterator[tuple[VariationKey, VariationKey]]:
-    """Each anchor of a shot with that of its place. A shot that continues another is no anchor of a place: it waits
-    itself, and two pictures must never wait for each other."""
+    """Each anchor of a shot with that of its place. A shot that continues another is never the anchor of a place: it
+    waits itself, and two pictures must never wait for each other."""
     for place, together in groupby(shots, key=lambda shot: next(iter(shot.location_ids), None)):
         able = [shot for shot in together if _is_of_its_place(shot, rules) and shot.id in anchors]
         free = [shot for shot in able if shot.continues_from is None]

@@ -188,7 +188,7 @@ def _header_seconds(header: str | None, now: float) -> float | None:
 
 def clock_difference(date: str, now: float) -> float:
     """Seconds that the server's clock is ahead of ours (negative: behind), by the `Date` of an answer that came
-    `now`; 0 where that is no date, or where whole seconds and the way here explain it."""
+    `now`; 0 where that is not a date, or where whole seconds and the way here explain it."""
     try:
         difference = parsedate_to_datetime(date).timestamp() - now
     except (TypeError, ValueError):

@@ -192,7 +192,7 @@ class ListsPredictions(Protocol):
     """A provider that can find a prediction whose id was lost."""
 
     def recent(self, model: str, since: float) -> RecentPredictions:
-        """The account's predictions of `model` created since, by the provider's own clock. What is no list is no
+        """The account's predictions of `model` created since, by the provider's own clock. What is not a list is not an
         answer. Raises ProviderError."""
         ...
 

@@ -30,7 +30,7 @@ _CHUNK = 1 << 16
 _MOST_REDIRECTS = 5
 _MD5 = re.compile(r'(?:W/)?"?([0-9a-f]{32})"?', re.IGNORECASE)
 
-# ValueError: for what is no address. RefusedError: for a proxy that cannot be used.
+# ValueError: for something that is not an address. RefusedError: for a proxy that cannot be used.
 _NETWORK_ERRORS = (requests.RequestException, HTTPError, OSError, ValueError, RefusedError)
 _PASSWORD_HINT = message("Write http://NAME:PASSWORD@HOST:PORT in the variable that names the proxy.")
 

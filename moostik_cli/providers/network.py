@@ -36,7 +36,7 @@ _SYSTEM = "system"
 _MOST_CAUSES = 20
 
 TRUST_HINT = message(
-    "If a proxy or an antivirus program looks into connections here, name the file of its certificate in "
+    "If a proxy or an antivirus program inspects connections here, name the file of its certificate in "
     "SSL_CERT_FILE (docs/networks.md)."
 )
 
@@ -106,7 +106,7 @@ class NetworkSettings:
     def explain(self, error: BaseException, url: str) -> Message:
         """Why `url` was not reached, in a few words."""
         reason, proxy = _reason(error), None
-        with suppress(ValueError, RefusedError):  # what is no address has none
+        with suppress(ValueError, RefusedError):  # something else than an address has none
             proxy = self.proxy_for(url)
         if proxy is None:
             return reason

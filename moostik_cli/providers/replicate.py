@@ -95,7 +95,7 @@ class WireLimits:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
         """`MOOSTIK_CREATE_TIMEOUT`, `MOOSTIK_REQUESTS_PER_MINUTE` and `MOOSTIK_RETRY_FACTOR`, for servers other
-        than Replicate's own (tests, benchmarks, gateways); what is no number is ignored."""
+        than Replicate's own (tests, benchmarks, gateways); anything else than a number is ignored."""
         factor = retry_factor(environment)
         return cls(
             asked_again=tuple(factor * seconds for seconds in cls.asked_again),
@@ -171,7 +171,7 @@ class ReplicateProvider:
         model takes: the API does not check that, and bills."""
         card = self._card
         if card is None or card.model != job.model or card.assumed:
-            raise PictureRefusedError(message("it is not known what {model} takes", model=job.model))
+            raise PictureRefusedError(message("the inputs of {model} are not known", model=job.model))
         value: dict[str, Any] = {"prompt": job.prompt_text, **job.options}
         if not reference_urls:
             return value
@@ -194,7 +194,7 @@ class ReplicateProvider:
         schema = version.get("openapi_schema") if isinstance(version, Mapping) else None
         if not isinstance(schema, Mapping):
             raise EverythingRefusedError(
-                message("Replicate does not say what {model} takes.", model=model),
+                message("Replicate does not describe the inputs of {model}.", model=model),
                 message("Describe it in series.yaml under models, or choose another model."),
             )
         self._card = card_from_schema(model, schema, override)
@@ -461,7 +461,7 @@ class _Wait:
 
 
 class _RefusalError(Exception):
-    """An answer that is no success, as it came. Raised through the client, past its own retrying."""
+    """An answer other than success, as it came. Raised through the client, past its own retrying."""
 
     def __init__(self, status: int, headers: httpx.Headers, body: bytes) -> None:
         super().__init__(f"HTTP {status}")

@@ -263,9 +263,7 @@ class PicturePurchase:
         if isinstance(error, MoostikError):
             self._context.control.stop(error)
             return pending(job, None)
-        return pending(
-            job, message("moostik itself failed: {kind}: {error}", kind=type(error).__name__, error=str(error))
-        )
+        return pending(job, message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error)))
 
 
 def _where(job: PictureJob) -> _Where:

@@ -26,7 +26,7 @@ class RetryPolicy:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> RetryPolicy:
-        """`MOOSTIK_RETRY_FACTOR` makes every delay so many times longer; what is no number is ignored."""
+        """`MOOSTIK_RETRY_FACTOR` makes every delay so many times longer; anything else than a number is ignored."""
         factor, usual = retry_factor(environment), cls()
         return cls(**{field.name: tuple(factor * s for s in getattr(usual, field.name)) for field in fields(cls)})
 

@@ -75,7 +75,7 @@ def summary(cast: Cast, folder: str = "") -> Iterator[str]:
             )
         )
     if needed and states["validated"] == len(needed):
-        yield translate(message("Everyone in the shots is validated."))
+        yield translate(message("All characters and places in the shots are validated."))
 
 
 def state_word(state: CastState) -> str:

@@ -57,7 +57,7 @@ def _verdict(diagnostics: Sequence[Diagnostic], is_usable: bool, *, is_episode: 
     if not is_usable:
         return message("{counts}. The files cannot be used.", counts=counts)
     if not is_episode:
-        return counts if diagnostics else message("Nothing to remark.")
+        return counts if diagnostics else message("Nothing to note.")
     if any(one.severity is Severity.ERROR for one in diagnostics):
         return message("{counts}. Not ready.", counts=counts)
     if diagnostics:

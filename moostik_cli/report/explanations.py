@@ -75,7 +75,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Remove the line, or give each document a file of its own."),
     ),
     Code.NOT_A_KEY: Explanation(
-        message("This is no key"),
+        message("This is not a key"),
         message("Keys are words; a list, a mapping or nothing cannot be one."),
         message("Check for a `?`, or for a `:` with nothing before it."),
     ),
@@ -178,7 +178,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     Code.UNUSED_ANCHOR: Explanation(
         message("A name that nothing uses"),
         message(
-            "Outside quotes, `&word` at the beginning of a text is no text: it names what follows, to be used again "
+            "Outside quotes, `&word` at the beginning of a text is not text: it names what follows, to be used again "
             "with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error."
         ),
         message("Put the whole text in quotes, or remove the name."),
@@ -449,7 +449,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Check the name, or describe the model in series.yaml under `models`."),
     ),
     Code.NOT_A_MODEL: Explanation(
-        message("This is no model's name"),
+        message("This is not the name of a model"),
         message("Models are named OWNER/NAME."),
         message("Correct `model` in series.yaml, or the --model option."),
     ),
@@ -472,7 +472,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Shorten them, or choose a model that takes longer prompts."),
     ),
     Code.BAD_PRICE: Explanation(
-        message("This is no price"),
+        message("This is not a price"),
         message("Estimates and the budget cap count with it."),
         message("Write dollars a picture, such as 0.15."),
     ),
@@ -492,7 +492,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known."),
     ),
     Code.RATIO_NOT_A_TEXT: Explanation(
-        message("An aspect ratio that is no text"),
+        message("An aspect ratio that is not a text"),
         message('Only a text such as "16:9" is read. This one is ignored, and the picture has the series\' ratio.'),
         message("Write it as a text, in quotes, or take it out."),
     ),
@@ -546,7 +546,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     Code.NETWORK_SETTING: Explanation(
         message("A network setting that cannot be used"),
         message(
-            "A variable of the environment names a proxy that is no address, or certificates that are not there. "
+            "A variable of the environment names a proxy that is not an address, or certificates that are not there. "
             "What it is for could not be reached, so nothing is sent."
         ),
         message("Correct the variable that is named, or unset it; docs/networks.md tells of all of them."),

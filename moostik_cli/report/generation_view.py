@@ -105,7 +105,7 @@ def unknown_pictures(count: int, episode: str) -> tuple[Message, Message]:
         "{count} picture is on disk that the ledger does not know; it is left alone.",
         "{count} pictures are on disk that the ledger does not know; they are left alone.",
         count=count,
-    ), message("moostik recover {episode} takes them in; --force makes them again.", episode=episode)
+    ), message("moostik recover {episode} adds them to the ledger; --force makes them again.", episode=episode)
 
 
 def unknown_references(count: int) -> tuple[Message, Message]:
@@ -263,7 +263,7 @@ def tell_of_begun(
     if cost:
         screen.note(
             message(
-                "Requests that never arrived, and pictures that are lost, are paid again ({cost} at most).",
+                "Requests that never reached the provider, and lost pictures, are paid again (at most {cost}).",
                 cost=money(cost),
             )
         )

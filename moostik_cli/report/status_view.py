@@ -264,7 +264,7 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
             )
         )
     if not found.knows_stale:
-        yield tr("What is stale cannot be told: the model is not known here.")
+        yield tr("Which pictures are stale is not known, since the model is not.")
 
 
 def _money(price: Micros | None) -> Message:
@@ -369,7 +369,7 @@ def _next_steps(found: EpisodeStatus, episode: str, missing_token: str | None) -
     if found.in_state(VariationState.STALE):
         yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
     if found.in_state(VariationState.UNRECORDED):
-        yield message("Take in the pictures that the ledger does not know: moostik recover {episode}", episode=episode)
+        yield message("Add the pictures that the ledger does not know: moostik recover {episode}", episode=episode)
     if found.in_state(VariationState.GENERATING):
         yield message("What is in flight is picked up by the next: moostik generate {episode}", episode=episode)
 

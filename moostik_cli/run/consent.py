@@ -48,7 +48,7 @@ def agrees_to_buy(context: RunContext, plan: RunPlan) -> bool:
     if estimate(plan.to_buy) is None and context.limits.cap is not None:
         raise UsageError(
             message("The price of {model} is not known, so a cap cannot be kept.", model=model),
-            message("Say the price in series.yaml: `prices: {{{model}: 0.15}}`.", model=model),
+            message("Give its price in series.yaml: `prices: {{{model}: 0.15}}`.", model=model),
         )
     if not plan.to_buy or not may_ask(context):
         return True

@@ -37,7 +37,7 @@ def watched(
     screen = context.view.screen
     gallery = live_gallery(context.production, ledger, preview=not context.choice.costs_money)
     page = _page(source).relative_to(context.project.root).as_posix()
-    screen.note(message("The page is kept current: {path}", path=page))
+    screen.note(message("The page is kept up to date: {path}", path=page))
     outcome = context.watch.over(jobs, spent, work, gallery)
     if gallery.problem is not None:
         reason = gallery.problem.strerror or str(gallery.problem)

@@ -109,7 +109,7 @@ class FrameMaker:
             self.control.stop(cannot_write(job.target.parent, error))
             return PictureResult(job.shot_id, job.variation_id, "pending")
         except Exception as error:  # noqa: BLE001 - one frame's surprise must not end the others
-            reason = message("moostik itself failed: {kind}: {error}", kind=type(error).__name__, error=str(error))
+            reason = message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error))
             return PictureResult(job.shot_id, job.variation_id, "failed", error=reason)
         self._drawn[job.key] = path
         self.index.record(job)

@@ -10,7 +10,7 @@ from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.records import Attempt, Outcome
 from moostik_cli.providers.registry import capabilities_of
 
-_GIVEN_UP = message("nobody could tell what became of it: it counts as paid, and was given up")
+_GIVEN_UP = message("its outcome is unknown: it counts as paid and was given up")
 
 
 def beyond_asking(open_attempts: Mapping[VariationKey, Sequence[Attempt]]) -> list[Attempt]:

@@ -30,7 +30,9 @@ def takes_over(
                 "The ledger is older than the pictures, and the account cannot be asked: {reason}.",
                 reason=error.reason,
             ),
-            message("Run it again later; moostik recover {episode} takes in what is on disk.", episode=episode_id),
+            message(
+                "Run it again later; moostik recover {episode} adds what is on disk to the ledger.", episode=episode_id
+            ),
         ) from error
     tell_of_takeover(context.view.screen, len(taken))
     return bool(taken)

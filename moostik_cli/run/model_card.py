@@ -36,7 +36,7 @@ def _asked_card(context: RunContext) -> ModelCard:
     hint = message("Describe it in series.yaml under `models`, or choose another model.")
     describer = None if context.options.dry_run else describer_of(context.provider.for_card(None))
     if describer is None:
-        raise RefusedError(message("It is not known what {model} takes.", model=model), hint)
+        raise RefusedError(message("The inputs of {model} are not known.", model=model), hint)
     try:
         return describer.ask_card(model, context.production.series.overrides.get(model))
     except EverythingRefusedError as error:

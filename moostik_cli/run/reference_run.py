@@ -91,7 +91,7 @@ def _subjects(
         elif not (entity.reference_prompt or "").strip():
             raise MoostikError(
                 message("{where}: {id} has no referencePrompt.", where=files.shown_place(entry), id=entity_id),
-                message("Say in `referencePrompt:` what the picture shows."),
+                message("Describe the picture in `referencePrompt:`."),
             )
         else:
             subjects.append(subject)

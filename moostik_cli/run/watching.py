@@ -82,14 +82,14 @@ class Watch:
         busy = sum(1 for state in list(tally.states.values()) if state == "generating")
         self._say(
             counted(
-                "Stopping: waiting for {count} frame. Ctrl-C again leaves at once.",
-                "Stopping: waiting for {count} frames. Ctrl-C again leaves at once.",
+                "Stopping: waiting for {count} frame. Press Ctrl-C again to quit at once.",
+                "Stopping: waiting for {count} frames. Press Ctrl-C again to quit at once.",
                 count=busy,
             )
             if not self._costs_money
             else counted(
-                "Stopping: waiting for {count} picture that is paid. Ctrl-C again leaves at once.",
-                "Stopping: waiting for {count} pictures that are paid. Ctrl-C again leaves at once.",
+                "Stopping: waiting for {count} picture that is paid. Press Ctrl-C again to quit at once.",
+                "Stopping: waiting for {count} pictures that are paid. Press Ctrl-C again to quit at once.",
                 count=busy,
             )
         )
@@ -97,7 +97,7 @@ class Watch:
     def _leaving(self) -> None:
         if self._progress is not None:
             self._progress.__exit__()
-        self._screen.note(message("Left at once; the next run picks up what was in flight."))
+        self._screen.note(message("Stopped at once; the next run picks up what was in flight."))
 
 
 def _both(update: Callable[..., None], changed: Callable[[], None], *change: Any) -> None:

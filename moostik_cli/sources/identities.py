@@ -52,7 +52,7 @@ def check_ids(
             yield _repeated(document, [*keys, index, "id"], [*keys, earlier, "id"], name, hint)
 
 
-_CAPITALS = message("Ids that differ by capitals only count as one: some disks keep them in one folder.")
+_CAPITALS = message("Ids that differ only in capitals count as one: some disks keep them in one folder.")
 
 
 def _repeated(

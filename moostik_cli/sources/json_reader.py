@@ -160,10 +160,10 @@ class _Scanner:
         try:
             value, self._at = scanstring(self._text, start + 1, True)
         except JSONDecodeError as problem:
-            what = message("This text has no end, or an escape that JSON does not know.")
+            what = message("Unterminated string, or invalid escape.")
             raise _NotJson(what, problem.pos) from None
         if _LONE_SURROGATE.search(value):
-            raise _NotJson(message("Half of a surrogate pair: this is no character."), start)
+            raise _NotJson(message("Unpaired surrogate: not a character."), start)
         self._skip_space()
         return value
 

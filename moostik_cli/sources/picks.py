@@ -238,7 +238,7 @@ def _unknown_angle(document: Document, pick: Pick, shot: Shot) -> Diagnostic:
         Code.BAD_VALUE,
         message("Shot {shot} has no angle {angle}.", shot=shot.id, angle=pick.written),
         document.place_of((shot.id,)),
-        message("It has: {angles}.", angles=angles),
+        message("Its angles: {angles}.", angles=angles),
     )
 
 

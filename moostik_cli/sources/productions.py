@@ -296,7 +296,7 @@ def _items(data: Any, key: str) -> Sequence[Any]:
 
 
 def _ids(items: Sequence[Any]) -> list[str | None]:
-    """The id of each item as the file has it, whatever else is wrong with the item; None where that is no text."""
+    """The id of each item as the file has it, whatever else is wrong with the item; None where that is not a text."""
     return [_id_of(item) for item in items]
 
 

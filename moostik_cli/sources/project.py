@@ -27,7 +27,7 @@ def find_project(directory: Path | None = None) -> Project:
             return Project(folder)
     raise UsageError(
         message("No project here: neither {path} nor a folder above it has episodes/.", path=str(start)),
-        message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init begins one."),
+        message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init starts one."),
     )
 
 
@@ -151,7 +151,7 @@ def name_episodes(project: Project) -> Message:
     known = episode_ids(project)
     if not known:
         return message("There is no episode in episodes/ yet.")
-    return message("There are: {names}.", names=", ".join(known[:20]))
+    return message("Available: {names}.", names=", ".join(known[:20]))
 
 
 def _in_counting_order(name: str) -> list[tuple[int, int, str]]:

@@ -182,7 +182,7 @@ _MEMBERS = ("float", "dict[str,float]")  # what pydantic calls the two shapes of
 
 
 def _is_of_another_member(fault: Any) -> bool:
-    """Whether a fault only says that a table is no number, or a number no table."""
+    """Whether a fault only says that a table is not a number, or a number not a table."""
     tried = next((step for step in fault["loc"] if step in _MEMBERS), None)
     if tried is None:
         return False

@@ -70,7 +70,7 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
         message("Text that begins with `&` or `*` needs quotes."),
     ),
     "found unknown directive name": (
-        message("A line that begins with `%` is no text here."),
+        message("A line that begins with `%` is not text here."),
         message("Indent the line, or put the text in quotes."),
     ),
     "mapping keys are not allowed in this context": (
@@ -147,6 +147,6 @@ def _explain_surrogate(text: str, at: int) -> tuple[Message, Message | None]:
     halves = bytes(written[0], "ascii").decode("unicode_escape") if written else ""
     character = halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if not written or "\ufffd" in character:
-        return message("Half of a surrogate pair: this is no character."), message("Write the character itself.")
+        return message("Unpaired surrogate: not a character."), message("Write the character itself.")
     what = message("`{escape}` is one character in JSON, and none in YAML.", escape=written[0][:60])
     return what, message("Write the character itself: {character}", character=character[:10])

@@ -58,11 +58,11 @@ def _require_same(source: Path, text: str, data: Any) -> None:
         text.encode()
     except UnicodeEncodeError as problem:
         bad = f"\\u{ord(problem.object[problem.start]):04x}"
-        what = message("There is half a character in a text: {code}.", code=bad)
+        what = message("A text has an unpaired surrogate: {code}.", code=bad)
         raise unusable(source, (error(Code.NOT_UTF8, what, Place(str(source))),)) from problem
     read = read_yaml(text, path=str(source))
     if read.problems or read.document.data != data:
-        what = message("It holds something that YAML has no form for.")
+        what = message("It contains something that YAML cannot express.")
         raise unusable(source, read.problems or (error(Code.NOT_YAML, what, Place(str(source))),))
 
 

@@ -86,9 +86,9 @@ def test_in_french(moostik: Moostik, tmp_path: Path) -> None:
         (("--layout", "rows"), "--layout takes"),
         (("--layout", "column", "--format", "png"), "is for a PDF"),
         (("--layout", "column", "--grid", "2x2"), "such as 1x4"),
-        (("--picked", "--all"), "exclude each other"),
+        (("--picked", "--all"), "cannot be combined"),
         (("--shot", "s9"), "no shot s9"),
-        (("--picked",), "No shot"),
+        (("--picked",), "None of these shots"),
     ],
 )
 def test_wrong_usage(moostik: Moostik, tmp_path: Path, options: tuple[str, ...], said: str) -> None:
@@ -107,7 +107,11 @@ def test_a_folder_that_cannot_be_written_is_said(moostik: Moostik, tmp_path: Pat
 
 def test_nothing_to_draw_is_told_by_its_reason(moostik: Moostik, tmp_path: Path) -> None:
     picked = moostik("board", "ep1", "--picked")
-    assert (picked.code, "No shot of those has a pick" in picked.err, "moostik pick" in picked.err) == (2, True, True)
+    assert (picked.code, "None of these shots has a pick" in picked.err, "moostik pick" in picked.err) == (
+        2,
+        True,
+        True,
+    )
     (tmp_path / "episodes/ep1.yaml").write_text("id: ep1\nshots: []\n", encoding="utf-8")
     empty = moostik("board", "ep1")
     assert (empty.code, empty.err) == (2, "error: No shot to draw.\n")

@@ -78,7 +78,7 @@ def test_several_and_all(moostik):
 
 def test_without_an_episode_it_names_those_there_are(moostik):
     ran = moostik("check")
-    assert (ran.code, "There are: ep" in ran.err) == (2, True)
+    assert (ran.code, "Available: ep" in ran.err) == (2, True)
 
 
 def test_strict(moostik, tmp_path):

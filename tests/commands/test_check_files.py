@@ -26,7 +26,7 @@ def test_every_file_of_a_good_project_passes(moostik, tmp_path):
     assert len(files) == 6
     ran = moostik("check", *files)
     assert (ran.code, ran.err) == (0, "")
-    assert "characters: Nothing to remark.\n" in ran.out
+    assert "characters: Nothing to note.\n" in ran.out
     assert "ep1: Ready.\n" in ran.out
 
 

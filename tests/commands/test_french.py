@@ -266,17 +266,17 @@ def test_an_unknown_language_is_wrong_usage(moostik: Moostik, monkeypatch: pytes
 
 
 USAGE = [
-    (["check", "--nothing"], "Il n’y a pas d’option --nothing."),
+    (["check", "--nothing"], "Option inconnue : --nothing."),
     (["check", "--strikt"], "Vouliez-vous dire --strict\u00a0?"),
-    (["chekc"], "Il n’y a pas de commande chekc"),
-    (["generate"], "ÉPISODE manque."),
+    (["chekc"], "Commande inconnue : chekc"),
+    (["inspect"], "FICHIER manque."),
     (["generate", "ep0", "--max-parallel-shots", "x"], "--max-parallel-shots attend un nombre entier."),
     (["generate", "ep0", "--max-cost", "x"], "--max-cost attend un nombre."),
     (["generate", "ep0", "--max-parallel-shots", "0"], "--max-parallel-shots\u00a0: "),
     (["generate", "ep0", "--max-parallel-shots", "101"], "100."),
     (["check", "--shot"], "--shot attend une valeur."),
     (["check", "--strict=1"], "--strict ne prend pas de valeur."),
-    (["status", "ep0", "ep1"], "Ceci est de trop\u00a0: ep1"),
+    (["status", "ep0", "ep1"], "Arguments en trop\u00a0: ep1"),
     (["-v"], "Il manque une commande."),
 ]
 

@@ -96,7 +96,7 @@ def test_what_a_failure_holds_up_is_told_in_one_line(studios: Studios) -> None:
 
 def test_the_gallery_is_named_before_and_after(studios: Studios) -> None:
     lines = studios(shots=1).generate("--gallery", code=0).err.splitlines()
-    assert "The page is kept current: output/episodes/ep0/index.html" in lines
+    assert "The page is kept up to date: output/episodes/ep0/index.html" in lines
     assert lines[-1] == "Look in output/episodes/ep0/index.html"
 
 

@@ -44,7 +44,7 @@ def test_no_picks_yet_is_said(moostik: Moostik) -> None:
 
 
 def test_the_angles_of_the_shot_are_named(moostik: Moostik) -> None:
-    assert "It has: wide" in moostik("pick", "ep1", "s1", "zzz").err
+    assert "Its angles: wide" in moostik("pick", "ep1", "s1", "zzz").err
 
 
 def test_comments_stay_and_clear_takes_the_line_out(moostik: Moostik, tmp_path: Path) -> None:

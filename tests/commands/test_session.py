@@ -183,11 +183,11 @@ def test_nowhere_to_write(moostik, tmp_path):
     assert shell("$moostik --version > /dev/full", tmp_path).stderr == b""
     ran = shell("$moostik status ep1 > /dev/full", tmp_path)
     assert ran.returncode == ExitCode.UNUSABLE_FILE
-    assert ran.stderr == b"error: The system refuses: No space left on device.\n"
+    assert ran.stderr == b"error: Operating system error: No space left on device.\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
-@pytest.mark.parametrize(("command", "last"), [("status", b"Make what"), ("resolve", b"Episode ep1")])
+@pytest.mark.parametrize(("command", "last"), [("status", b"The same command makes"), ("resolve", b"Episode ep1")])
 def test_in_one_log_what_ends_a_view_comes_last(moostik, tmp_path, command, last):
     assert shell(f"$moostik {command} ep1 2>&1", tmp_path).stdout.splitlines()[-1].startswith(last)
 
@@ -244,7 +244,7 @@ def test_commands_that_go_on_name_the_project_as_this_one_did(moostik, tmp_path,
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (("check", "--bogus"), "moostik check --help shows what there is."),
+        (("check", "--bogus"), "See moostik check --help."),
         (("check", "--strct"), "--strict?"),
         (("generate", "--maxcost", "3"), "Did you mean --max-cost?"),
     ],
@@ -265,7 +265,7 @@ def test_a_missing_episode_lists_what_there_is(moostik, tmp_path):
     (tmp_path / "episodes/ep2.yaml").write_text("id: ep2\nshots: []\n")
     ran = moostik("status")
     assert ran.code == ExitCode.USAGE
-    assert "There are: ep1, ep2." in ran.err
+    assert "Available: ep1, ep2." in ran.err
 
 
 def test_a_pick_needs_no_episode_where_there_is_one(moostik):

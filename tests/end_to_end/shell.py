@@ -83,7 +83,7 @@ class Shell:
         )
         for printed in (ran.stdout, ran.stderr):
             assert "Traceback" not in printed
-            assert "moostik itself failed" not in printed
+            assert "Internal error" not in printed
             assert "\x1b" not in printed
         return Ran(ran.returncode, ran.stdout, ran.stderr)
 

@@ -59,7 +59,7 @@ CASES = [
     Case(S, "pro: 0.15", "pro: §cheap", "M101", "`google/nano-banana-pro` should be a number"),
     Case(S, "pro: 0.15", "pro: {1K: §cheap}", "M101", "`1K` should be a number"),
     Case(S, "maxCost: 20", _CARD % "price: §[1]", "M101", "`price` should be a number, and is a list"),
-    Case(S, "pro: 0.15", "pro: §1e30", "M409", "is no price"),
+    Case(S, "pro: 0.15", "pro: §1e30", "M409", "is not a price"),
     Case(S, "google/nano-banana-pro: 0.15", "§google/nano-banana-por: 0.15", "M110", "nano-banana-por", "banana-pro"),
     Case(S, "maxCost: 20", "maxCost: §0.1", "M410", "spend $0.10, and a picture of google/nano-banana-pro costs $0.15"),
     Case(S, _OPTION, "§num_outputs: 4", "M402", "no option num_outputs"),

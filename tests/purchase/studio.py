@@ -78,7 +78,7 @@ class Studio:
         ran = self.moostik("generate", episode, "--provider", "replicate", "--delay-ms", "0", "--yes", *options)
         assert TOKEN not in ran.out + ran.err
         assert "Traceback" not in ran.err
-        assert "moostik itself failed" not in ran.err, ran.err
+        assert "Internal error" not in ran.err, ran.err
         if code is not None:
             assert ran.code == code, ran.err
         return ran

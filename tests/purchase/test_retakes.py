@@ -23,7 +23,7 @@ MINE = ("shot-001", "wide")
 
 def retake(studio: Studio, *words: str, note: str = NOTE, code: int | None = 0) -> str:
     ran = studio.moostik("retake", "ep0", *MINE, note, "--provider", "replicate", "--yes", *words)
-    assert "moostik itself failed" not in ran.err, ran.err
+    assert "Internal error" not in ran.err, ran.err
     assert code is None or ran.code == code, ran.err
     return ran.out + ran.err
 

@@ -12,8 +12,8 @@ TRANSLATIONS = {
     "OpenTimelineIO, Final Cut and Resolve, CMX 3600, a shot list, or numbered pictures.": (
         "OpenTimelineIO, Final Cut et Resolve, CMX 3600, une liste de plans, ou des images numérotées."
     ),
-    "Between the cells of a CSV; a French Excel wants semicolons.": (
-        "Entre les cellules d'un CSV ; un Excel français veut des points-virgules (semicolon)."
+    "Separator of a CSV file; a French Excel expects semicolons.": (
+        "Séparateur d'un fichier CSV ; un Excel français attend des points-virgules (semicolon)."
     ),
     "Folder to write to; by default output/edit/EPISODE.": "Dossier où écrire ; par défaut output/edit/EPISODE.",
     "Hand an episode to the edit: its picked takes, or the first ones made, with lengths, names, acts and notes.\n\n"

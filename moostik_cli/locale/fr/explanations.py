@@ -36,7 +36,7 @@ TRANSLATIONS = {
     "Several documents in one file": "Plusieurs documents dans un fichier",
     "A line with `---` begins another document, which would be ignored.": "Une ligne `---` commence un autre document, qui serait ignoré.",
     "Remove the line, or give each document a file of its own.": "Retirer la ligne, ou donner à chaque document son fichier.",
-    "This is no key": "Ce n'est pas une clé",
+    "This is not a key": "Ce n'est pas une clé",
     "Keys are words; a list, a mapping or nothing cannot be one.": "Les clés sont des mots ; une liste, un ensemble de clés ou rien ne peuvent pas en être une.",
     "Check for a `?`, or for a `:` with nothing before it.": "Chercher un `?`, ou un `:` sans rien devant.",
     "A value of the wrong kind": "Une valeur du mauvais type",
@@ -123,7 +123,7 @@ TRANSLATIONS = {
     "A character or place that is in a shot twice": "Un personnage ou un lieu deux fois dans un plan",
     "It counts once. Often somebody else was meant, who is now missing.": "Il compte une fois. Souvent un autre était voulu, qui manque maintenant.",
     "Take one of the two out, or correct it.": "Retirer l'un des deux, ou le corriger.",
-    "An aspect ratio that is no text": "Un rapport d'image qui n'est pas un texte",
+    "An aspect ratio that is not a text": "Un rapport d'image qui n'est pas un texte",
     'Only a text such as "16:9" is read. This one is ignored, and the picture has the series\' ratio.': 'Seul un texte comme "16:9" est lu. Celui-ci est ignoré, et l\'image a le rapport de la série.',
     "Write it as a text, in quotes, or take it out.": "L'écrire comme un texte, entre guillemets, ou le retirer.",
     "Shots that are not written yet": "Des plans qui ne sont pas encore écrits",
@@ -213,7 +213,7 @@ TRANSLATIONS = {
     "What it takes and costs is not built in. `generate` asks the provider for its inputs; the price stays unknown.": "Ce qu'il accepte et ce qu'il coûte n'est pas connu d'avance. `generate` demande ses entrées au fournisseur ; "
     "le prix reste inconnu.",
     "Check the name, or describe the model in series.yaml under `models`.": "Vérifier le nom, ou décrire le modèle dans series.yaml sous `models`.",
-    "This is no model's name": "Ce n'est pas le nom d'un modèle",
+    "This is not the name of a model": "Ce n'est pas le nom d'un modèle",
     "Models are named OWNER/NAME.": "Les modèles s'appellent PROPRIÉTAIRE/NOM.",
     "Correct `model` in series.yaml, or the --model option.": "Corriger `model` dans series.yaml, ou l'option --model.",
     "More in a shot than the model takes images": "Plus dans un plan que le modèle n'accepte d'images",
@@ -233,7 +233,7 @@ TRANSLATIONS = {
     "shown what it looks like.": "Le prompt a pour sujet un personnage de la bibliothèque que les `characterIds` du plan n'ont pas : le modèle "
     "ne voit pas à quoi il ressemble.",
     "Add the id to `characterIds` of the shot.": "Ajouter l'id aux `characterIds` du plan.",
-    "This is no price": "Ce n'est pas un prix",
+    "This is not a price": "Ce n'est pas un prix",
     "A cap that leaves no room for a picture": "Un plafond qui ne laisse place à aucune image",
     "A run stops before it spends more than `maxCost`; this cap is reached before the first picture.": "Une exécution s'arrête avant de dépenser plus que `maxCost` ; ce plafond est atteint avant la première image.",
     "Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known.": "Relever `maxCost`, l'enlever, ou écrire le prix du modèle sous `prices` s'il n'est pas connu.",
@@ -264,7 +264,7 @@ TRANSLATIONS = {
     "Outside quotes, `#` behind a space begins a comment, for every reader of YAML: the rest of the line is no part of the text. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `#` après une espace commence un commentaire, pour tout lecteur YAML : le reste de la ligne ne fait pas partie du texte. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
     "Put the whole text in quotes. A comment of your own has a space behind its `#`.": "Mettre tout le texte entre guillemets. Un vrai commentaire a une espace après son `#`.",
     "A name that nothing uses": "Un nom que rien n'emploie",
-    "Outside quotes, `&word` at the beginning of a text is no text: it names what follows, to be used again with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `&mot` au début d'un texte n'est pas du texte : il nomme ce qui suit, pour le reprendre par `*mot`. Le mot est perdu. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
+    "Outside quotes, `&word` at the beginning of a text is not text: it names what follows, to be used again with `*word`. The word is lost. Where nothing is left of a prompt or an id, this is an error.": "Hors des guillemets, `&mot` au début d'un texte n'est pas du texte : il nomme ce qui suit, pour le reprendre par `*mot`. Le mot est perdu. Là où il ne reste rien d'un prompt ou d'un identifiant, c'est une erreur.",
     "Put the whole text in quotes, or remove the name.": "Mettre tout le texte entre guillemets, ou retirer le nom.",
     "A reference sheet in place of a description": "Une planche de référence à la place d'une description",
     "Words such as turnaround, three views or plain background describe a sheet for the library. In a shot the "
@@ -288,7 +288,7 @@ TRANSLATIONS = {
     "Set `resolution` in series.yaml or --resolution, at the price that is named, or take it out of the prompt.": "Régler "
     "`resolution` dans series.yaml ou --resolution, au prix indiqué, ou l'enlever du prompt.",
     "A network setting that cannot be used": "Un réglage du réseau qui ne peut pas servir",
-    "A variable of the environment names a proxy that is no address, or certificates that are not there. What it is for could not be reached, so nothing is sent.": "Une variable de l'environnement nomme un proxy qui n'est pas une adresse, ou des certificats qui n'existent pas. Rien ne serait joignable par là ; rien n'est donc envoyé.",
+    "A variable of the environment names a proxy that is not an address, or certificates that are not there. What it is for could not be reached, so nothing is sent.": "Une variable de l'environnement nomme un proxy qui n'est pas une adresse, ou des certificats qui n'existent pas. Rien ne serait joignable par là ; rien n'est donc envoyé.",
     "Correct the variable that is named, or unset it; docs/networks.md tells of all of them.": "Corriger la variable nommée, ou la retirer ; docs/networks.md les décrit toutes.",
     "Pictures could not be fetched": "Des images qui ne pourraient pas être récupérées",
     "The host that delivers pictures does not answer here, so they would be paid and never arrive. generate tries it too before it buys anything.": "L'hôte qui livre les images ne répond pas ici : elles seraient payées et n'arriveraient jamais. generate l'essaie aussi avant d'acheter quoi que ce soit.",

@@ -1,7 +1,7 @@
 """A run of `generate`: what happens to a picture, to the money, to the folder."""
 
 TRANSLATIONS = {
-    "nobody could tell what became of it: it counts as paid, and was given up": "personne ne pouvait dire ce qu'elle est devenue : elle compte comme payée et a été abandonnée",
+    "its outcome is unknown: it counts as paid and was given up": "son sort est inconnu : elle compte comme payée et a été abandonnée",
     "It is not known whether {count} picture that an earlier run asked for was made and paid. Make it again?": (
         "On ne sait pas si {count} image demandée par une génération précédente a été générée et payée. La refaire ?",
         "On ne sait pas si {count} images demandées par des générations précédentes ont été générées et payées. Les refaire ?",
@@ -57,7 +57,7 @@ TRANSLATIONS = {
     "Free some space, or make the folder writable. Nothing was sent or spent.": "Libérer de la place, ou rendre le dossier accessible en écriture. Rien n'a été envoyé ni dépensé.",
     "{shot}/{variation}: {reason}.": "{shot}/{variation} : {reason}.",
     "{shot}/{variation}: {reason}. It is made again.": "{shot}/{variation} : {reason}. Elle est générée à nouveau.",
-    "moostik itself failed: {kind}: {error}": "moostik lui-même a failli : {kind} : {error}",
+    "Internal error: {kind}: {error}": "Erreur interne : {kind} : {error}",
     "a reference cannot be read: {reason}": "une référence est illisible : {reason}",
     "See why they fail; then run the same command again.": "Regarder pourquoi elles échouent, puis relancer la même commande.",
     "So many pictures failed that more would be bought than was announced: {count} is left to make.": (
@@ -74,5 +74,5 @@ TRANSLATIONS = {
     "it was asked of {provider}: run it again with that one": "elle a été demandée à {provider} : relancer avec ce fournisseur",
     "it is not known yet whether it was created": "on ne sait pas encore si elle a été créée",
     "The ledger is older than the pictures, and the account cannot be asked: {reason}.": "Le registre est plus ancien que les images, et le compte ne peut pas être interrogé : {reason}.",
-    "Run it again later; moostik recover {episode} takes in what is on disk.": "Relancer plus tard ; moostik recover {episode} reprend ce qui est sur le disque.",
+    "Run it again later; moostik recover {episode} adds what is on disk to the ledger.": "Relancer plus tard ; moostik recover {episode} inscrit ce qui est sur le disque.",
 }

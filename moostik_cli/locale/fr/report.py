@@ -26,7 +26,7 @@ TRANSLATIONS = {
         "{count} personnages ou lieux des plans ne sont pas validés : regarder leurs images (moostik references "
         "--page), puis moostik validate {ids}",
     ),
-    "Everyone in the shots is validated.": "Tout ce qui est dans les plans est validé.",
+    "All characters and places in the shots are validated.": "Tout ce qui est dans les plans est validé.",
     "pictures": "images",
     "needed in": "requis dans",
     "Make them with: moostik references --make {ids} --write": "Les générer avec : moostik references --make {ids} --write",
@@ -78,7 +78,7 @@ TRANSLATIONS = {
         "Le plafond de cette exécution, {cap}, suffit pour {count} image.",
         "Le plafond de cette exécution, {cap}, suffit pour {count} images.",
     ),
-    "Requests that never arrived, and pictures that are lost, are paid again ({cost} at most).": "Les requêtes jamais arrivées et les images perdues sont payées de nouveau ({cost} au plus).",
+    "Requests that never reached the provider, and lost pictures, are paid again (at most {cost}).": "Les demandes jamais arrivées chez le fournisseur et les images perdues sont payées de nouveau ({cost} au plus).",
     "{reason}: {pictures}": "{reason} : {pictures}",
     "{count} picture to make": ("{count} image à générer", "{count} images à générer"),
     "{count} frame to draw": ("{count} aperçu à dessiner", "{count} aperçus à dessiner"),
@@ -183,7 +183,7 @@ TRANSLATIONS = {
     ),
     ", spending unknown: the model's price is not known": ", dépense inconnue : le prix du modèle n'est pas connu",
     "price unknown": "prix inconnu",
-    "What is stale cannot be told: the model is not known here.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
+    "Which pictures are stale is not known, since the model is not.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
     "Earlier pictures:": "Images antérieures :",
     "No earlier pictures.": "Pas d'images antérieures.",
     "; also in {shots}, grouped with another lead": " ; aussi dans {shots}, groupés avec un autre premier rôle",
@@ -195,7 +195,7 @@ TRANSLATIONS = {
     "commande génère les images dès qu'il y a un compte : {variable} dans l'environnement ou dans .env.",
     "Make what is missing: moostik generate {episode}": "Générer ce qui manque : moostik generate {episode}",
     "Remake what is stale: moostik generate {episode} --stale": "Refaire ce qui est périmé : moostik generate {episode} --stale",
-    "Take in the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
+    "Add the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
     "What is in flight is picked up by the next: moostik generate {episode}": "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",
     "In flight: {count} picture.": ("En cours : {count} image.", "En cours : {count} images."),
     "Perhaps charged, since the answer was lost: {cost}; the next run finds out.": (
@@ -269,5 +269,5 @@ TRANSLATIONS = {
         "{count} image que ce compte a payée depuis moins d'une heure n'est pas dans le registre : elle est reprise.",
         "{count} images que ce compte a payées depuis moins d'une heure ne sont pas dans le registre : elles sont reprises.",
     ),
-    "Nothing to remark.": "Rien à signaler.",
+    "Nothing to note.": "Rien à signaler.",
 }

@@ -33,7 +33,7 @@ TRANSLATIONS = {
     "This file cannot be read: {reason}.": "Ce fichier est illisible : {reason}.",
     "This is not a regular file.": "Ce n'est pas un fichier ordinaire.",
     "This file is {encoding}, and should be UTF-8.": "Ce fichier est en {encoding}, et devrait être en UTF-8.",
-    "Ids that differ by capitals only count as one: some disks keep them in one folder.": "Des identifiants qui ne diffèrent que par les majuscules n'en font qu'un : certains disques les mettent "
+    "Ids that differ only in capitals count as one: some disks keep them in one folder.": "Des identifiants qui ne diffèrent que par les majuscules n'en font qu'un : certains disques les mettent "
     "dans un même dossier.",
     "`{id}` cannot be a shot's id: a file of this name stands beside the shots' folders.": "`{id}` ne peut pas nommer un plan : un fichier de ce nom se trouve à côté des dossiers des plans.",
     "`{id}` cannot be an id: it would name a file or folder.": "`{id}` ne peut pas être un identifiant : il nommerait un fichier ou un dossier.",
@@ -58,15 +58,15 @@ TRANSLATIONS = {
     "A `:` was expected after a key.": "Un `:` était attendu après une clé.",
     "A value was expected here.": "Une valeur était attendue ici.",
     "A `,` or `{closer}` was expected here.": "Une `,` ou un `{closer}` était attendu ici.",
-    "This text has no end, or an escape that JSON does not know.": "Ce texte n'a pas de fin, ou a un échappement que JSON ne connaît pas.",
-    "Half of a surrogate pair: this is no character.": "La moitié d'une paire de substitution : pas un caractère.",
+    "Unterminated string, or invalid escape.": "Chaîne non terminée, ou échappement invalide.",
+    "Unpaired surrogate: not a character.": "Demi-codet isolé : ce n'est pas un caractère.",
     "`{key}` and `{other}` are one key in two spellings.": "`{key}` et `{other}` sont une même clé en deux orthographes.",
     "Unknown key `{key}`.": "Clé inconnue `{key}`.",
     "Did you mean `{likely}`? A key of your own begins with `x-`.": "Était-ce `{likely}` ? Une clé à vous commence par "
     "`x-`.",
     "Write one line a shot, such as `shot-001: wide`.": "Écrire une ligne par plan, comme `shot-001: wide`.",
     "There is no shot {shot} in the episode.": "Il n'y a pas de plan {shot} dans l'épisode.",
-    "It has: {angles}.": "Il a : {angles}.",
+    "Its angles: {angles}.": "Ses angles : {angles}.",
     "The picks in {path} cannot be read.": "Les choix dans {path} sont illisibles.",
     "A picks file is a mapping of shots to angles.": "Un fichier de choix associe des plans à des angles.",
     "This pick is not on a line of its own.": "Ce choix n'est pas sur une ligne à lui.",
@@ -80,9 +80,9 @@ TRANSLATIONS = {
     "The id is `{id}`, and the file is {name}.": "L'identifiant est `{id}`, et le fichier est {name}.",
     "Pictures go to output/episodes/{id}.": "Les images vont dans output/episodes/{id}.",
     "a list": "une liste",
-    "There are: {names}.": "Il y a : {names}.",
+    "Available: {names}.": "Disponibles : {names}.",
     "No project here: neither {path} nor a folder above it has episodes/.": "Pas de projet ici : ni {path} ni un dossier au-dessus n'a episodes/.",
-    "Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init begins one.": "Aller dans le dossier du projet, ou l'indiquer avec -C DOSSIER ou MOOSTIK_PROJECT ; moostik init en "
+    "Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init starts one.": "Aller dans le dossier du projet, ou l'indiquer avec -C DOSSIER ou MOOSTIK_PROJECT ; moostik init en "
     "commence un.",
     "There is no episode {episode}.": "Il n'y a pas d'épisode {episode}.",
     "There is no folder {path}.": "Il n'y a pas de dossier {path}.",
@@ -139,7 +139,7 @@ TRANSLATIONS = {
     "`{words}` announces text on the next lines, and there is none.": "`{words}` annonce un texte sur les lignes suivantes, et il n'y en a pas.",
     "`&{name}` is not read: it names what follows, and nothing uses the name.": "`&{name}` n'est pas lu : il nomme ce qui suit, et rien n'emploie ce nom.",
     "Put the whole text in quotes; or remove `&{name}`.": "Mettre tout le texte entre guillemets ; ou retirer `&{name}`.",
-    "A line that begins with `%` is no text here.": "Une ligne qui commence par `%` n'est pas du texte ici.",
+    "A line that begins with `%` is not text here.": "Une ligne qui commence par `%` n'est pas du texte ici.",
     "Indent the line, or put the text in quotes.": "Mettre la ligne en retrait, ou le texte entre guillemets.",
     "Text that begins with `? ` is a key here.": "Un texte qui commence par `? ` est une clé ici.",
     "`>` and `|` announce text on the next lines; none can stand on their own line.": "`>` et `|` annoncent un texte sur les lignes suivantes ; rien ne peut tenir sur leur ligne.",
