@@ -5,7 +5,6 @@ TRANSLATIONS = {
     "Turns an animated episode written as YAML into storyboard pictures.": "Fait d'un épisode animé écrit en YAML des images de storyboard.",
     "Start a project: an episode, a character, a place and the series, each with comments.": "Commencer un projet : un épisode, un personnage, un lieu et la série, commentés.",
     "Write a new episode with empty shots, ready to be filled in.": "Écrire un nouvel épisode aux plans vides, prêts à être remplis.",
-    "Turn JSON into clean YAML: the same data, states and picture addresses.": "Faire d'un JSON un YAML propre : mêmes données, mêmes états, mêmes adresses d'images.",
     "Report everything that would stop or spoil a picture, before anything is paid.": "Dire tout ce qui empêcherait ou gâcherait une image, et tout ce qui est étrange, avant de payer quoi que "
     "ce soit.",
     "Explain a finding of check.": "Expliquer un constat de check.",

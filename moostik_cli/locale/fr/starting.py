@@ -35,6 +35,4 @@ TRANSLATIONS = {
     "There is neither a scene nor action in this screenplay.": "Il n'y a ni scène ni action dans ce scénario.",
     "{path} cannot be added to: {reason}.": "Rien ne peut être ajouté à {path} : {reason}.",
     "Add these to it first: {ids}.": "Y ajouter d'abord : {ids}.",
-    "This is a screenplay, not JSON.": "C'est un scénario, et non du JSON.",
-    "This is a table (CSV), not JSON.": "C'est un tableau (CSV), et non du JSON.",
 }
