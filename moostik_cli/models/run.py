@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from moostik_cli.errors import MoostikError
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.jobs import PictureResult
 from moostik_cli.models.money import Micros
-
-if TYPE_CHECKING:
-    from moostik_cli.purchase.retries import RetryPolicy
 
 
 class Limits(NamedTuple):
@@ -21,7 +18,6 @@ class Limits(NamedTuple):
     delay: float = 0.5
     deadline: float = 1800.0  # how long a picture is waited for before it is left to the next run
     cap: Micros | None = None
-    policy: RetryPolicy | None = None  # None: that of the environment
 
     @property
     def window(self) -> int:

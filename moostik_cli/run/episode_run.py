@@ -152,7 +152,7 @@ class EpisodeRun:
             context.pacer,
             Budget(agreed_ceiling(plan.jobs, limits.cap), self._lasting),
             Breaker(),
-            limits.policy or RetryPolicy.from_environment(),
+            RetryPolicy.from_environment(),
             context.project.root,
             run_id,
             limits.deadline,
