@@ -29,6 +29,7 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import current_language, tr
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.production import Production
+from moostik_cli.sources.notes import new_notes, read_notes
 from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot
@@ -230,6 +231,8 @@ def _contents(
         shown_path(production.project, picks.path),
         picks.text,
         new_picks(episode),
+        read_notes(production),
+        new_notes(episode),
         directory,
         thumbnails.of_picture,
         thumbnails.of_reference,

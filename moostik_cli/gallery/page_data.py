@@ -22,7 +22,10 @@ from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import Micros, to_dollars
 from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
+from moostik_cli.models.retakes import Retake
 from moostik_cli.models.shot_numbers import number_text
+from moostik_cli.sources.notes import NotesFile
+from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 RELOAD_SECONDS = 8
@@ -40,6 +43,8 @@ class PageContents:
     picks_path: str
     picks_text: str
     picks_header: str
+    notes: NotesFile
+    notes_header: str
     directory: Path
     thumbnail: Callable[[ShownPicture], str | None]
     reference_thumbnail: Callable[[str], str | None]
@@ -84,9 +89,30 @@ class _PageData:
             "angles": _angles(own.shots),
             "shots": shots,
             "picks": {"path": own.picks_path, "text": own.picks_text, "header": own.picks_header},
+            "notes": self._notes(),
             "sentences": list(self._sentences),
             "references": self._reference_rows,
             "texts": page_texts(),
+        }
+
+    def _notes(self) -> dict[str, Any]:
+        notes = self.contents.notes
+        return {
+            "path": shown_path(self.contents.production.project, notes.path),
+            "text": notes.text,
+            "header": self.contents.notes_header,
+            "list": [
+                {
+                    "id": note.id,
+                    "shot": note.shot_id,
+                    "variation": note.variation_id,
+                    "text": note.text,
+                    "take": note.take,
+                    "done": note.is_done,
+                    "answer": note.answer,
+                }
+                for note in notes.notes
+            ],
         }
 
     def _shot(self, shown: ShownShot) -> dict[str, Any]:
@@ -107,6 +133,7 @@ class _PageData:
         }
 
     def _frame(self, one: ShownVariation) -> dict[str, Any]:
+        anchors = [before for before in one.job.predecessors if before.role != "previous"]
         return {
             "id": one.variation.id,
             "angle": one.variation.camera_angle,
@@ -117,6 +144,7 @@ class _PageData:
             "picture": self._picture(one.picture, one.job) if one.picture else None,
             "takes": [self._picture(take, None) for take in one.takes],
             "plan": self._plan(one.job) if not one.picture else None,
+            **({"follows": ["/".join(anchor.key) for anchor in anchors]} if anchors else {}),
         }
 
     def _picture(self, picture: ShownPicture, job: PictureJob | None) -> dict[str, Any]:
@@ -138,6 +166,7 @@ class _PageData:
             "at": picture.generated_at,
             "fingerprint": picture.fingerprint[:12] if picture.fingerprint else None,
             **({"replaced": picture.replaced_at} if picture.replaced_at else {}),
+            **({"retake": _retake(picture.retake)} if picture.retake else {}),
             **({"oddity": _sentence(picture.oddity)} if picture.oddity else {}),
         }
 
@@ -169,6 +198,10 @@ class _PageData:
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path.resolve(), self.contents.directory.resolve())).as_posix()
+
+
+def _retake(retake: Retake) -> dict[str, str]:
+    return {"parent": short_digest(retake.parent), "note": retake.note}
 
 
 def _sentence(oddity: Message) -> str:

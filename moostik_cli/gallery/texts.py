@@ -21,7 +21,7 @@ def _forms(sentence: Message) -> list[str]:
 
 def page_texts() -> dict[str, Any]:
     """Every text of the page by the name that its template and script use."""
-    return {**_board(), **_states(), **_picture(), **_picks(), **_keys()}
+    return {**_board(), **_states(), **_picture(), **_picks(), **_takes(), **_notes(), **_keys()}
 
 
 def _board() -> dict[str, Any]:
@@ -79,6 +79,7 @@ def _states() -> dict[str, Any]:
             "replaced": tr("Pick replaced"),
             "failed": tr("Failed"),
             "generating": tr("Being made"),
+            "note": tr("Open note"),
         },
         "short": {
             "stale": tr("stale"),
@@ -88,6 +89,7 @@ def _states() -> dict[str, Any]:
             "replaced": tr("pick replaced"),
             "failed": tr("failed"),
             "generating": tr("being made"),
+            "note": tr("note"),
         },
         "empty": {
             "pending": tr("It has not been made yet."),
@@ -165,12 +167,52 @@ def _picks() -> dict[str, Any]:
     }
 
 
+def _takes() -> dict[str, Any]:
+    return {
+        "take_number": tr("Take {number}"),
+        "retake_of": tr("Take {number}, made from take {parent}: {note}"),
+        "retake_of_lost": tr("Take {number}, a retake: {note}"),
+        "compare": tr("Compare"),
+        "compare_end": tr("One picture again"),
+        "compare_left": tr("Left"),
+        "compare_right": tr("Right"),
+        "compare_beside": tr("Side by side"),
+        "compare_slider": tr("Slider"),
+        "compare_cut": tr("Where the pictures meet"),
+        "family": tr("Made from one another"),
+        "is_anchor": tr("anchor"),
+    }
+
+
+def _notes() -> dict[str, Any]:
+    return {
+        "notes": tr("Notes"),
+        "note": tr("Note"),
+        "note_on": tr("Note on {angle} of {shot}"),
+        "note_what": tr("What is to change"),
+        "note_keep": tr("Keep the note"),
+        "note_kept": tr("Noted for {shot}, {angle}."),
+        "note_open": tr("open"),
+        "note_done": tr("done"),
+        "note_unsaved": tr("not saved yet"),
+        "note_drop": tr("Drop"),
+        "unsaved_notes": _forms(counted("{count} unsaved note", "{count} unsaved notes", count=1)),
+        "notes_then": tr("Then: {command}"),
+        "notes_file": tr("Text of the notes file"),
+        "copy_notes": tr("Copy notes"),
+        "save_notes": tr("Save notes"),
+    }
+
+
 def _keys() -> dict[str, Any]:
     return {
         "key_pictures": tr("Previous and next picture"),
         "key_shots": tr("The same angle of the shot before and after"),
         "key_open": tr("Open the picture"),
         "key_pick": tr("Pick this take, or take the pick back"),
+        "key_note": tr("Note what is to change in this picture"),
+        "key_compare": tr("Compare two takes"),
+        "key_notes": tr("The notes as text"),
         "key_details": tr("Show or hide the details"),
         "key_search": tr("Search"),
         "key_picks": tr("The picks as text"),

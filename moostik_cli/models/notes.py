@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
 from moostik_cli.models.picks import short_digest
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")  # YAML does not take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +37,5 @@ def new_note(shot_id: str, angle: str, variation_id: str, text: str, *, picture:
     """A note that nobody has made yet. `picture`: the SHA-256 of what it is about; `salt`: when and where it was said,
     so that the same words said twice are two notes."""
     take = None if picture is None else short_digest(picture)
+    text = _NO_TEXT.sub(" ", text).strip()
     return Note(note_id(shot_id, variation_id, text, salt), shot_id, angle, variation_id, text, take)

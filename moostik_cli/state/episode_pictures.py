@@ -18,6 +18,7 @@ from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import PictureRecord
+from moostik_cli.models.retakes import Retake
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.pictures import provenance
 from moostik_cli.pictures.containers import dimensions
@@ -50,6 +51,8 @@ class ShownPicture:
     def plain_path(self) -> Path:
         """What boards and thumbnails show: they have captions of their own."""
         return self.path if self.plain is None else self.plain
+
+    retake: Retake | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ def _recorded(record: PictureRecord, root: Path) -> ShownPicture | None:
         record.fingerprint,
         record.replaced_at,
         record.oddity,
+        retake=record.retake,
     )
 
 
@@ -255,6 +259,7 @@ def _read_once(path: Path, _size: int, _changed: int) -> ShownPicture | None:
         prediction_id=made.prediction_id,
         generated_at=made.generated_at,
         fingerprint=made.fingerprint,
+        retake=made.retake,
     )
 
 

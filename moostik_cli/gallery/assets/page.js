@@ -57,6 +57,21 @@
   const shotOf = new Map(shots.map((shot) => [shot.id, shot]));
   const frames = [];
   for (const shot of shots) for (const frame of shot.frames) { frame.shot = shot; frames.push(frame); }
+  for (const frame of frames) numberTakes(frame);
+
+  // Takes are numbered as they were made, as `moostik takes` numbers them.
+  function numberTakes(frame) {
+    frame.made = [...frame.takes, ...(frame.picture ? [frame.picture] : [])].sort((one, other) => (one.at || "") < (other.at || "") ? -1 : (one.at || "") > (other.at || "") ? 1 : one.sha < other.sha ? -1 : 1);
+    frame.made.forEach((made, index) => { made.number = index + 1; });
+  }
+  const takeWith = (frame, digest) => frame.made.find((made) => made.sha === digest);
+
+  function takeWords(frame, made) {
+    if (!made.retake) return fill(T.take_number, { number: made.number });
+    const parent = takeWith(frame, made.retake.parent);
+    return fill(parent ? T.retake_of : T.retake_of_lost, { number: made.number, parent: parent && parent.number, note: made.retake.note });
+  }
+
   const title = (shot) => shot.number === null ? shot.name || shot.id : `${shot.number} · ${shot.name || shot.id}`;
   const nameIn = (kind, id) => (D[kind][id] || {}).name || id;
 
@@ -112,17 +127,86 @@
     refreshPicks(shot);
   }
 
+  // ---- notes: the file's, and those that were made here ----
+
+  const notesName = `moostik notes ${location.pathname}`;
+  let noteDraft = [];
+  try { noteDraft = JSON.parse(remembered(notesName, "[]")) || []; } catch { noteDraft = []; }
+  const savedNotes = new Set(D.notes.list.map((note) => note.id));
+  noteDraft = noteDraft.filter((note) => shotOf.has(note.shot) && !savedNotes.has(note.id));
+  const isAbout = (note, frame) => note.shot === frame.shot.id && note.variation === frame.id;
+  const notesOn = (frame) => [...D.notes.list.filter((note) => isAbout(note, frame)), ...noteDraft.filter((note) => isAbout(note, frame)).map((note) => ({ ...note, unsaved: true }))];
+  const openNotes = (frame) => notesOn(frame).filter((note) => !note.done).length;
+
+  function keepNote(frame, made, text) {
+    const said = text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/g, " ").trim();
+    if (!said) return;
+    const id = "n" + [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(1);
+    noteDraft.push({ id, shot: frame.shot.id, variation: frame.id, text: said, take: !D.preview && made && made.sha || null });
+    rememberNotes(frame);
+    say(fill(T.note_kept, { shot: title(frame.shot), angle: angleName(frame.angle) }));
+  }
+
+  function dropNote(frame, id) {
+    noteDraft = noteDraft.filter((note) => note.id !== id);
+    rememberNotes(frame);
+  }
+
+  function rememberNotes(frame) {
+    remember(notesName, noteDraft.length ? JSON.stringify(noteDraft) : null);
+    showFrameState(frame);
+    showNotesDraft();
+    lightbox.refresh();
+  }
+
+  // The text of the notes file. moostik_cli/editing/notes.py writes by the same rules; a test holds them together.
+  const HEADING = /^#[ \t]*([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*\r?\n?$/;
+
+  function noteBlock(note) {
+    const shot = shotOf.get(note.shot);
+    const rows = [`- shot: ${quoted(note.shot)}`, `  id: ${note.id}`, `  angle: ${quoted(angleWord(shot, note.variation))}`,
+      ...(note.take ? [`  take: "${note.take}"`] : []), `  text: ${JSON.stringify(note.text)}`, "  state: open"];
+    return rows.map((row) => `${row}\n`).join("");
+  }
+
+  function notesText() {
+    const lines = (D.notes.text || D.notes.header).match(/[^\n]*\n|[^\n]+/g) || [];
+    for (const note of noteDraft) insertNote(lines, note);
+    return lines.join("");
+  }
+
+  function insertNote(lines, note) {
+    const order = shots.map((shot) => shot.id);
+    const headings = lines.map((line, row) => [row, (HEADING.exec(line) || [])[1]]).filter(([, id]) => order.includes(id));
+    const above = (row) => { while (row && !lines[row - 1].trim()) row -= 1; return row; };
+    const own = headings.findIndex(([, id]) => id === note.shot);
+    let at;
+    let lead = "";
+    if (own >= 0) at = above(own + 1 < headings.length ? headings[own + 1][0] : lines.length);
+    else {
+      const behind = headings.find(([, id]) => order.indexOf(id) > order.indexOf(note.shot));
+      at = behind ? above(behind[0]) : lines.length;
+      lead = `${(behind ? at : lines.length && lines[lines.length - 1].trim()) ? "\n" : ""}# ${note.shot}\n`;
+    }
+    if (at > 0 && !lines[at - 1].endsWith("\n")) lines[at - 1] += "\n";
+    lines.splice(at, 0, ...`${lead}${noteBlock(note)}`.match(/[^\n]*\n/g));
+  }
+
   // The text of the picks file. moostik_cli/sources/picks.py writes by the same rules; a test holds them together.
   const LINE = /^((?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9][A-Za-z0-9._-]*))[ \t]*:(?=[ \t\r\n]|$)[ \t]*)((?:[^\s#]|(?<![ \t])#|[ \t]+(?![#\s]))*)/;
   const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
   const quoted = (word) => /^[A-Za-z][A-Za-z0-9._-]*$/.test(word) && !WORDS.test(word) ? word : `"${word}"`;
   const keyOf = (line) => { const found = LINE.exec(line); return found ? found[2] ?? found[3] ?? found[4] : null; };
 
-  function writtenPick(shot, pick) {
-    const frame = shot.frames.find((one) => one.id === pick.variation);
+  function angleWord(shot, variation) {
+    const frame = shot.frames.find((one) => one.id === variation);
     const angleIsEnough = shot.frames.filter((one) => one.angle === frame.angle).length === 1
       && !shot.frames.some((one) => one !== frame && one.id === frame.angle) && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(frame.angle);
-    const word = angleIsEnough ? frame.angle : frame.id;
+    return angleIsEnough ? frame.angle : frame.id;
+  }
+
+  function writtenPick(shot, pick) {
+    const word = angleWord(shot, pick.variation);
     return pick.digest ? `${word} ${pick.digest}` : quoted(word);
   }
 
@@ -179,12 +263,13 @@
 
   // ---- the board ----
 
-  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", odd: "△", failed: "!", generating: "…", replaced: "⟲" };
+  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", odd: "△", failed: "!", generating: "…", replaced: "⟲", note: "✍" };
 
   function marksOf(frame) {
     const marks = frame.flags.filter((flag) => FLAGS.includes(flag));
     if (frame.status === "failed" || frame.status === "generating") marks.unshift(frame.status);
     if (isReplaced(frame)) marks.unshift("replaced");
+    if (openNotes(frame)) marks.push("note");
     return marks;
   }
 
@@ -325,6 +410,7 @@
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const list = visible();
     if (event.key === "p" || event.key === "P") { pickAndGoOn(frame, list); event.preventDefault(); return; }
+    if (event.key === "n" || event.key === "N") { askForNote(frame, frame.picture); event.preventDefault(); return; }
     const at = list.indexOf(frame);
     const vertical = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const target = { ArrowRight: list[at + 1], ArrowLeft: list[at - 1], Home: list[0], End: list[list.length - 1] }[event.key] || (vertical && nextRow(frame, list, vertical));
@@ -416,6 +502,7 @@
 
   const count = el("span", { class: "count", role: "status", "aria-live": "polite" });
   const clear = el("button", { type: "button", class: "button plain", text: T.clear, hidden: true, onclick: () => { for (const name of Object.keys(filters)) { filters[name] = ""; controls[name].value = ""; } applyFilters(); writeAddress(); controls.q.focus(); } });
+  const notesButton = el("button", { type: "button", class: "button", onclick: () => showNotes() });
   const draftButton = el("button", { type: "button", class: "button", onclick: () => showPicks() });
 
   function select(name, label, options) {
@@ -445,7 +532,7 @@
     bar.append(controls.q, fold, el("div", { class: "filters" },
       select("act", T.act, D.acts.map((act) => [act.key, [act.number, act.title || act.id].filter((part) => part !== null).join(" ")])), select("place", T.place, used("locations", "locations")), select("character", T.character, used("characters", "characters")),
       select("angle", T.angle, angles), select("cluster", T.cluster, D.clusters.map((cluster) => [cluster.id, cluster.name])), select("status", T.status_label, [...statuses, ...more])),
-      clear, count, size, draftButton,
+      clear, count, size, draftButton, notesButton,
       el("button", { type: "button", class: "button plain", text: "◐", "aria-label": T.theme, title: T.theme, onclick: switchTheme }),
       el("button", { type: "button", class: "button plain", text: "?", "aria-label": T.help, title: T.help, onclick: () => help.showModal() }));
   }
@@ -467,14 +554,17 @@
     let take = null; // an earlier take of it, or null
     let opener = null;
     const where = el("p", { class: "where", dir: "auto" });
-    const view = el("div", { class: "stage-view" });
+    const view = el("div", { class: "stage-view", tabindex: "-1" });
     const strip = el("div", { class: "strip", role: "group", "aria-label": T.angles_of_shot });
     const panel = el("div", { class: "panel", tabindex: "0", role: "region", "aria-label": T.details });
+    let compared = null; // [take, take, whether they lie on each other]
     const pick = el("button", { type: "button", class: "button", onclick: () => choose(current, take) });
+    const noteButton = el("button", { type: "button", class: "button", text: T.note, title: `${T.note} (N)`, onclick: () => askForNote(current, take || current.picture) });
+    const compare = el("button", { type: "button", class: "button", onclick: () => toggleCompare() });
     const original = el("a", { class: "button only-wide", target: "_blank", rel: "noopener", text: T.original });
     const box = el("dialog", { class: "lightbox", "aria-label": T.lightbox },
       el("div", { class: "stage" },
-        el("div", { class: "stage-bar" }, where, pick, original,
+        el("div", { class: "stage-bar" }, where, pick, noteButton, compare, original,
           el("button", { type: "button", class: "button only-wide", text: T.details, title: `${T.details} (I)`, onclick: () => box.classList.toggle("wide-stage") }),
           el("button", { type: "button", class: "button", text: "?", "aria-label": T.help, onclick: () => help.showModal() }),
           el("button", { type: "button", class: "button", text: "✕", "aria-label": T.close, onclick: () => box.close() })),
@@ -492,9 +582,10 @@
       if (target) { target.focus(); target.scrollIntoView({ block: "nearest" }); }
     });
     box.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("textarea, input")) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("textarea, select, input:not([type=range])")) return;
+      if (event.target.matches("input") && /^(Arrow|Home|End)/.test(event.key)) return; // they move the slider
       const inPanel = panel.contains(event.target);
-      const actions = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), p: () => choose(current, take), P: () => choose(current, take), "?": () => help.showModal(), Home: () => stepTo(0), End: () => stepTo(Infinity),
+      const actions = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), p: () => choose(current, take), P: () => choose(current, take), n: () => askForNote(current, take || current.picture), N: () => askForNote(current, take || current.picture), c: toggleCompare, C: toggleCompare, "?": () => help.showModal(), Home: () => stepTo(0), End: () => stepTo(Infinity),
         i: () => box.classList.toggle("wide-stage"), I: () => box.classList.toggle("wide-stage") };
       if (!inPanel) Object.assign(actions, { ArrowDown: () => stepShot(1), ArrowUp: () => stepShot(-1) });
       if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
@@ -524,13 +615,19 @@
     }
 
     function show(frame, earlier) {
+      if (frame !== current || (earlier || null) !== take) compared = null;
       current = frame;
       take = earlier || null;
       const made = take || frame.picture;
       where.textContent = `${title(frame.shot)} — ${angleName(frame.angle)}`;
-      view.replaceChildren(made && made.src ? el("img", { src: relative(made.src), alt: altText(frame), width: made.width || null, height: made.height || null }) : emptyView(frame),
+      view.classList.toggle("comparing", !!compared);
+      if (compared) view.replaceChildren(...comparison(frame));
+      else view.replaceChildren(made && made.src ? el("img", { src: relative(made.src), alt: altText(frame), width: made.width || null, height: made.height || null }) : emptyView(frame),
         el("button", { type: "button", class: "step previous", text: "‹", "aria-label": T.previous, onclick: () => step(-1) }),
         el("button", { type: "button", class: "step next", text: "›", "aria-label": T.next, onclick: () => step(1) }));
+      compare.hidden = frame.made.length < 2;
+      compare.textContent = compared ? T.compare_end : T.compare;
+      compare.title = `${compare.textContent} (C)`;
       original.hidden = !(made && made.src);
       if (made && made.src) original.href = relative(made.src);
       strip.replaceChildren(...frame.shot.frames.map(stripChip));
@@ -542,6 +639,47 @@
       live.textContent = `${title(frame.shot)}, ${angleName(frame.angle)}: ${stateWords(frame)}`;
       writeAddress(frame);
       preload(frame);
+    }
+
+    // -- two takes --
+
+    function toggleCompare() {
+      if (current.made.length < 2) return;
+      compared = compared ? null : pairOf(current, take || current.picture || current.made[current.made.length - 1]);
+      show(current, take);
+      view.focus();
+    }
+
+    // A take beside the one that it was made from; else beside the one before it.
+    function pairOf(frame, made) {
+      const parent = made.retake && takeWith(frame, made.retake.parent);
+      const before = frame.made[frame.made.indexOf(made) - 1] || frame.made.find((one) => one !== made);
+      return [parent || before, made, false];
+    }
+
+    function comparison(frame) {
+      const [left, right, onEachOther] = compared;
+      const picture = (made, side) => el("img", { src: relative(made.src), alt: `${fill(T.take_number, { number: made.number })}. ${altText(frame)}`, class: side });
+      const pictures = el("div", { class: onEachOther ? "compare slider" : "compare beside" }, picture(left, "left"), picture(right, "right"));
+      const cut = el("input", { type: "range", min: "0", max: "100", step: "0.5", value: "50", class: "cut", "aria-label": T.compare_cut, oninput: (event) => pictures.style.setProperty("--cut", `${event.target.value}%`) });
+      if (onEachOther) pictures.append(cut);
+      const bar = el("div", { class: "compare-bar" }, takeSelect(frame, 0, T.compare_left), takeSelect(frame, 1, T.compare_right),
+        ...[[false, T.compare_beside], [true, T.compare_slider]].map(([value, text]) => el("button", { type: "button", class: "button", text, "aria-pressed": String(onEachOther === value), onclick: () => { compared = [left, right, value]; show(current, take); view.focus(); } })));
+      return [bar, pictures, ...ledFromTo(frame, left, right).map((made) => el("p", { class: "led", text: takeWords(frame, made), dir: "auto" }))];
+    }
+
+    function takeSelect(frame, side, label) {
+      const options = frame.made.map((made) => el("option", { value: String(made.number), text: fill(T.take_number, { number: made.number }), selected: compared[side] === made }));
+      return el("select", { "aria-label": label, onchange: (event) => { compared[side] = frame.made[event.target.value - 1]; show(current, take); view.focus(); } }, ...options);
+    }
+
+    // The retakes on the way from the earlier of two takes to the later, the first first.
+    function ledFromTo(frame, one, other) {
+      const way = [];
+      let made = one.number > other.number ? one : other;
+      const end = one.number > other.number ? other : one;
+      while (made && made !== end && made.retake && way.length <= frame.made.length) { way.unshift(made); made = takeWith(frame, made.retake.parent); }
+      return made === end ? way : [];
     }
 
     function preload(frame) {
@@ -578,13 +716,42 @@
       const shot = frame.shot;
       const facts = made || frame.plan;
       const parts = [el("p", { class: "eyebrow", text: [D.preview ? T.preview_mark : "", shot.number === null ? shot.id : fill(T.shot_number, { number: shot.number }), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(" · ") }),
-        el("h2", { text: shot.name || shot.id, dir: "auto" }), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...notices(frame)];
+        el("h2", { text: shot.name || shot.id, dir: "auto" }), ...noteList(frame), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...notices(frame)];
       const prompt = promptOf(facts);
       if (prompt) parts.push(heading(T.prompt, copyLink(prompt)), el("div", { class: "prompt" }, ...prompt.split("\n").filter(Boolean).map((line) => el("p", { text: line, dir: "auto" }))));
       if (facts && facts.references && facts.references.length) parts.push(heading(T.references), el("ol", { class: "references" }, ...facts.references.map(reference)));
       parts.push(heading(T.facts), factList(frame, made));
       if (frame.takes.length) parts.push(heading(T.takes), el("div", { class: "takes" }, takeChip(frame, null), ...frame.takes.map((one) => takeChip(frame, one))));
+      const family = familyOf(frame);
+      if (family.length > 1) parts.push(heading(T.family), el("div", { class: "takes family" }, ...family.map(familyChip)));
       return parts.filter(Boolean);
+    }
+
+    function noteList(frame) {
+      const notes = notesOn(frame);
+      if (!notes.length) return [];
+      return [el("ul", { class: "notes" }, ...notes.map((note) => {
+        const about = note.take && takeWith(frame, note.take);
+        const answer = note.answer && takeWith(frame, note.answer);
+        const state = [note.unsaved ? T.note_unsaved : note.done ? T.note_done : T.note_open, about && fill(T.take_number, { number: about.number }), answer && `→ ${fill(T.take_number, { number: answer.number })}`].filter(Boolean).join(" · ");
+        return el("li", { class: note.done ? "done" : null }, el("span", { text: note.text, dir: "auto" }), el("span", { class: "why", text: state }),
+          note.unsaved ? el("button", { type: "button", class: "small-link", text: T.note_drop, onclick: () => dropNote(frame, note.id) }) : null);
+      }))];
+    }
+
+    // The anchor that a picture was shown, or is, and all that were shown it.
+    function familyOf(frame) {
+      const keyOfFrame = (one) => `${one.shot.id}/${one.id}`;
+      const heads = new Set([...(frame.follows || []), keyOfFrame(frame)]);
+      return frames.filter((one) => heads.has(keyOfFrame(one)) || (one.follows || []).some((key) => heads.has(key)));
+    }
+
+    function familyChip(frame) {
+      const thumb = frame.picture && (frame.picture.thumb || frame.picture.src);
+      const heads = frames.some((one) => (one.follows || []).includes(`${frame.shot.id}/${frame.id}`));
+      const name = frame.shot === current.shot ? angleName(frame.angle) : `${title(frame.shot)}, ${angleName(frame.angle)}`;
+      return el("button", { type: "button", "aria-current": frame === current ? "true" : null, onclick: () => show(frame) },
+        thumb ? el("img", { src: relative(thumb), alt: "", loading: "lazy" }) : el("span", { class: "gone" }), el("span", { text: heads ? `${name} (${T.is_anchor})` : name, dir: "auto" }));
     }
 
     function heading(text, more) { return el("h3", {}, el("span", { text }), more); }
@@ -598,6 +765,8 @@
       if (frame.picture && frame.picture.oddity) found.push(["", frame.picture.oddity]);
       if (isReplaced(frame)) found.push(["", keptTake(frame) ? T.pick_replaced_kept : T.pick_replaced]);
       if (take) found.push(["good", fill(T.earlier_take, { moment: moment(take.replaced) })]);
+      const made = take || frame.picture;
+      if (made && made.retake) found.push(["good", takeWords(frame, made)]);
       return found.map(([kind, text]) => el("p", { class: `notice ${kind}`, text, dir: "auto" }));
     }
 
@@ -625,7 +794,8 @@
     function takeChip(frame, one) {
       const made = one || frame.picture;
       const image = made && (made.thumb || made.src);
-      const label = one ? fill(T.until, { moment: moment(one.replaced) }) : T.current_take;
+      const when = one ? fill(T.until, { moment: moment(one.replaced) }) : T.current_take;
+      const label = made && made.number ? `${fill(T.take_number, { number: made.number })}, ${when}` : when;
       const digest = pickedDigest(frame);
       const starred = digest !== null && made && made.sha === digest;
       return el("button", { type: "button", "aria-current": one === take ? "true" : null, onclick: () => { const scroll = panel.scrollTop; show(frame, one); panel.scrollTop = scroll; } },
@@ -647,14 +817,14 @@
     say(T.copied);
   }
 
-  function save(text, name) {
+  function save(text, name, path) {
     const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
     const link = el("a", { href: address, download: name });
     document.body.append(link);
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
-    say(fill(T.saved, { path: D.picks.path }));
+    say(fill(T.saved, { path: path || D.picks.path }));
   }
 
   const picksArea = el("textarea", { readonly: true, spellcheck: "false", id: "picks-text", "aria-label": T.picks_file });
@@ -677,15 +847,56 @@
     draftButton.classList.toggle("strong", changes > 0);
   }
 
+  // ---- a note, and all of them as text ----
+
+  const noteArea = el("textarea", { rows: "4", id: "note-text", "aria-label": T.note_what, placeholder: T.note_what });
+  const noteTitle = el("h2", {});
+  let noteAbout = null;
+  const noteDialog = el("dialog", { class: "sheet note", "aria-label": T.note }, noteTitle, noteArea,
+    el("div", { class: "row" }, el("button", { type: "button", class: "button strong", text: T.note_keep, onclick: keepTyped }),
+      el("button", { type: "button", class: "button", text: T.close, onclick: () => noteDialog.close() })));
+  noteArea.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); keepTyped(); } });
+
+  function askForNote(frame, made) {
+    noteAbout = [frame, made];
+    noteTitle.textContent = fill(T.note_on, { angle: angleName(frame.angle), shot: title(frame.shot) });
+    noteArea.value = "";
+    noteDialog.showModal();
+    noteArea.focus();
+  }
+
+  function keepTyped() {
+    if (noteArea.value.trim()) keepNote(...noteAbout, noteArea.value);
+    noteDialog.close();
+  }
+
+  const notesArea = el("textarea", { readonly: true, spellcheck: "false", id: "notes-text", "aria-label": T.notes_file });
+  const notesDialog = el("dialog", { class: "sheet", "aria-label": T.notes },
+    el("h2", { text: T.notes }), el("p", { text: fill(T.picks_how, { path: D.notes.path }) }), notesArea,
+    el("p", { class: "mono", text: fill(T.notes_then, { command: `moostik retake ${D.episode.id} --notes` }) }),
+    el("div", { class: "row" }, el("button", { type: "button", class: "button strong", text: T.copy_notes, onclick: () => copy(notesArea.value) }),
+      el("button", { type: "button", class: "button", text: T.save_notes, onclick: () => save(notesArea.value, D.notes.path.split("/").pop(), D.notes.path) }),
+      el("button", { type: "button", class: "button", text: T.close, onclick: () => notesDialog.close() })));
+
+  function showNotes() {
+    notesArea.value = notesText();
+    notesDialog.showModal();
+  }
+
+  function showNotesDraft() {
+    notesButton.textContent = noteDraft.length ? plural(T.unsaved_notes, noteDraft.length) : T.notes;
+    notesButton.classList.toggle("strong", noteDraft.length > 0);
+  }
+
   const key = (name) => el("kbd", { text: name });
   const help = el("dialog", { class: "sheet", "aria-label": T.help }, el("h2", { text: T.help }),
-    el("dl", { class: "keys" }, ...[[["←", "→"], T.key_pictures], [["↑", "↓"], T.key_shots], [["Enter"], T.key_open], [["P"], T.key_pick], [["I"], T.key_details], [["/"], T.key_search], [["Y"], T.key_picks], [["Esc"], T.key_close], [["?"], T.help]]
+    el("dl", { class: "keys" }, ...[[["←", "→"], T.key_pictures], [["↑", "↓"], T.key_shots], [["Enter"], T.key_open], [["P"], T.key_pick], [["N"], T.key_note], [["C"], T.key_compare], [["I"], T.key_details], [["/"], T.key_search], [["Y"], T.key_picks], [["T"], T.key_notes], [["Esc"], T.key_close], [["?"], T.help]]
       .flatMap(([keys, text]) => [el("dt", {}, ...keys.flatMap((name, index) => index ? [" ", key(name)] : [key(name)])), el("dd", { text })])),
     el("div", { class: "row" }, el("button", { type: "button", class: "button", text: T.close, onclick: () => help.close() })));
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
-    const actions = { "?": () => help.showModal(), "/": () => controls.q.focus(), y: showPicks, Y: showPicks };
+    const actions = { "?": () => help.showModal(), "/": () => controls.q.focus(), y: showPicks, Y: showPicks, t: showNotes, T: showNotes };
     if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
   });
 
@@ -726,7 +937,7 @@
   // ---- begin ----
 
   if (D.ratio) document.documentElement.style.setProperty("--ratio", D.ratio);
-  document.body.append(picksDialog, help, toast);
+  document.body.append(picksDialog, noteDialog, notesDialog, help, toast);
   buildBoard();
   buildTimeline();
   buildToolbar();
@@ -734,6 +945,7 @@
   shots.forEach((shot) => shot.bar && showBar(shot));
   showFigures();
   showDraft();
+  showNotesDraft();
   applyFilters();
   keepCurrent();
   if (wanted) lightbox.open(wanted);
