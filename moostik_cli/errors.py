@@ -31,6 +31,7 @@ class MoostikError(Exception):
     """The run cannot go on. Shown as one sentence and a hint, never as a traceback."""
 
     exit_code: ExitCode = ExitCode.NO
+    of_one_episode = False  # whether a run of several goes on with the others
 
     def __init__(self, what: Message, hint: Message | None = None) -> None:
         super().__init__(str(what))

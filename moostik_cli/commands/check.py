@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from moostik_cli.choices import FindingFormat, placeholder
+from moostik_cli.commands.episodes import AllOption, EpisodesArgument, named_episodes, require_one_for_choice
 from moostik_cli.commands.resolve import ReferencesOption
 from moostik_cli.commands.selection import (
     FROM_STDIN,
@@ -28,7 +29,6 @@ from moostik_cli.commands.series_options import (
     with_series_options,
 )
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.completion import complete_episodes
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 from moostik_cli.models.diagnostics import Diagnostic, Severity
@@ -46,16 +46,8 @@ if TYPE_CHECKING:
 
 def check(
     session: Session,
-    episodes: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="EPISODE...",
-            show_default=False,
-            autocompletion=complete_episodes,
-            help=tr("Ids of episodes, or paths of files in episodes/."),
-        ),
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help=tr("Every episode of the project."))] = False,
+    episodes: EpisodesArgument = None,
+    every: AllOption = False,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,
@@ -88,8 +80,8 @@ def check(
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
 
     def check_once() -> ExitCode:
-        names = _named_episodes(session, episodes, every)
-        _check_usage(names, [*(shot or ()), *(act or ()), *(cluster or ())])
+        names = named_episodes(session, episodes, every)
+        require_one_for_choice(names, shot, act, cluster)
         check_model_name(model)
         gate = _gate_options(session, provider, model)._replace(references=references)
         results = _results(session, names, _Questions(shot, act, cluster, online, gate, of_the_series))
@@ -142,29 +134,6 @@ class _Result:
     @property
     def has_errors(self) -> bool:
         return any(one.severity is Severity.ERROR for one in self.diagnostics)
-
-
-def _named_episodes(session: Session, episodes: Sequence[str] | None, every: bool) -> list[str]:
-    from moostik_cli.sources.project import episode_ids, name_episodes
-
-    if every:
-        names = episode_ids(session.project)
-        if not names:
-            raise UsageError(message("There is no episode in episodes/ yet."))
-        return names
-    if not episodes:
-        names = episode_ids(session.project)
-        if len(names) != 1:
-            raise UsageError(message("Name an episode, or use --all."), name_episodes(session.project))
-        return names
-    for name in episodes:
-        session.go_to(name)
-    return list(dict.fromkeys(episodes))
-
-
-def _check_usage(names: Sequence[str], selections: Sequence[str]) -> None:
-    if len(names) > 1 and selections:
-        raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
 
 
 def _check_watch(form: str, selections: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""`moostik generate EPISODE`: make the pictures that are missing."""
+"""`moostik generate EPISODE...`: make the pictures that are missing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.commands.episodes import (
+    AllOption,
+    EpisodesArgument,
+    again_words,
+    load_each,
+    named_episodes,
+    require_one_for_choice,
+)
 from moostik_cli.commands.resolve import ReferencesOption
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
     ClusterOption,
-    EpisodeArgument,
     ShotOption,
     check_model_name,
     select_shots,
@@ -27,17 +34,20 @@ from moostik_cli.commands.series_options import (
     with_series_options,
 )
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.errors import ExitCode, UnusableFileError, UsageError
 from moostik_cli.messages import message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.models.coherence import Coherence
+    from moostik_cli.models.production import Production
+    from moostik_cli.run.run_plan import Selection
 
 
 def generate(
     session: Session,
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
+    every: AllOption = False,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,
@@ -107,13 +117,17 @@ def generate(
         ),
     ] = 1800.0,
 ) -> ExitCode | None:
-    """Make the pictures that are missing, and only those."""
+    """Make the pictures that are missing, and only those.
+
+    Several episodes are one run: one price to agree to, one cap, one window. One that cannot be made does not stop the
+    others; exit status 1 says so.
+    """
     from moostik_cli.models.run import Limits, RunOptions
     from moostik_cli.providers.selection import choose_provider
     from moostik_cli.purchase.budget import tightest_cap
     from moostik_cli.run.context import RunContext
-    from moostik_cli.run.episode_run import run_pictures
     from moostik_cli.run.episode_shots import EpisodeShots
+    from moostik_cli.run.making import make_pictures
     from moostik_cli.run.run_plan import Selection
     from moostik_cli.run.view import RunView
 
@@ -121,24 +135,36 @@ def generate(
     if json_output and events:
         raise UsageError(message("--json and --events both write to standard output: choose one."))
     check_model_name(model)
-    production = with_series_options(
-        session.load(episode),
-        max_refs_per_character=max_refs_per_character,
-        max_refs_per_location=max_refs_per_location,
-        resolution=resolution,
-    )
+    names = named_episodes(session, episodes, every)
+    require_one_for_choice(names, shot, act, cluster)
+    unusable: dict[str, UnusableFileError] = {}
+    productions = [
+        with_series_options(
+            production,
+            max_refs_per_character=max_refs_per_character,
+            max_refs_per_location=max_refs_per_location,
+            resolution=resolution,
+        )
+        for production in load_each(session, names, unusable.__setitem__)
+    ]
+    series = productions[0].series
     choice = choose_provider(provider, session.project.root, dry_run=dry_run)
-    shots = select_shots(production, shot, act, cluster)
-    chosen = Selection(shots, select_variations(shots, angle), stale=stale, force=force, retry_refused=retry_refused)
+
+    def chosen(production: Production) -> Selection:
+        shots = select_shots(production, shot, act, cluster)
+        variations = select_variations(shots, angle)
+        return Selection(shots, variations, stale=stale, force=force, retry_refused=retry_refused)
+
+    selections = [chosen(production) for production in productions]
     limits = Limits(
         max_parallel_shots,
         max_parallel_generations,
         delay_ms / 1000,
         picture_timeout,
-        cap=tightest_cap(max_cost, production.series),
+        cap=tightest_cap(max_cost, series),
     )
     options = RunOptions(
-        model or production.series.model,
+        model or series.model,
         not no_fallback,
         max_images,
         references == "cluster",
@@ -149,7 +175,7 @@ def generate(
         events,
         retry=_retry_command(
             session,
-            episode,
+            again_words(names, every),
             _options_again(
                 provider,
                 model,
@@ -167,12 +193,21 @@ def generate(
             angle=angle,
         ),
         coherence=coherence,
-        look=_look_command(session, episode, preview=choice.entry is None),
+        look=_look_command(session, again_words(names, every), preview=choice.entry is None),
     )
-    named = session.again(production.episode.id)
-    view = RunView(session.screen, options, provider=choice.name, costs_money=choice.costs_money, named=named)
-    context = RunContext.of(production, choice, options, limits, view)
-    return run_pictures(context, EpisodeShots(production, chosen, choice, options.model, named))
+    view = RunView(
+        session.screen, options, provider=choice.name, costs_money=choice.costs_money, has_several=len(names) > 1
+    )
+    for name, error in unusable.items():
+        view.tell_failed(name, error)
+    context = RunContext.of(session.project, series, choice, options, limits, view)
+    return make_pictures(
+        context,
+        [
+            EpisodeShots(production, selection, choice, options.model, session.again(production.episode.id))
+            for production, selection in zip(productions, selections, strict=True)
+        ],
+    )
 
 
 def _options_again(
@@ -195,14 +230,16 @@ def _options_again(
     return [*words, *(["--no-fallback"] if no_fallback else [])]
 
 
-def _look_command(session: Session, episode: str, *, preview: bool) -> str:
+def _look_command(session: Session, episodes: Sequence[str], *, preview: bool) -> str:
     shown = ["--preview"] if preview else []
-    return session.again("moostik", "gallery", episode, *shown, "--open")
+    return session.again("moostik", "gallery", *episodes, *shown, "--open")
 
 
-def _retry_command(session: Session, episode: str, options: Sequence[str], **selections: Sequence[str] | None) -> str:
+def _retry_command(
+    session: Session, episodes: Sequence[str], options: Sequence[str], **selections: Sequence[str] | None
+) -> str:
     """The command that makes what this run leaves: the same choice, without what forced a remake."""
-    words = ["moostik", "generate", episode]
+    words = ["moostik", "generate", *episodes]
     for option, values in selections.items():
         for value in values or ():
             if value != "-":  # ids from standard input are not there a second time

@@ -228,8 +228,8 @@ def make_retakes(
     from moostik_cli.providers.selection import choose_provider
     from moostik_cli.purchase.budget import tightest_cap
     from moostik_cli.run.context import RunContext
-    from moostik_cli.run.episode_run import run_pictures
     from moostik_cli.run.episode_shots import EpisodeShots
+    from moostik_cli.run.making import make_pictures
     from moostik_cli.run.retakes import Retakes
     from moostik_cli.run.run_plan import Selection
     from moostik_cli.run.view import RunView
@@ -238,11 +238,11 @@ def make_retakes(
     named = session.again(production.episode.id)
     shots = tuple({request.shot.id: request.shot for request in requests}.values())
     selection = Selection(shots, frozenset(request.key for request in requests), retry_refused=retry_refused)
-    view = RunView(session.screen, options, provider=choice.name, costs_money=choice.costs_money, named=named)
+    view = RunView(session.screen, options, provider=choice.name, costs_money=choice.costs_money)
     limits = Limits(cap=tightest_cap(max_cost, production.series))
-    context = RunContext.of(production, choice, options, limits, view)
+    context = RunContext.of(session.project, production.series, choice, options, limits, view)
     source = Retakes(EpisodeShots(production, selection, choice, options.model, named), tuple(requests))
-    return run_pictures(context, source)
+    return make_pictures(context, [source])
 
 
 def _again(

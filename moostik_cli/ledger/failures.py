@@ -47,6 +47,8 @@ def episode_is_held(episode_id: str, holder: Message) -> BusyError:
 class RunTakenOverError(BusyError):
     """Another run has taken over the episode: this one was thought dead."""
 
+    of_one_episode = True
+
     def __init__(self, episode_id: str) -> None:
         super().__init__(
             message("Another run has taken over episode {episode}; nothing more is bought here.", episode=episode_id),
@@ -59,6 +61,7 @@ class BudgetSpentError(RefusedError):
 
     def __init__(self, budget: LastingBudget, spent: Micros) -> None:
         self.budget = budget
+        self.of_one_episode = budget.scope == "episode"
         super().__init__(
             _SPENT[budget.scope](money(budget.limit), money(spent)),
             message("Raise it under `budget` in series.yaml, or wait, and run the same command again."),

@@ -14,6 +14,8 @@ from moostik_cli.models.shot_numbers import ShotNumber
 
 FileFormat = Literal["png", "jpg", "keep"]  # what a picture is saved as; keep: as what it comes
 VariationKey = tuple[str, str]  # ids of a shot and of a variation of it: what a picture is known by within its episode
+FullKey = tuple[str, str, str]  # the same among all episodes, whose id comes first
+Slot = tuple[str, str, str, int]  # and among the jobs of a run, which may make several pictures of one variation
 
 
 class ImageSource(NamedTuple):
@@ -116,14 +118,18 @@ class PictureJob(NamedTuple):
         return (self.shot_id, self.variation_id)
 
     @property
-    def slot(self) -> tuple[str, str, int]:
+    def slot(self) -> Slot:
         """What it is known by within a run."""
-        return (*self.key, self.number)
+        return (*self.full_key, self.number)
 
     @property
     def stands_for(self) -> str:
         """The fingerprint that its picture is known by: when the episode asks for another, the picture is stale."""
         return self.fingerprint if self.retake is None else self.retake.stands_for
+
+    @property
+    def full_key(self) -> FullKey:
+        return (self.episode_id, self.shot_id, self.variation_id)
 
     def waits_for_any(self, keys: Container[VariationKey]) -> bool:
         """Whether the picture of one of these variations is a reference of this one."""
@@ -155,3 +161,5 @@ class PictureResult(NamedTuple):
 ProgressStatus = Literal["generating", "completed", "error"]
 OnProgress = Callable[[str, str, ProgressStatus, GenerateImageResult | None, Message | None], None]
 """Told of each change of a picture: shot, variation, what it is now, what it became, why there is none."""
+OnChange = Callable[[PictureJob, ProgressStatus, GenerateImageResult | None, Message | None], None]
+"""The same, where pictures of several episodes are made: whose job it is says the episode too."""

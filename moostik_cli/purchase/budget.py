@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,7 +97,7 @@ class Budget:
         self.ceiling = ceiling if isinstance(ceiling, Ceiling) else Ceiling(ceiling)
         self.lasting = lasting
         self._lock = threading.Lock()
-        self._spent: Micros = 0
+        self._spent: Counter[str] = Counter()  # by episode
         self._counted: Micros = 0  # spent and reserved, at the prices that caps count
         self._pictures = 0
 
@@ -104,7 +105,12 @@ class Budget:
     def spent(self) -> Micros:
         """What the predictions that this run created cost."""
         with self._lock:
-            return self._spent
+            return self._spent.total()
+
+    def spent_on(self, episode_id: str) -> Micros:
+        """The same, of one episode."""
+        with self._lock:
+            return self._spent[episode_id]
 
     def reserve(self, price: Micros | None) -> bool:
         """Set the price that caps count aside for one create; False, and nothing set aside, if it would pass the
@@ -125,15 +131,15 @@ class Budget:
             self._counted -= price or 0
             self._pictures -= 1
 
-    def spend(self, price: Micros | None) -> None:
+    def spend(self, price: Micros | None, episode_id: str = "") -> None:
         """The create that was reserved made a prediction, which is billed at this price."""
         with self._lock:
-            self._spent += price or 0
+            self._spent[episode_id] += price or 0
 
-    def refund(self, price: Micros | None, counted_price: Micros | None = None) -> None:
+    def refund(self, price: Micros | None, counted_price: Micros | None = None, episode_id: str = "") -> None:
         """A prediction that was counted as spent is not charged after all."""
         with self._lock:
-            self._spent -= price or 0
+            self._spent[episode_id] -= price or 0
             self._counted -= (price if counted_price is None else counted_price) or 0
             self._pictures -= 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class PurchaseContext:
     breaker: Breaker
     policy: RetryPolicy
     project_root: Path
-    run_id: int | None  # the run in the ledger that may begin attempts
+    run_ids: Mapping[str, int]  # by episode: the run in the ledger that may begin attempts
     deadline: float  # seconds to wait for a prediction before it is left open for the next run
     on_note: Callable[[Message], None]
     on_pause: Callable[[float], None]  # the server asks everyone to wait for so many seconds

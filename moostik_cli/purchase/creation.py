@@ -119,7 +119,7 @@ class Creator:
         self._lost.claim(prediction_id)
         if not context.ledger.record_prediction(attempt_id, prediction_id):
             return self._uncertain(job, _open(attempt_id, intent), _TAKEN)
-        context.budget.spend(job.price)
+        context.budget.spend(job.price, job.episode_id)
         return Created(attempt_id, prediction_id)
 
     def _learn_time(self, job: PictureJob) -> None:
@@ -146,7 +146,7 @@ class Creator:
     def _account_for(self, job: PictureJob, settled: Creation) -> None:
         """The reserved price of an attempt that was unsettled. Where nobody knows, it stays reserved."""
         if isinstance(settled, Created):
-            self._context.budget.spend(job.price)
+            self._context.budget.spend(job.price, job.episode_id)
         elif isinstance(settled, NotCreated):
             self._context.budget.release(job.capped_price)
 

@@ -66,12 +66,15 @@ class PicturePurchase:
         self._asked: dict[int, int] = {}  # how often about an attempt
         self._never_arrived: dict[_Where, int] = {}  # how many of this run's creates
         self._billed: dict[_Where, Micros] = {}  # what this run's tries cost that made no picture
+        self.stopped: dict[str, MoostikError] = {}  # episodes that cannot go on, and why; the others do
         self._closed: set[int] = set()  # attempts that need not be asked about again
 
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """Make one picture, or resume it; what goes wrong with it is its result. A fault that concerns every
         picture (disk, credit, token) stops the run, and this picture stays for the next one. A new picture
         that has ended at the provider is left to fetch: its slot is free by then."""
+        if job.episode_id in self.stopped:
+            return pending(job, None)
         try:
             made = self._made(job, _once(on_start))
             if isinstance(made, AskAgain):
@@ -119,7 +122,7 @@ class PicturePurchase:
             if ended.billed:
                 self._billed[_where(job)] = self._billed.get(_where(job), 0) + (job.price or 0)
             else:
-                context.budget.refund(job.price, job.capped_price)
+                context.budget.refund(job.price, job.capped_price, job.episode_id)
         return pending(job, reason) if tries.was_stopped else failed(job, reason)
 
     def _with_tries(self, job: PictureJob, result: PictureResult) -> PictureResult:
@@ -261,13 +264,20 @@ class PicturePurchase:
             self._context.control.stop(RefusedError(error.reason, error.hint))
             return pending(job, None)
         if isinstance(error, MoostikError):
-            self._context.control.stop(error)
+            self._stop(error, job.episode_id)
             return pending(job, None)
         return pending(job, message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error)))
 
+    def _stop(self, error: MoostikError, episode_id: str) -> None:
+        """Stop the run; or, where others have nothing to do with it, the episode alone."""
+        if error.of_one_episode and len(self._known) > 1:
+            self.stopped.setdefault(episode_id, error)
+        else:
+            self._context.control.stop(error)
+
 
 def _where(job: PictureJob) -> _Where:
-    return (job.episode_id, *job.slot)
+    return job.slot
 
 
 def _named(job: PictureJob) -> tuple[str, str, str]:

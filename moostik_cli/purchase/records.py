@@ -30,7 +30,7 @@ def intent_of(job: PictureJob, context: PurchaseContext, input_value: Mapping[st
         context.control.now(),
         account=context.provider.account,
         server_ahead=context.provider.server_ahead,
-        run_id=context.run_id,
+        run_id=context.run_ids.get(job.episode_id),
         at_most=job.capped_price,
         retake=job.retake,
     )

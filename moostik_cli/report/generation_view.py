@@ -8,6 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
+from moostik_cli.errors import MoostikError
 from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
@@ -65,6 +66,16 @@ def price_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
     if cost is None:
         return message("The price of {model} is not known; `prices` in series.yaml can say it.", model=model)
     return message("Estimated cost with {model}: {cost}.", model=model, cost=money(cost))
+
+
+def total_sentence(jobs: Sequence[PictureJob], model: str) -> Message:
+    """What several episodes together cost."""
+    return message(
+        "Together, {pictures} in {episodes}. {price}",
+        pictures=counted("{count} picture to make", "{count} pictures to make", count=len(jobs)),
+        episodes=counted("{count} episode", "{count} episodes", count=len({job.episode_id for job in jobs})),
+        price=price_sentence(jobs, model),
+    )
 
 
 def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: str) -> None:
@@ -269,11 +280,13 @@ def tell_of_begun(
         )
 
 
-def list_planned(screen: Screen, jobs: Sequence[PictureJob]) -> None:
-    """Each picture of a dry run on a line of standard output: its name, its references, its price."""
+def list_planned(screen: Screen, jobs: Sequence[PictureJob], *, of_several: bool = False) -> None:
+    """Each picture of a dry run on a line of standard output: its name (`of_several` episodes: with its own), its
+    references, its price."""
     for job in jobs:
         price = str(money(job.price)) if job.price is not None else "?"
-        screen.line(f"{job.shot_id}/{job.variation_id}  {len(job.references)}  {price}")
+        episode = f"{job.episode_id}/" if of_several else ""
+        screen.line(f"{episode}{job.shot_id}/{job.variation_id}  {len(job.references)}  {price}")
 
 
 def shown_addresses(job: PictureJob, root: Path) -> list[str]:
@@ -302,40 +315,98 @@ def summarise(
     run remake pictures that are there: those that it did not come to are not missing."""
     if not outcome.results:
         return
-    made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
-    screen.note(
-        message(
-            "{made}{failed}{left} in {time}{cost}.",
-            made=counted("{count} picture made", "{count} pictures made", count=len(made))
-            if costs_money
-            else counted("{count} frame drawn", "{count} frames drawn", count=len(made)),
-            failed=counted(", {count} failed", ", {count} failed", count=len(failed)) if failed else "",
-            left=counted(", {count} left to make", ", {count} left to make", count=len(left)) if left else "",
-            time=clock_time(outcome.seconds),
-            cost=_spent(outcome, jobs) if costs_money else "",
-        )
+    screen.note(_how_it_went(outcome, jobs, costs_money=costs_money))
+    _say_what_is_odd_or_missing(screen, outcome, jobs)
+    _say_where_to_look(screen, outcome, where, look_command)
+    _say_what_next(screen, outcome, retry_command, remade)
+
+
+def summarise_episode(
+    screen: Screen, episode: str, outcome: RunOutcome, jobs: Sequence[PictureJob], *, costs_money: bool
+) -> None:
+    """Of several episodes, how one ended: a line, and why pictures are missing."""
+    if outcome.results:
+        made, failed, left = _counts(outcome, costs_money=costs_money)
+        cost = _spent(outcome, jobs) if costs_money else ""
+        parts = {"made": made, "failed": failed, "left": left, "cost": cost}
+        screen.note(message("{episode}: {made}{failed}{left}{cost}.", episode=episode, **parts))
+        _say_what_is_odd_or_missing(screen, outcome, jobs)
+
+
+def summarise_total(
+    screen: Screen,
+    outcomes: Sequence[RunOutcome],
+    jobs: Sequence[PictureJob],
+    *,
+    where: str,
+    look_command: str,
+    retry_command: str,
+    costs_money: bool,
+    remade: Literal["stale", "force"] | None = None,
+) -> None:
+    """What several episodes come to together, where to look, what to run next."""
+    total = outcomes[0]._replace(
+        results=tuple(result for outcome in outcomes for result in outcome.results),
+        spent=sum(outcome.spent for outcome in outcomes),
     )
+    if not total.results:
+        return
+    screen.note(message("Together: {summary}", summary=_how_it_went(total, jobs, costs_money=costs_money)))
+    _say_where_to_look(screen, total, where, look_command)
+    _say_what_next(screen, total, retry_command, remade)
+
+
+def _how_it_went(outcome: RunOutcome, jobs: Sequence[PictureJob], *, costs_money: bool) -> Message:
+    made, failed, left = _counts(outcome, costs_money=costs_money)
+    return message(
+        "{made}{failed}{left} in {time}{cost}.",
+        made=made,
+        failed=failed,
+        left=left,
+        time=clock_time(outcome.seconds),
+        cost=_spent(outcome, jobs) if costs_money else "",
+    )
+
+
+def _counts(outcome: RunOutcome, *, costs_money: bool) -> tuple[Message, Message | str, Message | str]:
+    """How many are made, failed and left, the last two empty where there are none."""
+    made, failed, left = (len(_with_status(outcome, status)) for status in ("completed", "failed", "pending"))
+    return (
+        counted("{count} picture made", "{count} pictures made", count=made)
+        if costs_money
+        else counted("{count} frame drawn", "{count} frames drawn", count=made),
+        counted(", {count} failed", ", {count} failed", count=failed) if failed else "",
+        counted(", {count} left to make", ", {count} left to make", count=left) if left else "",
+    )
+
+
+def _say_what_is_odd_or_missing(screen: Screen, outcome: RunOutcome, jobs: Sequence[PictureJob]) -> None:
+    """The pictures that are not as they were asked for, that failed, or that were left, and why."""
+    made, failed, left = (_with_status(outcome, status) for status in ("completed", "failed", "pending"))
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
     stopped = None if outcome.error is None else outcome.error.what  # said in the end, as what stopped the run
     _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
     _say_what_is_odd(screen, made, names)
-    if made:
-        screen.note(message("Look in {where}", where=where))
-    if made and look_command:
+
+
+def _say_where_to_look(screen: Screen, outcome: RunOutcome, where: str, look_command: str) -> None:
+    if not _with_status(outcome, "completed"):
+        return
+    screen.note(message("Look in {where}", where=where))
+    if look_command:
         screen.note(message("All on one page: {command}", command=look_command))
-    _say_what_next(screen, failed, left, retry_command, remade)
 
 
 def _say_what_next(
     screen: Screen,
-    failed: Sequence[PictureResult],
-    left: Sequence[PictureResult],
+    outcome: RunOutcome,
     retry_command: str,
     remade: Literal["stale", "force"] | None,
 ) -> None:
     """The command for the rest. The same one again would pay twice after --force, and find nothing to do where
     what was left are only older pictures that are there."""
+    failed, left = (_with_status(outcome, status) for status in ("failed", "pending"))
     untouched = [result for result in left if result.error is None]
     if failed or len(untouched) < len(left) or (left and remade != "stale"):
         screen.note(message("To make what is missing: {command}", command=retry_command))
@@ -456,6 +527,30 @@ def final_document(
         "results": [_result_document(result) for result in outcome.results],
         "readiness": readiness_document(readiness),
     }
+
+
+def document_of_all(documents: Sequence[Mapping[str, Any]], failed: Mapping[str, MoostikError]) -> dict[str, Any]:
+    """The document of several episodes: that of each, and what they come to. `failed`: those that could not be made, or
+    not to the end, and why."""
+    told = {document["episodeId"] for document in documents}
+    episodes = [{**one, **_error_of(failed.get(one["episodeId"]))} for one in documents]
+    episodes += [{"episodeId": name, **_error_of(error)} for name, error in failed.items() if name not in told]
+    sums: dict[str, Any] = {
+        name: sum(one[name] for one in documents) for name in ("generated", "failed", "skipped", "total")
+    }
+    estimates = [one["estimatedCost"] for one in documents if "estimatedCost" in one]
+    if estimates:
+        sums["estimatedCost"] = None if None in estimates else round(sum(estimates), 6)
+    return {
+        "episodes": episodes,
+        **sums,
+        "cost": round(sum(one["cost"] for one in documents), 6),
+        "seconds": max((one["seconds"] for one in documents), default=0.0),
+    }
+
+
+def _error_of(error: MoostikError | None) -> dict[str, str]:
+    return {} if error is None else {"error": str(error.what)}
 
 
 def readiness_document(readiness: GenerationReadinessCheck) -> dict[str, Any]:

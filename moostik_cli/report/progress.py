@@ -6,10 +6,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from moostik_cli.messages import Message, counted, message, tr, translate
-from moostik_cli.models.jobs import GenerateImageResult, PictureJob, VariationKey
+from moostik_cli.models.jobs import GenerateImageResult, PictureJob, Slot
 from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.report.documents import to_document
 from moostik_cli.report.json_text import json_text
@@ -38,13 +39,22 @@ class Progress(Protocol):
     def __exit__(self, *_: object) -> None: ...
     def update(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: str,
         result: GenerateImageResult | None,
         error: Message | None,
     ) -> None: ...
     def say(self, text: Message) -> None: ...
+
+
+@dataclass
+class EpisodeTally:
+    """How far an episode is."""
+
+    total: int = 0
+    done: int = 0
+    failed: int = 0  # those that were not begun included
+    busy: int = 0
 
 
 class Tally:
@@ -53,12 +63,14 @@ class Tally:
     def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], *, frames: bool = False) -> None:
         self.frames = frames  # preview frames, which are no pictures
         self.lock = threading.Lock()
-        self.states: dict[VariationKey, str] = {job.key: "waiting" for job in jobs}
-        self.shots: dict[str, list[VariationKey]] = {}
+        self.states: dict[Slot, str] = {job.slot: "waiting" for job in jobs}
+        self.episodes: dict[str, EpisodeTally] = {}
+        self.shots: dict[tuple[str, str], list[Slot]] = {}
         for job in jobs:
-            self.shots.setdefault(job.shot_id, []).append(job.key)
-        self.names = {job.key: job.target.name for job in jobs}  # the angle, mostly
-        self.prices = {job.key: job.price or 0 for job in jobs}
+            self.shots.setdefault((job.episode_id, job.shot_id), []).append(job.slot)
+            self.episodes.setdefault(job.episode_id, EpisodeTally()).total += 1
+        self.names = {job.slot: job.target.name for job in jobs}  # the angle, mostly
+        self.prices = {job.slot: job.price or 0 for job in jobs}
         self.total = len(jobs)
         self.done = 0
         self.failed = 0  # of those that were begun
@@ -68,8 +80,9 @@ class Tally:
         self._spent = spent
         self._ends: list[float] = []
 
-    def note(self, key: VariationKey, status: str) -> None:
+    def note(self, key: Slot, status: str) -> None:
         with self.lock:
+            self._note_in_episode(key, status)
             is_new = self.states.get(key) == "waiting"
             if is_new:
                 self._waiting -= self.prices.get(key, 0)
@@ -81,6 +94,17 @@ class Tally:
                     self.failed += not is_new
                 self._unfinished -= self.prices.get(key, 0)
                 self._ends.append(time.monotonic())
+
+    def _note_in_episode(self, key: Slot, status: str) -> None:
+        episode = self.episodes.setdefault(key[0], EpisodeTally())
+        episode.busy += (status == "generating") - (self.states.get(key) == "generating")
+        if status in ("completed", "error"):
+            episode.done += 1
+            episode.failed += status == "error"
+
+    def shown_shot(self, episode_id: str, shot_id: str) -> str:
+        """How people are shown a shot: with its episode where there are several."""
+        return f"{episode_id}/{shot_id}" if len(self.episodes) > 1 else shot_id
 
     @property
     def spent(self) -> Micros:
@@ -121,13 +145,12 @@ class QuietProgress:
 
     def update(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: str,
         result: GenerateImageResult | None,
         error: Message | None,
     ) -> None:
-        self.tally.note((shot_id, variation_id), status)
+        self.tally.note(job.slot, status)
 
     def say(self, text: Message) -> None:
         if self._relay.has_failed:  # standard output is gone; standard error may be there
@@ -141,15 +164,14 @@ class LineProgress(QuietProgress):
 
     def update(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: str,
         result: GenerateImageResult | None,
         error: Message | None,
     ) -> None:
-        super().update(shot_id, variation_id, status, result, error)
-        name = self.tally.names.get((shot_id, variation_id), variation_id)
-        where = {"done": self.tally.done, "total": self.tally.total, "shot": shot_id, "variation": name}
+        super().update(job, status, result, error)
+        shot, name = self.tally.shown_shot(job.episode_id, job.shot_id), job.target.name
+        where = {"done": self.tally.done, "total": self.tally.total, "shot": shot, "variation": name}
         if status == "completed":
             self.say(message("{done}/{total} {shot}/{variation} done", **where))
         elif status == "error":
@@ -157,7 +179,8 @@ class LineProgress(QuietProgress):
 
 
 class BarProgress(QuietProgress):
-    """An overall bar, and a line for each shot in flight with its angles as they change state."""
+    """An overall bar, a line for each episode where there are several, and one for each shot in flight with its angles
+    as they change state."""
 
     def __init__(self, tally: Tally, screen: Screen) -> None:
         from rich.live import Live
@@ -182,21 +205,23 @@ class BarProgress(QuietProgress):
 
     def update(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: str,
         result: GenerateImageResult | None,
         error: Message | None,
     ) -> None:
-        super().update(shot_id, variation_id, status, result, error)
+        super().update(job, status, result, error)
         if status == "error":
-            name = self.tally.names.get((shot_id, variation_id), variation_id)
-            self.say(message("{shot}/{variation}: {error}", shot=shot_id, variation=name, error=error or "?"))
+            shot = self.tally.shown_shot(job.episode_id, job.shot_id)
+            self.say(message("{shot}/{variation}: {error}", shot=shot, variation=job.target.name, error=error or "?"))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = options.max_width
         yield from self._overall(width)
-        yield from self._shots_in_flight(width, room=max(3, console.height - 5))
+        room = max(3, console.height - 5)
+        episodes = self._episodes(width, room // 2)
+        yield from episodes
+        yield from self._shots_in_flight(width, room=max(1, room - len(episodes)))
 
     def _overall(self, width: int) -> list[Text]:
         from rich.text import Text
@@ -227,10 +252,21 @@ class BarProgress(QuietProgress):
             facts.append(translate(counted("{count} not begun", "{count} not begun", count=tally.not_begun)))
         return facts
 
+    def _episodes(self, width: int, room: int) -> list[Text]:
+        """Of more episodes than there is room for, those that are under way."""
+        with self.tally.lock:
+            episodes = {name: replace(one) for name, one in self.tally.episodes.items()}
+        if len(episodes) < 2:
+            return []
+        if len(episodes) > room:
+            episodes = {name: one for name, one in episodes.items() if one.busy}
+        label = min(max(map(len, episodes), default=0), max(_LEAST_SHOT, width // 3))
+        return [_cut(_episode_line(name, one, label, width), width) for name, one in [*episodes.items()][:room]]
+
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:
         with self.tally.lock:
             busy = [
-                (shot, [(self.tally.names[key], self.tally.states[key]) for key in keys])
+                (self.tally.shown_shot(*shot), [(self.tally.names[key], self.tally.states[key]) for key in keys])
                 for shot, keys in self.tally.shots.items()
                 if any(self.tally.states[key] == "generating" for key in keys)
             ]
@@ -250,19 +286,19 @@ class EventProgress(QuietProgress):
 
     def update(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: str,
         result: GenerateImageResult | None,
         error: Message | None,
     ) -> None:
-        super().update(shot_id, variation_id, status, result, error)
+        super().update(job, status, result, error)
         self._relay.call(
             write_event,
             {
                 "event": "variation",
-                "shotId": shot_id,
-                "variationId": variation_id,
+                "episodeId": job.episode_id,
+                "shotId": job.shot_id,
+                "variationId": job.variation_id,
                 "status": status,
                 "result": to_document(result),
                 "error": None if error is None else str(error),
@@ -302,13 +338,32 @@ def clock_time(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
 
 
-def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int) -> Text:
-    """A shot and the state of each angle; on a narrow terminal names give way, never a mark. Of an id that is
-    too long its end is shown, which tells it from the others."""
+def _episode_line(episode: str, tally: EpisodeTally, label: int, width: int) -> Text:
+    """An episode, and how much of it is made."""
     from rich.text import Text
 
-    name = sanitized(shot)
-    line = Text((f"…{name[1 - label :]}" if len(name) > label else name).ljust(label))
+    length = max(4, min(20, width - label - 20))
+    filled = int(tally.done / tally.total * length) if tally.total else length
+    line = Text(f"{_labelled(episode, label)}  ")
+    line.append("█" * filled, style="green").append("░" * (length - filled), style="dim")
+    line.append(f"  {tally.done}/{tally.total}", style="dim")
+    if tally.failed:
+        mark, style = _STATES["error"]
+        line.append(f"  {mark} {tally.failed}", style=style)
+    return line
+
+
+def _labelled(shown: str, label: int) -> str:
+    """A name of just that length. Of one that is too long its end is shown, which tells it from the others."""
+    name = sanitized(shown)
+    return (f"…{name[1 - label :]}" if len(name) > label else name).ljust(label)
+
+
+def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int) -> Text:
+    """A shot and the state of each angle; on a narrow terminal names give way, never a mark."""
+    from rich.text import Text
+
+    line = Text(_labelled(shot, label))
     names = [Text(sanitized(angle)) for angle, _ in angles]
     longest = _longest_names([one.cell_len for one in names], width - label)
     for one, (_, state) in zip(names, angles, strict=True):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message, tr, translate
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.report.generation_view import estimate
 
 if TYPE_CHECKING:
@@ -42,15 +44,15 @@ def may_ask(context: RunContext) -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty() and not context.options.yes
 
 
-def agrees_to_buy(context: RunContext, plan: RunPlan) -> bool:
-    """Ask once, on a terminal, where something is bought. Raises UsageError where a cap cannot be kept."""
+def agrees_to_buy(context: RunContext, to_buy: Sequence[PictureJob]) -> bool:
+    """Ask once for all that is bought, on a terminal. Raises UsageError where a cap cannot be kept."""
     model = context.options.model
-    if estimate(plan.to_buy) is None and context.limits.cap is not None:
+    if estimate(to_buy) is None and context.limits.cap is not None:
         raise UsageError(
             message("The price of {model} is not known, so a cap cannot be kept.", model=model),
             message("Give its price in series.yaml: `prices: {{{model}: 0.15}}`.", model=model),
         )
-    if not plan.to_buy or not may_ask(context):
+    if not to_buy or not may_ask(context):
         return True
     return confirm(message("Make them?"), otherwise=False)
 

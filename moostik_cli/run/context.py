@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from moostik_cli.models.production import Production, Project
+from moostik_cli.models.production import Project
 from moostik_cli.models.run import Limits, RunOptions
 from moostik_cli.providers.selection import ProviderChoice
 from moostik_cli.purchase.control import RunControl
@@ -15,6 +15,7 @@ from moostik_cli.run.view import RunView
 from moostik_cli.run.watching import Watch
 
 if TYPE_CHECKING:
+    from moostik_cli.models.series import Series
     from moostik_cli.providers.base import Provider
     from moostik_cli.providers.cards import ModelCard
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class RunContext:
     """For what, by whom, how, how fast, and who is told."""
 
-    production: Production
+    project: Project
+    series: Series
     choice: ProviderChoice
     options: RunOptions
     limits: Limits
@@ -35,7 +37,13 @@ class RunContext:
 
     @classmethod
     def of(
-        cls, production: Production, choice: ProviderChoice, options: RunOptions, limits: Limits, view: RunView
+        cls,
+        project: Project,
+        series: Series,
+        choice: ProviderChoice,
+        options: RunOptions,
+        limits: Limits,
+        view: RunView,
     ) -> RunContext:
         """A context with a control, a pace and a watch of its own."""
         control = RunControl()
@@ -45,11 +53,7 @@ class RunContext:
         def build(card: ModelCard | None) -> Provider:
             return choice.build(clock=control, card=card, window=limits.window, pause=watch.pause)
 
-        return cls(production, choice, options, limits, view, control, pacer, watch, LazyProvider(build))
-
-    @property
-    def project(self) -> Project:
-        return self.production.project
+        return cls(project, series, choice, options, limits, view, control, pacer, watch, LazyProvider(build))
 
 
 class LazyProvider:

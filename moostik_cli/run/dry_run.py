@@ -28,9 +28,9 @@ def rehearse(
     root = context.project.root.resolve()
     if context.view.writes_documents:
         inputs = {job.key: _input_of(context, job, card, shown_addresses(job, root)) for job in jobs}
-        context.view.write_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs, inputs))
+        context.view.add_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs, inputs))
         return False
-    list_planned(context.view.screen, jobs)
+    list_planned(context.view.screen, jobs, of_several=context.view.has_several)
     return True
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import OnProgress, PictureJob
+from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.money import Micros
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.run import RunOutcome
@@ -17,62 +18,95 @@ from moostik_cli.run.job_source import JobSource
 from moostik_cli.run.view import NOTHING_DONE
 
 if TYPE_CHECKING:
+    from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
+
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class SourceEnd:
+    """How a run ended for one source. `jobs`: what it was to make. `skipped`: how many were left as they were.
+    `refused`: how many were left out since the model had refused them."""
+
+    source: JobSource
+    outcome: RunOutcome
+    jobs: Sequence[PictureJob]
+    readiness: GenerationReadinessCheck
+    skipped: int
+    refused: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return not self.refused and all(result.status == "completed" for result in self.outcome.results)
 
 
 def watched(
     context: RunContext,
-    source: JobSource,
+    sources: Sequence[JobSource],
     jobs: Sequence[PictureJob],
-    work: Callable[[OnProgress], RunOutcome],
+    work: Callable[[OnChange], Done],
     spent: Callable[[], Micros],
     ledger: Ledger | None,
-) -> RunOutcome:
-    """Do the work with its progress on screen, and the gallery's page kept current where that is asked for."""
+) -> Done:
+    """Do the work with its progress on screen, and the galleries' pages kept current where that is asked for."""
     context.view.verdict = ExitCode.NO  # until all is made
     if not context.options.gallery:
-        return context.watch.over(jobs, spent, work, None)
-    from moostik_cli.gallery.page import live_gallery
-
-    screen = context.view.screen
-    gallery = live_gallery(context.production, ledger, preview=not context.choice.costs_money)
-    page = _page(source).relative_to(context.project.root).as_posix()
-    screen.note(message("The page is kept up to date: {path}", path=page))
-    outcome = context.watch.over(jobs, spent, work, gallery)
-    if gallery.problem is not None:
-        reason = gallery.problem.strerror or str(gallery.problem)
-        screen.warn(message("The page cannot be written: {reason}.", reason=reason))
+        return context.watch.over(jobs, spent, work, {})
+    galleries = _live_galleries(context, sources, ledger)
+    outcome = context.watch.over(jobs, spent, work, galleries)
+    for problem in {gallery.problem for gallery in galleries.values() if gallery.problem is not None}:
+        reason = problem.strerror or str(problem)
+        context.view.screen.warn(message("The page cannot be written: {reason}.", reason=reason))
     return outcome
 
 
-def refused_by_gate(context: RunContext, source: JobSource, readiness: GenerationReadinessCheck) -> ExitCode:
-    """The gate found an error: nothing was done, and programs are told so."""
+def _live_galleries(context: RunContext, sources: Sequence[JobSource], ledger: Ledger | None) -> dict[str, LiveGallery]:
+    from moostik_cli.gallery.page import live_gallery
+
+    galleries = {}
+    for source in sources:
+        if source.production is not None:
+            preview = not context.choice.costs_money
+            galleries[source.episode_id] = live_gallery(source.production, ledger, preview=preview)
+            page = _page(source).relative_to(context.project.root).as_posix()
+            context.view.screen.note(message("The page is kept up to date: {path}", path=page))
+    return galleries
+
+
+def refused_by_gate(context: RunContext, source: JobSource, readiness: GenerationReadinessCheck) -> None:
+    """The gate found an error: nothing is done for this source, and programs are told so."""
     context.view.verdict = ExitCode.NO
-    context.view.write_document(source, NOTHING_DONE, readiness, skipped=0)
-    return ExitCode.NO
+    context.view.add_document(source, NOTHING_DONE, readiness, skipped=0)
 
 
-def finish(
-    context: RunContext,
-    source: JobSource,
-    outcome: RunOutcome,
-    jobs: Sequence[PictureJob],
-    readiness: GenerationReadinessCheck,
-    *,
-    skipped: int,
-    refused: int = 0,
-) -> ExitCode:
-    """Tell programs and people how the run went. Raises what stopped it. `refused`: how many pictures were left out
-    since the model had refused them."""
+def finish(context: RunContext, ends: Sequence[SourceEnd], *, all_went_on: bool) -> ExitCode:
+    """Tell programs and people how the run went. Raises what stopped it. `all_went_on`: every source went through the
+    gate."""
     view = context.view
-    is_done = not refused and all(result.status == "completed" for result in outcome.results)
+    for end in ends:
+        if view.has_several and end.outcome.error is not None and end.outcome.error.of_one_episode:
+            view.tell_failed(end.source.episode_id, end.outcome.error)
+    is_done = all_went_on and not view.failed and all(end.is_done for end in ends)
     view.verdict = ExitCode.DONE if is_done else ExitCode.NO
-    view.write_document(source, outcome, readiness, skipped=skipped)
-    page = _page(source) if context.options.gallery else None
-    view.summarise(source, outcome, jobs, root=context.project.root, page=page)
-    if outcome.error is not None:
-        raise outcome.error
-    return ExitCode.INTERRUPTED if outcome.interrupted else view.verdict
+    for end in ends:
+        view.add_document(end.source, end.outcome, end.readiness, skipped=end.skipped)
+    view.write_documents()
+    _summarise(context, ends)
+    for end in ends:
+        if end.outcome.error is not None and not (view.has_several and end.outcome.error.of_one_episode):
+            raise end.outcome.error
+    return ExitCode.INTERRUPTED if any(end.outcome.interrupted for end in ends) else view.verdict
+
+
+def _summarise(context: RunContext, ends: Sequence[SourceEnd]) -> None:
+    view, root = context.view, context.project.root
+    if view.has_several:
+        view.summarise_all([(end.source, end.outcome, end.jobs) for end in ends], root=root)
+        return
+    for end in ends:
+        page = _page(end.source) if context.options.gallery else None
+        view.summarise(end.source, end.outcome, end.jobs, root=root, page=page)
 
 
 def _page(source: JobSource) -> Path:

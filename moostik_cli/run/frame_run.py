@@ -1,87 +1,134 @@
-"""Preview frames of an episode: the same jobs, painted on this machine instead of bought."""
+"""Preview frames: the same jobs, painted on this machine instead of bought."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from moostik_cli.errors import ExitCode
 from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import OnProgress, PictureJob, PictureResult, VariationKey
+from moostik_cli.models.jobs import FullKey, OnChange, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.models.run import Limits, RunOutcome
 from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
+from moostik_cli.planning.options import PlanOptions
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
-from moostik_cli.run.ending import finish, refused_by_gate, watched
-from moostik_cli.run.gating import through_gate
+from moostik_cli.run.each_source import for_each
+from moostik_cli.run.ending import SourceEnd, finish, refused_by_gate, watched
+from moostik_cli.run.gating import Gated, through_gate
 from moostik_cli.run.job_source import FrameSource
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.paid_run import run_window
+from moostik_cli.run.run_plan import FramePlan
 from moostik_cli.run.view import NOTHING_DONE
 from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
 
 
-class FrameRun:
-    """Preview frames of an episode, from the plan to the summary: nothing is sent and nothing is paid."""
+@dataclass(frozen=True)
+class PreparedFrames:
+    """An episode that is through the gate: which of its frames are to be painted is known."""
 
-    def __init__(self, context: RunContext, source: FrameSource) -> None:
+    source: FrameSource
+    gated: Gated[FramePlan]
+    index: FrameIndex
+
+    @property
+    def jobs(self) -> tuple[PictureJob, ...]:
+        return self.gated.plan.jobs
+
+
+class FrameRun:
+    """Preview frames of one episode or of several, from the plan to the summary: nothing is sent, nothing is paid."""
+
+    def __init__(self, context: RunContext, sources: Sequence[FrameSource]) -> None:
         self._context = context
-        self._source = source
+        self._view = context.view
+        self._sources = sources
 
     def run(self) -> ExitCode:
         """Paint what is missing or outdated. Raises MoostikError where nothing can be painted."""
-        context, source = self._context, self._source
-        options = plan_options(context)
-        with episode_lock(context.project.output_dir, f"preview.{source.episode_id}"):
+        options = plan_options(self._context)
+        with ExitStack() as held:
+            prepared = for_each(self._view, self._sources, lambda source: self._prepared(source, held, options))
+            all_went_on = len(prepared) == len(self._sources)
+            if self._context.options.dry_run:
+                self._view.write_documents()
+                return ExitCode.DONE if all_went_on and not self._view.failed else ExitCode.NO
+            return finish(self._context, self._painted(prepared), all_went_on=all_went_on)
+
+    def _prepared(self, source: FrameSource, held: ExitStack, options: PlanOptions) -> PreparedFrames | None:
+        """The episode, held until the run is over; one that is not painted is let go of at once."""
+        with ExitStack() as ours:
+            ours.enter_context(episode_lock(self._context.project.output_dir, f"preview.{source.episode_id}"))
+            self._view.begin(source)
             index = FrameIndex(source.folder)
-            gated = through_gate(
-                source, context.view, options, lambda images: source.frame_plan(index, options, images)
-            )
-            plan, readiness = gated.plan, gated.readiness
+            gated = through_gate(source, self._view, options, lambda images: source.frame_plan(index, options, images))
             if not gated.passed:
-                return refused_by_gate(context, source, readiness)
-            if context.options.dry_run:
-                if rehearse(context, source, plan.jobs, readiness, card=options.card, skipped=plan.skipped):
-                    context.view.announce(source, plan.jobs, plan.skipped)
-                return ExitCode.DONE
-            context.view.announce(source, plan.jobs, plan.skipped)
-            outcome = self._painted(plan.jobs, index) if plan.jobs else NOTHING_DONE
-            return finish(context, source, outcome, plan.jobs, readiness, skipped=plan.skipped)
+                refused_by_gate(self._context, source, gated.readiness)
+                return None
+            self._tell(source, gated, options)
+            held.push(ours.pop_all())
+        return PreparedFrames(source, gated, index)
 
-    def _painted(self, jobs: tuple[PictureJob, ...], index: FrameIndex) -> RunOutcome:
+    def _tell(self, source: FrameSource, gated: Gated[FramePlan], options: PlanOptions) -> None:
+        jobs, skipped = gated.plan.jobs, gated.plan.skipped
+        if not self._context.options.dry_run or rehearse(
+            self._context, source, jobs, gated.readiness, card=options.card, skipped=skipped
+        ):
+            self._view.announce(source, jobs, skipped)
+
+    def _painted(self, prepared: Sequence[PreparedFrames]) -> list[SourceEnd]:
         context = self._context
-        maker = FrameMaker(context.control, index, context.project.root, drawn_frames(jobs))
+        jobs = [job for one in prepared for job in one.jobs]
+        window = NOTHING_DONE
+        if jobs:
+            indexes = {one.source.episode_id: one.index for one in prepared}
+            maker = FrameMaker(context.control, indexes, context.project.root, drawn_frames(jobs))
 
-        def paint(on_progress: OnProgress) -> RunOutcome:
-            return draw_frames(jobs, maker, context.limits, on_progress, at_once=os.cpu_count() or 1)
+            def paint(on_change: OnChange) -> RunOutcome:
+                return draw_frames(jobs, maker, context.limits, on_change, at_once=os.cpu_count() or 1)
 
-        return watched(context, self._source, jobs, paint, lambda: 0, None)
+            window = watched(context, [one.source for one in prepared], jobs, paint, lambda: 0, None)
+        results = iter(window.results)
+        return [
+            SourceEnd(
+                one.source,
+                window._replace(results=tuple(next(results) for _ in one.jobs)),
+                one.jobs,
+                one.gated.readiness,
+                one.gated.plan.skipped,
+            )
+            for one in prepared
+        ]
 
 
-def drawn_frames(jobs: Sequence[PictureJob]) -> dict[VariationKey, Path]:
+def drawn_frames(jobs: Sequence[PictureJob]) -> dict[FullKey, Path]:
     """The frames of `jobs` that are there."""
-    return {job.key: frame_path(job) for job in jobs if frame_path(job).is_file()}
+    return {job.full_key: frame_path(job) for job in jobs if frame_path(job).is_file()}
 
 
 def draw_frames(
-    jobs: Sequence[PictureJob], maker: FrameMaker, limits: Limits, on_progress: OnProgress, *, at_once: int
+    jobs: Sequence[PictureJob], maker: FrameMaker, limits: Limits, on_change: OnChange, *, at_once: int
 ) -> RunOutcome:
-    """Paint preview frames, so many at once, and keep their index."""
+    """Paint preview frames, so many at once, and keep their indexes."""
     window = limits._replace(parallel_shots=1, parallel_generations=at_once)
     try:
-        return run_window(jobs, maker, maker.control, window, on_progress)
+        return run_window(jobs, maker, maker.control, window, on_change)
     finally:
-        maker.index.save()
+        for index in maker.indexes.values():
+            index.save()
 
 
 class FrameMaker:
-    """Fulfils `stages.generation.PictureMaker`: hands each job to the painter, and keeps the index.
+    """Fulfils `stages.generation.PictureMaker`: hands each job to the painter, and keeps the indexes.
 
     Frames are painted in threads of this process, or by `executor`, which may be any of `concurrent.futures`' kind
     (processes, a cluster that sees the project's folder)."""
@@ -89,13 +136,13 @@ class FrameMaker:
     def __init__(
         self,
         control: RunControl,
-        index: FrameIndex,
+        indexes: Mapping[str, FrameIndex],
         project_root: Path,
-        drawn: dict[VariationKey, Path],
+        drawn: dict[FullKey, Path],
         executor: Executor | None = None,
     ) -> None:
         self.control = control
-        self.index = index
+        self.indexes = indexes  # by episode
         self._root = project_root
         self._drawn = drawn  # frames that exist, for the shots that continue them
         self._executor = executor
@@ -111,8 +158,8 @@ class FrameMaker:
         except Exception as error:  # noqa: BLE001 - one frame's surprise must not end the others
             reason = message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error))
             return PictureResult(job.shot_id, job.variation_id, "failed", error=reason)
-        self._drawn[job.key] = path
-        self.index.record(job)
+        self._drawn[job.full_key] = path
+        self.indexes[job.episode_id].record(job)
         return PictureResult(
             job.shot_id, job.variation_id, "completed", local_path=path.relative_to(self._root).as_posix()
         )
@@ -123,10 +170,14 @@ class FrameMaker:
 
     def _with_predecessors(self, job: PictureJob) -> PictureJob:
         """A frame that others continue is shown to them, but makes none of them stale: its name stands for it."""
-        return with_predecessors(job, self._frame)._replace(fingerprint=job.fingerprint)
 
-    def _frame(self, key: VariationKey) -> MadePicture | None:
-        path = self._drawn.get(key)
+        def frame(key: VariationKey) -> MadePicture | None:
+            return self._frame((job.episode_id, *key), key)
+
+        return with_predecessors(job, frame)._replace(fingerprint=job.fingerprint)
+
+    def _frame(self, drawn: FullKey, key: VariationKey) -> MadePicture | None:
+        path = self._drawn.get(drawn)
         if path is None:
             return None
         plain = plain_frame_beside(path)

@@ -44,7 +44,7 @@ def through_gate(
     if not planned.jobs:
         return Gated(planned, source.readiness)
     findings = source.inspect(options, planned.available)
-    view.show_findings(findings.diagnostics)
+    view.show_findings(source, findings.diagnostics)
     errors = tuple(found.message for found in findings.diagnostics if found.severity is Severity.ERROR)
     if errors:
         return Gated(planned, findings.readiness._replace(ready=False, errors=errors), passed=False)

@@ -17,6 +17,7 @@ from moostik_cli.state.open_attempts import open_attempts_by_key
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.production import Production
     from moostik_cli.run.run_plan import FramePlan, RunPlan
     from moostik_cli.state.frame_index import FrameIndex
 
@@ -60,6 +61,16 @@ class JobSource(Protocol):
     @property
     def episode_id(self) -> str:
         """The name that the ledger and the lock know these pictures by."""
+        ...
+
+    @property
+    def named(self) -> str:
+        """What commands name the episode by."""
+        ...
+
+    @property
+    def production(self) -> Production | None:
+        """The episode whose gallery follows the run; None: there is none."""
         ...
 
     @property

@@ -14,7 +14,7 @@ from moostik_cli.run.context import RunContext
 def plan_options(context: RunContext) -> PlanOptions:
     """What the planning goes by. Raises RefusedError where nobody can say what the model takes."""
     options, costs_money = context.options, context.choice.costs_money
-    card = find_card(options.model, context.production.series.overrides)
+    card = find_card(options.model, context.series.overrides)
     if card is None:
         asks = costs_money and is_model_name(options.model)  # else the gate says what is wrong
         card = _asked_card(context) if asks else assumed_card(options.model)
@@ -38,7 +38,7 @@ def _asked_card(context: RunContext) -> ModelCard:
     if describer is None:
         raise RefusedError(message("The inputs of {model} are not known.", model=model), hint)
     try:
-        return describer.ask_card(model, context.production.series.overrides.get(model))
+        return describer.ask_card(model, context.series.overrides.get(model))
     except EverythingRefusedError as error:
         raise RefusedError(error.reason, error.hint) from error
     except ProviderError as error:

@@ -12,10 +12,11 @@ from moostik_cli.errors import MoostikError
 from moostik_cli.messages import Message
 from moostik_cli.models.jobs import (
     GenerateImageResult,
-    OnProgress,
+    OnChange,
     PictureJob,
     PictureResult,
     ProgressStatus,
+    Slot,
 )
 from moostik_cli.models.run import Limits, RunOutcome
 from moostik_cli.purchase.budget import CapReachedError
@@ -40,23 +41,45 @@ class PaidRun:
     limits: Limits
     workers: Workers | None = None
 
-    def run(self, plan: RunPlan, on_progress: OnProgress) -> RunOutcome:
-        """Make everything, resuming open attempts first. Never raises for one picture's sake.
+    def run(self, plans: Sequence[RunPlan], on_change: OnChange) -> list[RunOutcome]:
+        """Make everything that is planned, a plan an episode, in one window: first what has open attempts, then the
+        rest in the order of the plans. Never raises for one picture's sake.
 
-        The results are those that are only resumed (where there is something to tell), then those of the jobs."""
-        ordered = (*plan.resume_only, *plan.resumed, *plan.to_buy)
-        known = KnownPictures(plan.made, plan.open_attempts, frozenset(job.key for job in plan.resume_only))
-        maker = PicturePurchase(_harmless(self.context), {job.episode_id: known for job in ordered})
-        outcome = run_window(ordered, maker, self.context.control, self.limits, on_progress, self.workers)
-        ends = {job.slot: result for job, result in zip(ordered, outcome.results, strict=True)}
-        resumed = [ends[job.slot] for job in plan.resume_only]
-        results = [result for result in resumed if result.status != "pending" or result.error is not None]
-        results += [ends[job.slot] for job in plan.jobs]
-        return outcome._replace(
-            results=tuple(results),
-            spent=self.context.budget.spent,
-            error=_with_what_is_left(outcome.error, plan.jobs, ends),
+        An outcome for each plan: its results are those that are only resumed (where there is something to tell), then
+        those of the jobs; `error` is what stopped the run, or this episode alone."""
+        ordered = [
+            *(job for plan in plans for job in (*plan.resume_only, *plan.resumed)),
+            *(job for plan in plans for job in plan.to_buy),
+        ]
+        known = {plan.jobs_of_run[0].episode_id: _known_pictures(plan) for plan in plans if plan.jobs_of_run}
+        maker = PicturePurchase(_harmless(self.context), known)
+        window = run_window(ordered, maker, self.context.control, self.limits, on_change, self.workers)
+        results = {job.slot: result for job, result in zip(ordered, window.results, strict=True)}
+        error = _with_what_is_left(window.error, [job for plan in plans for job in plan.jobs], results)
+        return [self._outcome(plan, window._replace(error=error), results, maker.stopped) for plan in plans]
+
+    def _outcome(
+        self,
+        plan: RunPlan,
+        window: RunOutcome,
+        results: Mapping[Slot, PictureResult],
+        stopped: Mapping[str, MoostikError],
+    ) -> RunOutcome:
+        """How it ended for one plan."""
+        if not plan.jobs_of_run:
+            return window._replace(results=(), spent=0)
+        episode_id = plan.jobs_of_run[0].episode_id
+        resumed = [results[job.slot] for job in plan.resume_only]
+        told = [result for result in resumed if result.status != "pending" or result.error is not None]
+        return window._replace(
+            results=(*told, *(results[job.slot] for job in plan.jobs)),
+            spent=self.context.budget.spent_on(episode_id),
+            error=stopped.get(episode_id, window.error),
         )
+
+
+def _known_pictures(plan: RunPlan) -> KnownPictures:
+    return KnownPictures(plan.made, plan.open_attempts, frozenset(job.key for job in plan.resume_only))
 
 
 def _harmless(context: PurchaseContext) -> PurchaseContext:
@@ -73,7 +96,7 @@ def _suppressed(tell: Callable[[T], None]) -> Callable[[T], None]:
 
 
 def _with_what_is_left(
-    error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[tuple[str, str, int], PictureResult]
+    error: MoostikError | None, jobs: Sequence[PictureJob], results: Mapping[Slot, PictureResult]
 ) -> MoostikError | None:
     """A cap that was reached says what it left to make."""
     if not isinstance(error, CapReachedError):
@@ -88,21 +111,21 @@ def run_window(
     maker: PictureMaker,
     control: RunControl,
     limits: Limits,
-    on_progress: OnProgress,
+    on_change: OnChange,
     workers: Workers | None = None,
 ) -> RunOutcome:
     """Run the window, and take its time. Where nobody can be told of the progress, nothing more is started and what is
     paid is finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is
     wrong."""
     started = time.monotonic()
-    watched = _Watched(on_progress, control)
+    watched = _Watched(on_change, control)
     results = generate_multiple_shots_parallel(
         jobs,
         maker,
         control,
         max_parallel_shots=limits.parallel_shots,
         max_parallel_generations=limits.parallel_generations,
-        on_progress=watched,
+        on_change=watched,
         workers=workers,
     )
     if watched.error is not None and not isinstance(watched.error, BrokenPipeError):
@@ -113,15 +136,14 @@ def run_window(
 class _Watched:
     """Passes progress on; whatever the receiver raises halts the run instead of hurting a picture."""
 
-    def __init__(self, on_progress: OnProgress, control: RunControl) -> None:
-        self._on_progress = on_progress
+    def __init__(self, on_change: OnChange, control: RunControl) -> None:
+        self._on_change = on_change
         self._control = control
         self.error: Exception | None = None
 
     def __call__(
         self,
-        shot_id: str,
-        variation_id: str,
+        job: PictureJob,
         status: ProgressStatus,
         result: GenerateImageResult | None,
         error: Message | None,
@@ -129,7 +151,7 @@ class _Watched:
         if self.error is not None:
             return
         try:
-            self._on_progress(shot_id, variation_id, status, result, error)
+            self._on_change(job, status, result, error)
         except Exception as failure:  # noqa: BLE001 - raised again when what is paid is saved
             self.error = failure
             self._control.halt()

@@ -128,6 +128,8 @@ class ReferencePictures:
     force: bool = False
 
     episode_id = EPISODE_ID
+    named = EPISODE_ID
+    production = None
     stale = False
 
     @property

@@ -9,18 +9,17 @@ from pathlib import Path
 from moostik_cli.editing.validation import OpenLibrary
 from moostik_cli.errors import ExitCode, MoostikError, RefusedError, UsageError
 from moostik_cli.messages import message
-from moostik_cli.models.episode import Episode
 from moostik_cli.models.library import Entity
-from moostik_cli.models.production import PREVIEW, Production, Project
+from moostik_cli.models.production import PREVIEW, Project
 from moostik_cli.models.run import Limits, RunOptions
 from moostik_cli.providers.registry import AUTO, default_provider, no_token
 from moostik_cli.providers.selection import ProviderChoice, choose_provider
 from moostik_cli.purchase.budget import tightest_cap
 from moostik_cli.report.screen import Screen
 from moostik_cli.run.context import RunContext
-from moostik_cli.run.episode_run import run_pictures
+from moostik_cli.run.making import make_pictures
 from moostik_cli.run.reference_naming import name_what_is_made, tell_what_is_named
-from moostik_cli.run.reference_pictures import EPISODE_ID, ReferencePictures, ReferenceSubject
+from moostik_cli.run.reference_pictures import ReferencePictures, ReferenceSubject
 from moostik_cli.run.view import RunView
 from moostik_cli.sources.images import UnusableImage, locate_image
 from moostik_cli.sources.productions import load_series
@@ -48,7 +47,7 @@ def make_references(project: Project, screen: Screen, ids: Sequence[str], option
     files = OpenLibrary(project)
     context, source = _run_of(project, screen, files, ids, options)
     try:
-        code = run_pictures(context, source)
+        code = make_pictures(context, [source])
     finally:
         named = [] if options.dry_run else name_what_is_made(project, files, ids, write=options.write)
     tell_what_is_named(screen, files, named)
@@ -69,11 +68,10 @@ def _run_of(
         json=options.json,
         retry=_retry_command(ids, options),
     )
-    view = RunView(screen, run_options, provider=choice.name, costs_money=choice.costs_money, named=EPISODE_ID)
-    production = Production(project, Episode(id=EPISODE_ID), files.library, series)
+    view = RunView(screen, run_options, provider=choice.name, costs_money=choice.costs_money)
     limits = Limits(cap=tightest_cap(options.max_cost, series))
     source = ReferencePictures(project, series, tuple(subjects), run_options.model, options.force)
-    return RunContext.of(production, choice, run_options, limits, view), source
+    return RunContext.of(project, series, choice, run_options, limits, view), source
 
 
 def _subjects(

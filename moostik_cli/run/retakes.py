@@ -14,6 +14,7 @@ from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.retakes import Retake
@@ -48,6 +49,14 @@ class Retakes:
     @property
     def episode_id(self) -> str:
         return self.shots.episode_id
+
+    @property
+    def production(self) -> Production:
+        return self.shots.production
+
+    @property
+    def named(self) -> str:
+        return self.shots.named
 
     @property
     def folder(self) -> Path:

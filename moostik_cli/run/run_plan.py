@@ -53,9 +53,14 @@ class RunPlan:
     available: AvailablePictures | None = None  # the pictures that the jobs are planned with; None: there are none
 
     @property
+    def jobs_of_run(self) -> tuple[PictureJob, ...]:
+        """All that the run works at: what is resumed and what is made."""
+        return (*self.resume_only, *self.jobs)
+
+    @property
     def skipped(self) -> int:
         """Chosen variations that are left as they are."""
-        touched = {job.key for job in (*self.jobs, *self.resume_only)}
+        touched = {job.key for job in self.jobs_of_run}
         return sum(1 for one in self.found if one.job.key not in touched)
 
     @property

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.errors import ExitCode
+from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError
+from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Diagnostic
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.readiness import GenerationReadinessCheck
@@ -22,22 +23,39 @@ NOTHING_DONE = RunOutcome((), 0, 0.0, None, interrupted=False)
 
 
 class RunView:
-    """Where a run speaks. `named`: what commands name the episode by; `provider`: the name of who makes the pictures.
+    """Where a run speaks. `provider`: the name of who makes the pictures; `has_several`: whether the run was asked for
+    several episodes.
 
     `verdict` holds where nobody reads the answer to its end."""
 
-    def __init__(self, screen: Screen, options: RunOptions, *, provider: str, costs_money: bool, named: str) -> None:
+    def __init__(
+        self, screen: Screen, options: RunOptions, *, provider: str, costs_money: bool, has_several: bool = False
+    ) -> None:
         self.screen = screen
+        self.has_several = has_several
         self.verdict = ExitCode.DONE
+        self.failed: dict[str, MoostikError] = {}  # episodes that cannot be made, or not to the end
         self._options = options
         self._provider = provider
         self._costs_money = costs_money
-        self._named = named
+        self._documents: list[dict[str, Any]] = []
 
-    def show_findings(self, diagnostics: Sequence[Diagnostic]) -> None:
+    def begin(self, source: JobSource) -> None:
+        """Of several: whose turn it is."""
+        if self.has_several:
+            self.screen.note(message("Episode {episode}:", episode=source.episode_id))
+
+    def tell_failed(self, episode: str, error: MoostikError) -> None:
+        """An episode that cannot be made, or not to the end; the others are."""
+        self.failed[episode] = error
+        if isinstance(error, UnusableFileError):
+            self.screen.diagnostics(error.diagnostics)
+        self.screen.error(message("{episode}: {reason}", episode=episode, reason=error.what), error.hint)
+
+    def show_findings(self, source: JobSource, diagnostics: Sequence[Diagnostic]) -> None:
         """What the gate found: errors whole, warnings counted by kind."""
         if diagnostics:
-            report.show_findings(self.screen, diagnostics, self._named)
+            report.show_findings(self.screen, diagnostics, source.named)
 
     def announce(self, source: JobSource, jobs: Sequence[PictureJob], skipped: int) -> None:
         """What is about to be made, and for how much."""
@@ -57,21 +75,26 @@ class RunView:
         report.tell_of_alone(self.screen, len({key for key, _ in plan.alone}))
         report.tell_of_refused(self.screen, len(plan.refused))
 
-    def say_what_comes(self, source: JobSource, plan: RunPlan, cap: int | None) -> None:
-        """What is bought, how far the cap (in Micros) goes, and which open attempts are resumed."""
+    def say_what_comes(self, source: JobSource, plan: RunPlan) -> None:
+        """What is bought, and which open attempts are resumed."""
         if plan.to_buy or not plan.open_attempts:
             self.announce(source, plan.to_buy, plan.skipped)
-        report.tell_of_cap(self.screen, plan.to_buy, cap)
         report.tell_of_begun(self.screen, plan.open_attempts, plan.resumed)
         report.tell_of_renamed(self.screen, plan.renamed, source.episode_id)
         if not source.stale and not source.force:
             report.tell_of_stale(self.screen, tuple(one.job for one in plan.on_disk(VariationState.STALE)))
 
+    def say_total(self, to_buy: Sequence[PictureJob], cap: int | None) -> None:
+        """What all episodes together cost, where there are several, and how far the cap (in Micros) goes."""
+        if self.has_several and to_buy:
+            self.screen.note(report.total_sentence(to_buy, self._options.model))
+        report.tell_of_cap(self.screen, to_buy, cap)
+
     @property
     def writes_documents(self) -> bool:
         return self._options.json or self._options.events
 
-    def write_document(
+    def add_document(
         self,
         source: JobSource,
         outcome: RunOutcome,
@@ -80,8 +103,8 @@ class RunView:
         skipped: int,
         planned: tuple[Sequence[PictureJob], Mapping[VariationKey, Mapping[str, Any]]] | None = None,
     ) -> None:
-        """The document of --json, or the last event of --events; `planned`: the jobs of a dry run with their inputs.
-        Where nobody reads it, people are still told how the run went."""
+        """What --json, or the last event of --events, says of a source; `planned`: the jobs of a dry run with their
+        inputs."""
         if not self.writes_documents:
             return
         document = report.final_document(
@@ -94,6 +117,14 @@ class RunView:
         )
         if planned is not None:
             document |= {"total": len(planned[0]) + skipped, **report.planned_document(*planned)}
+        self._documents.append(document)
+
+    def write_documents(self) -> None:
+        """The document of --json, or the last event of --events. Where nobody reads it, people are still told how the
+        run went."""
+        if not self.writes_documents:
+            return
+        document = self._documents[0] if not self.has_several else report.document_of_all(self._documents, self.failed)
         try:
             if self._options.json:
                 self.screen.document(document)
@@ -117,6 +148,24 @@ class RunView:
             look_command="" if has_page else self._options.look,
             costs_money=self._costs_money,
             remade="force" if source.force else "stale" if source.stale else None,
+        )
+
+    def summarise_all(self, ends: Sequence[tuple[JobSource, RunOutcome, Sequence[PictureJob]]], *, root: Path) -> None:
+        """The same of several episodes: a line for each, then what they come to together."""
+        for source, outcome, jobs in ends:
+            report.summarise_episode(self.screen, source.episode_id, outcome, jobs, costs_money=self._costs_money)
+        if not ends:
+            return
+        every = [source for source, _, _ in ends]
+        report.summarise_total(
+            self.screen,
+            [outcome for _, outcome, _ in ends],
+            [job for _, _, jobs in ends for job in jobs],
+            where=_shown(every[0].folder.parent, root) + "/",
+            retry_command=self._options.retry,
+            look_command=self._options.look,
+            costs_money=self._costs_money,
+            remade="force" if every[0].force else "stale" if every[0].stale else None,
         )
 
 

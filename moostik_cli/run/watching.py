@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from moostik_cli.messages import Message, counted, message
-from moostik_cli.models.jobs import OnProgress, PictureJob
+from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.money import Micros
-from moostik_cli.models.run import RunOutcome
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.report.progress import QuietProgress, Tally, progress_for
@@ -19,6 +18,8 @@ from moostik_cli.run.interrupts import interruptible
 
 if TYPE_CHECKING:
     from moostik_cli.gallery.page import LiveGallery
+
+Done = TypeVar("Done")
 
 
 class Watch:
@@ -37,21 +38,21 @@ class Watch:
         self,
         jobs: Sequence[PictureJob],
         spent: Callable[[], Micros],
-        work: Callable[[OnProgress], RunOutcome],
-        gallery: LiveGallery | None,
-    ) -> RunOutcome:
-        """Do the work with the progress on screen, the signals caught, and the gallery kept current."""
+        work: Callable[[OnChange], Done],
+        galleries: Mapping[str, LiveGallery],
+    ) -> Done:
+        """Do the work with the progress on screen, the signals caught, and the galleries, by episode, kept current."""
         tally = Tally(jobs, spent, frames=not self._costs_money)
         self._progress = progress = progress_for(self._screen, tally, events=self._events)
-        on_progress = partial(self._tell, progress.update)
-        if gallery is not None:
-            on_progress = partial(_both, on_progress, gallery.changed)
-        with (
-            gallery or nullcontext(),
-            progress,
-            interruptible(self._control, partial(self._stopping, tally), self._leaving),
-        ):
-            return work(on_progress)
+        on_change = partial(self._tell, progress.update)
+        if galleries:
+            on_change = partial(_both, on_change, galleries)
+        with ExitStack() as kept:
+            for gallery in galleries.values():
+                kept.enter_context(gallery)
+            kept.enter_context(progress)
+            kept.enter_context(interruptible(self._control, partial(self._stopping, tally), self._leaving))
+            return work(on_change)
 
     def pause(self, seconds: float) -> None:
         """The server asks to slow down: nobody starts anything for so long, and people are told why."""
@@ -100,6 +101,6 @@ class Watch:
         self._screen.note(message("Stopped at once; the next run picks up what was in flight."))
 
 
-def _both(update: Callable[..., None], changed: Callable[[], None], *change: Any) -> None:
-    update(*change)
-    changed()
+def _both(update: Callable[..., None], galleries: Mapping[str, LiveGallery], job: PictureJob, *change: Any) -> None:
+    update(job, *change)
+    galleries[job.episode_id].changed()

@@ -9,20 +9,23 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from moostik_cli.messages import message
+from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import (
+    FullKey,
     GenerateImageResult,
+    OnChange,
     OnProgress,
     PictureJob,
     PictureResult,
     Predecessor,
-    VariationKey,
+    ProgressStatus,
 )
 
 MAX_PARALLEL_SHOTS = 3
 MAX_PARALLEL_GENERATIONS = 5
 _SLOTS_PER_FINISH = 3  # a picture is fetched and saved in far less than a third of the time that it takes to make
 _HEARTBEAT = 0.2  # seconds; how soon a signal is noticed while all slots are busy
+_ShotOfEpisode = tuple[str, str]  # ids of an episode and of a shot of it
 
 
 Finish = Callable[[], PictureResult]
@@ -87,9 +90,10 @@ def generate_multiple_shots_parallel(
     max_parallel_shots: int = MAX_PARALLEL_SHOTS,
     max_parallel_generations: int = MAX_PARALLEL_GENERATIONS,
     on_progress: OnProgress | None = None,
+    on_change: OnChange | None = None,
     workers: Workers | None = None,
 ) -> list[PictureResult]:
-    """Make every job's picture; results in the order of `jobs`.
+    """Make every job's picture; results in the order of `jobs`, which may be of several episodes.
 
     At most `max_parallel_shots * max_parallel_generations` pictures are in flight, at most
     `max_parallel_generations` of one shot. A slot that falls free takes the next picture at once; what the
@@ -97,12 +101,12 @@ def generate_multiple_shots_parallel(
     are slots are under way: a disk that fails should be known before much more is bought. A job waits for
     all of its `predecessors` that are among the jobs, and is not tried if one of them fails. When `control` is
     stopping, nothing new is started, what is in flight is awaited, and the rest stays pending. `on_progress` is called
-    from the making thread ("generating") and from this one (the end).
+    from the making thread ("generating") and from this one (the end); `on_change`, which is given the job, likewise.
     """
     window = max(1, max_parallel_shots) * max(1, max_parallel_generations)
     most_finishing = max(1, window // _SLOTS_PER_FINISH)
     queue = _Queue(jobs, max(1, max_parallel_generations))
-    report = on_progress or _ignore
+    report = _both(on_progress, on_change)
     pool = workers or _Threads(window + most_finishing)
     try:
         results = _Run(jobs, maker, control, window, most_finishing, queue, report, pool).to_the_end()
@@ -122,7 +126,7 @@ class _Run:
     window: int
     most_finishing: int
     queue: _Queue
-    report: OnProgress
+    report: OnChange
     pool: Workers
     in_flight: dict[Future[PictureResult | Finish | AskAgain], int] = field(default_factory=dict)
     ended: list[tuple[int, Finish]] = field(default_factory=list)
@@ -187,10 +191,10 @@ class _Run:
 
     def _end(self, index: int, result: PictureResult) -> None:
         self.results[index] = result
-        _report_end(result, self.report)
+        _report_end(self.jobs[index], result, self.report)
         for blocked, not_made in self.queue.finished(index, made=result.status == "completed"):
             self.results[blocked] = _not_tried(self.jobs[blocked], None if self.control.stopping else not_made)
-            _report_end(self.results[blocked], self.report)
+            _report_end(self.jobs[blocked], self.results[blocked], self.report)
 
 
 class _Queue:
@@ -199,14 +203,14 @@ class _Queue:
     def __init__(self, jobs: Sequence[PictureJob], per_shot: int) -> None:
         self._jobs = jobs
         self._per_shot = per_shot
-        self._busy: dict[str, int] = defaultdict(int)
+        self._busy: dict[_ShotOfEpisode, int] = defaultdict(int)
         self._ready: list[int] = []
-        self._parked: dict[str, list[int]] = defaultdict(list)  # ready, but their shot has no slot
-        self._waiting: dict[VariationKey, list[int]] = defaultdict(list)
-        self._missing: dict[int, set[VariationKey]] = {}  # the pictures that a job still waits for
-        keys = {job.key for job in jobs}
+        self._parked: dict[_ShotOfEpisode, list[int]] = defaultdict(list)  # ready, but their shot has no slot
+        self._waiting: dict[FullKey, list[int]] = defaultdict(list)
+        self._missing: dict[int, set[FullKey]] = {}  # the pictures that a job still waits for
+        known = {job.full_key for job in jobs}
         for index, job in enumerate(jobs):
-            missing = {before.key for before in job.predecessors} & keys
+            missing = {_id_of(before, job) for before in job.predecessors} & known
             if not missing:
                 self._ready.append(index)  # ascending, so already a heap
                 continue
@@ -217,7 +221,7 @@ class _Queue:
     def next_ready(self) -> int | None:
         while self._ready:
             index = heapq.heappop(self._ready)
-            shot = self._jobs[index].shot_id
+            shot = _shot_of(self._jobs[index])
             if self._busy[shot] < self._per_shot:
                 self._busy[shot] += 1
                 return index
@@ -226,7 +230,7 @@ class _Queue:
 
     def free(self, index: int) -> None:
         """The job needs its slot no more."""
-        shot = self._jobs[index].shot_id
+        shot = _shot_of(self._jobs[index])
         self._busy[shot] -= 1
         for parked in self._parked.pop(shot, ()):
             heapq.heappush(self._ready, parked)
@@ -238,7 +242,7 @@ class _Queue:
     def finished(self, index: int, *, made: bool) -> list[tuple[int, Predecessor]]:
         """The job has ended. Returns the jobs that can never run because this one was not made, each with the
         predecessor that it lacks."""
-        key = self._jobs[index].key
+        key = self._jobs[index].full_key
         if not made:
             return list(self._all_behind(key))
         for follower in self._waiting.pop(key, ()):
@@ -250,26 +254,35 @@ class _Queue:
                     heapq.heappush(self._ready, follower)
         return []
 
-    def _all_behind(self, key: VariationKey) -> Iterator[tuple[int, Predecessor]]:
+    def _all_behind(self, key: FullKey) -> Iterator[tuple[int, Predecessor]]:
         lost = [key]
         for gone in lost:  # grows while it is walked: the followers' followers
             for follower in self._waiting.pop(gone, ()):
                 if self._missing.pop(follower, None) is not None:
                     job = self._jobs[follower]
-                    lost.append(job.key)
-                    yield follower, next(before for before in job.predecessors if before.key == gone)
+                    lost.append(job.full_key)
+                    yield follower, next(before for before in job.predecessors if _id_of(before, job) == gone)
 
 
-def _starter(job: PictureJob, report: OnProgress) -> Callable[[], None]:
-    return lambda: report(job.shot_id, job.variation_id, "generating", None, None)
+def _shot_of(job: PictureJob) -> _ShotOfEpisode:
+    return (job.episode_id, job.shot_id)
 
 
-def _report_end(result: PictureResult, report: OnProgress) -> None:
+def _id_of(before: Predecessor, job: PictureJob) -> FullKey:
+    """A predecessor is of its job's episode."""
+    return (job.episode_id, *before.key)
+
+
+def _starter(job: PictureJob, report: OnChange) -> Callable[[], None]:
+    return lambda: report(job, "generating", None, None)
+
+
+def _report_end(job: PictureJob, result: PictureResult, report: OnChange) -> None:
     if result.status == "completed":
         made = GenerateImageResult(result.image_url, result.local_path, result.seed)
-        report(result.shot_id, result.variation_id, "completed", made, None)
+        report(job, "completed", made, None)
     elif result.error is not None:
-        report(result.shot_id, result.variation_id, "error", None, result.error)
+        report(job, "error", None, result.error)
 
 
 def _not_tried(job: PictureJob, not_made: Predecessor | None) -> PictureResult:
@@ -287,5 +300,15 @@ def _not_tried(job: PictureJob, not_made: Predecessor | None) -> PictureResult:
     return result._replace(error=reason)
 
 
-def _ignore(*_: object) -> None:
-    """No one wants to know."""
+def _both(on_progress: OnProgress | None, on_change: OnChange | None) -> OnChange:
+    """One function that tells all who want to know."""
+
+    def tell(
+        job: PictureJob, status: ProgressStatus, result: GenerateImageResult | None, error: Message | None
+    ) -> None:
+        if on_progress is not None:
+            on_progress(job.shot_id, job.variation_id, status, result, error)
+        if on_change is not None:
+            on_change(job, status, result, error)
+
+    return tell

@@ -42,7 +42,7 @@ def context(
         Breaker(),
         policy,
         root,
-        None,
+        {},
         deadline,
         lambda note: told.append(str(note)),
         paused.append,

@@ -184,13 +184,13 @@ def _generate(life: Life, run: Run, root: Path, world: World, service: Service, 
         Breaker(),
         RetryPolicy(),
         root,
-        None,
+        {},
         900.0,
         lambda _: None,
         lambda _: None,
     )
     plan = RunPlan(tuple(jobs), tuple(resume_only), (), made, begun, frozenset())
-    PaidRun(context, Limits(2, 2, 0.0), workers=world).run(plan, lambda *_: None)
+    PaidRun(context, Limits(2, 2, 0.0), workers=world).run([plan], lambda *_: None)
     return True
 
 

@@ -116,7 +116,10 @@ MUTATIONS = (
     ),
     Mutation("what another run claimed may be taken", _taken_from_others),
     Mutation("the cap is not looked at", lambda: patch.object(Budget, "reserve", lambda self, price: True)),
-    Mutation("what was bought leaves the cap", lambda: patch.object(Budget, "spend", Budget.release)),
+    Mutation(
+        "what was bought leaves the cap",
+        lambda: patch.object(Budget, "spend", lambda self, price, episode_id: self.release(price)),
+    ),
     Mutation("what was aborted counts as paid", _billed_when_aborted),
     Mutation(
         "a picture that was saved but not written down is not recognised",

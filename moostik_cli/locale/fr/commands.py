@@ -14,7 +14,11 @@ TRANSLATIONS = {
     "Une sélection de plans montre les groupes où se trouve l'un d'eux, chaque groupe en entier.",
     "Show which reference images each shot is shown with, in which order, and what is left out.": "Montrer quelles images de référence accompagnent chaque plan, dans quel ordre, et ce qui est écarté.",
     "Show the text that is sent for each picture, what is left out of it, and which reference images go with it.": "Montrer le texte envoyé pour chaque image, et les images de référence qui l'accompagnent.",
-    "Make the pictures that are missing, and only those.": "Générer les images qui manquent, et seulement celles-là.",
+    "Make the pictures that are missing, and only those.\n\n"
+    "Several episodes are one run: one price to agree to, one cap, one window. One that cannot be made does not stop the\n"
+    "others; exit status 1 says so.": "Générer les images qui manquent, et seulement celles-là.\n\n"
+    "Plusieurs épisodes font un seul passage : un prix à accepter, un plafond, une fenêtre. Un épisode qui ne peut pas "
+    "être généré n'arrête pas les autres ; le code de sortie 1 le dit.",
     "Show what is made, stale, missing or failed, and what it cost.\n\n"
     "Nothing is sent or changed. With --verify, exit status 1 says that a picture is gone or not as it was made.": "Montrer ce qui est généré, périmé, manquant ou échoué, et ce que cela a coûté.\n\n"
     "Rien n'est envoyé ni modifié. Avec --verify, le code de sortie 1 dit qu'une image a disparu ou n'est plus "
