@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from moostik_cli.commands.session import Session
 from moostik_cli.completion import complete_episodes
-from moostik_cli.errors import UnusableFileError, UsageError
+from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError, UsageError
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ def load_each(
     """Read each episode, once where it is named twice. Of several, one that cannot be used is told, and the others are
     read; where none can be used, or the only one, its UnusableFileError is raised. Raises UsageError for a name that
     is no episode's, before any is read."""
-    from moostik_cli.sources.project import find_episode_file
-
-    for name in names:
-        session.go_to(name)
-        find_episode_file(session.project, name)
+    _require_all(session, names)
     productions: dict[str, Production] = {}
     for number, name in enumerate(names, 1):
         try:
@@ -80,3 +76,44 @@ def load_each(
 def again_words(names: Sequence[str], every: bool) -> list[str]:
     """How a command that goes on from here names the same episodes."""
     return ["--all"] if every and len(names) > 1 else list(names)
+
+
+class Answer(NamedTuple):
+    """What a command found for one episode: its document for --json, and its verdict."""
+
+    document: dict[str, Any] | None
+    verdict: ExitCode = ExitCode.DONE
+
+
+def answer_each(session: Session, names: Sequence[str], answer: Callable[[str], Answer], *, json: bool) -> ExitCode:
+    """Ask for each episode; with `json`, write one document for all. Of several, one that `answer` raises for is told,
+    and the others go on: the verdict is then NO. Raises UsageError for a name that is no episode's, before any is
+    asked."""
+    if len(names) == 1:
+        only = answer(names[0])
+        if json:
+            session.screen.document(only.document)
+        return only.verdict
+    _require_all(session, names)
+    answers = [_answered(session, name, answer) for name in names]
+    if json:
+        session.screen.document({"episodes": [one.document for one in answers]})
+    return max(one.verdict for one in answers)
+
+
+def _answered(session: Session, name: str, answer: Callable[[str], Answer]) -> Answer:
+    from moostik_cli.report.findings import tell_failed
+
+    try:
+        return answer(name)
+    except MoostikError as error:
+        tell_failed(session.screen, name, error)
+        return Answer({"episodeId": name, "error": str(error.what)}, ExitCode.NO)
+
+
+def _require_all(session: Session, names: Sequence[str]) -> None:
+    from moostik_cli.sources.project import find_episode_file
+
+    for name in names:
+        session.go_to(name)
+        find_episode_file(session.project, name)

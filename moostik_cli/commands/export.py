@@ -1,4 +1,4 @@
-"""`moostik export EPISODE --to FORMAT`: the episode as a file that an editing program opens."""
+"""`moostik export EPISODE... --to FORMAT`: the episode as a file that an editing program opens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import typer
 
 from moostik_cli.choices import ExportFormat, Separator, placeholder
 from moostik_cli.commands.edit_options import PreviewOption, RateOption, SecondsOption, tell_of, timeline_of
-from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption
+from moostik_cli.commands.episodes import (
+    AllOption,
+    Answer,
+    EpisodesArgument,
+    answer_each,
+    named_episodes,
+    require_one_for_choice,
+)
+from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, OutputError, reason_of
 from moostik_cli.messages import message, tr
@@ -20,7 +28,8 @@ if TYPE_CHECKING:
 
 def export(
     session: Session,
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
+    *,
     to: Annotated[
         ExportFormat,
         typer.Option(
@@ -29,6 +38,7 @@ def export(
             help=tr("OpenTimelineIO, Final Cut and Resolve, CMX 3600, a shot list, or numbered pictures."),
         ),
     ],
+    every: AllOption = False,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,
@@ -49,7 +59,7 @@ def export(
             "-o",
             metavar="DIR",
             show_default=False,
-            help=tr("Folder to write to; by default output/edit/EPISODE."),
+            help=tr("Folder to write to; by default output/edit/EPISODE. Several episodes have a folder each in it."),
         ),
     ] = None,
     json: JsonOption = False,
@@ -58,14 +68,19 @@ def export(
 
     Pictures are copied beside the file, under names that no two share. A shot without a picture gets a slate.
     """
-    timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
-    files = _written(session, timeline, to, output or _default_folder(session, timeline, to), separator)
-    if json:
-        session.screen.document(_document(timeline, to, files))
-        return None
-    tell_of(session, timeline)
-    session.screen.line(str(files[0].parent if to == "folder" else files[0]))
-    return None
+    names = named_episodes(session, episodes, every)
+    require_one_for_choice(names, shot, act, cluster)
+
+    def exported(episode: str) -> Answer:
+        timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
+        given = output if output is None or len(names) == 1 else output / timeline.name
+        files = _written(session, timeline, to, given or _default_folder(session, timeline, to), separator)
+        if not json:
+            tell_of(session, timeline)
+            session.screen.line(str(files[0].parent if to == "folder" else files[0]))
+        return Answer(_document(timeline, to, files))
+
+    return answer_each(session, names, exported, json=json)
 
 
 def _default_folder(session: Session, timeline: Timeline, to: str) -> Path:

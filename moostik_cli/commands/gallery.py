@@ -1,20 +1,29 @@
-"""`moostik gallery EPISODE`: one page with every picture, to be looked at in a browser."""
+"""`moostik gallery EPISODE...`: one page with every picture, to be looked at in a browser."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument
+from moostik_cli.commands.episodes import AllOption, Answer, EpisodesArgument, answer_each, named_episodes
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, OutputError, reason_of
 from moostik_cli.messages import counted, message, tr
 
+if TYPE_CHECKING:
+    from moostik_cli.gallery.page import WrittenPage
+    from moostik_cli.models.production import Production
+
 
 def gallery(
     session: Session,
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
+    every: AllOption = False,
     preview: Annotated[
         bool | None,
         typer.Option(
@@ -28,35 +37,90 @@ def gallery(
 ) -> ExitCode | None:
     """Write one static page with every picture of an episode, and print its path.
 
-    The page needs no server and no network: send its folder as it is, or as a zip.
+    The page needs no server and no network: send its folder as it is, or as a zip. Several episodes also have a front
+    page that leads to all.
     """
-    from moostik_cli.gallery.page import write_gallery
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.sources.project import shown_path
-    from moostik_cli.state.episode_view import has_only_previews, ledger_of
 
-    production = session.load(episode)
-    with ledger_of(production) as ledger:
-        if preview is None:
-            preview = has_only_previews(production, ledger)
-        try:
-            page = write_gallery(production, ledger, preview=preview)
-        except OSError as problem:
-            raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
-    session.screen.diagnostics(read_picks(production).problems)
-    where = shown_path(session.project, page.path)
-    if json:
-        session.screen.document({"episodeId": production.episode.id, "page": where, "preview": preview})
-    else:
-        count = page.pictures
-        session.screen.note(
-            counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
-            if preview
-            else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
-        )
-        session.screen.line(str(page.path))
+    names = named_episodes(session, episodes, every)
+    written: list[_Written] = []
+
+    def show(episode: str) -> Answer:
+        production = session.load(episode)
+        one = _write(production, preview)
+        written.append(one)
+        session.screen.diagnostics(read_picks(production).problems)
+        if not json:
+            _tell(session, one)
+        where = shown_path(session.project, one.page.path)
+        return Answer({"episodeId": production.episode.id, "page": where, "preview": one.preview})
+
+    verdict = answer_each(session, names, show, json=json)
+    paths = [one.page.path for one in written]
+    if len(names) > 1:
+        paths = _front_pages(session, written)
+        if not json:
+            for path in paths:
+                session.screen.line(str(path))
     if open_page:
         import webbrowser
 
-        webbrowser.open(page.path.absolute().as_uri())
-    return None
+        for path in paths:
+            webbrowser.open(path.absolute().as_uri())
+    return verdict
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A page that was written. `preview`: it shows preview frames."""
+
+    page: WrittenPage
+    series_title: str
+    preview: bool
+
+
+def _write(production: Production, preview: bool | None) -> _Written:
+    from moostik_cli.gallery.page import write_gallery
+    from moostik_cli.state.episode_view import has_only_previews, ledger_of
+
+    with ledger_of(production) as ledger, _explained():
+        shown = has_only_previews(production, ledger) if preview is None else preview
+        page = write_gallery(production, ledger, preview=shown)
+    return _Written(page, production.series.title, shown)
+
+
+def _front_pages(session: Session, written: Sequence[_Written]) -> list[Path]:
+    """The page that leads to all: of the pictures, of the preview frames, or one of each."""
+    from moostik_cli.gallery.front_page import write_front_page
+    from moostik_cli.sources.project import episode_ids
+
+    paths = []
+    for preview in sorted({one.preview for one in written}):
+        pages = [one.page for one in written if one.preview is preview]
+        title = written[0].series_title
+        with _explained():
+            paths.append(
+                write_front_page(
+                    session.project, pages, episode_ids(session.project), series_title=title, preview=preview
+                )
+            )
+    return paths
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
+
+
+def _tell(session: Session, one: _Written) -> None:
+    count = one.page.pictures
+    session.screen.note(
+        counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
+        if one.preview
+        else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
+    )
+    session.screen.line(str(one.page.path))

@@ -1,4 +1,4 @@
-"""`moostik status EPISODE`: what is made, what is stale, what is missing, and the bill."""
+"""`moostik status EPISODE...`: what is made, what is stale, what is missing, and the bill."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
+from moostik_cli.commands.episodes import (
+    AllOption,
+    Answer,
+    EpisodesArgument,
+    answer_each,
+    named_episodes,
+    require_one_for_choice,
+)
+from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import tr
@@ -14,7 +22,8 @@ from moostik_cli.messages import tr
 
 def status(
     session: Session,
-    episode: EpisodeArgument,
+    episodes: EpisodesArgument = None,
+    every: AllOption = False,
     shot: ShotOption = None,
     act: ActOption = None,
     cluster: ClusterOption = None,
@@ -35,21 +44,26 @@ def status(
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.state.episode_status import survey
 
-    production = session.load(episode)
-    chosen = select_shots(production, shot, act, cluster)
-    with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
-        found = survey(production, chosen, ledger, verify=verify, takes=takes)
-    session.screen.diagnostics(read_picks(production).problems)
-    if json:
-        from moostik_cli.report.status_view import status_document
+    def status_of(episode: str) -> Answer:
+        production = session.load(episode)
+        chosen = select_shots(production, shot, act, cluster)
+        with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
+            found = survey(production, chosen, ledger, verify=verify, takes=takes)
+        session.screen.diagnostics(read_picks(production).problems)
+        damaged = found.in_state(VariationState.ALTERED, VariationState.BROKEN, VariationState.DELETED)
+        verdict = ExitCode.NO if verify and damaged else ExitCode.DONE
+        if json:
+            from moostik_cli.report.status_view import status_document
 
-        session.screen.document(status_document(found))
-    else:
+            return Answer(status_document(found), verdict)
         from moostik_cli.report.status_view import show_status
 
         show_status(session.screen, found, session.again(found.episode_id), _missing_token(session))
-    damaged = found.in_state(VariationState.ALTERED, VariationState.BROKEN, VariationState.DELETED)
-    return ExitCode.NO if verify and damaged else None
+        return Answer(None, verdict)
+
+    names = named_episodes(session, episodes, every)
+    require_one_for_choice(names, shot, act, cluster)
+    return answer_each(session, names, status_of, json=json)
 
 
 def _missing_token(session: Session) -> str | None:

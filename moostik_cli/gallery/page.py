@@ -27,6 +27,7 @@ from moostik_cli.gallery.thumbnails import (
 )
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import current_language, tr
+from moostik_cli.models.episode import Episode, Number
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.sources.notes import new_notes, read_notes
@@ -39,10 +40,16 @@ PAGE_NAME = "index.html"
 
 
 class WrittenPage(NamedTuple):
-    """Where the page is, and how many variations have a picture on it."""
+    """The page of an episode: where it is, how many of its variations have a picture on it, and the thumbnail that
+    stands for it, from the page's folder."""
 
     path: Path
     pictures: int
+    episode_id: str
+    variations: int
+    title: str
+    number: Number | None
+    cover: str | None
 
 
 def gallery_path(production: Production, *, preview: bool) -> Path:
@@ -68,8 +75,16 @@ def write_gallery(
     if not running:
         sweep_thumbnails(thumbnails.paths.values(), path.parent)
     contents = _contents(production, ledger, shots, thumbnails, path.parent, preview=preview, running=running)
-    _replace(path, render_page(contents))
-    return WrittenPage(path, sum(one.picture is not None for shot in shots for one in shot.variations))
+    replace_page(path, render_page(contents))
+    return _written(path, production.episode, shots, thumbnails)
+
+
+def _written(path: Path, episode: Episode, shots: Sequence[ShownShot], thumbnails: _Thumbnails) -> WrittenPage:
+    every = [one.picture for shot in shots for one in shot.variations]
+    pictures = [picture for picture in every if picture is not None]
+    covers = (thumbnails.of_picture(picture) for picture in pictures)
+    cover = next((found for found in covers if found is not None), None)
+    return WrittenPage(path, len(pictures), episode.id, len(every), episode.title, episode.number, cover)
 
 
 def render_page(contents: PageContents) -> str:
@@ -77,8 +92,8 @@ def render_page(contents: PageContents) -> str:
     named by their digests, and nothing else may run or be fetched."""
     from jinja2 import Environment, StrictUndefined
 
-    script, css = _asset("page.js"), _asset("page.css")
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.jinja"))
+    script, css = asset("page.js"), asset("page.css")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(asset("page.html.jinja"))
     return template.render(
         language=current_language(),
         preview=contents.preview,
@@ -261,21 +276,24 @@ def _headings(contents: PageContents) -> dict[str, str]:
 
 def _policy(script: str, css: str) -> str:
     return (
-        f"default-src 'none'; img-src 'self' file: data:; script-src '{_digest(script)}'; "
-        f"style-src '{_digest(css)}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src 'self' file: data:; script-src '{digest_for_policy(script)}'; "
+        f"style-src '{digest_for_policy(css)}'; base-uri 'none'; form-action 'none'"
     )
 
 
-def _digest(text: str) -> str:
+def digest_for_policy(text: str) -> str:
+    """How a page's security policy names a style or a script that may be used."""
     return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A template, a script or a style of the pages."""
     return (files("moostik_cli.gallery") / "assets" / name).read_text(encoding="utf-8")
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_page(path: Path, text: str) -> None:
+    """Write a page in one step: nobody sees half of it."""
     part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")

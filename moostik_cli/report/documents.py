@@ -15,7 +15,7 @@ from moostik_cli.report.json_text import json_text
 
 
 def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
-    """`value` as plain JSON: records with camelCase keys, tuples as lists, Messages as English text."""
+    """`value` as plain JSON: records with camelCase keys, tuples and iterators as lists, Messages as English text."""
     if isinstance(value, Message):
         return str(value)
     if isinstance(value, Enum):
@@ -24,7 +24,7 @@ def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of valu
         return {json_name: to_document(getattr(value, name)) for name, json_name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): to_document(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, Iterator)):
         return [to_document(item) for item in value]
     if isinstance(value, PurePath):
         return value.as_posix()

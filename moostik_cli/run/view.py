@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.errors import ExitCode, MoostikError, UnusableFileError
+from moostik_cli.errors import ExitCode, MoostikError
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Diagnostic
 from moostik_cli.models.jobs import PictureJob, VariationKey
@@ -14,6 +14,7 @@ from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.run import RunOptions, RunOutcome
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.report import generation_view as report
+from moostik_cli.report.findings import tell_failed
 from moostik_cli.report.progress import write_event
 from moostik_cli.report.screen import Screen, silence_stdout
 from moostik_cli.run.job_source import JobSource
@@ -48,9 +49,7 @@ class RunView:
     def tell_failed(self, episode: str, error: MoostikError) -> None:
         """An episode that cannot be made, or not to the end; the others are."""
         self.failed[episode] = error
-        if isinstance(error, UnusableFileError):
-            self.screen.diagnostics(error.diagnostics)
-        self.screen.error(message("{episode}: {reason}", episode=episode, reason=error.what), error.hint)
+        tell_failed(self.screen, episode, error)
 
     def show_findings(self, source: JobSource, diagnostics: Sequence[Diagnostic]) -> None:
         """What the gate found: errors whole, warnings counted by kind."""

@@ -38,8 +38,10 @@ TRANSLATIONS = {
     "Avec --make, générer les images qui leur manquent.",
     "Mark characters and places as validated in their YAML, changing nothing else there.": "Marquer des personnages et des lieux comme validés dans leur YAML, sans rien y changer d'autre.",
     "Write one static page with every picture of an episode, and print its path.\n\n"
-    "The page needs no server and no network: send its folder as it is, or as a zip.": "Écrire une page statique avec toutes les images d'un épisode, et afficher son chemin.\n\n"
-    "La page n'a besoin ni de serveur ni de réseau : envoyer son dossier tel quel, ou en zip.",
+    "The page needs no server and no network: send its folder as it is, or as a zip. Several episodes also have a front\n"
+    "page that leads to all.": "Écrire une page statique avec toutes les images d'un épisode, et afficher son chemin.\n\n"
+    "La page n'a besoin ni de serveur ni de réseau : envoyer son dossier tel quel, ou en zip. Plusieurs épisodes ont "
+    "aussi une page d'accueil qui mène à tous.",
     "Choose the take of a shot. The picks are kept in episodes/EPISODE.picks.yaml, one line a shot.\n\n"
     "Without SHOT, or with --list, print the picks there are.": "Choisir la prise d'un plan. Les choix sont gardés dans episodes/ÉPISODE.picks.yaml, une ligne par plan.\n\n"
     "Sans PLAN, ou avec --list, afficher les choix déjà faits.",

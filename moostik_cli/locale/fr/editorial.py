@@ -15,7 +15,9 @@ TRANSLATIONS = {
     "Separator of a CSV file; a French Excel expects semicolons.": (
         "Séparateur d'un fichier CSV ; un Excel français attend des points-virgules (semicolon)."
     ),
-    "Folder to write to; by default output/edit/EPISODE.": "Dossier où écrire ; par défaut output/edit/EPISODE.",
+    "Folder to write to; by default output/edit/EPISODE. Several episodes have a folder each in it.": (
+        "Dossier où écrire ; par défaut output/edit/EPISODE. Plusieurs épisodes y ont chacun un dossier."
+    ),
     "Hand an episode to the edit: its picked takes, or the first ones made, with lengths, names, acts and notes.\n\n"
     "Pictures are copied beside the file, under names that no two share. A shot without a picture gets a slate.": (
         "Transmettre un épisode au montage : les prises choisies, sinon les premières générées, avec durées, noms, "

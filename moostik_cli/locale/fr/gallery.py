@@ -1,6 +1,7 @@
 """The gallery page."""
 
 TRANSLATIONS = {
+    "All episodes": "Tous les épisodes",
     "Written by moostik {version} on {moment}.": "Écrite par moostik {version} le {moment}.",
     "Unknown": "Inconnu",
     "no longer in the library": "n'est plus dans la bibliothèque",
