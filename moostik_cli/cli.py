@@ -14,6 +14,7 @@ import typer
 from moostik_cli import completion
 from moostik_cli.choices import not_a_choice
 from moostik_cli.commands.help_pages import Command, Group
+from moostik_cli.commands.plugins import leave_out_plugins
 from moostik_cli.commands.session import (
     ColorOption,
     LangOption,
@@ -59,6 +60,7 @@ COMMANDS = {
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line; ends the process with an exit status of `ExitCode`."""
+    leave_out_plugins()
     language = asked_language(arguments)
     set_language(language)
     if completion.is_asked():

@@ -102,7 +102,7 @@ def answer_each(session: Session, names: Sequence[str], answer: Callable[[str], 
 
 
 def _answered(session: Session, name: str, answer: Callable[[str], Answer]) -> Answer:
-    from moostik_cli.report.findings import tell_failed
+    from moostik_cli.report.failures import tell_failed
 
     try:
         return answer(name)

@@ -17,7 +17,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
-from moostik_cli.models.prompt_parts import parse_prompt
+from moostik_cli.models.prompt_parts import ParsedPrompt, parse_prompt
 from moostik_cli.models.prompts import stated_resolution
 from moostik_cli.models.references import ClusterReferences
 from moostik_cli.models.series import Series
@@ -34,6 +34,7 @@ _SHEET = re.compile(
 _LOOKS = message("Say what the subject looks like. For a sheet's own prompt the library's traits are told.")
 _SUBJECT = message("Add a subject with its `id` to the prompt, or take it out of `characterIds`.")
 _MORE_THAN_THIS_SHARE = 0.5
+_MOST_KEPT = 2_000  # shots whose prompts are kept in parts
 _FEW = 3  # images: of so few, somebody always has half
 
 
@@ -42,13 +43,31 @@ def check_prompts(
 ) -> Iterator[Diagnostic]:
     """All that the words of the shots tell of their pictures before they are made."""
     references = {shot.id: planner.references_of(shot) for shot in shots}
-    yield from _check_sheets(shots, production.library, places)
-    yield from _check_who_is_told(shots, references, places)
+    parsed = _Parsed(shots)
+    yield from _check_sheets(parsed, shots, production.library, places)
+    yield from _check_who_is_told(parsed, shots, references, places)
     yield from _check_balance(production, shots, references, places)
     yield from _check_resolution(production.series, shots, planner.card, places)
 
 
-def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
+class _Parsed:
+    """The prompts of shots in parts: those of a long episode each time they are asked for, since all of them together
+    take more memory than its file."""
+
+    def __init__(self, shots: Sequence[Shot]) -> None:
+        self._kept: dict[str, ParsedPrompt] | None = {} if len(shots) <= _MOST_KEPT else None
+
+    def of(self, shot: Shot) -> ParsedPrompt:
+        if self._kept is None:
+            return parse_prompt(shot.prompt)
+        if shot.id not in self._kept:
+            self._kept[shot.id] = parse_prompt(shot.prompt)
+        return self._kept[shot.id]
+
+
+def _check_sheets(
+    parsed_prompts: _Parsed, shots: Sequence[Shot], library: Library, places: Places
+) -> Iterator[Diagnostic]:
     """Subjects that are described by the words of a reference sheet: one finding for each such text."""
     sheets: dict[str, Entity] = {
         _compared(one.reference_prompt): one for one in library.characters.values() if one.reference_prompt
@@ -56,7 +75,7 @@ def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> It
     found: dict[str, tuple[Place, str, list[str]]] = {}
     of_places = {_compared(one.reference_prompt): one for one in library.locations.values() if one.reference_prompt}
     for shot in shots:
-        parsed = parse_prompt(shot.prompt)
+        parsed = parsed_prompts.of(shot)
         for phrase in parsed.phrases:
             place_of = of_places.get(_compared(phrase.text)) if phrase.part.section == "place" else None
             if place_of is not None:
@@ -81,17 +100,17 @@ def _check_sheets(shots: Sequence[Shot], library: Library, places: Places) -> It
 
 
 def _check_who_is_told(
-    shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
+    parsed_prompts: _Parsed, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
 ) -> Iterator[Diagnostic]:
     """Characters whose images are sent, and of whom no word speaks: the model does not know what they do."""
     untold: dict[str, tuple[str, list[str]]] = {}
     for shot in shots:
         finder = CastFinder(references[shot.id])
-        parsed = parse_prompt(shot.prompt)
+        parsed = parsed_prompts.of(shot)
         if is_not_written_yet(shot):
             continue
         named = {fact.id for subject in parsed.subjects if (fact := finder.find(subject)[0]) is not None}
-        told = f"-{slug(' '.join([shot.description, shot.action, *_prose_of(shot.prompt)]))}-"
+        told = f"-{slug(' '.join([shot.description, shot.action, *_prose_of(parsed)]))}-"
         for character in references[shot.id].characters:
             if character.id not in shot.character_ids:
                 continue  # its cluster's
@@ -114,9 +133,9 @@ def _brief(name: str, shot_ids: Sequence[str]) -> Message:
     return counted("{name}: {count} shot", "{name}: {count} shots", count=len(shot_ids), name=name)
 
 
-def _prose_of(prompt: Any) -> Iterator[str]:
+def _prose_of(parsed: ParsedPrompt) -> Iterator[str]:
     """What a prompt tells of people: all of plain prose, the goal and what happens of one in parts."""
-    for phrase in parse_prompt(prompt).phrases:
+    for phrase in parsed.phrases:
         if phrase.part.section in ("prose", "goal", "happens", "layers"):
             yield phrase.text
 

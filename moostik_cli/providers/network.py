@@ -130,13 +130,24 @@ class NetworkSettings:
 
 def find_network_faults(scheme: str = "https", environment: Mapping[str, str] = os.environ) -> list[NetworkFault]:
     """The settings that cannot be used, where Replicate is asked by `scheme`. Opens no connection."""
-    faults = [fault for variable, path in _named_stores(environment) if (fault := _fault_of_store(variable, path))]
+    faults = list(_faults_of_stores(environment))
     proxies = dict(_proxy_value(each, environment) for each in dict.fromkeys((scheme, "https")))
     for variable, value in proxies.items():
         found = _parsed(variable, value) if value else None
         if isinstance(found, NetworkFault):
             faults.append(found)
     return faults
+
+
+def _faults_of_stores(environment: Mapping[str, str]) -> Iterator[NetworkFault]:
+    """A file of certificates takes 20 ms to read, and is often named by several variables."""
+    usable: set[Path] = set()
+    for variable, path in _named_stores(environment):
+        fault = None if path in usable else _fault_of_store(variable, path)
+        if fault is None:
+            usable.add(path)
+        else:
+            yield fault
 
 
 def delivery_url(usual: str, base_url: str | None, environment: Mapping[str, str] = os.environ) -> str:

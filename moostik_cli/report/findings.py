@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from moostik_cli.errors import MoostikError, UnusableFileError
 from moostik_cli.messages import Message, counted, message, tr, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.report.explanations import EXPLANATIONS
 from moostik_cli.report.line_breaks import broken, columns_of, columns_on_screen
 from moostik_cli.report.sanitize import sanitized
-
-if TYPE_CHECKING:
-    from moostik_cli.report.screen import Screen
 
 MOST_OF_A_KIND = 20
 _SHOWN_BEFORE, _SHOWN_AFTER = 60, 60  # characters of a long source line around the caret, at most
@@ -50,13 +45,6 @@ def render_findings(
     paint = _Paint(color, width)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: (one.severity, one.code))]
     return "\n".join("".join(f"{line}\n" for line in _group(group, paint, all_of_a_kind)) for group in groups)
-
-
-def tell_failed(screen: Screen, episode: str, error: MoostikError) -> None:
-    """Of several episodes, one that cannot be worked on, or not to the end."""
-    if isinstance(error, UnusableFileError):
-        screen.diagnostics(error.diagnostics)
-    screen.error(message("{episode}: {reason}", episode=episode, reason=error.what), error.hint)
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> Message:

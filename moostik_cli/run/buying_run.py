@@ -214,7 +214,7 @@ class BuyingRun:
             context.pacer,
             Budget(agreed_ceiling(to_make, limits.cap), self._lasting),
             Breaker(),
-            limits.policy or RetryPolicy.from_environment(),
+            RetryPolicy.from_environment(),
             context.project.root,
             {one.source.episode_id: one.run_id for one in prepared},
             limits.deadline,

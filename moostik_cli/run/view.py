@@ -14,7 +14,7 @@ from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.run import RunOptions, RunOutcome
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.report import generation_view as report
-from moostik_cli.report.findings import tell_failed
+from moostik_cli.report.failures import tell_failed
 from moostik_cli.report.progress import write_event
 from moostik_cli.report.screen import Screen, silence_stdout
 from moostik_cli.run.job_source import JobSource

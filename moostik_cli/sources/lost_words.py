@@ -24,10 +24,9 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-# A quick look before the long one: colours in quotes are no comments.
-_MAY_BE_COMMENT = re.compile(r"""(?:^|[^\w"']|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
-_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
-_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|(?:^\s*|[^\s\[{(:,])["'])#""", re.MULTILINE)
+# A quick look before the long one. For the parser a comment begins a line, or has a space, a bracket, a comma, the head
+# of a block or the end of a quoted text before it: "(#1A2B3C)" is none, nor is a colour in quotes.
+_MAY_BE_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MEANT = re.compile(r"#+[ \t]|#{2,}\Z")  # `# a comment`, or the end of a banner
