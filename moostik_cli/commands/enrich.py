@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +32,7 @@ from moostik_cli.messages import counted, tr
 if TYPE_CHECKING:
     from moostik_cli.models.diagnostics import Place
     from moostik_cli.models.episode import Shot
+    from moostik_cli.models.jobs import VariationKey
     from moostik_cli.models.production import Production
     from moostik_cli.models.prompts import EnrichedShot, Origin
     from moostik_cli.report.prompt_origins import FindPlace
@@ -71,23 +72,39 @@ def enrich(
     shots = tuple(member for member in shots if any((member.id, v.id) in wanted for v in member.variations))
     if diff is not None:
         return _show_diff(session, production, shots, wanted, diff, options, json=json)
-    enriched = _enriched(production, shots, options)
+    too_long = _TooLong(wanted)
+    enriched = too_long.counted_in(_enriched(production, shots, options))
     find_place = _place_finder(production)
     if json:
         session.screen.document(prompts_document(production.episode.id, enriched, wanted, find_place, why=why))
     else:
         show_prompts(session.screen, shots, enriched, wanted, find_place, why=why)
-    too_long = [v for found in enriched for v in found.variations if v.over_limit and (found.shot_id, v.id) in wanted]
-    if too_long:
+    if too_long.count:
         session.screen.flush()
         session.screen.warn(
             counted(
                 "{count} text is longer than the model takes, and nothing more may be left out of it.",
                 "{count} texts are longer than the model takes, and nothing more may be left out of them.",
-                count=len(too_long),
+                count=too_long.count,
             )
         )
     return None
+
+
+class _TooLong:
+    """Counts the texts that are too long while they go by: a long episode's are never in memory together."""
+
+    def __init__(self, wanted: Container[VariationKey]) -> None:
+        self._wanted = wanted
+        self.count = 0
+
+    def counted_in(self, enriched: Iterable[EnrichedShot]) -> Iterator[EnrichedShot]:
+        for found in enriched:
+            self.count += sum(1 for v in found.variations if v.over_limit and (found.shot_id, v.id) in self._wanted)
+            yield found
+
+
+_MOST_PLACES = 20_000  # remembered; a long episode has more
 
 
 @dataclass(frozen=True)
@@ -147,13 +164,13 @@ def _other_version(session: Session, production: Production, version: str) -> Pr
 
 def _place_finder(production: Production) -> FindPlace:
     """Finds the file and line of what was written. Asked again and again for the same: remembered."""
-    from functools import cache
+    from functools import lru_cache
 
     from moostik_cli.gate.places import Places
 
     places = Places(production)
 
-    @cache
+    @lru_cache(maxsize=_MOST_PLACES)
     def find(origin: Origin) -> Place | None:
         if origin.role == "series":
             first, *rest = origin.keys
@@ -168,8 +185,8 @@ def _place_finder(production: Production) -> FindPlace:
     return find
 
 
-def _enriched(production: Production, shots: Sequence[Shot], options: _Options) -> list[EnrichedShot]:
-    """What `generate` would send: planned in the same way, without the images that cannot be used."""
+def _enriched(production: Production, shots: Sequence[Shot], options: _Options) -> Iterator[EnrichedShot]:
+    """What `generate` would send, shot by shot: planned in the same way, without the images that cannot be used."""
     from moostik_cli.pictures.formats import looks_whole
     from moostik_cli.planning.options import PlanOptions
     from moostik_cli.planning.planner import EpisodePlanner
@@ -182,4 +199,4 @@ def _enriched(production: Production, shots: Sequence[Shot], options: _Options) 
     files = ReferenceFiles(production.project, is_whole=looks_whole)
     available = pictures_of_a_run(production, shots, asked)
     planner = EpisodePlanner(production, asked, locate=files.locate, available=available)
-    return [planned.enriched for planned in planner.plan(shots)]
+    return (planned.enriched for planned in planner.plan(shots))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ class ChangedText(NamedTuple):
         return self.before != self.after or self.images_before != self.images_after
 
 
-def compare_texts(before: Sequence[EnrichedShot], after: Sequence[EnrichedShot]) -> list[ChangedText]:
+def compare_texts(before: Iterable[EnrichedShot], after: Iterable[EnrichedShot]) -> list[ChangedText]:
     """Every picture of either version, in the order of the later one; pictures that are gone come last."""
     old = {(shot.shot_id, one.id): one for shot in before for one in shot.variations}
     new = {(shot.shot_id, one.id): one for shot in after for one in shot.variations}

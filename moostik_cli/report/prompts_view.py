@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +20,7 @@ _WIDEST_TEXT = 100  # longer lines are hard to read
 
 
 def prompts_document(
-    episode_id: str, enriched: Sequence[EnrichedShot], wanted: Wanted, find_place: FindPlace, *, why: bool
+    episode_id: str, enriched: Iterable[EnrichedShot], wanted: Wanted, find_place: FindPlace, *, why: bool
 ) -> Mapping[str, Any]:
     """The JSON document of `enrich`. `why`: also where each piece of a text was written."""
     return {
@@ -66,7 +66,7 @@ def _place(place: Place | None) -> Mapping[str, Any]:
 def show_prompts(
     screen: Screen,
     shots: Sequence[Shot],
-    enriched: Sequence[EnrichedShot],
+    enriched: Iterable[EnrichedShot],
     wanted: Wanted,
     find_place: FindPlace,
     *,

@@ -114,10 +114,21 @@ def test_events(studios: Studios) -> None:
     events: list[dict[str, Any]] = [json.loads(line) for line in studio.generate("--events", code=1).out.splitlines()]
     *changes, end = events
     assert end["event"] == "end" and set(end) >= FIELDS
-    assert all(
-        set(one) == {"event", "shotId", "variationId", "status", "result", "error", "done", "total", "cost", "time"}
-        for one in changes
+    names = (
+        "event",
+        "episodeId",
+        "shotId",
+        "variationId",
+        "status",
+        "result",
+        "error",
+        "done",
+        "total",
+        "cost",
+        "time",
     )
+    assert all(set(one) == set(names) for one in changes)
+    assert {one["episodeId"] for one in changes} == {"ep0"}
     assert {one["event"] for one in changes} == {"variation"}
     by_status = {
         status: [one for one in changes if one["status"] == status] for status in ("generating", "completed", "error")
