@@ -196,7 +196,9 @@ def _examine_episode(session: Session, name: str, ask: _Questions) -> _Result:
     from moostik_cli.gate.images import casts_of, used_images
     from moostik_cli.gate.inspection import inspect_production
 
-    production = with_series_options(session.load(name), **vars(ask.series))
+    loaded = session.load(name)
+    _refresh_schemas(session, loaded)
+    production = with_series_options(loaded, **vars(ask.series))
     shots = select_shots(production, ask.shots, ask.acts, ask.clusters)
     found = inspect_production(production, shots, ask.gate._replace(available=_available(production, shots, ask.gate)))
     diagnostics = found.diagnostics
@@ -204,6 +206,18 @@ def _examine_episode(session: Session, name: str, ask: _Questions) -> _Result:
         images = used_images(shots, production.library, production.series, casts_of(production, ask.gate.references))
         diagnostics += _asked_online(session, production, images)
     return _Result(production.episode.id, diagnostics, found.readiness)
+
+
+def _refresh_schemas(session: Session, production: Production) -> None:
+    """The schemas with the project's ids, where a file asks for them: what an editor offers is then what is there."""
+    from moostik_cli.sources.project_schema import asks_for_project_schema, write_project_schemas
+
+    if asks_for_project_schema(document.text for document in production.documents.values()):
+        try:
+            write_project_schemas(production.project, production.library, production.series)
+        except OSError as error:
+            reason = reason_of(error)
+            session.screen.warn(message("episodes/schema cannot be written: {reason}.", reason=reason))
 
 
 def _available(production: Production, shots: Sequence[Shot], gate: GateOptions) -> AvailablePictures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,12 @@ def schema(
         bool,
         typer.Option("--write", help=tr("Write all four to episodes/schema/, where the files look for them.")),
     ] = False,
+    own: Annotated[
+        bool,
+        typer.Option(
+            "--own", help=tr("With this project's ids and angles as choices; --write puts them into schema/project/.")
+        ),
+    ] = False,
 ) -> ExitCode | None:
     """Print the JSON Schema of a kind of file: editors show and check keys with it."""
     from moostik_cli.models.json_schema import KINDS, schema_of
@@ -31,15 +37,39 @@ def schema(
             message("Unknown schema: {kind}.", kind=kind), message("One of: {words}.", words=", ".join(KINDS))
         )
     if not write:
-        session.screen.document(schema_of(kind))
+        session.screen.document(_own_schema(session, kind) if own else schema_of(kind))
         return None
     try:
-        for path in write_schemas(session.project.episodes_dir):
+        paths = _write_own(session) if own else write_schemas(session.project.episodes_dir)
+        for path in paths:
             session.screen.note(message("Written: {path}", path=path))
     except OSError as error:
         what = message("episodes/schema cannot be written: {reason}.", reason=reason_of(error))
         raise OutputError(what) from error
     return None
+
+
+def _own_schema(session: Session, kind: str) -> dict[str, Any]:
+    from moostik_cli.sources.productions import load_library, load_series
+    from moostik_cli.sources.project_schema import project_schema
+
+    return project_schema(kind, load_library(session.project)[0], load_series(session.project))
+
+
+def _write_own(session: Session) -> list[str]:
+    from moostik_cli.sources.productions import load_library, load_series
+    from moostik_cli.sources.project import shown_path
+    from moostik_cli.sources.project_schema import write_project_schemas
+
+    project = session.project
+    written = write_project_schemas(project, load_library(project)[0], load_series(project))
+    session.screen.note(
+        message(
+            "A file asks for its schema by its first line: {line}",
+            line="# yaml-language-server: $schema=schema/project/episode.json",
+        )
+    )
+    return [shown_path(project, path) for path in written]
 
 
 def write_schemas(episodes_dir: Path) -> list[str]:

@@ -51,7 +51,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=tr("One JSON document o
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 EPISODE = "episode"  # the parameter of a command that names its episode
 
-_COMMON: dict[str, Any] = {
+COMMON_OPTIONS: dict[str, Any] = {
     "project": (ProjectOption, None),
     "quiet": (QuietOption, False),
     "verbose": (VerboseOption, False),
@@ -147,7 +147,7 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
     # not get_type_hints: on Python 3.10 it hides the Annotated of a parameter whose default is None
     signature = inspect.signature(command, eval_str=True)
     parameters = [_on_the_command_line(p) for p in signature.parameters.values() if p.name != "session"]
-    for name, (annotation, default) in _COMMON.items():
+    for name, (annotation, default) in COMMON_OPTIONS.items():
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         )
@@ -157,7 +157,7 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
     def wrapper(**values: Any) -> None:
         context = values.pop("context")
         outer = context.obj or {}
-        common = {name: values.pop(name) or outer.get(name) for name in _COMMON}
+        common = {name: values.pop(name) or outer.get(name) for name in COMMON_OPTIONS}
         if context.get_parameter_source("project").name == "ENVIRONMENT":
             common["project"] = outer.get("project")  # -C before the command goes before the environment
         raise typer.Exit(int(_run(command, common, values)))

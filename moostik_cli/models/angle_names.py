@@ -45,6 +45,28 @@ def angle_or_word(written: str) -> str:
     return known_angle(written) or written
 
 
+def known_angle_pattern() -> str:
+    """A regular expression (of JSON Schema) for every name of a known angle: capitals and accents do not count."""
+    names = "|".join(map(_loose, sorted(_BY_NAME)))
+    return f"^([eE][nN] |[vV][uU][eE] [eE][nN] )?({names})([ _-]([sS][hH][oO][tT]|[aA][nN][gG][lL][eE]))?$"
+
+
+_ACCENTED = {"a": "àâ", "e": "éèêë", "i": "îï", "o": "ôö", "u": "ùûü", "c": "ç"}
+
+
+def _loose(folded: str) -> str:
+    written = []
+    for letter in folded:
+        if letter == " ":
+            written.append("[ _'’-]+")
+        elif letter.isdigit():
+            written.append(letter)
+        else:
+            accented = _ACCENTED.get(letter, "")
+            written.append(f"[{letter}{letter.upper()}{accented}{accented.upper()}]")
+    return "".join(written)
+
+
 def _forms(written: str) -> Iterator[str]:
     if not _WORDS.fullmatch(written):
         return  # a path, say: nothing that moves through folders becomes a harmless word here

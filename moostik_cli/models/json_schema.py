@@ -22,7 +22,7 @@ _TEXTS_OR_BY_FILE: dict[str, Any] = {
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of one of KINDS. Keys that it does not name are allowed, as they are in the files."""
-    return _SCHEMAS[kind]()
+    return {"$id": f"urn:moostik:{kind}", **_SCHEMAS[kind]()}
 
 
 def _episode() -> dict[str, Any]:

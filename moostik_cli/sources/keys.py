@@ -15,7 +15,7 @@ from moostik_cli.sources.builder import MAX_PROBLEMS
 from moostik_cli.sources.closest_match import find_likely, is_a_letter_off
 
 # What the first studio's own tools keep in these files, in either spelling: nothing to this tool, and no mistake.
-_STUDIO_KEYS: dict[str, frozenset[str]] = {
+STUDIO_KEYS: dict[str, frozenset[str]] = {
     "Episode": frozenset(
         [
             "characters",
@@ -285,7 +285,7 @@ def _unknown_key(model: type[SourceModel], name: str, place: Place) -> Diagnosti
 
 def _judge(model: type[SourceModel], keys: tuple[str, ...]) -> _Verdict:
     known = model.known_keys()
-    ignored = _STUDIO_KEYS.get(model.__name__, frozenset())
+    ignored = STUDIO_KEYS.get(model.__name__, frozenset())
     unknown = [
         key
         for key in keys

@@ -381,4 +381,6 @@ TRANSLATIONS = {
     "added to {path}: {what}": "ajouté à {path} : {what}",
     "the column {heading} is taken for `{key}`": "la colonne {heading} est prise pour `{key}`",
     "columns that are not taken: {headings}": "colonnes non prises : {headings}",
+    "With this project's ids and angles as choices; --write puts them into schema/project/.": "Avec les identifiants et les angles de ce projet comme choix ; --write les met dans schema/project/.",
+    "A file asks for its schema by its first line: {line}": "Un fichier demande son schéma par sa première ligne : {line}",
 }
