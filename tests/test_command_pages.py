@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
@@ -43,4 +44,4 @@ def test_the_man_page_is_set_without_a_complaint() -> None:
         check=False,
     )
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "moostik check [OPTIONS] [EPISODE...]" in ran.stdout
+    assert "moostik check [OPTIONS] [EPISODE...]" in re.sub(r".\x08", "", ran.stdout)  # without double strikes

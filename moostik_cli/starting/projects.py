@@ -37,9 +37,18 @@ def write_project(root: Path, title: str | None = None) -> Written:
     if not (episodes.is_dir() and episode_ids(project)):
         files[episodes / f"{FIRST_EPISODE}.yaml"] = episode_skeleton(FIRST_EPISODE)
     files.update(_schemas(project))
-    files[root / ".gitignore"] = f"# {tr('The token of your account stays out of git.')}\n.env\n"
+    files[root / ".gitignore"] = _ignored()
     files[project.output_dir / ".gitignore"] = _IGNORED_OUTPUT
     return write_new(files)
+
+
+def _ignored() -> str:
+    """What does not belong into git: the token, and what is made."""
+    return (
+        f"# {tr('The token of your account stays out of git.')}\n.env\n"
+        f"# {tr('So does what moostik makes; the ledger and the pictures need a backup of their own.')}\n"
+        "/output/*\n!/output/.gitignore\n/episodes/schema/project/\n/episodes/*.bak\n/episodes/.*.part\n"
+    )
 
 
 def write_episode(project: Project, episode_id: str, *, title: str | None, shots: int) -> Path:

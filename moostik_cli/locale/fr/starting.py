@@ -35,4 +35,5 @@ TRANSLATIONS = {
     "There is neither a scene nor action in this screenplay.": "Il n'y a ni scène ni action dans ce scénario.",
     "{path} cannot be added to: {reason}.": "Rien ne peut être ajouté à {path} : {reason}.",
     "Add these to it first: {ids}.": "Y ajouter d'abord : {ids}.",
+    "So does what moostik makes; the ledger and the pictures need a backup of their own.": "Ainsi que ce que moostik génère ; le registre et les images ont besoin de leur propre sauvegarde.",
 }
