@@ -60,6 +60,19 @@ def dimensions(data: bytes) -> tuple[int, int]:
     return _jpeg_dimensions(data) if kind == "jpg" else _webp_dimensions(data)
 
 
+def has_manifest(data: bytes) -> bool:
+    """Whether the picture has a C2PA manifest, which is signed over every byte: with one more, it looks tampered with.
+    Where it stands: https://spec.c2pa.org, "Embedding manifests into assets"."""
+    kind = format_of(data)
+    if kind == "png":
+        return any(name == b"caBX" for name, _, _ in _png_chunks(data))
+    if kind == "webp":
+        return any(name == b"C2PA" for name, _ in _webp_chunks(data))
+    return any(
+        marker == 0xEB and content[:2] == b"JP" and b"c2pa" in content for marker, content, _ in _jpeg_segments(data)
+    )
+
+
 # -- PNG ----------------------------------------------------------------------------------------------------
 
 

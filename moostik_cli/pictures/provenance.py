@@ -110,11 +110,14 @@ def from_json(text: str) -> Provenance:
 def parameters_text(provenance: Provenance, size: tuple[int, int]) -> str:
     """The text that tools made for Stable Diffusion show: the prompt, then one line of settings.
 
-    They look for `Steps:` and at least three settings to tell that line from the prompt. The models used
-    here do not say their steps, and most have no seed: steps are given as 0, an unknown seed not at all.
-    There is no negative prompt: what to avoid is part of the prompt."""
+    They look for `Steps:` and for three of steps, sampler, CFG scale and seed (as sd-parsers does) to tell that line
+    from the prompt. The models used here have no sampler and no scale, do not say their steps, and most have no seed:
+    that is what is written, and no seed is made up. There is no `Negative prompt:` line: what to avoid is sent as
+    part of the prompt."""
     settings: dict[str, Any] = {
         "Steps": 0,
+        "Sampler": "none",
+        "CFG scale": 0,
         "Seed": provenance.seed,
         "Size": f"{size[0]}x{size[1]}",
         "Model": provenance.model,

@@ -18,7 +18,8 @@ from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.endings import is_picture_name
 from moostik_cli.pictures.formats import MAX_BYTES, NotAPictureError, inspect_bytes
 from moostik_cli.pictures.former_names import former_names
-from moostik_cli.pictures.provenance import Provenance, read_bytes, to_record
+from moostik_cli.pictures.provenance import Provenance, to_record
+from moostik_cli.pictures.sidecars import provenance_of
 from moostik_cli.pictures.takes import find_takes
 
 
@@ -95,7 +96,7 @@ def _read(candidate: _Candidate, root: Path, episode_id: str) -> PictureRecord |
         return LeftOut(path, message("it cannot be read: {reason}", reason=reason_of(error)))
     except NotAPictureError as error:
         return LeftOut(path, error.reason)
-    provenance = read_bytes(data)
+    provenance = provenance_of(candidate.path, data)
     reason = _why_not(provenance, candidate, episode_id)
     if provenance is None or reason is not None:
         return LeftOut(path, reason or _UNKNOWN)

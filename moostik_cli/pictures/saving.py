@@ -14,7 +14,7 @@ from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
-from moostik_cli.pictures.containers import PictureFormat, dimensions
+from moostik_cli.pictures.containers import PictureFormat, dimensions, has_manifest
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
 from moostik_cli.pictures.endings import PICTURE_ENDINGS, is_picture_name
 from moostik_cli.pictures.formats import (
@@ -25,7 +25,8 @@ from moostik_cli.pictures.formats import (
     inspect_bytes,
     png_of_other_kind,
 )
-from moostik_cli.pictures.provenance import Provenance, embed, read_bytes, to_record
+from moostik_cli.pictures.provenance import Provenance, embed, to_record
+from moostik_cli.pictures.sidecars import provenance_of, write_sidecar
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
 
@@ -43,17 +44,23 @@ class SavedPicture:
 
 def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance, root: Path) -> SavedPicture:
     """Save the downloaded bytes as `job.target` with the extension of what they are, converted before to the
-    `job.output_format` unless that is "keep".
+    `job.output_format` unless that is "keep". A picture with a signed manifest (C2PA) keeps its format and every byte;
+    its provenance goes into a sidecar.
 
     `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
     prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
     disk), OutputError (the folder leads out of the project)."""
     data, facts, note = _in_kept_format(downloaded.read_bytes())
-    wanted = facts.format if job.output_format == "keep" else job.output_format
-    data, facts, converted_note = _as_asked(data, facts, wanted)
-    note = note or converted_note
-    complete = embed(data, provenance)
     folder = prepare_folder(job.target, root)
+    if has_manifest(data):
+        note = _kept_signed(facts, job.output_format)
+        write_sidecar(folder, data, provenance)
+        complete = data
+    else:
+        wanted = facts.format if job.output_format == "keep" else job.output_format
+        data, facts, converted_note = _as_asked(data, facts, wanted)
+        note = note or converted_note
+        complete = embed(data, provenance)
     path = folder / f"{job.target.name}.{facts.format}"
     aside = _replace(path, complete, data, provenance)
     shown = path.relative_to(root).as_posix()
@@ -114,6 +121,16 @@ def _in_kept_format(data: bytes) -> tuple[bytes, PictureFacts, Message | None]:
     return other, inspect_bytes(other), message("The model answered a kind of picture that is not kept: converted.")
 
 
+def _kept_signed(facts: PictureFacts, wanted: str) -> Message | None:
+    if wanted in ("keep", facts.format):
+        return None
+    return message(
+        "The model answered a signed {given} (C2PA) where {wanted} was asked for: kept, so that the signature holds.",
+        given=FORMAT_NAMES[facts.format],
+        wanted=FORMAT_NAMES[wanted],
+    )
+
+
 def _as_asked(data: bytes, facts: PictureFacts, wanted: PictureFormat) -> tuple[bytes, PictureFacts, Message | None]:
     if facts.format == wanted:
         return data, facts, None
@@ -152,7 +169,7 @@ def _is_same_prediction(picture: Path, plain: bytes, provenance: Provenance) -> 
         data = picture.read_bytes()
     except OSError:
         return False
-    found = read_bytes(data)
+    found = provenance_of(picture, data)
     if found is None or found.prediction_id is None or found.prediction_id != provenance.prediction_id:
         return False
-    return embed(plain, found) == data
+    return data == plain or embed(plain, found) == data

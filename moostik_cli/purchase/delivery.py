@@ -14,8 +14,8 @@ from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import NotAPictureError
 from moostik_cli.pictures.provenance import Provenance
-from moostik_cli.pictures.provenance import read as read_provenance
 from moostik_cli.pictures.saving import SavedPicture, existing_pictures, prepare_folder, save_picture
+from moostik_cli.pictures.sidecars import read_provenance
 from moostik_cli.pictures.takes import find_takes
 from moostik_cli.providers.base import PictureReady, ProviderError
 from moostik_cli.purchase.context import PurchaseContext

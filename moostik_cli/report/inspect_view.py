@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from moostik_cli.messages import message, tr, translate
+from moostik_cli.messages import Message, message, tr, translate
 from moostik_cli.models.money import money
 from moostik_cli.pictures.containers import dimensions, format_of
 from moostik_cli.pictures.formats import FORMAT_NAMES
-from moostik_cli.pictures.provenance import Provenance, read_bytes, to_json
+from moostik_cli.pictures.manifests import Manifest, read_manifest
+from moostik_cli.pictures.provenance import Provenance, to_json
+from moostik_cli.pictures.sidecars import provenance_of
 from moostik_cli.report.drawing import is_interactive, labelled
 from moostik_cli.report.sanitize import sanitized
 from moostik_cli.report.screen import Screen
@@ -26,18 +28,21 @@ class InspectedFile:
     format: str | None
     size: tuple[int, int]
     provenance: Provenance | None
+    manifest: Manifest | None = None
 
     @classmethod
     def read(cls, path: Path, content: bytes) -> InspectedFile:
-        """What the headers and the texts in `content` say; no pixel is decoded."""
+        """What the headers and the texts in `content`, or its sidecar, say; no pixel is decoded."""
         try:
-            return cls(path, format_of(content), dimensions(content), read_bytes(content))
+            found = provenance_of(path, content)
+            return cls(path, format_of(content), dimensions(content), found, read_manifest(content))
         except Exception:  # noqa: BLE001 - headers of any file at all
             return cls(path, None, (0, 0), None)
 
 
 def inspect_document(inspected: Sequence[InspectedFile]) -> dict[str, Any]:
-    """`files[]`: path, format, width, height, and `provenance` as it stands in the file (or null)."""
+    """`files[]`: path, format, width, height, `c2pa` (state, signer, is_trusted; or null), and `provenance` as it
+    stands in the file or beside it (or null)."""
     return {
         "files": [
             {
@@ -45,6 +50,7 @@ def inspect_document(inspected: Sequence[InspectedFile]) -> dict[str, Any]:
                 "format": one.format,
                 "width": one.size[0],
                 "height": one.size[1],
+                "c2pa": None if one.manifest is None else one.manifest._asdict(),
                 "provenance": None if one.provenance is None else json.loads(to_json(one.provenance)),
             }
             for one in inspected
@@ -66,6 +72,8 @@ def plain_lines(one: InspectedFile) -> Iterator[str]:
     """`path: nothing known`, or the path and then each fact as `name: value`."""
     if one.provenance is None:
         yield labelled(str(one.path), _nothing(one))
+        if one.manifest is not None:
+            yield "  " + labelled(tr("Signed (C2PA)"), translate(_signed(one.manifest)))
         return
     yield tr("{title}:", title=str(one.path))
     for name, value in facts(one, one.provenance):
@@ -90,6 +98,7 @@ def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
         (tr("Options"), ", ".join(f"{name}: {_value(value)}" for name, value in found.options.items())),
         (tr("Cost"), translate(money(found.cost))),
         (tr("Software"), found.software),
+        (tr("Signed (C2PA)"), "" if one.manifest is None else translate(_signed(one.manifest))),
         (tr("References"), "\n".join(f"{n}. {text}" for n, text in enumerate(found.references, start=1))),
         (tr("Prompt"), found.prompt_text),
     )
@@ -98,6 +107,16 @@ def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
 
 def _picture(one: InspectedFile) -> str:
     return f"{FORMAT_NAMES.get(one.format or '', '?')}, {one.size[0]} × {one.size[1]}"
+
+
+def _signed(manifest: Manifest) -> Message:
+    if manifest.state == "unverified":
+        return message("yes; pip install 'moostik[c2pa]' verifies it")
+    if manifest.state == "altered":
+        return message("not as it was signed by {signer}", signer=manifest.signer or "?")
+    if manifest.is_trusted:
+        return message("by {signer}, as it was signed", signer=manifest.signer)
+    return message("by {signer}, as it was signed; the certificate leads to no known root", signer=manifest.signer)
 
 
 def _value(value: Any) -> str:
@@ -121,6 +140,8 @@ def _draw(screen: Screen, one: InspectedFile, *, first: bool) -> None:
     console.print(Text(sanitized(str(one.path)), style="bold"))
     if one.provenance is None:
         console.print(Text("  " + _nothing(one), style="yellow"))
+        if one.manifest is not None:
+            console.print(Text(f"  {tr('Signed (C2PA)')}  {sanitized(translate(_signed(one.manifest)))}"))
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", no_wrap=True)

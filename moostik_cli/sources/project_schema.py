@@ -75,7 +75,7 @@ def _know_every_key(part: dict[str, Any], others: Iterable[str]) -> None:
 def _choose(properties: dict[str, Any], name: str, ids: Mapping[str, Any]) -> None:
     """Ids of the library as choices, each told by its name."""
     choices = [{"const": id_, "description": entity.name or id_} for id_, entity in ids.items()]
-    items = {"anyOf": choices} if choices else {"not": {}}
+    items: dict[str, Any] = {"anyOf": choices} if choices else {"not": {}}
     properties[name] = {**properties[name], "items": items}
     properties[to_snake(name)] = properties[name]
 

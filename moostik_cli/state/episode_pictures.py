@@ -20,8 +20,8 @@ from moostik_cli.models.production import PREVIEW, Production
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.retakes import Retake
 from moostik_cli.models.variation_state import VariationState
-from moostik_cli.pictures import provenance
 from moostik_cli.pictures.containers import dimensions
+from moostik_cli.pictures.sidecars import provenance_of
 from moostik_cli.state.frame_index import FrameIndex, frame_path
 from moostik_cli.state.variations import FoundVariation
 
@@ -244,7 +244,7 @@ def _read_once(path: Path, _size: int, _changed: int) -> ShownPicture | None:
         width, height = dimensions(data)
     except (OSError, ValueError, LookupError):
         return None
-    made = provenance.read_bytes(data)
+    made = provenance_of(path, data)
     picture = ShownPicture(path, sha256(data).hexdigest(), width, height)
     if made is None:
         return picture

@@ -221,3 +221,15 @@ def test_the_ledgers_record_is_rebuilt_whole():
     assert isinstance(record, PictureRecord)
     assert (record.size, record.fingerprint, record.references) == (len(data), "f1", PROVENANCE.references)
     assert record._replace(cost=0) != record
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_another_reader_finds_the_prompt(format_, tmp_path):
+    parsers = pytest.importorskip("sd_parsers")
+    path = tmp_path / f"picture.{format_.lower()}"
+    path.write_bytes(embed(PICTURES[format_], provenance(prompt_text="A fox runs.\nAvoid: text, logos.")))
+    found = parsers.ParserManager().parse(str(path))
+    assert found is not None
+    assert [prompt.value for prompt in found.prompts] == ["A fox runs.\nAvoid: text, logos."]
+    assert [model.name for model in found.models] == [PROVENANCE.model]
+    assert "seed" not in {name for sampler in found.samplers for name in sampler.parameters}
