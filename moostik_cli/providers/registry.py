@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.production import PREVIEW
-from moostik_cli.providers.addresses import REPLICATE_DELIVERY
+from moostik_cli.providers.addresses import FAL_DELIVERY, REPLICATE_DELIVERY
 
 if TYPE_CHECKING:
     from moostik_cli.providers.base import Clock, DescribesModels, ListsPredictions, Provider, TakesUploads
@@ -63,6 +63,7 @@ class ProviderEntry:
     address_variable: str | None = None
     delivery: str | None = None  # where its pictures are fetched from
     costs_money: bool = True
+    is_automatic: bool = True  # `auto` may choose it where it has a token
 
 
 def _replicate(settings: ProviderSettings) -> Provider:
@@ -71,6 +72,18 @@ def _replicate(settings: ProviderSettings) -> Provider:
     return ReplicateProvider(
         settings.token,
         card=settings.card,
+        base_url=settings.base_url,
+        clock=settings.clock,
+        window=settings.window,
+        pause=settings.pause,
+    )
+
+
+def _fal(settings: ProviderSettings) -> Provider:
+    from moostik_cli.providers.fal import FalProvider
+
+    return FalProvider(
+        settings.token,
         base_url=settings.base_url,
         clock=settings.clock,
         window=settings.window,
@@ -90,6 +103,16 @@ PROVIDERS: dict[str, ProviderEntry] = {
             address_variable="REPLICATE_BASE_URL",
             delivery=REPLICATE_DELIVERY,
         ),
+        ProviderEntry(
+            "fal",
+            "fal",
+            _fal,
+            Capabilities(lists_predictions=False, reattaches=True, uploads=True, cancels=True, describes_models=False),
+            token_variable="FAL_KEY",  # noqa: S106 - the name of the variable, not a token
+            address_variable="FAL_BASE_URL",
+            delivery=FAL_DELIVERY,
+            is_automatic=False,  # the key is there for other tools too: whoever wants to pay says so
+        ),
     )
 }
 
@@ -101,7 +124,7 @@ def provider_words(*, frames: bool = True) -> tuple[str, ...]:
 
 def default_provider() -> ProviderEntry:
     """The provider that is meant where none is named."""
-    return next(iter(PROVIDERS.values()))
+    return next(entry for entry in PROVIDERS.values() if entry.is_automatic)
 
 
 def capabilities_of(name: str) -> Capabilities:

@@ -25,10 +25,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from moostik_cli.environment import number_from_environment, retry_factor
-from moostik_cli.errors import RefusedError
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.providers.addresses import REPLICATE, REPLICATE_DELIVERY
+from moostik_cli.providers.addresses import REPLICATE, REPLICATE_DELIVERY, safe_base_url
 from moostik_cli.providers.answers import (
     clock_difference,
     decoded,
@@ -132,7 +131,7 @@ class ReplicateProvider:
         from replicate.client import Client
 
         refuse_impossible_token(token, "REPLICATE_API_TOKEN", "Replicate")
-        self._base_url = _safe_base_url(base_url or REPLICATE)
+        self._base_url = safe_base_url(base_url or REPLICATE, "REPLICATE_BASE_URL")
         self._clock = clock
         self._card = card
         self._pause = pause
@@ -552,22 +551,6 @@ def _read(response: httpx.Response, request: httpx.Request, deadline: float) -> 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int]:
     return url.scheme, url.host, url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
-
-
-def _safe_base_url(base_url: str) -> str:
-    """The address without its end slash. Raises RefusedError unless it is https, or http on this machine:
-    a token in the clear is a token given away."""
-    parts = urlsplit(base_url)
-    host = parts.hostname or ""
-    here = host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and here)):
-        return base_url.rstrip("/")
-    raise RefusedError(
-        message(
-            "REPLICATE_BASE_URL is not an https address: {address}. The token is not sent there.", address=base_url
-        ),
-        message("Use https, or unset REPLICATE_BASE_URL."),
-    )
 
 
 def _account(base_url: str, token: str) -> str:

@@ -72,7 +72,8 @@ def choose_provider(
         )
     if wanted == PREVIEW:
         return ProviderChoice(None, message("Preview frames: nothing is sent and nothing is paid."))
-    for entry in PROVIDERS.values() if wanted == AUTO else (PROVIDERS[wanted],):
+    automatic = [entry for entry in PROVIDERS.values() if entry.is_automatic]
+    for entry in automatic if wanted == AUTO else (PROVIDERS[wanted],):
         settings = _settings(entry, project_root, environment)
         token = settings[entry.token_variable]
         if token:
