@@ -276,7 +276,6 @@ TRANSLATIONS = {
         "{count} images que ce compte a payées depuis moins d'une heure ne sont pas dans le registre : elles sont reprises.",
     ),
     "Nothing to note.": "Rien à signaler.",
-    "Nothing to remark.": "Rien à signaler.",
     "Signed (C2PA)": "Signée (C2PA)",
     "yes; pip install 'moostik[c2pa]' verifies it": "oui ; pip install 'moostik[c2pa]' le vérifie",
     "not as it was signed by {signer}": "n'est plus telle que {signer} l'a signée",
