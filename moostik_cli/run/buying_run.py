@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from moostik_cli.errors import ExitCode
@@ -141,7 +141,7 @@ class BuyingRun:
         if not gated.passed or not self._knows_better(source, ledger, gated.plan, options, run_id):
             return gated
         books = read_books(ledger, source.episode_id)
-        return gated._replace(plan=source.plan(books, options, gated.known_images))
+        return replace(gated, plan=source.plan(books, options, gated.known_images))
 
     def _knows_better(
         self, source: JobSource, ledger: Ledger, plan: RunPlan, options: PlanOptions, run_id: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from moostik_cli.models.diagnostics import Severity
 from moostik_cli.models.jobs import PictureJob
@@ -25,7 +26,8 @@ class HasJobs(Protocol):
 PlanT = TypeVar("PlanT", bound=HasJobs)
 
 
-class Gated(NamedTuple, Generic[PlanT]):
+@dataclass(frozen=True, slots=True)
+class Gated(Generic[PlanT]):
     """A plan that has been at the gate. `passed` False: it found an error, and nothing is made.
     `known_images`: what the gate has found of reference images."""
 
