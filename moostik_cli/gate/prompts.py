@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from moostik_cli.gate.cast import did_you_mean
 from moostik_cli.gate.placeholders import is_not_written_yet
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
@@ -24,6 +25,7 @@ from moostik_cli.models.series import Series
 from moostik_cli.models.subject_matching import CastFinder, short_name, slug, spoken_id
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.providers.cards import ModelCard, options_for, price_of
+from moostik_cli.sources.closest_match import is_a_letter_off
 
 _SHEET = re.compile(
     r"\bturn-?arounds?\b|\b(?:reference|character|model)\s+sheets?\b|\b(?:three|multiple|several|trois)\s+(?:views|vues)\b"
@@ -46,6 +48,7 @@ def check_prompts(
     parsed = _Parsed(shots)
     yield from _check_sheets(parsed, shots, production.library, places)
     yield from _check_who_is_told(parsed, shots, references, places)
+    yield from _check_near_names(parsed, shots, references, places)
     yield from _check_balance(production, shots, references, places)
     yield from _check_resolution(production.series, shots, planner.card, places)
 
@@ -127,6 +130,27 @@ def _check_who_is_told(
         )
         place = places.in_shot(shot_ids[0], "characterIds")
         yield replace(warning(Code.CAST_WITHOUT_WORDS, what, place, _SUBJECT, shot_ids), brief=_brief(name, shot_ids))
+
+
+def _check_near_names(
+    parsed_prompts: _Parsed, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
+) -> Iterator[Diagnostic]:
+    """Subjects whose name is a letter off that of somebody of the shot: they would not get the picture."""
+    for shot in shots:
+        cast = {slug(short_name(one.name)): one.name for one in references[shot.id].cast if one.type == "character"}
+        finder = CastFinder(references[shot.id])
+        for subject in parsed_prompts.of(shot).subjects if cast else ():
+            name = slug(subject.name)
+            if subject.id or len(name) < _SHORTEST_NAME or finder.find(subject)[0] is not None:
+                continue
+            likely = next((known for own, known in cast.items() if is_a_letter_off(name, own)), None)
+            if likely is not None:
+                what = message("The subject `{id}` is not a character.", id=subject.name)
+                place = places.in_shot(shot.id, "prompt", *subject.keys, "name")
+                yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id])
+
+
+_SHORTEST_NAME = 4  # letters
 
 
 def _brief(name: str, shot_ids: Sequence[str]) -> Message:

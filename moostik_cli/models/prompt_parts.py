@@ -346,7 +346,6 @@ def _label_of(path: str) -> str:
 
 
 Leaf = tuple[str, str, Keys]
-_KEYS_OF_A_LAYER = 2
 
 
 def _leaves_of_mapping(prompt: Mapping[Any, Any]) -> Iterator[Leaf]:
@@ -357,16 +356,16 @@ def _leaves_of_mapping(prompt: Mapping[Any, Any]) -> Iterator[Leaf]:
 
 def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
     """Each text and number, but for the subjects of a layer."""
-    if len(keys) == _KEYS_OF_A_LAYER and isinstance(keys[0], str) and snake_case(keys[1]) == "subjects":
-        return
     text = text_of(value)
     if isinstance(value, bool) and "." in path and path not in PARTS:
         text = "yes" if value else "no"
     if text:
         yield text, path, keys
     elif isinstance(value, Mapping):
+        is_layer = len(keys) == 1
         for key, item in value.items():
-            yield from _leaves(item, f"{path}.{snake_case(key)}", (*keys, key))
+            if not (is_layer and snake_case(key) == "subjects"):  # these come apart
+                yield from _leaves(item, f"{path}.{snake_case(key)}", (*keys, key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
             named = _named(item, path) if isinstance(item, Mapping) else ""

@@ -13,7 +13,7 @@ from typing import Any
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.documents import NESTED, Document
-from moostik_cli.sources.scalars import NULLS, is_trap, resolve_plain
+from moostik_cli.sources.scalars import NULLS, in_one_form, is_trap, resolve_plain
 
 MAX_DEPTH = 100
 MAX_NODES = 2_500_000  # of a file of any size; each takes memory
@@ -106,6 +106,8 @@ class Builder:
 
     def word(self, word: str, at: int, *, unquoted: bool) -> None:
         """A scalar stands at `at`: a key or a value, whichever is due."""
+        if not word.isascii():
+            word = in_one_form(word)
         frame = self.frame
         if frame.is_map:
             if frame.key is None:
@@ -122,6 +124,8 @@ class Builder:
         frame.container.append(self._names.setdefault(value, value) if frame.text else value)
 
     def key(self, name: str, at: int) -> None:
+        if not name.isascii():
+            name = in_one_form(name)
         frame = self.frame
         if name in frame.container:
             self._duplicate(frame, name, at)

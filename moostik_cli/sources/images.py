@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, NamedTuple
@@ -153,7 +155,7 @@ def _local(project: Project, text: str) -> ImageSource | UnusableImage:
             continue
         climbs = False
         try:
-            real = candidate.resolve(strict=True)
+            real = _in_the_form_on_disk(candidate, project.root).resolve(strict=True)
             mode = real.stat().st_mode
         except (OSError, RuntimeError):  # missing, a loop of links, too long a name
             continue
@@ -177,6 +179,25 @@ def _candidates(project: Project, text: str) -> Iterator[Path]:
             yield project.output_dir / inner.removeprefix(prefix)
             return
     yield Path(text)
+
+
+def _in_the_form_on_disk(path: Path, root: Path) -> Path:
+    """The path with its accents written as the disk has them, composed or not, in each of its names."""
+    if str(path).isascii() or os.path.lexists(path) or not path.is_relative_to(root):
+        return path
+    found = root
+    for name in path.relative_to(root).parts:
+        found /= name if name.isascii() or os.path.lexists(found / name) else _name_on_disk(found, name)
+    return found
+
+
+def _name_on_disk(folder: Path, name: str) -> str:
+    wanted = unicodedata.normalize("NFC", name)
+    with suppress(OSError):
+        for entry in islice(folder.iterdir(), _MOST_NAMES):
+            if unicodedata.normalize("NFC", entry.name) == wanted:
+                return entry.name
+    return name
 
 
 def _lexically_inside(path: Path, root: Path) -> bool:

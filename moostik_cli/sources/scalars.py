@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 # `012` and `12:30` are numbers to some readers and not to others: here they stay text.
@@ -41,6 +42,12 @@ _YAML_11_TRAPS = re.compile(
     r"(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE"
     r"|0[0-9]+|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?)\Z"
 )
+
+
+def in_one_form(word: str) -> str:
+    """Its accents composed ("é" is one letter, not "e" and a mark), so that two ways to write a name are one name; an
+    address stays as it is, since its server may know one form alone."""
+    return word if "://" in word else unicodedata.normalize("NFC", word)
 
 
 def resolve_plain(word: str) -> Any:

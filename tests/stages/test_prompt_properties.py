@@ -231,7 +231,7 @@ def test_every_word_is_in_each_text_or_listed_with_a_reason(value: dict[str, Any
         assert all(one.reason for one in text.left_out)
 
 
-_LENS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?\s?mm\b(?=[^\w ]|$| (?:lens|macro|at|on|with|in|the)\b)")
+_LENS = re.compile(r"(?<![\w./])(?:[6-9]|\d\d+)(?:\.\d+)?\s?mm\b(?=[^\w ]|$| (?:lens|macro|at|on|with|in|the)\b)")
 _RATIO = re.compile(r"\b(?:\d[.,]\d{1,2}:1|16:9|21:9|4:3)\b")
 _DOUBLE_NEGATIVE = re.compile(
     r"^Avoid: (?:[^\n]*, )?(?:no|don't|not|never|pas|sans|without|avoid)\b", re.IGNORECASE | re.MULTILINE

@@ -92,7 +92,7 @@ _LENS_WORD = (
 _MM = r"(?:mm|millim(?:eters?|etres?|ètres?))"
 _LENS = (
     rf"{_TAKEN}(?:\b(?:with|on|through|using|avec|au)\s+)?(?:\b(?:an?|the|une?)\s+)?"
-    rf"(?<![\w.])\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*-?{_MM}\b"
+    rf"(?<![\w./])\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*-?{_MM}\b"
     rf"(?!\s+(?:film|stock|grain|print|tall|wide|long|thick|high|deep|across))(?:[\s-]+{_LENS_WORD}\b)*"
     r"|\b(?:macro|telephoto|fish-?eye|wide[\s-]angle|long|prime|zoom)\s+lens(?:es)?\b|\bobjectif\s+(?:macro|grand[\s-]angle)\b"
 )
