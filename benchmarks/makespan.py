@@ -15,6 +15,7 @@ SLOTS = 15
 MANY_SLOTS = 60
 SHORTER = 18 / MEAN  # than in life
 MANY_SHOTS = 112  # 600 pictures
+_ANCHORED = "coherence: {angles: anchor, places: anchor}\n"
 _OTHERS = {
     "barrier": "batches of 3 shots x 5 pictures, each awaited whole (the first studio's way)",
     "pool": "a thread pool over the official client's `run`",
@@ -34,11 +35,15 @@ def measure(folder: Path) -> Section:
     usual, slow = latencies(PICTURES), latencies(PICTURES, slow_one_in=25)
     ours = _generate(folder / "usual", usual, SLOTS)
     with_slow = _generate(folder / "slow", slow, SLOTS)
+    anchored = _generate(folder / "anchored", usual, SLOTS, series=_ANCHORED)
     many = _generate(folder / "many", latencies(MANY_SHOTS * PICTURES // 28, seed=2), MANY_SLOTS)
     others = [Figure(f"the same, {words}", f"{_other(name, folder, usual):.2f}x") for name, words in _OTHERS.items()]
     figures = (
         at_most("150 pictures, 15 in flight", ours.ratio, 1.10, limit="start-up, and the wait until the next question"),
         *others,
+        at_most(
+            "the same with an anchor for each shot and place, over the way without", anchored.ratio / ours.ratio, 1.25
+        ),
         at_most("one picture in 25 four times slower", with_slow.ratio, 1.10, limit="the same"),
         *(Figure(f"the same, {words}", f"{_other(name, folder, slow):.2f}x") for name, words in _OTHERS.items()),
         told("questions a picture, 15 in flight", ours.polls_a_picture, ""),
@@ -50,8 +55,10 @@ def measure(folder: Path) -> Section:
     return Section("Makespan", _HOW, figures)
 
 
-def _generate(folder: Path, seconds: list[float], slots: int) -> Makespan:
+def _generate(folder: Path, seconds: list[float], slots: int, *, series: str = "") -> Makespan:
     episode = real_project(folder) if len(seconds) == PICTURES else long_project(folder, MANY_SHOTS)
+    if series:
+        (folder / "episodes" / "series.yaml").write_text(series, encoding="utf-8")
     command = (
         *MOOSTIK,
         "generate",

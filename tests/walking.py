@@ -35,6 +35,7 @@ class Walker:
         self.home = home
         self.folder = home
         self.standin = standin
+        self.notes: dict[str, int] = {}  # their names, numbered as they come
         program = home / ".bin" / "moostik"
         program.parent.mkdir()
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m moostik_cli "$@"\n')
@@ -93,10 +94,17 @@ class Walker:
         )
         return self._steady(done.stdout)
 
+    def _name_of_note(self, found: re.Match[str]) -> str:
+        number = self.notes.setdefault(found[0], len(self.notes) + 1)
+        return f"n3f9a1c{number}"
+
     def _steady(self, output: str) -> str:
-        """Without what differs from run to run: the folder, seconds, and which picture came first."""
+        """Without what differs from run to run: the folder, times, names of notes, and which picture came first."""
         output = output.replace(str(self.home), HOME)
         output = re.sub(r"(?<!\b0 pictures made )\bin \d+:\d\d\b", "in 0:01", output)
+        output = re.sub(r"\bn[0-9a-f]{7}\b", self._name_of_note, output)
+        output = re.sub(r"\b\d{8}T\d{9}Z\b", "20260102T030405678Z", output)
+        output = re.sub(r"\b\d{4}-\d\d-\d\dT[0-9:.]+Z", "2026-01-02T03:04:05.678Z", output)
         lines = output.splitlines()
         done = sorted(found[2] for line in lines if (found := _DONE.match(line)))
         steady = []

@@ -198,13 +198,14 @@ class _Run:
 
 
 class _Queue:
-    """Which job is next: the first in order whose shot has a slot and whose predecessors are made."""
+    """Which job is next: of those whose shot has a slot and whose predecessors are made, the one with the most jobs
+    waiting behind each other for it, and the first in order of these. So the last pictures wait for nothing."""
 
     def __init__(self, jobs: Sequence[PictureJob], per_shot: int) -> None:
         self._jobs = jobs
         self._per_shot = per_shot
         self._busy: dict[_ShotOfEpisode, int] = defaultdict(int)
-        self._ready: list[int] = []
+        self._ready: list[tuple[int, int]] = []  # a heap of places
         self._parked: dict[_ShotOfEpisode, list[int]] = defaultdict(list)  # ready, but their shot has no slot
         self._waiting: dict[FullKey, list[int]] = defaultdict(list)
         self._missing: dict[int, set[FullKey]] = {}  # the pictures that a job still waits for
@@ -212,15 +213,37 @@ class _Queue:
         for index, job in enumerate(jobs):
             missing = {_id_of(before, job) for before in job.predecessors} & known
             if not missing:
-                self._ready.append(index)  # ascending, so already a heap
                 continue
             self._missing[index] = missing
             for key in missing:
                 self._waiting[key].append(index)
+        self._behind = self._counted()
+        self._ready += (self._place(index) for index in range(len(jobs)) if index not in self._missing)
+        heapq.heapify(self._ready)
+
+    def _counted(self) -> list[int]:
+        """How many jobs wait behind each other for each job: the length of the longest such row."""
+        behind = [0] * len(self._jobs)
+        waited_for = {index: len(self._waiting.get(job.full_key, ())) for index, job in enumerate(self._jobs)}
+        by_key: dict[FullKey, list[int]] = defaultdict(list)
+        for index, job in enumerate(self._jobs):
+            by_key[job.full_key].append(index)
+        last = [index for index, count in waited_for.items() if not count]
+        for index in last:  # grows while it is walked: from the ends to the beginnings
+            for key in self._missing.get(index, ()):
+                for before in by_key[key]:
+                    behind[before] = max(behind[before], behind[index] + 1)
+                    waited_for[before] -= 1
+                    if not waited_for[before]:
+                        last.append(before)
+        return behind
+
+    def _place(self, index: int) -> tuple[int, int]:
+        return -self._behind[index], index
 
     def next_ready(self) -> int | None:
         while self._ready:
-            index = heapq.heappop(self._ready)
+            _, index = heapq.heappop(self._ready)
             shot = _shot_of(self._jobs[index])
             if self._busy[shot] < self._per_shot:
                 self._busy[shot] += 1
@@ -233,11 +256,11 @@ class _Queue:
         shot = _shot_of(self._jobs[index])
         self._busy[shot] -= 1
         for parked in self._parked.pop(shot, ()):
-            heapq.heappush(self._ready, parked)
+            heapq.heappush(self._ready, self._place(parked))
 
     def again(self, index: int) -> None:
         """The job is ready once more."""
-        heapq.heappush(self._ready, index)
+        heapq.heappush(self._ready, self._place(index))
 
     def finished(self, index: int, *, made: bool) -> list[tuple[int, Predecessor]]:
         """The job has ended. Returns the jobs that can never run because this one was not made, each with the
@@ -251,7 +274,7 @@ class _Queue:
                 missing.discard(key)
                 if not missing:
                     del self._missing[follower]
-                    heapq.heappush(self._ready, follower)
+                    heapq.heappush(self._ready, self._place(follower))
         return []
 
     def _all_behind(self, key: FullKey) -> Iterator[tuple[int, Predecessor]]:

@@ -110,7 +110,9 @@ def _verified(
 def _has_older_text(one: FoundVariation) -> bool:
     """Whether its picture was made from a text that an earlier edition wrote."""
     picture = None if one.record is None else one.record.picture
-    return picture is not None and bool(picture.prompt_text) and RULING_LINE not in picture.prompt_text
+    if picture is None or picture.retake is not None:
+        return False
+    return bool(picture.prompt_text) and RULING_LINE not in picture.prompt_text
 
 
 def _pick_state(pick: Pick | None, found: Sequence[FoundVariation]) -> PickState | None:

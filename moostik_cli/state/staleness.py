@@ -24,9 +24,20 @@ def reasons_for(
 
     The ledger keeps texts, models and names of references. That the content of one has changed is told by its file's
     date; where nothing else explains the difference, it is the settings (ratio, resolution, options)."""
+    if picture.retake is not None:  # its own text and references are those of the change
+        return (message("what the take that it changes was made from"),)
     found = [*_of_model(job, picture), *_of_text(job, picture), *_of_references(job, picture)]
     found += _of_contents(job, picture, made)
-    return tuple(found) or (message("settings (ratio, resolution or options)"),)
+    return tuple(found) or (_another_take(job) or message("settings (ratio, resolution or options)"),)
+
+
+def _another_take(job: PictureJob) -> Message | None:
+    """An older take that was put back leaves no trace but this: nothing else has changed."""
+    keys = _shown_keys(job.references)
+    if not keys:
+        return None
+    names = ", ".join("/".join(key) for key in keys)
+    return message("another take of the picture that it is shown ({names}), or settings", names=names)
 
 
 def _of_model(job: PictureJob, picture: PictureRecord) -> Iterator[Message]:

@@ -10,12 +10,15 @@ from pathlib import Path
 from tests.chaos.faults import ALONE, MIX, Tried, try_fault
 from tests.chaos.kills import Killed, kill_at_random
 
+ANCHORED = "coherence: {angles: anchor, anchor: wide, places: anchor}\n"
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=20, help="in each round; 0 for none")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1, help="of the first round")
+    parser.add_argument("--anchors", action="store_true", help="with anchors of shots and places, while it is killed")
     parser.add_argument("--faults", action="store_true", help="also each fault alone, and the mixes")
     parser.add_argument("--mixes", type=int, default=3)
     parser.add_argument("--only", default="", help="only faults whose name has this text")
@@ -60,7 +63,12 @@ def main() -> int:
                 "predictions | pictures on disk | lost | paid twice | bill |\n" + "| --: " * 9 + "| --- |"
             )
         for seed in range(given.seed, given.seed + given.rounds if given.kills else given.seed):
-            killed = kill_at_random(Path(folder, f"kills-{seed}"), kills=given.kills, seed=seed)
+            killed = kill_at_random(
+                Path(folder, f"kills-{seed}"),
+                kills=given.kills,
+                seed=seed,
+                series=ANCHORED if given.anchors else "",
+            )
             clean = clean and _is_clean(killed)
             print(_killed_row(seed, killed), flush=True)
         if given.faults:

@@ -28,10 +28,13 @@ class Killed:
     seconds: float
 
 
-def kill_at_random(root: Path, *, kills: int, seed: int) -> Killed:
-    """Generate the episode, killing the command so often, then run it once to its end."""
+def kill_at_random(root: Path, *, kills: int, seed: int, series: str = "") -> Killed:
+    """Generate the episode, killing the command so often, then run it once to its end. `series`: what
+    series.yaml says."""
     chance, began = random.Random(seed), time.monotonic()
     pictures = fill(root)
+    if series:
+        (root / "episodes" / "series.yaml").write_text(series, "utf-8")
     answers = Faults(Fault("create", "slow", probability=0.5, seconds=0.15), seed=seed)
     with Standin(faults=answers, latency=lognormal(0.4, 0.5, seed), list_lag=0.1) as standin:
         project = Project(root, standin)

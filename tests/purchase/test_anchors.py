@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
+
+from moostik_cli.pictures.provenance import read
+from tests.chaos.__main__ import ANCHORED
+from tests.chaos.books import compare
+from tests.chaos.command import REAL, Project, fill
 from tests.purchase.studio import ANGLES, Studio, Studios, each
+from tests.standin import Standin
 from tests.standin.state import Prediction
 
 
@@ -83,3 +93,49 @@ def test_a_run_may_go_without_anchors(studios: Studios) -> None:
     with_anchors(studio)
     studio.generate("--anchor", "off", code=0)
     assert [shown(one) for one in predictions(studio)] == [[]] * 10
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real episode is not here")
+def test_the_real_episode_with_anchors_of_shots_and_places(tmp_path: Path) -> None:
+    pictures = fill(tmp_path)
+    (tmp_path / "episodes/series.yaml").write_text(ANCHORED, "utf-8")
+    with Standin() as standin:
+        ended = Project(tmp_path, standin).generate("--json").end()
+        assert ended.code == 0, ended.err
+        document, memory = json.loads(ended.out), standin.memory
+        books = compare(tmp_path, standin)
+    assert (pictures, document["generated"], document["cost"]) == (150, 150, 22.5)
+    assert (books.bill_is_exact, books.lost, books.twice, len(books.on_disk)) == (True, frozenset(), 0, 150)
+    anchors = {shot: tmp_path / f"output/episodes/ep0/{shot}/wide.png" for shot in _shots(document)}
+    digests = {hashlib.sha256(path.read_bytes()).hexdigest(): shot for shot, path in anchors.items()}
+    assert (len(digests), set(memory.counts.uploads)) == (28, set(digests))
+    assert set(memory.counts.uploads.values()) == {1}, "each is uploaded once"
+    made = {one["imageUrl"]: one["shotId"] for one in document["results"]}
+    ends = {shot: _of_anchor(memory.predictions.values(), anchors[shot]).ends for shot in anchors}
+    followers = [
+        one for one in memory.predictions.values() if "this same moment from another camera" in one.input["prompt"]
+    ]
+    assert len(followers) == 150 - 28
+    for one in followers:
+        shown_shots = [digests[_sha(standin, url)] for url in one.input["image_input"] if _sha(standin, url) in digests]
+        shot = next(shot for url, shot in made.items() if one.id in url)
+        assert shown_shots == [shot], "its own shot's anchor and no other"
+        assert one.created >= ends[shot]
+
+
+def _shots(document: dict[str, object]) -> list[str]:
+    results = document["results"]
+    assert isinstance(results, list)
+    return sorted({one["shotId"] for one in results})
+
+
+def _of_anchor(predictions: object, path: Path) -> Prediction:
+    provenance = read(path)
+    assert provenance is not None and isinstance(predictions, Iterable)
+    found: Prediction = next(one for one in predictions if one.id == provenance.prediction_id)
+    return found
+
+
+def _sha(standin: Standin, url: str) -> str:
+    stored = standin.memory.files.get(url.rstrip("/").rpartition("/")[2])
+    return "" if stored is None else stored.sha256

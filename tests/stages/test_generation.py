@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -267,3 +268,31 @@ def _true(fact: bool) -> None:
 
 def test_nothing_to_do() -> None:
     assert generate_multiple_shots_parallel([], Maker(), Control()) == []
+
+
+def test_what_others_wait_for_is_made_first() -> None:
+    """The last shot's anchor too: else its other angles would wait when everything else is done."""
+    plain = jobs(6)
+    anchored = [
+        one
+        if one.variation_id == "medium"
+        else one._replace(predecessors=(Predecessor((one.shot_id, "medium"), "anchor"),))
+        for one in plain
+    ]
+    maker = Maker()
+    generate_multiple_shots_parallel(anchored, maker, Control(), max_parallel_shots=1, max_parallel_generations=1)
+    assert maker.started[:6] == [(f"shot-{number:03d}", "medium") for number in range(6)]
+    assert len(maker.started) == 30
+
+
+def test_of_rows_of_different_lengths_the_longest_begins() -> None:
+    row = [job(f"row-{number}", "wide") for number in range(4)]
+    row = [
+        row[0],
+        *(one._replace(predecessors=(Predecessor(before.key),)) for before, one in pairwise(row)),
+    ]
+    maker = Maker()
+    generate_multiple_shots_parallel(
+        [*jobs(2, 1), *row], maker, Control(), max_parallel_shots=1, max_parallel_generations=1
+    )
+    assert [shot for shot, _ in maker.started] == ["row-0", "row-1", "row-2", "shot-000", "shot-001", "row-3"]

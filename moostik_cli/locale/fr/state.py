@@ -10,6 +10,8 @@ TRANSLATIONS: dict[str, str | tuple[str, str]] = {
     "reference gone: {names}": "référence disparue : {names}",
     "order of the references": "ordre des références",
     "reference changed: {names}": "référence modifiée : {names}",
+    "what the take that it changes was made from": "ce dont est faite la prise qu'elle change",
+    "another take of the picture that it is shown ({names}), or settings": "une autre prise de l'image qui lui est montrée ({names}), ou des réglages",
     "the picture that it is shown was remade: {names}": "l'image qui lui est montrée a été refaite : {names}",
     "settings (ratio, resolution or options)": "réglages (format, résolution ou options)",
     "stale since this changed: {reason}: {names}": "périmé car ceci a changé : {reason} : {names}",
