@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -233,7 +232,7 @@ def _asked_online(session: Session, production: Production, images: Sequence[Use
     from moostik_cli.gate.online import check_online
     from moostik_cli.gate.places import Places
 
-    with _bar(session) as on_answer:
+    with session.screen.counting(tr("Remote references")) as on_answer:
         return check_online(production.project, images, Places(production), on_answer)
 
 
@@ -242,20 +241,6 @@ def _with_delivery(result: _Result, gate: GateOptions) -> _Result:
     from moostik_cli.gate.network import check_delivery
 
     return replace(result, diagnostics=(*result.diagnostics, *check_delivery(gate.delivery or "", gate.base_url)))
-
-
-@contextmanager
-def _bar(session: Session) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, where somebody is there to see it."""
-    if session.screen.quiet or not session.screen.supports_live:
-        yield lambda done, total: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=session.screen.err, transient=True) as progress:
-        task = progress.add_task(tr("Remote references"), total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def _write(session: Session, form: str, results: Sequence[_Result]) -> None:

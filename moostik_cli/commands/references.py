@@ -10,7 +10,7 @@ import typer
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import message, tr
+from moostik_cli.messages import counted, message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ def references(
     make: Annotated[
         bool, typer.Option("--make", help=tr("Make the pictures of these IDs from their referencePrompt."))
     ] = False,
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help=tr("Fetch copies of remote pictures, for previews, boards and the gallery.")),
+    ] = False,
     write: Annotated[bool, typer.Option("--write", help=tr("Name what was made in the library's file."))] = False,
     force: Annotated[
         bool, typer.Option("--force", help=tr("Make again what has a picture; the old one is kept aside."))
@@ -63,6 +67,10 @@ def references(
     """
     from moostik_cli.sources.casting import load_cast
 
+    if fetch:
+        if make or page or missing:
+            raise UsageError(message("--fetch goes with none of --make, --missing and --page."))
+        return _fetch(session, names or [], force=force)
     if make:
         from moostik_cli.run.reference_run import MakingOptions, make_references
 
@@ -85,6 +93,31 @@ def references(
     if written is not None:
         session.screen.note(message("wrote {path}", path=written))
     return ExitCode.DONE
+
+
+def _fetch(session: Session, episodes: list[str], *, force: bool) -> ExitCode:
+    """Copies of the remote pictures of these episodes (of all without one), each once; with `force` also of those that
+    there is a copy of."""
+    from moostik_cli.run.reference_fetching import fetch_copies, remote_references, tell_of_fetched, without_copy
+    from moostik_cli.sources.project import episode_ids
+
+    if episodes:
+        session.go_to(episodes[0])
+    productions = [session.load(name) for name in episodes or episode_ids(session.project)]
+    addresses = list(dict.fromkeys(url for production in productions for url in remote_references(production)))
+    wanted = addresses if force else without_copy(session.project, addresses)
+    if not addresses:
+        session.screen.note(message("No reference picture is remote."))
+    elif not wanted:
+        session.screen.note(
+            counted("{count} copy is there already.", "{count} copies are there already.", count=len(addresses))
+        )
+    if not wanted:
+        return ExitCode.DONE
+    with session.screen.counting(tr("Remote references")) as on_fetched:
+        result = fetch_copies(session.project, wanted, on_fetched)
+    tell_of_fetched(session.screen, result)
+    return ExitCode.NO if result.failed else ExitCode.DONE
 
 
 def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:
@@ -159,10 +192,13 @@ def _address(project: Project, folder: Path, written: str) -> str | None:
     from urllib.parse import quote
 
     from moostik_cli.sources.images import UnusableImage, locate_image
+    from moostik_cli.sources.reference_copies import ReferenceCopies
 
     source = locate_image(project, written)
     if isinstance(source, UnusableImage):
         return None
-    if source.path is None:
+    copy = ReferenceCopies(project).find(written)
+    path = source.path if copy is None else copy.path
+    if path is None:
         return source.url or written
-    return quote(Path(os.path.relpath(source.path, folder.resolve())).as_posix())
+    return quote(Path(os.path.relpath(path, folder.resolve())).as_posix())

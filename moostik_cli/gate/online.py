@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from moostik_cli.providers.web_session import WebSession
 
 _AT_ONCE = 12
-_MOST_REDIRECTS = 5
+MOST_REDIRECTS = 5
 _SECONDS = (5.0, 10.0)  # to connect, to answer
 _HEAD_NOT_TAKEN = (400, 403, 405, 501)
-_REDIRECTS = (301, 302, 303, 307, 308)
+REDIRECTS = (301, 302, 303, 307, 308)
 _GONE = (401, 404, 410)  # for the model as well; 403 may be said to this machine alone
 
 _CARRYING_NETWORKS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
@@ -87,12 +87,12 @@ def ask(session: WebSession, address: str) -> Fault | None:
     from moostik_cli.errors import RefusedError
 
     try:
-        for _ in range(_MOST_REDIRECTS + 1):
-            problem = _unfit(session, address)
+        for _ in range(MOST_REDIRECTS + 1):
+            problem = unfit(session, address)
             if problem is not None:
                 return Fault(problem)
             answer = _first_bytes(session, address)
-            if answer.status_code not in _REDIRECTS:
+            if answer.status_code not in REDIRECTS:
                 return _judged(answer)
             address = urljoin(address, answer.headers.get("Location", ""))
     except requests.Timeout:
@@ -101,7 +101,7 @@ def ask(session: WebSession, address: str) -> Fault | None:
         return Fault(problem.what)
     except (requests.RequestException, ValueError, OSError) as problem:
         return Fault(message("it cannot be reached ({kind})", kind=session.network.explain(problem, address)))
-    return Fault(message("it redirects more than {count} times", count=_MOST_REDIRECTS))
+    return Fault(message("it redirects more than {count} times", count=MOST_REDIRECTS))
 
 
 def _first_bytes(session: WebSession, address: str) -> requests.Response:
@@ -127,7 +127,7 @@ def _judged(answer: requests.Response) -> Fault | None:
     return None
 
 
-def _unfit(session: WebSession, address: str) -> Message | None:
+def unfit(session: WebSession, address: str) -> Message | None:
     """Why an address may not be asked: not https, or not out on the internet."""
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:

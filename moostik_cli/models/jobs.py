@@ -21,9 +21,9 @@ Slot = tuple[str, str, str, int]  # and among the jobs of a run, which may make 
 class ImageSource(NamedTuple):
     """Where a reference image's bytes are.
 
-    remote: `url`. local: `path` (absolute, inside the project) and `sha256`. inline: `data` and `sha256`
-    (decoded from a data URI). picture: that of another variation of the episode, named by `picture`; `path`
-    and `sha256` are known once it is made.
+    remote: `url`; and `path` and `sha256` of a copy on this disk, where one was fetched. local: `path` (absolute,
+    inside the project) and `sha256`. inline: `data` and `sha256` (decoded from a data URI). picture: that of another
+    variation of the episode, named by `picture`; `path` and `sha256` are known once it is made.
     """
 
     kind: Literal["remote", "local", "inline", "picture"]

@@ -42,7 +42,7 @@ from moostik_cli.painting.framing import (
 )
 from moostik_cli.painting.legend import draw_legend
 from moostik_cli.painting.plates import draw_plate
-from moostik_cli.painting.reference_pictures import ReferencePicture, ReferencePictures
+from moostik_cli.painting.reference_pictures import ReferencePicture, ReferencePictures, why_no_picture
 
 _LEAST_SCALE = 0.3  # somebody very small beside somebody tall is still seen
 
@@ -160,7 +160,7 @@ class FrameArtist:
         picture = self.pictures.picture_of(reference.source)
         if isinstance(picture, ReferencePicture):
             return Cast(image.id, image.name or image.id, image.number, self._figure(picture))
-        note = tr("unreadable picture") if picture.unreadable else picture.host
+        note = why_no_picture(picture)
         stand_in = pawn(image.id, image.name, missing=picture.unreadable)
         return Cast(image.id, image.name or image.id, image.number, stand_in, note, picture.unreadable)
 
@@ -201,7 +201,7 @@ class FrameArtist:
             key: Hashable = (picture.key, framing, size, mood)
             make = lambda: backdrops.place_backdrop(picture.image, framing, size, mood)  # noqa: E731
             return self._backdrops.get(key, make), (label, "", False)
-        why = tr("unreadable picture") if picture.unreadable else picture.host
+        why = why_no_picture(picture)
         stage = self._stage(reference.image.id, framing, job, size, missing=picture.unreadable)
         return stage, (label, why, picture.unreadable)
 

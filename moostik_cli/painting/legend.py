@@ -24,7 +24,7 @@ from moostik_cli.painting.colours import (
 )
 from moostik_cli.painting.figures import hatching, initials_of
 from moostik_cli.painting.framing import Sheet
-from moostik_cli.painting.reference_pictures import NoPicture, ReferencePicture, ReferencePictures
+from moostik_cli.painting.reference_pictures import NoPicture, ReferencePicture, ReferencePictures, why_no_picture
 
 MARGIN = 12
 _OF_THE_EPISODE = {
@@ -116,8 +116,8 @@ def _note(reference: JobReference, found: ReferencePicture | NoPicture) -> tuple
         return _file_of(image.url) or tr("second image"), colour
     if not image.validated:
         return tr("not validated"), colour
-    if isinstance(found, NoPicture) and found.host:
-        return found.host, FADED
+    if isinstance(found, NoPicture):
+        return why_no_picture(found), FADED
     return (tr("character") if image.type == "character" else tr("place")), FADED
 
 

@@ -7,10 +7,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
+from moostik_cli.messages import tr
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.painting.bounded_cache import BoundedCache
 from moostik_cli.painting.framing import sheet_of
@@ -38,10 +38,14 @@ class ReferencePicture:
 
 @dataclass(frozen=True, slots=True)
 class NoPicture:
-    """Why there is nothing to draw: the bytes are elsewhere (`host`), or they cannot be used."""
+    """Why there is nothing to draw: the bytes are elsewhere, or they cannot be used."""
 
-    host: str = ""  # for a remote reference
     unreadable: bool = False
+
+
+def why_no_picture(missing: NoPicture) -> str:
+    """In the few words that a frame has room for. Addresses are nobody's business there."""
+    return tr("unreadable picture") if missing.unreadable else tr("not fetched")
 
 
 class ReferencePictures:
@@ -55,20 +59,12 @@ class ReferencePictures:
     def picture_of(self, source: ImageSource) -> ReferencePicture | NoPicture:
         """The picture behind a source. Never raises: what cannot be drawn is a NoPicture."""
         if source.path is None and source.data is None:
-            return NoPicture(host=host_of(source.url))
+            return NoPicture()
         try:
             key = _key_of(source)
             return self._kept.get(key, lambda: _decoded(key, _bytes_of(source)))
         except Exception:  # noqa: BLE001 - hostile bytes make Pillow raise almost anything
             return NoPicture(unreadable=True)
-
-
-def host_of(url: str | None) -> str:
-    """The host of an address, to be shown; empty where it has none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _weight(value: ReferencePicture | NoPicture) -> int:

@@ -10,6 +10,7 @@ from moostik_cli.models.production import Project
 from moostik_cli.models.references import ReferenceOptions
 from moostik_cli.planning.fingerprints import identity
 from moostik_cli.sources.images import UnusableImage, locate_image, read_local_image
+from moostik_cli.sources.reference_copies import ReferenceCopies
 
 
 class ReferenceFiles:
@@ -26,13 +27,21 @@ class ReferenceFiles:
         self._project = project
         self._is_whole = is_whole or is_whole_image
         self._known: dict[str, ImageSource | None] = dict(known or {})
+        self._copies = ReferenceCopies(project)
 
     def locate(self, written: str) -> ImageSource | None:
         """The image, or None where it cannot be used (missing, unsafe, damaged): a picture is then made
         without it."""
         if written not in self._known:
             self._known[written] = self._located(written)
-        return self._known[written]
+        return self._with_copy(written, self._known[written])
+
+    def _with_copy(self, written: str, source: ImageSource | None) -> ImageSource | None:
+        """A remote image with its copy on this disk, for all that shows it here: the model gets the address."""
+        if source is None or source.kind != "remote":
+            return source
+        copy = self._copies.find(written)
+        return source if copy is None else source._replace(path=copy.path, sha256=copy.sha256)
 
     def _located(self, written: str) -> ImageSource | None:
         source = locate_image(self._project, written)

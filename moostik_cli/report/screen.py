@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, tr, translate
@@ -100,6 +101,19 @@ class Screen:
         if not sys.stderr.isatty() or self.plain or os.environ.get("TERM") == "dumb":
             return False
         return self.color == "always" or not os.environ.get("NO_COLOR")
+
+    @contextmanager
+    def counting(self, what: str) -> Iterator[Callable[[int, int], None]]:
+        """A bar on standard error while things are counted (done, of how many), where somebody is there to see it."""
+        if self.quiet or not self.supports_live:
+            yield lambda done, total: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self.err, transient=True) as progress:
+            task = progress.add_task(what, total=None)
+            yield lambda done, total: progress.update(task, completed=done, total=total)
 
     def _say(self, text: str, style: str, label: str = "") -> None:
         prefix = tr("{title}:", title=label) + " " if label else ""

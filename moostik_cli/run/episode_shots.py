@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moostik_cli.messages import Message
+from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
@@ -42,6 +43,10 @@ class EpisodeShots:
     @property
     def folder(self) -> Path:
         return self.production.project.pictures_dir(self.episode_id, preview=not self.choice.costs_money)
+
+    @property
+    def shots(self) -> Sequence[Shot]:
+        return self.selection.shots
 
     @property
     def force(self) -> bool:

@@ -19,6 +19,7 @@ from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.purchase.control import RunControl
+from moostik_cli.run.consent import may_ask
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
 from moostik_cli.run.each_source import for_each
@@ -27,6 +28,7 @@ from moostik_cli.run.gating import Gated, through_gate
 from moostik_cli.run.job_source import FrameSource
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.paid_run import run_window
+from moostik_cli.run.reference_fetching import offer_copies
 from moostik_cli.run.run_plan import FramePlan
 from moostik_cli.run.view import NOTHING_DONE
 from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
@@ -56,6 +58,9 @@ class FrameRun:
     def run(self) -> ExitCode:
         """Paint what is missing or outdated. Raises MoostikError where nothing can be painted."""
         options = plan_options(self._context)
+        if not self._context.options.dry_run and may_ask(self._context):
+            for source in self._sources:
+                offer_copies(self._view.screen, source.production, source.shots)
         with ExitStack() as held:
             prepared = for_each(self._view, self._sources, lambda source: self._prepared(source, held, options))
             all_went_on = len(prepared) == len(self._sources)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_check
 
 from moostik_cli.messages import Message
 from moostik_cli.models.diagnostics import Diagnostic
+from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource, PictureJob, VariationKey
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
@@ -115,6 +116,11 @@ class JobSource(Protocol):
 @runtime_checkable
 class FrameSource(JobSource, Protocol):
     """A source that can be drawn as preview frames instead of bought."""
+
+    @property
+    def shots(self) -> Sequence[Shot]:
+        """Those that are drawn."""
+        ...
 
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
         """The frames to draw. Reads; changes nothing."""

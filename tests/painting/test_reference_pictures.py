@@ -17,7 +17,7 @@ from moostik_cli.painting.reference_pictures import (
     NoPicture,
     ReferencePicture,
     ReferencePictures,
-    host_of,
+    why_no_picture,
 )
 from tests.painting.preview_jobs import encoded, figure_png, inline
 
@@ -163,10 +163,14 @@ def test_a_picture_that_fills_its_frame_is_not_cut_out() -> None:
     assert picture(encoded(Image.new("RGB", (50, 50), (9, 9, 9)))).cut_out is None
 
 
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [("https://a.example.org/x.png?y", "a.example.org"), ("http://[", ""), (None, ""), ("data:image/png;base64,", "")],
-)
-def test_hosts(url: str | None, host: str) -> None:
-    assert host_of(url) == host
-    assert ReferencePictures().picture_of(ImageSource("remote", url=url)) == NoPicture(host=host)
+@pytest.mark.parametrize("url", ["https://a.example.org/x.png?y", "http://[", None])
+def test_what_is_on_the_web_is_not_here_and_its_address_is_nobodys_business(url: str | None) -> None:
+    missing = ReferencePictures().picture_of(ImageSource("remote", url=url))
+    assert missing == NoPicture()
+    assert why_no_picture(NoPicture()) == "not fetched"
+
+
+def test_a_copy_of_what_is_on_the_web_is_drawn(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encoded(Image.new("RGB", (64, 64), (9, 9, 9))))
+    source = ImageSource("remote", url="https://a.example.org/x.png", path=tmp_path / "a.png", sha256="a")
+    assert isinstance(ReferencePictures().picture_of(source), ReferencePicture)

@@ -383,4 +383,10 @@ TRANSLATIONS = {
     "columns that are not taken: {headings}": "colonnes non prises : {headings}",
     "With this project's ids and angles as choices; --write puts them into schema/project/.": "Avec les identifiants et les angles de ce projet comme choix ; --write les met dans schema/project/.",
     "A file asks for its schema by its first line: {line}": "Un fichier demande son schéma par sa première ligne : {line}",
+    "Fetch copies of remote pictures, for previews, boards and the gallery.": "Rapatrier des copies des images "
+    "distantes, pour les aperçus, les planches et la galerie.",
+    "--fetch goes with none of --make, --missing and --page.": "--fetch ne va ni avec --make, ni avec --missing, ni avec "
+    "--page.",
+    "No reference picture is remote.": "Aucune image de référence n'est distante.",
+    "{count} copy is there already.": ("{count} copie est déjà là.", "{count} copies sont déjà là."),
 }

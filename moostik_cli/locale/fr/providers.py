@@ -31,6 +31,7 @@ TRANSLATIONS = {
     "outside the frame: {names}": "hors champ : {names}",
     "unreadable picture": "image illisible",
     "sketch": "croquis",
+    "not fetched": "pas rapatriée",
     "References ({count})": "Références ({count})",
     "The model is given no reference image.": "Le modèle ne reçoit aucune image de référence.",
     "the shot before": "le plan précédent",
