@@ -75,7 +75,6 @@ TRANSLATIONS = {
     "it is not known yet whether it was created": "on ne sait pas encore si elle a été créée",
     "The ledger is older than the pictures, and the account cannot be asked: {reason}.": "Le registre est plus ancien que les images, et le compte ne peut pas être interrogé : {reason}.",
     "Run it again later; moostik recover {episode} adds what is on disk to the ledger.": "Relancer plus tard ; moostik recover {episode} inscrit ce qui est sur le disque.",
-    "Run it again later; moostik recover {episode} takes in what is on disk.": "Relancer plus tard ; moostik recover {episode} reprend ce qui est sur le disque.",
     "{count} reference picture is on the web: fetch a copy, so that frames can show it?": (
         "{count} image de référence est sur le web : en rapatrier une copie, pour que les aperçus la montrent ?",
         "{count} images de référence sont sur le web : en rapatrier des copies, pour que les aperçus les montrent ?",
