@@ -48,6 +48,7 @@ COMMANDS = {
     "validate": "moostik_cli.commands.validate:validate",
     "shot": "moostik_cli.commands.shot:shot",
     "gallery": "moostik_cli.commands.gallery:gallery",
+    "serve": "moostik_cli.commands.serve:serve",
     "pick": "moostik_cli.commands.pick:pick",
     "takes": "moostik_cli.commands.takes:takes",
     "retake": "moostik_cli.commands.retake:retake",

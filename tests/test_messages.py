@@ -45,6 +45,7 @@ SAME_IN_BOTH = {  # words that French shares with English, and texts without wor
     "Arguments",
     "Action",
     "Notes",
+    "Pause",
     "CODE",
     "{errors}, {warnings}",
     "{count} × {kind} [{code}]",

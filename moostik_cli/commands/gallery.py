@@ -32,13 +32,16 @@ def gallery(
             help=tr("The preview frames, or the pictures; by default frames only where nothing else is."),
         ),
     ] = None,
+    as_zip: Annotated[
+        bool, typer.Option("--zip", help=tr("Pack the page and its pictures into one file, to be sent."))
+    ] = False,
     open_page: Annotated[bool, typer.Option("--open", help=tr("Open the page in the browser."))] = False,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Write one static page with every picture of an episode, and print its path.
 
-    The page needs no server and no network: send its folder as it is, or as a zip. Several episodes also have a front
-    page that leads to all.
+    The page needs no server and no network: send its folder as it is, or with --zip as one file. Several episodes also
+    have a front page that leads to all.
     """
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.sources.project import shown_path
@@ -48,13 +51,14 @@ def gallery(
 
     def show(episode: str) -> Answer:
         production = session.load(episode)
-        one = _write(production, preview)
+        one = _write(production, preview, as_zip=as_zip)
         written.append(one)
         session.screen.diagnostics(read_picks(production).problems)
         if not json:
             _tell(session, one)
         where = shown_path(session.project, one.page.path)
-        return Answer({"episodeId": production.episode.id, "page": where, "preview": one.preview})
+        packed = {} if one.packed is None else {"zip": shown_path(session.project, one.packed)}
+        return Answer({"episodeId": production.episode.id, "page": where, "preview": one.preview, **packed})
 
     verdict = answer_each(session, names, show, json=json)
     paths = [one.page.path for one in written]
@@ -73,21 +77,24 @@ def gallery(
 
 @dataclass(frozen=True)
 class _Written:
-    """A page that was written. `preview`: it shows preview frames."""
+    """A page that was written. `preview`: it shows preview frames; `packed`: the file that has it with its pictures."""
 
     page: WrittenPage
     series_title: str
     preview: bool
+    packed: Path | None = None
 
 
-def _write(production: Production, preview: bool | None) -> _Written:
+def _write(production: Production, preview: bool | None, *, as_zip: bool) -> _Written:
     from moostik_cli.gallery.page import write_gallery
+    from moostik_cli.gallery.zipping import zip_gallery
     from moostik_cli.state.episode_view import has_only_previews, ledger_of
 
     with ledger_of(production) as ledger, _explained():
         shown = has_only_previews(production, ledger) if preview is None else preview
         page = write_gallery(production, ledger, preview=shown)
-    return _Written(page, production.series.title, shown)
+        packed = zip_gallery(page.path) if as_zip else None
+    return _Written(page, production.series.title, shown, packed)
 
 
 def _front_pages(session: Session, written: Sequence[_Written]) -> list[Path]:
@@ -123,4 +130,4 @@ def _tell(session: Session, one: _Written) -> None:
         if one.preview
         else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
     )
-    session.screen.line(str(one.page.path))
+    session.screen.line(str(one.packed or one.page.path))

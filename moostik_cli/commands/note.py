@@ -12,11 +12,11 @@ import typer
 from moostik_cli.commands.selection import EpisodeArgument, find_shot, likely, named_variation, no_such_take
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
-from moostik_cli.errors import ExitCode, UnusableFileError, UsageError
+from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import counted, message, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from moostik_cli.models.episode import Shot, Variation
     from moostik_cli.models.jobs import VariationKey
@@ -107,6 +107,7 @@ def _known_takes(production: Production) -> Mapping[VariationKey, Sequence[Take]
 def _add(
     session: Session, production: Production, shot: Shot, variation: Variation, text: str, take: int | None
 ) -> None:
+    from moostik_cli.editing.review import add_notes
     from moostik_cli.models.notes import new_note
     from moostik_cli.sources.notes import notes_path
     from moostik_cli.sources.picks import written_pick
@@ -119,7 +120,7 @@ def _add(
     picture = None if about is None else about.picture.sha256
     angle = written_pick(shot, variation, None).strip('"')
     made = new_note(shot.id, angle, variation.id, text, picture=picture, salt=repr(time.time()))
-    _write_added(production, [made])
+    add_notes(production, [made])
     where = shown_path(session.project, notes_path(session.project, production.episode.id))
     session.screen.note(
         message("Noted for {shot}/{angle}: {id} ({path}).", shot=shot.id, angle=angle, id=made.id, path=where)
@@ -128,33 +129,18 @@ def _add(
 
 def _take_over(session: Session, production: Production, file: Path) -> None:
     """The notes of a file, such as the gallery saves, that are not there yet."""
+    from moostik_cli.editing.review import add_notes
     from moostik_cli.sources.notes import notes_in, usable_notes
 
     known = {one.id for one in usable_notes(production).notes}
     new = [one for one in notes_in(production, file) if one.id not in known]
-    _write_added(production, new)
+    add_notes(production, new)
     session.screen.note(counted("{count} note taken over.", "{count} notes taken over.", count=len(new)))
-
-
-def _write_added(production: Production, notes: Sequence[Note]) -> None:
-    from moostik_cli.editing.notes import with_note
-    from moostik_cli.models.film_order import in_film_order
-    from moostik_cli.sources.notes import new_notes
-
-    order = [shot.id for shot in in_film_order(production.episode)]
-
-    def added(text: str, shown: str) -> str:
-        text = text or new_notes(production.episode)
-        for one in notes:
-            text = with_note(text, shown, order, one)
-        return text
-
-    if notes:
-        change_notes(production, added)
 
 
 def _mark(production: Production, ids: Sequence[str], *, is_done: bool) -> None:
     from moostik_cli.editing.notes import with_state
+    from moostik_cli.editing.review import change_notes
     from moostik_cli.sources.notes import usable_notes
 
     for id_ in ids:
@@ -165,31 +151,6 @@ def _mark(production: Production, ids: Sequence[str], *, is_done: bool) -> None:
                 likely(id_, [one.id for one in usable_notes(production).notes]),
             )
         change_notes(production, partial(with_state, index=found.index, is_done=is_done))
-
-
-def change_notes(production: Production, change: Callable[[str, str], str]) -> None:
-    """Write the notes file, changed; one lock for all that write it here. Raises OutputError, or UnusableFileError
-    where it cannot be edited without risk."""
-    from moostik_cli.editing.fields import EditRefusedError
-    from moostik_cli.editing.files import replace_text, write_whole
-    from moostik_cli.models.diagnostics import Code, error
-    from moostik_cli.sources.notes import usable_notes
-    from moostik_cli.sources.project import shown_path
-
-    found = usable_notes(production)
-    shown = shown_path(production.project, found.path)
-    try:
-        text = change(found.text, shown)
-    except EditRefusedError as refused:
-        what = message("The notes in {path} are not changed: {reason}.", path=shown, reason=refused.reason)
-        hint = message("Write one block a note, at the left, as moostik does.")
-        raise UnusableFileError(what, hint, (error(Code.BAD_VALUE, refused.reason, refused.place),)) from refused
-    if text == found.text:
-        return
-    if found.text:
-        replace_text(found.path, found.text, text)
-    else:
-        write_whole(found.path, text.encode())
 
 
 def _show(session: Session, production: Production, *, everything: bool, json: bool) -> None:

@@ -191,8 +191,8 @@ def _requests_of(production: Production, notes: Sequence[Note]) -> list[RetakeRe
 
 def _mark_answered(session: Session, production: Production) -> None:
     """Mark the notes that a take answers, also one that a run made which died before it could say so."""
-    from moostik_cli.commands.note import change_notes
     from moostik_cli.editing.notes import with_state
+    from moostik_cli.editing.review import change_notes
     from moostik_cli.sources.notes import usable_notes
     from moostik_cli.state.episode_view import ledger_of
     from moostik_cli.state.review import answers_to

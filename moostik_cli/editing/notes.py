@@ -27,7 +27,7 @@ def block_of(note: Note) -> str:
         f"  angle: {render_scalar(note.written)}",
         *([f"  take: {json.dumps(note.take)}"] if note.take else []),
         f"  text: {json.dumps(note.text, ensure_ascii=False)}",
-        "  state: open",
+        f"  state: {'approved' if note.is_approval else 'open'}",
     ]
     return "".join(f"{row}\n" for row in rows)
 

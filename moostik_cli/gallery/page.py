@@ -7,7 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cache
 from hashlib import sha256
@@ -87,6 +87,17 @@ def _written(path: Path, episode: Episode, shots: Sequence[ShownShot], thumbnail
     return WrittenPage(path, len(pictures), episode.id, len(every), episode.title, episode.number, cover)
 
 
+def render_gallery(production: Production, ledger: Ledger | None, *, preview: bool) -> str:
+    """The page as it is served: its picks and notes are written into the project as they are made. Makes the
+    thumbnails that are missing. Raises OSError where the disk does."""
+    directory = gallery_path(production, preview=preview).parent
+    directory.mkdir(parents=True, exist_ok=True)
+    shots = shown_shots(production, ledger, preview=preview)
+    thumbnails = _Thumbnails.made(shots, directory)
+    contents = _contents(production, ledger, shots, thumbnails, directory, preview=preview, running=False)
+    return render_page(replace(contents, serving=True))
+
+
 def render_page(contents: PageContents) -> str:
     """The page as HTML, everything in it but the pictures. All text is escaped, the script and the style are
     named by their digests, and nothing else may run or be fetched."""
@@ -99,7 +110,7 @@ def render_page(contents: PageContents) -> str:
         preview=contents.preview,
         running=contents.running,
         version=__version__,
-        policy=_policy(script, css),
+        policy=_policy(script, css, serving=contents.serving),
         script=script,
         css=css,
         texts=page_texts(),
@@ -254,7 +265,7 @@ def _contents(
         ledger.spent(episode.id) if ledger is not None else None,
         preview,
         running,
-        datetime.now(timezone.utc),
+        written_at=datetime.now(timezone.utc),
     )
 
 
@@ -274,10 +285,12 @@ def _headings(contents: PageContents) -> dict[str, str]:
     }
 
 
-def _policy(script: str, css: str) -> str:
+def _policy(script: str, css: str, *, serving: bool) -> str:
+    """What the page may run and fetch; only one that is served may send anything, to where it came from."""
+    sends = " connect-src 'self';" if serving else ""
     return (
         f"default-src 'none'; img-src 'self' file: data:; script-src '{digest_for_policy(script)}'; "
-        f"style-src '{digest_for_policy(css)}'; base-uri 'none'; form-action 'none'"
+        f"style-src '{digest_for_policy(css)}';{sends} base-uri 'none'; form-action 'none'"
     )
 
 

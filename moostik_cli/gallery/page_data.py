@@ -51,6 +51,7 @@ class PageContents:
     spent: Micros | None = None  # None: there is no ledger, so nobody knows
     preview: bool = False
     running: bool = False
+    serving: bool = False  # picks and notes are written into the project as they are made
     written_at: datetime | None = None
 
 
@@ -77,6 +78,7 @@ class _PageData:
             "lang": current_language(),
             "preview": own.preview,
             "running": own.running,
+            "serving": own.serving,
             "reloadSeconds": RELOAD_SECONDS,
             "episode": {"id": episode.id},
             "ratio": _ratio(own.production),
@@ -109,6 +111,7 @@ class _PageData:
                     "text": note.text,
                     "take": note.take,
                     "done": note.is_done,
+                    "approves": note.is_approval,
                     "answer": note.answer,
                 }
                 for note in notes.notes
@@ -123,6 +126,11 @@ class _PageData:
             "name": shot.name,
             "description": shot.description,
             "seconds": shot.duration_seconds,
+            "action": shot.action,
+            "dialogue": [{"who": self._speaker(line.who), "what": line.what} for line in shot.dialogue],
+            "movement": shot.camera_movement,
+            "sound": shot.sound,
+            "notes": shot.notes,
             "characters": list(shot.character_ids),
             "locations": list(shot.location_ids),
             "continues": shot.continues_from,
@@ -152,6 +160,7 @@ class _PageData:
         return {
             "src": self._relative(picture.path),
             "thumb": self.contents.thumbnail(picture),
+            **({"plain": self._relative(picture.plain)} if picture.plain is not None else {}),
             "path": _shown_path(picture.path, root),
             "width": picture.width,
             "height": picture.height,
@@ -169,6 +178,10 @@ class _PageData:
             **({"retake": _retake(picture.retake)} if picture.retake else {}),
             **({"oddity": _sentence(picture.oddity)} if picture.oddity else {}),
         }
+
+    def _speaker(self, who: str) -> str:
+        found = self.contents.production.library.find_character(who)
+        return who if found is None else found.name or found.id
 
     def _plan(self, job: PictureJob) -> dict[str, Any]:
         return {

@@ -21,7 +21,7 @@ def _forms(sentence: Message) -> list[str]:
 
 def page_texts() -> dict[str, Any]:
     """Every text of the page by the name that its template and script use."""
-    return {**_board(), **_states(), **_picture(), **_picks(), **_takes(), **_notes(), **_keys()}
+    return {**_board(), **_states(), **_picture(), **_picks(), **_takes(), **_notes(), **_film(), **_keys()}
 
 
 def _board() -> dict[str, Any]:
@@ -80,6 +80,7 @@ def _states() -> dict[str, Any]:
             "failed": tr("Failed"),
             "generating": tr("Being made"),
             "note": tr("Open note"),
+            "approved": tr("Approved"),
         },
         "short": {
             "stale": tr("stale"),
@@ -90,6 +91,7 @@ def _states() -> dict[str, Any]:
             "failed": tr("failed"),
             "generating": tr("being made"),
             "note": tr("note"),
+            "approved": tr("approved"),
         },
         "empty": {
             "pending": tr("It has not been made yet."),
@@ -192,6 +194,10 @@ def _notes() -> dict[str, Any]:
         "note_what": tr("What is to change"),
         "note_keep": tr("Keep the note"),
         "note_kept": tr("Noted for {shot}, {angle}."),
+        "approve": tr("Approve"),
+        "approved_word": tr("approved"),
+        "approved_said": tr("{angle} of {shot} approved."),
+        "not_served": tr("moostik serve does not answer any more: nothing was written."),
         "note_open": tr("open"),
         "note_done": tr("done"),
         "note_unsaved": tr("not saved yet"),
@@ -201,6 +207,19 @@ def _notes() -> dict[str, Any]:
         "notes_file": tr("Text of the notes file"),
         "copy_notes": tr("Copy notes"),
         "save_notes": tr("Save notes"),
+    }
+
+
+def _film() -> dict[str, Any]:
+    return {
+        "play": tr("Play"),
+        "pause": tr("Pause"),
+        "seek": tr("Where in the film"),
+        "space": tr("Space"),
+        "key_play": tr("Play the film from here, or pause"),
+        "action": tr("Action"),
+        "camera": tr("Camera"),
+        "sound": tr("Sound"),
     }
 
 

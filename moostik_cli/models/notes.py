@@ -24,6 +24,7 @@ class Note:
     text: str
     take: str | None = None
     is_done: bool = False
+    is_approval: bool = False  # it says that the picture is right: nothing is to be done
     answer: str | None = None
     index: int = 0
 
@@ -33,9 +34,19 @@ def note_id(*told: str) -> str:
     return "n" + sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:7]
 
 
-def new_note(shot_id: str, angle: str, variation_id: str, text: str, *, picture: str | None, salt: str) -> Note:
+def new_note(
+    shot_id: str,
+    angle: str,
+    variation_id: str,
+    text: str,
+    *,
+    picture: str | None,
+    salt: str,
+    is_approval: bool = False,
+) -> Note:
     """A note that nobody has made yet. `picture`: the SHA-256 of what it is about; `salt`: when and where it was said,
     so that the same words said twice are two notes."""
     take = None if picture is None else short_digest(picture)
     text = _NO_TEXT.sub(" ", text).strip()
-    return Note(note_id(shot_id, variation_id, text, salt), shot_id, angle, variation_id, text, take)
+    id_ = note_id(shot_id, variation_id, text, salt)
+    return Note(id_, shot_id, angle, variation_id, text, take, is_done=is_approval, is_approval=is_approval)

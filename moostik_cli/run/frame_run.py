@@ -60,7 +60,8 @@ class FrameRun:
         options = plan_options(self._context)
         if not self._context.options.dry_run and may_ask(self._context):
             for source in self._sources:
-                offer_copies(self._view.screen, source.production, source.shots)
+                if source.production is not None:
+                    offer_copies(self._view.screen, source.production, source.shots)
         with ExitStack() as held:
             prepared = for_each(self._view, self._sources, lambda source: self._prepared(source, held, options))
             all_went_on = len(prepared) == len(self._sources)

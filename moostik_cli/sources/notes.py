@@ -6,7 +6,7 @@
       angle: wide
       take: "3fa9c1d2e0b4"        # how the SHA-256 of the picture begins that it is about
       text: "the left wing is torn, show it"
-      state: open                 # or done, with `answer`: the picture that was made of it
+      state: open                 # or done, with `answer`: the picture that was made of it; or approved
 
 A new file has a line for each shot, so that two people's notes on different shots stand apart and git merges them.
 """
@@ -146,7 +146,7 @@ def _note(index: int, block: dict[str, Any], shot: Shot) -> Note:
     written, text = str(block.get("angle") or ""), str(block["text"]).strip()
     variation = find_variation(shot, written) if written else None
     id_ = str(block.get("id") or "") or note_id(shot.id, written, text)
-    is_done = str(block.get("state") or "").casefold() == "done"
+    state = str(block.get("state") or "").casefold()
     return Note(
         id_,
         shot.id,
@@ -154,7 +154,8 @@ def _note(index: int, block: dict[str, Any], shot: Shot) -> Note:
         None if variation is None else variation.id,
         text,
         _digest(block.get("take")),
-        is_done,
+        state in ("done", "approved"),
+        state == "approved",
         _digest(block.get("answer")),
         index,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import webbrowser
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,22 @@ def test_a_folder_that_cannot_be_written_is_said(moostik: Moostik, tmp_path: Pat
 
 def test_an_unknown_episode_is_wrong_usage(moostik: Moostik) -> None:
     assert moostik("gallery", "ep2").code == 2
+
+
+def test_zip_has_the_page_and_its_pictures(moostik: Moostik, tmp_path: Path) -> None:
+    make(tmp_path)
+    outside = tmp_path / "secret.png"
+    outside.write_bytes(b"secret")
+    (tmp_path / "output/episodes/ep1/s1/link.png").symlink_to(outside)
+    ran = moostik("gallery", "ep1", "--zip")
+    path = tmp_path / "output/episodes/ep1.zip"
+    assert (ran.code, ran.out) == (0, f"{path}\n")
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        assert archive.testzip() is None
+        page = archive.read("ep1/index.html").decode()
+    assert {"ep1/index.html", "ep1/s1/wide.png"} <= names
+    assert "ep1/s1/link.png" not in names
+    pictures = set(re.findall(r'"(?:src|thumb|plain)":"([^"]+)"', page))
+    assert pictures and {f"ep1/{name}" for name in pictures} <= names
+    assert list(tmp_path.glob("output/episodes/*.part")) == []

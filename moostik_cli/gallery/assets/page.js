@@ -79,7 +79,7 @@
     if (frame.haystack === undefined) {
       const shot = frame.shot;
       frame.haystack = folded([
-        shot.id, shot.number, shot.name, shot.description, frame.id, frame.angle, angleName(frame.angle),
+        shot.id, shot.number, shot.name, shot.description, shot.action, shot.movement, shot.sound, shot.notes, ...shot.dialogue.flatMap((line) => [line.who, line.what]), frame.id, frame.angle, angleName(frame.angle),
         ...shot.characters.map((id) => `${id} ${nameIn("characters", id)}`),
         ...shot.locations.map((id) => `${id} ${nameIn("locations", id)}`),
         promptOf(frame.picture || frame.plan), frame.error, frame.picture && frame.picture.prediction,
@@ -120,10 +120,30 @@
     const wanted = choiceOf(frame, take || frame.picture);
     const clears = isChosen(frame, take || frame.picture);
     const shot = frame.shot;
+    if (D.serving) { sendPick(frame, clears ? null : wanted); return; }
     if (sameChoice(clears ? null : wanted, shot.pick)) delete draft[shot.id];
     else draft[shot.id] = clears ? null : wanted;
     remember(draftName, Object.keys(draft).length ? JSON.stringify(draft) : null);
     say(clears ? fill(T.unpicked_said, { shot: title(shot) }) : fill(T.picked_said, { shot: title(shot), angle: angleName(frame.angle) }));
+    refreshPicks(shot);
+  }
+
+  // ---- a page that moostik serves writes into the project ----
+
+  async function send(action, asked) {
+    let answer;
+    try {
+      answer = await fetch(action, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked) });
+    } catch { throw new Error(T.not_served); }
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error || T.not_served);
+  }
+
+  async function sendPick(frame, wanted) {
+    const shot = frame.shot;
+    try { await send("pick", { shot: shot.id, variation: wanted && wanted.variation, digest: wanted && wanted.digest }); } catch (problem) { say(problem.message); return; }
+    shot.pick = wanted;
+    delete draft[shot.id];
+    say(wanted ? fill(T.picked_said, { shot: title(shot), angle: angleName(frame.angle) }) : fill(T.unpicked_said, { shot: title(shot) }));
     refreshPicks(shot);
   }
 
@@ -138,13 +158,30 @@
   const notesOn = (frame) => [...D.notes.list.filter((note) => isAbout(note, frame)), ...noteDraft.filter((note) => isAbout(note, frame)).map((note) => ({ ...note, unsaved: true }))];
   const openNotes = (frame) => notesOn(frame).filter((note) => !note.done).length;
 
-  function keepNote(frame, made, text) {
+  async function keepNote(frame, made, text, approves = false) {
     const said = text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/g, " ").trim();
     if (!said) return;
+    if (D.serving) { sendNote(frame, made, said, approves); return; }
     const id = "n" + [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(1);
-    noteDraft.push({ id, shot: frame.shot.id, variation: frame.id, text: said, take: !D.preview && made && made.sha || null });
+    noteDraft.push({ id, shot: frame.shot.id, variation: frame.id, text: said, take: !D.preview && made && made.sha || null, approves, done: approves });
     rememberNotes(frame);
-    say(fill(T.note_kept, { shot: title(frame.shot), angle: angleName(frame.angle) }));
+    say(fill(approves ? T.approved_said : T.note_kept, { shot: title(frame.shot), angle: angleName(frame.angle) }));
+  }
+
+  async function sendNote(frame, made, text, approves) {
+    const take = !D.preview && made && made.sha || "";
+    try { await send("note", { shot: frame.shot.id, variation: frame.id, digest: take, text, approves }); } catch (problem) { say(problem.message); return; }
+    D.notes.list.push({ id: "", shot: frame.shot.id, variation: frame.id, text, take: take || null, approves, done: approves });
+    say(fill(approves ? T.approved_said : T.note_kept, { shot: title(frame.shot), angle: angleName(frame.angle) }));
+    showFrameState(frame);
+    applyFilters();
+    lightbox.refresh();
+  }
+
+  // The last word on the picture that is there.
+  function isApproved(frame) {
+    const about = notesOn(frame).filter((note) => !note.take || !frame.picture || frame.picture.sha.startsWith(note.take)).pop();
+    return !!about && about.approves === true;
   }
 
   function dropNote(frame, id) {
@@ -165,7 +202,7 @@
   function noteBlock(note) {
     const shot = shotOf.get(note.shot);
     const rows = [`- shot: ${quoted(note.shot)}`, `  id: ${note.id}`, `  angle: ${quoted(angleWord(shot, note.variation))}`,
-      ...(note.take ? [`  take: "${note.take}"`] : []), `  text: ${JSON.stringify(note.text)}`, "  state: open"];
+      ...(note.take ? [`  take: "${note.take}"`] : []), `  text: ${JSON.stringify(note.text)}`, `  state: ${note.approves ? "approved" : "open"}`];
     return rows.map((row) => `${row}\n`).join("");
   }
 
@@ -263,13 +300,14 @@
 
   // ---- the board ----
 
-  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", odd: "△", failed: "!", generating: "…", replaced: "⟲", note: "✍" };
+  const MARKS = { stale: "↻", altered: "✎", deleted: "∅", odd: "△", failed: "!", generating: "…", replaced: "⟲", note: "✍", approved: "✓" };
 
   function marksOf(frame) {
     const marks = frame.flags.filter((flag) => FLAGS.includes(flag));
     if (frame.status === "failed" || frame.status === "generating") marks.unshift(frame.status);
     if (isReplaced(frame)) marks.unshift("replaced");
     if (openNotes(frame)) marks.push("note");
+    else if (isApproved(frame)) marks.push("approved");
     return marks;
   }
 
@@ -318,11 +356,20 @@
       onclick: () => setFilter(kind === "locations" ? "place" : "character", id) });
   }
 
+  // What a storyboard says beside the picture.
+  function spokenParts(shot) {
+    const lines = shot.dialogue.map((line) => el("p", { class: "line", dir: "auto" }, line.who ? el("b", { text: `${line.who} ` }) : null, line.what));
+    const fields = [[T.action, shot.action], [T.camera, shot.movement], [T.sound, shot.sound], [T.notes, shot.notes]]
+      .filter(([, text]) => text).map(([label, text]) => el("p", { class: "line", dir: "auto" }, el("span", { class: "label", text: `${label} ` }), text));
+    return lines.length + fields.length ? [el("div", { class: "lines" }, ...lines, ...fields)] : [];
+  }
+
   function shotNode(shot) {
     shot.notice = el("p", { class: "shot-notice", hidden: true });
     const about = el("div", { class: "shot-about" },
       el("div", { class: "shot-head" }, shot.number === null ? null : el("span", { class: "shot-number", text: String(shot.number).padStart(2, "0") }), el("h3", { text: shot.name || shot.id, dir: "auto" })),
       shot.description ? el("p", { class: "about", text: shot.description, dir: "auto", title: shot.description }) : null,
+      ...spokenParts(shot),
       shot.characters.length + shot.locations.length ? el("div", { class: "tags" }, ...shot.characters.map((id) => tag("characters", id)), ...shot.locations.map((id) => tag("locations", id))) : null,
       el("p", { class: "shot-foot" }, el("span", { class: "mono", text: shot.id }), shot.seconds === null ? null : el("span", { text: fill(T.seconds, { count: shot.seconds.toLocaleString(D.lang) }) }),
         shot.continues ? el("span", { text: fill(T.continues, { shot: shot.continues }) }) : null),
@@ -454,6 +501,8 @@
       if (status === "picked") return isPicked(frame);
       if (status === "unpicked") return !pickOf(frame.shot);
       if (status === "replaced") return isReplaced(frame);
+      if (status === "approved") return isApproved(frame);
+      if (status === "note") return openNotes(frame) > 0;
       return FLAGS.includes(status) ? frame.flags.includes(status) : frame.status === status;
     },
   };
@@ -522,19 +571,19 @@
     controls.q = el("input", { type: "search", placeholder: T.search, "aria-label": T.search, oninput: (event) => setFilter("q", event.target.value) });
     const angles = [...new Set(frames.map((frame) => frame.angle))].map((angle) => [angle, angleName(angle)]);
     const statuses = ["completed", "pending", "generating", "failed"].map((status) => [status, T.status[status]]);
-    const more = [...FLAGS.map((flag) => [flag, T.marks[flag]]), ["picked", T.picked], ["replaced", T.marks.replaced], ["unpicked", T.unpicked]];
+    const more = [...FLAGS.map((flag) => [flag, T.marks[flag]]), ["picked", T.picked], ["replaced", T.marks.replaced], ["unpicked", T.unpicked], ["note", T.marks.note], ["approved", T.marks.approved]];
     const size = el("input", { type: "range", min: "110", max: "420", step: "10", value: remembered("moostik thumb size", "176"), "aria-label": T.size, title: T.size, class: "size",
       oninput: (event) => { document.documentElement.style.setProperty("--thumb", `${event.target.value}px`); remember("moostik thumb size", event.target.value); } });
     if (size.value !== "176") document.documentElement.style.setProperty("--thumb", `${size.value}px`);
     const bar = byId("toolbar");
     const fold = el("button", { type: "button", class: "button only-narrow", "aria-expanded": "false", text: T.filters, onclick: () => fold.setAttribute("aria-expanded", String(bar.classList.toggle("open"))) });
     bar.addEventListener("submit", (event) => event.preventDefault());
-    bar.append(controls.q, fold, el("div", { class: "filters" },
+    bar.append(...[controls.q, fold, el("div", { class: "filters" },
       select("act", T.act, D.acts.map((act) => [act.key, [act.number, act.title || act.id].filter((part) => part !== null).join(" ")])), select("place", T.place, used("locations", "locations")), select("character", T.character, used("characters", "characters")),
       select("angle", T.angle, angles), select("cluster", T.cluster, D.clusters.map((cluster) => [cluster.id, cluster.name])), select("status", T.status_label, [...statuses, ...more])),
-      clear, count, size, draftButton, notesButton,
+      clear, count, size, el("button", { type: "button", class: "button", text: `▶ ${T.play}`, title: `${T.play} (${T.space})`, onclick: () => player.open() }), D.serving ? null : draftButton, D.serving ? null : notesButton,
       el("button", { type: "button", class: "button plain", text: "◐", "aria-label": T.theme, title: T.theme, onclick: switchTheme }),
-      el("button", { type: "button", class: "button plain", text: "?", "aria-label": T.help, title: T.help, onclick: () => help.showModal() }));
+      el("button", { type: "button", class: "button plain", text: "?", "aria-label": T.help, title: T.help, onclick: () => help.showModal() })].filter(Boolean));
   }
 
   // ---- light and dark ----
@@ -560,11 +609,13 @@
     let compared = null; // [take, take, whether they lie on each other]
     const pick = el("button", { type: "button", class: "button", onclick: () => choose(current, take) });
     const noteButton = el("button", { type: "button", class: "button", text: T.note, title: `${T.note} (N)`, onclick: () => askForNote(current, take || current.picture) });
+    const approve = el("button", { type: "button", class: "button", text: `✓ ${T.approve}`, title: `${T.approve} (A)`, onclick: () => approves() });
+    const approves = () => { const made = take || current.picture; if (made) keepNote(current, made, T.approved_word, true); };
     const compare = el("button", { type: "button", class: "button", onclick: () => toggleCompare() });
     const original = el("a", { class: "button only-wide", target: "_blank", rel: "noopener", text: T.original });
     const box = el("dialog", { class: "lightbox", "aria-label": T.lightbox },
       el("div", { class: "stage" },
-        el("div", { class: "stage-bar" }, where, pick, noteButton, compare, original,
+        el("div", { class: "stage-bar" }, where, pick, approve, noteButton, compare, original,
           el("button", { type: "button", class: "button only-wide", text: T.details, title: `${T.details} (I)`, onclick: () => box.classList.toggle("wide-stage") }),
           el("button", { type: "button", class: "button", text: "?", "aria-label": T.help, onclick: () => help.showModal() }),
           el("button", { type: "button", class: "button", text: "✕", "aria-label": T.close, onclick: () => box.close() })),
@@ -585,7 +636,7 @@
       if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("textarea, select, input:not([type=range])")) return;
       if (event.target.matches("input") && /^(Arrow|Home|End)/.test(event.key)) return; // they move the slider
       const inPanel = panel.contains(event.target);
-      const actions = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), p: () => choose(current, take), P: () => choose(current, take), n: () => askForNote(current, take || current.picture), N: () => askForNote(current, take || current.picture), c: toggleCompare, C: toggleCompare, "?": () => help.showModal(), Home: () => stepTo(0), End: () => stepTo(Infinity),
+      const actions = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), p: () => choose(current, take), P: () => choose(current, take), n: () => askForNote(current, take || current.picture), N: () => askForNote(current, take || current.picture), c: toggleCompare, C: toggleCompare, a: approves, A: approves, "?": () => help.showModal(), Home: () => stepTo(0), End: () => stepTo(Infinity),
         i: () => box.classList.toggle("wide-stage"), I: () => box.classList.toggle("wide-stage") };
       if (!inPanel) Object.assign(actions, { ArrowDown: () => stepShot(1), ArrowUp: () => stepShot(-1) });
       if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
@@ -625,6 +676,7 @@
       else view.replaceChildren(made && made.src ? el("img", { src: relative(made.src), alt: altText(frame), width: made.width || null, height: made.height || null }) : emptyView(frame),
         el("button", { type: "button", class: "step previous", text: "‹", "aria-label": T.previous, onclick: () => step(-1) }),
         el("button", { type: "button", class: "step next", text: "›", "aria-label": T.next, onclick: () => step(1) }));
+      approve.hidden = !made;
       compare.hidden = frame.made.length < 2;
       compare.textContent = compared ? T.compare_end : T.compare;
       compare.title = `${compare.textContent} (C)`;
@@ -716,7 +768,7 @@
       const shot = frame.shot;
       const facts = made || frame.plan;
       const parts = [el("p", { class: "eyebrow", text: [D.preview ? T.preview_mark : "", shot.number === null ? shot.id : fill(T.shot_number, { number: shot.number }), (D.angles[frame.angle] || {}).lens].filter(Boolean).join(" · ") }),
-        el("h2", { text: shot.name || shot.id, dir: "auto" }), ...noteList(frame), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...notices(frame)];
+        el("h2", { text: shot.name || shot.id, dir: "auto" }), ...noteList(frame), shot.description ? el("p", { class: "lead", text: shot.description, dir: "auto" }) : null, ...spokenParts(shot), ...notices(frame)];
       const prompt = promptOf(facts);
       if (prompt) parts.push(heading(T.prompt, copyLink(prompt)), el("div", { class: "prompt" }, ...prompt.split("\n").filter(Boolean).map((line) => el("p", { text: line, dir: "auto" }))));
       if (facts && facts.references && facts.references.length) parts.push(heading(T.references), el("ol", { class: "references" }, ...facts.references.map(reference)));
@@ -888,14 +940,138 @@
     notesButton.classList.toggle("strong", noteDraft.length > 0);
   }
 
+  // On a page that was just opened nothing has the focus: the first key of the board gives it to what is seen.
+  const KEYS_OF_THE_BOARD = ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "p", "P", "Enter"];
+  function firstOnScreen() {
+    const list = visible();
+    return list.find((frame) => frame.button.getBoundingClientRect().bottom > 60) || list[0] || { button: byId("board") };
+  }
+
+  // ---- the episode as a film: each shot as long as it is written, its dialogue as subtitles ----
+
+  const player = (() => {
+    const UNTOLD = 3; // seconds of a shot that does not say
+    const picture = el("div", { class: "film-view" });
+    const subtitle = el("p", { class: "subtitle", dir: "auto", "aria-live": "off" });
+    const where = el("p", { class: "where", dir: "auto" });
+    const clock = el("span", { class: "clock" });
+    const seek = el("input", { type: "range", min: "0", step: "0.1", value: "0", "aria-label": T.seek, oninput: () => { at = Number(seek.value); draw(); } });
+    const toggle = el("button", { type: "button", class: "button", text: "▶", "aria-label": T.play, onclick: () => run(!running) });
+    const box = el("dialog", { class: "film", "aria-label": T.play }, picture, subtitle, el("div", { class: "film-bar" }, toggle, seek, clock, where, el("button", { type: "button", class: "button", text: "✕", "aria-label": T.close, onclick: () => box.close() })));
+    document.body.append(box);
+    let reel = [], length = 0, at = 0, running = false, last = 0, shown = null;
+
+    // The take that stands for a shot: the pick, else the angle that shows who and what, else the first that is made.
+    function takeOf(shot) {
+      const pick = pickOf(shot);
+      const picked = pick && shot.frames.find((frame) => frame.id === pick.variation);
+      if (picked && (keptTake(picked) || picked.picture)) return [picked, keptTake(picked) || picked.picture];
+      const made = shot.frames.filter((frame) => frame.picture);
+      const frame = made.find((one) => one.angle === "medium") || made.find((one) => one.angle === "wide") || made[0];
+      return [frame || shot.frames[0], frame && frame.picture];
+    }
+
+    function open(from) {
+      let begins = 0;
+      reel = shots.filter((shot) => !shot.node.hidden).map((shot) => {
+        const seconds = shot.seconds || UNTOLD;
+        const [frame, made] = takeOf(shot);
+        begins += seconds;
+        return { shot, frame, made, begins: begins - seconds, seconds };
+      });
+      if (!reel.length) return;
+      length = begins;
+      seek.max = String(length);
+      const first = from && reel.find((part) => part.shot === from);
+      at = first ? first.begins : 0;
+      shown = null;
+      box.showModal();
+      run(true);
+    }
+
+    function run(on) {
+      if (on && at >= length) at = 0;
+      running = on;
+      toggle.textContent = on ? "❚❚" : "▶";
+      toggle.setAttribute("aria-label", on ? T.pause : T.play);
+      last = performance.now();
+      draw();
+      if (on) requestAnimationFrame(tick);
+    }
+
+    function tick(now) {
+      if (!running || !box.open) return;
+      at = Math.min(length, at + (now - last) / 1000);
+      last = now;
+      draw();
+      if (at >= length) run(false);
+      else requestAnimationFrame(tick);
+    }
+
+    const current = () => reel.find((part) => at < part.begins + part.seconds) || reel[reel.length - 1];
+    const time = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+    function draw() {
+      const part = current();
+      if (part !== shown) {
+        shown = part;
+        const source = part.made && (part.made.plain || part.made.src);
+        picture.replaceChildren(source ? el("img", { src: relative(source), alt: part.frame ? altText(part.frame) : "" }) : el("div", { class: "missing" }, el("strong", { text: title(part.shot) }), el("span", { text: part.shot.description || "", dir: "auto" })));
+        where.textContent = title(part.shot);
+        const next = reel[reel.indexOf(part) + 1];
+        if (next && next.made && (next.made.plain || next.made.src)) new Image().src = relative(next.made.plain || next.made.src);
+      }
+      subtitle.textContent = spokenAt(part, at - part.begins);
+      subtitle.hidden = !subtitle.textContent;
+      seek.value = String(at);
+      clock.textContent = `${time(at)} / ${time(length)}`;
+    }
+
+    // Lines share a shot by their length: a long one stays longer.
+    function spokenAt(part, since) {
+      const lines = part.shot.dialogue;
+      const all = lines.reduce((sum, line) => sum + line.what.length + 8, 0);
+      let until = 0;
+      for (const line of lines) {
+        until += part.seconds * (line.what.length + 8) / all;
+        if (since < until) return line.who ? `${line.who}: ${line.what}` : line.what;
+      }
+      return lines.length ? spokenAt(part, 0) : "";
+    }
+
+    function jump(by) {
+      const next = reel[Math.max(0, Math.min(reel.length - 1, reel.indexOf(current()) + by))];
+      at = next.begins;
+      draw();
+    }
+
+    box.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || (event.target === seek && event.key.startsWith("Arrow"))) return;
+      const actions = { " ": () => run(!running), ArrowRight: () => jump(1), ArrowLeft: () => jump(-1), Home: () => jump(-Infinity), End: () => jump(Infinity) };
+      if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
+    });
+    box.addEventListener("keyup", (event) => { if (event.key === " ") event.preventDefault(); }); // else it presses the button too
+    box.addEventListener("close", () => {
+      running = false;
+      const part = shown;
+      picture.replaceChildren();
+      if (part && part.frame && part.frame.button) { part.frame.button.focus({ preventScroll: true }); part.frame.button.scrollIntoView({ block: "nearest" }); }
+    });
+    return { open };
+  })();
+
   const key = (name) => el("kbd", { text: name });
   const help = el("dialog", { class: "sheet", "aria-label": T.help }, el("h2", { text: T.help }),
-    el("dl", { class: "keys" }, ...[[["←", "→"], T.key_pictures], [["↑", "↓"], T.key_shots], [["Enter"], T.key_open], [["P"], T.key_pick], [["N"], T.key_note], [["C"], T.key_compare], [["I"], T.key_details], [["/"], T.key_search], [["Y"], T.key_picks], [["T"], T.key_notes], [["Esc"], T.key_close], [["?"], T.help]]
+    el("dl", { class: "keys" }, ...[[["←", "→"], T.key_pictures], [["↑", "↓"], T.key_shots], [["Enter"], T.key_open], [[T.space], T.key_play], [["P"], T.key_pick], [["A"], T.approve], [["N"], T.key_note], [["C"], T.key_compare], [["I"], T.key_details], [["/"], T.key_search], [["Y"], T.key_picks], [["T"], T.key_notes], [["Esc"], T.key_close], [["?"], T.help]]
       .flatMap(([keys, text]) => [el("dt", {}, ...keys.flatMap((name, index) => index ? [" ", key(name)] : [key(name)])), el("dd", { text })])),
     el("div", { class: "row" }, el("button", { type: "button", class: "button", text: T.close, onclick: () => help.close() })));
 
+  document.addEventListener("keyup", (event) => { if (event.key === " " && frames.some((one) => one.button === event.target)) event.preventDefault(); });
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    const frame = frames.find((one) => one.button === event.target);
+    if (event.key === " " && (frame || !event.target.closest("button, a, summary"))) { event.preventDefault(); player.open(frame && frame.shot); return; }
+    if (!frame && KEYS_OF_THE_BOARD.includes(event.key) && !event.target.closest("button, a, nav, form")) { event.preventDefault(); firstOnScreen().button.focus(); return; }
     const actions = { "?": () => help.showModal(), "/": () => controls.q.focus(), y: showPicks, Y: showPicks, t: showNotes, T: showNotes };
     if (actions[event.key]) { event.preventDefault(); actions[event.key](); }
   });

@@ -38,10 +38,11 @@ TRANSLATIONS = {
     "Avec --make, générer les images qui leur manquent.",
     "Mark characters and places as validated in their YAML, changing nothing else there.": "Marquer des personnages et des lieux comme validés dans leur YAML, sans rien y changer d'autre.",
     "Write one static page with every picture of an episode, and print its path.\n\n"
-    "The page needs no server and no network: send its folder as it is, or as a zip. Several episodes also have a front\n"
-    "page that leads to all.": "Écrire une page statique avec toutes les images d'un épisode, et afficher son chemin.\n\n"
-    "La page n'a besoin ni de serveur ni de réseau : envoyer son dossier tel quel, ou en zip. Plusieurs épisodes ont "
-    "aussi une page d'accueil qui mène à tous.",
+    "The page needs no server and no network: send its folder as it is, or with --zip as one file. Several episodes also\n"
+    "have a front page that leads to all.": "Écrire une page statique avec toutes les images d'un épisode, et afficher "
+    "son chemin.\n\n"
+    "La page n'a besoin ni de serveur ni de réseau : envoyer son dossier tel quel, ou un seul fichier avec --zip. "
+    "Plusieurs épisodes ont aussi une page d'accueil qui mène à tous.",
     "Choose the take of a shot. The picks are kept in episodes/EPISODE.picks.yaml, one line a shot.\n\n"
     "Without SHOT, or with --list, print the picks there are.": "Choisir la prise d'un plan. Les choix sont gardés dans episodes/ÉPISODE.picks.yaml, une ligne par plan.\n\n"
     "Sans PLAN, ou avec --list, afficher les choix déjà faits.",
@@ -389,4 +390,15 @@ TRANSLATIONS = {
     "--page.",
     "No reference picture is remote.": "Aucune image de référence n'est distante.",
     "{count} copy is there already.": ("{count} copie est déjà là.", "{count} copies sont déjà là."),
+    "Pack the page and its pictures into one file, to be sent.": "Réunir la page et ses images dans un seul fichier, à "
+    "envoyer.",
+    "The port to listen on; 0: one that is free.": "Le port d'écoute ; 0 : un port libre.",
+    "Review an episode in the browser: what is picked, noted and approved there is written into the project.\n\n"
+    "The page is for this machine alone, under an address that holds until the command ends (Ctrl-C).": "Revoir un "
+    "épisode dans le navigateur : ce qui y est choisi, noté et approuvé est écrit dans le projet.\n\n"
+    "La page n'est visible que sur cette machine, à une adresse qui vaut jusqu'à la fin de la commande (Ctrl-C).",
+    "There is no port {port}.": "Il n'y a pas de port {port}.",
+    "The page cannot be served: {reason}.": "La page ne peut pas être servie : {reason}.",
+    "Ctrl-C ends the review; what was picked and noted is in the project already.": "Ctrl-C termine la revue ; ce qui a "
+    "été choisi et noté est déjà dans le projet.",
 }

@@ -1,0 +1,1 @@
+"""The gallery of an episode on this machine, whose picks and notes go straight into the project."""
