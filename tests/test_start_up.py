@@ -83,6 +83,7 @@ _GENERATES = (
     "moostik_cli.ledger.episode_lock",
     "moostik_cli.purchase.pacing",
     "moostik_cli.run.run_plan",
+    "moostik_cli.workers",
     "moostik_cli.run.making",
     "moostik_cli.run.buying_run",
     "moostik_cli.run.each_source",

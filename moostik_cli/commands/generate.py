@@ -116,6 +116,14 @@ def generate(
             min=1, metavar="SECONDS", help=tr("How long to wait for one picture before the next run picks it up.")
         ),
     ] = 1800.0,
+    workers: Annotated[
+        str,
+        typer.Option(
+            "--workers",
+            metavar="threads|processes:N|dask:ADDRESS",
+            help=tr("Who paints frames, and checks and converts pictures."),
+        ),
+    ] = "threads",
 ) -> ExitCode | None:
     """Make the pictures that are missing, and only those.
 
@@ -192,6 +200,7 @@ def generate(
             cluster=cluster,
             angle=angle,
         ),
+        workers=workers,
         coherence=coherence,
         look=_look_command(session, again_words(names, every), preview=choice.entry is None),
     )

@@ -48,4 +48,5 @@ class RunOptions(NamedTuple):
     events: bool = False
     retry: str = "moostik generate"  # the command that makes what is left
     look: str = ""  # the command that shows the pictures on one page, where there is one
+    workers: str = "threads"  # who does what burns CPU, as `--workers` says it
     coherence: Coherence | None = None  # anchors, before what the files say

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import FileFormat, PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions, has_manifest
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
@@ -29,6 +30,7 @@ from moostik_cli.pictures.provenance import Provenance, embed, to_record
 from moostik_cli.pictures.sidecars import provenance_of, write_sidecar
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
+from moostik_cli.workers import HERE, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,50 @@ class SavedPicture:
     kept_aside: Path | None
 
 
-def save_picture(downloaded: Path, job: PictureJob, provenance: Provenance, root: Path) -> SavedPicture:
+class DownloadedPicture(NamedTuple):
+    """What a worker is given: the file that was fetched, and what is to become of it."""
+
+    path: Path
+    output_format: FileFormat
+    provenance: Provenance
+
+
+class FinishedPicture(NamedTuple):
+    """The bytes to save, those without what the file says of itself, and what they are."""
+
+    complete: bytes
+    plain: bytes
+    facts: PictureFacts
+    note: Message | None
+    is_signed: bool  # what the file is to say of itself goes into a sidecar
+
+
+def finish_picture(downloaded: DownloadedPicture) -> FinishedPicture:
+    """Check, convert and label what was fetched: all that burns CPU. Raises NotAPictureError, OSError."""
+    data, facts, note = _in_kept_format(downloaded.path.read_bytes())
+    if has_manifest(data):
+        return FinishedPicture(data, data, facts, _kept_signed(facts, downloaded.output_format), is_signed=True)
+    wanted = facts.format if downloaded.output_format == "keep" else downloaded.output_format
+    data, facts, converted_note = _as_asked(data, facts, wanted)
+    complete = embed(data, downloaded.provenance)
+    return FinishedPicture(complete, data, facts, note or converted_note, is_signed=False)
+
+
+def save_picture(
+    downloaded: Path, job: PictureJob, provenance: Provenance, root: Path, workers: Workers = HERE
+) -> SavedPicture:
     """Save the downloaded bytes as `job.target` with the extension of what they are, converted before to the
     `job.output_format` unless that is "keep". A picture with a signed manifest (C2PA) keeps its format and every byte;
     its provenance goes into a sidecar.
 
     `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
     prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
-    disk), OutputError (the folder leads out of the project)."""
-    data, facts, note = _in_kept_format(downloaded.read_bytes())
+    disk), OutputError (the folder leads out of the project), WorkerDiedError."""
+    finished = workers.call(finish_picture, DownloadedPicture(downloaded, job.output_format, provenance))
+    complete, data, facts, note, is_signed = finished
     folder = prepare_folder(job.target, root)
-    if has_manifest(data):
-        note = _kept_signed(facts, job.output_format)
+    if is_signed:
         write_sidecar(folder, data, provenance)
-        complete = data
-    else:
-        wanted = facts.format if job.output_format == "keep" else job.output_format
-        data, facts, converted_note = _as_asked(data, facts, wanted)
-        note = note or converted_note
-        complete = embed(data, provenance)
     path = folder / f"{job.target.name}.{facts.format}"
     aside = _replace(path, complete, data, provenance)
     shown = path.relative_to(root).as_posix()

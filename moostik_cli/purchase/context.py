@@ -14,6 +14,7 @@ from moostik_cli.purchase.budget import Budget
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.purchase.retries import RetryPolicy
+from moostik_cli.workers import HERE, Workers
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,4 @@ class PurchaseContext:
     deadline: float  # seconds to wait for a prediction before it is left open for the next run
     on_note: Callable[[Message], None]
     on_pause: Callable[[float], None]  # the server asks everyone to wait for so many seconds
+    workers: Workers = HERE  # who checks and converts what is delivered

@@ -24,6 +24,7 @@ from moostik_cli.purchase.keyed_locks import KeyedLocks
 from moostik_cli.purchase.predictions import Created, LeftOpen
 from moostik_cli.purchase.records import provenance_of, record_of_file
 from moostik_cli.purchase.retries import Tries
+from moostik_cli.workers import WorkerDiedError
 
 _MOST_OUT_OF_REACH = 5  # pictures in a row: then it is the network, not the pictures
 
@@ -65,7 +66,7 @@ class Deliverer:
         for _ in Tries(lambda _: context.policy.fetch, self._wait_whatever_happens):
             try:
                 return self._fetched(job, created, ready, provenance, former)
-            except (ProviderError, NotAPictureError) as error:
+            except (ProviderError, NotAPictureError, WorkerDiedError) as error:
                 reason = error.reason
             except OSError as error:
                 raise disk_error(error, job.target.parent) from error
@@ -90,7 +91,7 @@ class Deliverer:
         try:
             self._context.provider.fetch(ready, job, part)
             with self._saving.of(str(job.target)):
-                saved = save_picture(part, job, provenance, self._context.project_root)
+                saved = save_picture(part, job, provenance, self._context.project_root, self._context.workers)
                 self._recorded(job, created, saved, former)
         finally:
             with suppress(OSError):

@@ -220,6 +220,7 @@ class BuyingRun:
             limits.deadline,
             context.watch.say_once,
             context.watch.pause,
+            context.workers,
         )
 
     @property

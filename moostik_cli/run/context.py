@@ -13,6 +13,7 @@ from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.pacing import Pacer
 from moostik_cli.run.view import RunView
 from moostik_cli.run.watching import Watch
+from moostik_cli.workers import HERE, Workers
 
 if TYPE_CHECKING:
     from moostik_cli.models.series import Series
@@ -34,6 +35,7 @@ class RunContext:
     pacer: Pacer
     watch: Watch
     provider: LazyProvider
+    workers: Workers = HERE
 
     @classmethod
     def of(

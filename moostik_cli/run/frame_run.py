@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from moostik_cli.errors import ExitCode
+from moostik_cli.errors import ExitCode, MoostikError
 from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import FullKey, OnChange, PictureJob, PictureResult, VariationKey
@@ -32,6 +30,7 @@ from moostik_cli.run.reference_fetching import offer_copies
 from moostik_cli.run.run_plan import FramePlan
 from moostik_cli.run.view import NOTHING_DONE
 from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
+from moostik_cli.workers import HERE, WorkerDiedError, Workers
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,10 @@ class FrameRun:
         window = NOTHING_DONE
         if jobs:
             indexes = {one.source.episode_id: one.index for one in prepared}
-            maker = FrameMaker(context.control, indexes, context.project.root, drawn_frames(jobs))
+            maker = FrameMaker(context.control, indexes, context.project.root, drawn_frames(jobs), context.workers)
 
             def paint(on_change: OnChange) -> RunOutcome:
-                return draw_frames(jobs, maker, context.limits, on_change, at_once=os.cpu_count() or 1)
+                return draw_frames(jobs, maker, context.limits, on_change, at_once=context.workers.at_once)
 
             window = watched(context, [one.source for one in prepared], jobs, paint, lambda: 0, None)
         results = iter(window.results)
@@ -136,8 +135,7 @@ def draw_frames(
 class FrameMaker:
     """Fulfils `stages.generation.PictureMaker`: hands each job to the painter, and keeps the indexes.
 
-    Frames are painted in threads of this process, or by `executor`, which may be any of `concurrent.futures`' kind
-    (processes, a cluster that sees the project's folder)."""
+    Frames are painted by `workers`, which see the project's folder."""
 
     def __init__(
         self,
@@ -145,13 +143,13 @@ class FrameMaker:
         indexes: Mapping[str, FrameIndex],
         project_root: Path,
         drawn: dict[FullKey, Path],
-        executor: Executor | None = None,
+        workers: Workers = HERE,
     ) -> None:
         self.control = control
         self.indexes = indexes  # by episode
         self._root = project_root
         self._drawn = drawn  # frames that exist, for the shots that continue them
-        self._executor = executor
+        self._workers = workers
 
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
         """Paint one frame. A full disk stops the run."""
@@ -161,6 +159,11 @@ class FrameMaker:
         except OSError as error:
             self.control.stop(cannot_write(job.target.parent, error))
             return PictureResult(job.shot_id, job.variation_id, "pending")
+        except MoostikError as error:
+            self.control.stop(error)
+            return PictureResult(job.shot_id, job.variation_id, "pending")
+        except WorkerDiedError as error:
+            return PictureResult(job.shot_id, job.variation_id, "failed", error=error.reason)
         except Exception as error:  # noqa: BLE001 - one frame's surprise must not end the others
             reason = message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error))
             return PictureResult(job.shot_id, job.variation_id, "failed", error=reason)
@@ -172,7 +175,7 @@ class FrameMaker:
 
     def _painted(self, job: PictureJob) -> Path:
         task = frame_task(self._with_predecessors(job), frame_path(job))
-        return paint_frame(task) if self._executor is None else self._executor.submit(paint_frame, task).result()
+        return self._workers.call(paint_frame, task)
 
     def _with_predecessors(self, job: PictureJob) -> PictureJob:
         """A frame that others continue is shown to them, but makes none of them stale: its name stands for it."""

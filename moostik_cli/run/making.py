@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from moostik_cli.errors import ExitCode
 from moostik_cli.report.screen import silence_stdout
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import FrameSource, JobSource
+from moostik_cli.workers import hired
 
 
 def make_pictures(context: RunContext, sources: Sequence[JobSource]) -> ExitCode:
@@ -19,8 +21,8 @@ def make_pictures(context: RunContext, sources: Sequence[JobSource]) -> ExitCode
     others: it is told, and the answer is NO."""
     context.view.screen.note(context.choice.note)
     try:
-        with closing(context.provider):
-            return _made(context, sources)
+        with closing(context.provider), hired(context.options.workers, context.project.root) as workers:
+            return _made(replace(context, workers=workers), sources)
     except BrokenPipeError:  # nobody reads the answer to its end
         silence_stdout()
         return context.view.verdict

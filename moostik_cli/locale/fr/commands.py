@@ -107,6 +107,22 @@ TRANSLATIONS = {
     "There is no episode in episodes/ yet.": "Il n'y a pas encore d'épisode dans episodes/.",
     "The summary cannot be written: {reason}.": "Le résumé ne peut pas être écrit : {reason}.",
     "Ids of episodes, or paths of files in episodes/.": "Identifiants d'épisodes, ou chemins de fichiers d'episodes/.",
+    "Who paints frames, and checks and converts pictures.": "Qui dessine les aperçus, et contrôle et convertit les images.",
+    "--workers takes threads, processes:NUMBER, dask:ADDRESS or dask:FILE, not {value}.": (
+        "--workers attend threads, processes:NOMBRE, dask:ADRESSE ou dask:FICHIER, et non {value}."
+    ),
+    "the worker process that had it died, and so did the next": "le processus qui s'en chargeait est mort, et le suivant aussi",
+    "The cluster at {address} has gone away.": "La grappe {address} a disparu.",
+    "Run the same command again once it is there, or without --workers.": (
+        "Relancer la même commande quand elle sera là, ou sans --workers."
+    ),
+    "A worker has {found}; this is {expected}.": "Une machine a {found} ; ici, c'est {expected}.",
+    "Install the same versions on every worker.": "Installer les mêmes versions sur toutes les machines.",
+    "No cluster answers at {address}: {reason}.": "Aucune grappe ne répond à {address} : {reason}.",
+    "The cluster at {address} has no workers.": "La grappe {address} n'a aucune machine au travail.",
+    "The worker {worker} does not see the folder {folder}.": "La machine {worker} ne voit pas le dossier {folder}.",
+    "Every worker needs the project under the same path.": "Chaque machine doit voir le projet sous le même chemin.",
+    "The workers cannot load moostik: {kind}: {error}.": "Les machines ne peuvent pas charger moostik : {kind} : {error}.",
     "Every episode of the project.": "Tous les épisodes du projet.",
     "Warnings count as errors.": "Les avertissements comptent comme des erreurs.",
     "Also ask whether remote references, and the host of pictures, answer.": "Demander aussi si les références distantes et l'hôte des images répondent.",
