@@ -17,6 +17,7 @@ from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOutcome
 from moostik_cli.models.status import GoneShot
+from moostik_cli.planning.waves import wave_numbers
 from moostik_cli.report.failures import cause, named
 from moostik_cli.report.progress import clock_time
 from moostik_cli.report.screen import Screen
@@ -289,6 +290,25 @@ def list_planned(screen: Screen, jobs: Sequence[PictureJob], *, of_several: bool
         screen.line(f"{episode}{job.shot_id}/{job.variation_id}  {len(job.references)}  {price}")
 
 
+def tell_of_waves(screen: Screen, jobs: Sequence[PictureJob]) -> None:
+    """How many pictures can be made at once, and how many wait for them, with their price."""
+    numbers = wave_numbers(jobs)
+    if max(numbers.values(), default=0) < 2:
+        return
+    for wave in range(1, max(numbers.values()) + 1):
+        own = [job for job in jobs if numbers.get(job.key) == wave]
+        cost = estimate(own)
+        screen.note(
+            counted(
+                "Wave {wave}: {count} picture, {cost}.",
+                "Wave {wave}: {count} pictures, {cost}.",
+                count=len(own),
+                wave=wave,
+                cost=message("price unknown") if cost is None else money(cost),
+            )
+        )
+
+
 def shown_addresses(job: PictureJob, root: Path) -> list[str]:
     """The references' addresses as far as they are known before anything is uploaded: local files by their
     path below `root`, the project's real folder."""
@@ -485,7 +505,7 @@ def _say_why(
 
 def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, Mapping[str, Any]]) -> dict[str, Any]:
     """What `generate --dry-run` adds to the document: what a run would send, and what it would cost."""
-    cost = estimate(jobs)
+    cost, waves = estimate(jobs), wave_numbers(jobs)
     return {
         "planned": [
             {
@@ -494,6 +514,8 @@ def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, M
                 "cameraAngle": job.camera_angle,
                 "model": job.model,
                 "input": inputs[job.key],
+                "wave": waves.get(job.key),
+                "waitsFor": ["/".join(before.key) for before in job.predecessors if before.key in waves],
                 "cost": None if job.price is None else to_dollars(job.price),
             }
             for job in jobs

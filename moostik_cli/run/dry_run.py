@@ -8,7 +8,7 @@ from typing import Any
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.providers.cards import ModelCard
-from moostik_cli.report.generation_view import list_planned, shown_addresses
+from moostik_cli.report.generation_view import list_planned, shown_addresses, tell_of_waves
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import JobSource
 from moostik_cli.run.view import NOTHING_DONE
@@ -31,6 +31,7 @@ def rehearse(
         context.view.add_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs, inputs))
         return False
     list_planned(context.view.screen, jobs, of_several=context.view.has_several)
+    tell_of_waves(context.view.screen, jobs)
     return True
 
 

@@ -88,4 +88,8 @@ TRANSLATIONS = {
     ),
     "{address} was not fetched: {reason}": "{address} n'a pas été rapatriée : {reason}",
     "it is no whole picture: {reason}": "ce n'est pas une image entière : {reason}",
+    "Wave {wave}: {count} picture, {cost}.": (
+        "Vague {wave} : {count} image, {cost}.",
+        "Vague {wave} : {count} images, {cost}.",
+    ),
 }
