@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.panels import Board, BoardAct, BoardShot, Panel
@@ -50,9 +50,9 @@ def draw_storyboard(
     column: bool = False,
     imprint: Imprint = NO_IMPRINT,
 ) -> bytes:
-    """The PDF: a cover, then the panels in a grid, each act on pages of its own. With `by_shot` every shot begins a
-    page with its whole text, and its takes follow. With `column` the pages are upright, and beside each panel stands a
-    table of what happens, is said and heard. `grid` has columns and rows of a page."""
+    """The PDF: a cover, then the panels in a grid; an act begins a page unless it fits on what is left of one. With
+    `by_shot` every shot begins a page with its whole text, and its takes follow. With `column` the pages are upright,
+    and beside each panel stands a table of what happens, is said and heard. `grid` has columns and rows of a page."""
     drawing = _Storyboard(board, grid, paper, "portrait" if column else "landscape", imprint)
     drawing.cover()
     if column:
@@ -90,6 +90,7 @@ class _Storyboard:
         self._bottom = self._height - _MARGIN - _FOOT
         self._on_a_page = grid.columns * (grid.rows or 1)  # of a grid
         self._pages = 1
+        self._named: frozenset[str] = frozenset()  # the shots of this page whose act is named under them
 
     def file(self) -> bytes:
         return bytes(self._pdf.output())
@@ -148,20 +149,25 @@ class _Storyboard:
     # -- pages ------------------------------------------------------------------------------------------------
 
     def pages_of_panels(self) -> None:
-        pages = [
-            (act if not start else None, of_act[start : start + self._on_a_page])
-            for act, of_act in _by_act(self._board)
-            for start in range(0, len(of_act), self._on_a_page)
-        ]
+        pages = _pages(self._board, self._on_a_page, lambda one: 1)
         self._pages += len(pages)
-        for begun, page in pages:
-            self._page(page[0][0].act, section=begun.name if begun is not None else None)
-            top = _MARGIN + _HEAD if begun is None else self._act_head(begun)
-            self._fill(page, self._cells(top, self._grid, self._text_height(page, top)), self._panel)
+        for page in pages:
+            self._begin(page)
+            placed = [one.placed for one in page]
+            head = page[0].begins if len({shot.act for shot, _ in placed}) == 1 else None
+            top = _MARGIN + _HEAD if head is None else self._act_head(head, _MARGIN + _HEAD)
+            self._named = frozenset() if head is not None else frozenset(one.placed[0].id for one in page if one.begins)
+            self._fill(placed, self._cells(top, self._grid, self._text_height(placed, top)), self._panel)
 
-    def _act_head(self, act: BoardAct) -> float:
+    def _begin(self, page: Sequence[_OnPage]) -> None:
+        """A new page, with the acts that it shows at its head and those that begin in the outline."""
+        acts = list(dict.fromkeys(one.placed[0].act for one in page if one.placed[0].act))
+        begun = [one.begins.name for one in page if one.begins is not None]
+        self._page(" – ".join(acts[:1] + acts[-1:] if len(acts) > 1 else acts), sections=begun)
+
+    def _act_head(self, act: BoardAct, y: float) -> float:
         """The name of an act where it begins, its extent and what it tells; returns where the panels begin."""
-        pen, y = self._pen, _MARGIN + _HEAD
+        pen = self._pen
         pen.pair(_MARGIN, y, self._inner, act.name, _extent(act), 13, bold=True)
         y = pen.paragraph(_MARGIN, y + 6.5, min(self._inner, 200), act.description, 9, SOFT, most=2)
         return y + 2
@@ -170,7 +176,7 @@ class _Storyboard:
         self._pages += sum(-(-len(shot.panels) // self._on_a_page) for shot in self._board.shots)
         for shot in self._board.shots:
             for start in range(0, len(shot.panels), self._on_a_page):
-                self._page(shot.act, section=heading_of(shot) if not start else None)
+                self._page(shot.act, sections=[heading_of(shot)] if not start else ())
                 top = self._shot_head(shot, in_full=not start)
                 page = [(shot, panel) for panel in shot.panels[start : start + self._on_a_page]]
                 self._fill(page, self._cells(top, self._grid_for(len(page), top), None), self._take)
@@ -224,10 +230,10 @@ class _Storyboard:
                 _MARGIN + column * (width + _GAP), top + row * (height + _GAP), width, picture, height - picture
             )
 
-    def _page(self, act: str, *, section: str | None = None) -> None:
+    def _page(self, act: str, *, sections: Sequence[str] = ()) -> None:
         pdf, pen = self._pdf, self._pen
         pdf.add_page()
-        if section:
+        for section in sections:
             pdf.start_section(plain(section), level=1)
         title = " · ".join(part for part in (self._imprint.header, self._board.title) if part)
         pen.pair(_MARGIN, _MARGIN, self._inner, title, act, 9)
@@ -246,26 +252,29 @@ class _Storyboard:
             left = cell.x + picture_width + _GAP / 2
             room = cell.x + cell.width - left
             self._heading(shot, left, cell.y + 3.2, room, 10.5)
-            words = _facts_of(shot, panel, self._marks) + _all(shot)
+            words = self._facts_under(shot, panel) + _all(shot)
             self._entries(words, left, cell.y + 7.1, room, bottom)
             return
         y = cell.y + cell.picture + 4.6
         self._heading(shot, cell.x, y, cell.width, 10.5)
         y += 3.9
         if cell.width < _TWO_COLUMNS:
-            self._entries(_facts_of(shot, panel, self._marks) + _all(shot), cell.x, y, cell.width, bottom)
+            self._entries(self._facts_under(shot, panel) + _all(shot), cell.x, y, cell.width, bottom)
             return
         half = (cell.width - _GAP) / 2
         self._entries(_all(shot, story), cell.x, y, half, bottom)
-        right = _facts_of(shot, panel, self._marks) + _all(shot, making)
+        right = self._facts_under(shot, panel) + _all(shot, making)
         self._entries(right, cell.x + half + _GAP, y, half, bottom)
+
+    def _facts_under(self, shot: BoardShot, panel: Panel) -> list[_Words]:
+        return _facts_of(shot, panel, self._marks, names_act=shot.id in self._named)
 
     @property
     def _marks(self) -> bool:
         return self._board.marks_picks
 
     def _words_height(self, shot: BoardShot, panel: Panel, width: float) -> float:
-        facts = _facts_of(shot, panel, self._marks)
+        facts = self._facts_under(shot, panel)
         if width < _TWO_COLUMNS:
             lines = self._count(facts + _all(shot), width)
         else:
@@ -336,37 +345,27 @@ class _Storyboard:
     # -- one column -------------------------------------------------------------------------------------------
 
     def pages_of_rows(self) -> None:
-        """Upright pages: a panel at the left, its table at the right, as many as have room; each act begins a page."""
-        pages = [
-            (act if not place else None, rows)
-            for act, of_act in _by_act(self._board)
-            for place, rows in enumerate(self._pages_of(act, of_act))
-        ]
+        """Upright pages: a panel at the left, its table at the right, as many as have room."""
+        room = self._bottom - _MARGIN - _HEAD
+        pages = _pages(self._board, room, self._height_on_page, most=self._grid.rows)
         self._pages += len(pages)
-        for begun, rows in pages:
-            self._page(rows[0][0].act, section=begun.name if begun is not None else None)
-            y = _MARGIN + _HEAD if begun is None else self._act_head(begun)
+        for page in pages:
+            self._begin(page)
+            y = _MARGIN + _HEAD
             width, height = self._row_picture()
-            pictures = fitted_all([panel.picture for _, panel in rows], (round(width * DOTS), round(height * DOTS)))
-            for (shot, panel), picture in zip(rows, pictures, strict=True):
-                self._row(shot, panel, picture, y)
-                y += self._row_height(shot, panel)
+            paths = [panel.picture for _, panel in (one.placed for one in page)]
+            pictures = fitted_all(paths, (round(width * DOTS), round(height * DOTS)))
+            for one, picture in zip(page, pictures, strict=True):
+                if one.begins is not None:
+                    y = self._act_head(one.begins, y)
+                self._row(*one.placed, picture, y)
+                y += self._row_height(*one.placed)
 
-    def _pages_of(self, act: BoardAct | None, panels: Sequence[_Placed]) -> list[list[_Placed]]:
-        """The panels of an act by pages: as many rows as there is room for, one at least."""
-        most = self._grid.rows or len(panels)
-        pages: list[list[_Placed]] = [[]]
-        head = 20.0 if act is not None else 0.0
-        left = room = self._bottom - _MARGIN - _HEAD
-        left -= head
-        for shot, panel in panels:
-            height = self._row_height(shot, panel)
-            if pages[-1] and (height > left or len(pages[-1]) == most):
-                pages.append([])
-                left = room
-            pages[-1].append((shot, panel))
-            left -= height
-        return pages
+    def _height_on_page(self, one: _OnPage) -> float:
+        return self._row_height(*one.placed) + (self._head_height(one.begins) if one.begins is not None else 0)
+
+    def _head_height(self, act: BoardAct) -> float:
+        return 8.5 + len(self._pen.wrapped(act.description, min(self._inner, 200), 9, 2)) * 9 * PT * 1.35
 
     def _row_picture(self) -> tuple[float, float]:
         """Width and height of a panel, which takes no more than a third of the page's height."""
@@ -421,9 +420,10 @@ class _Storyboard:
 _Words = tuple[str, bool, int]  # text, whether it is soft, most lines (0: as many as there is room for)
 
 
-def _facts_of(shot: BoardShot, panel: Panel, marks_picks: bool) -> list[_Words]:
+def _facts_of(shot: BoardShot, panel: Panel, marks_picks: bool, *, names_act: bool = False) -> list[_Words]:
     cast = " · ".join(part for part in (shot.who, shot.where) if part)
-    return [(framing_of(panel, marks_picks=marks_picks), True, 1), (cast, False, 1)]
+    act: list[_Words] = [(shot.act, True, 1)] if names_act else []
+    return [*act, (framing_of(panel, marks_picks=marks_picks), True, 1), (cast, False, 1)]
 
 
 def _all(shot: BoardShot, *kinds: Callable[[BoardShot], list[Entry]]) -> list[_Words]:
@@ -437,14 +437,42 @@ def _extent(act: BoardAct) -> str:
     return " · ".join(part for part in (shots, act.length and tr("{length} min", length=act.length)) if part)
 
 
-def _by_act(board: Board) -> Iterator[tuple[BoardAct | None, list[_Placed]]]:
+class _OnPage(NamedTuple):
+    """A panel on a page. `begins`: the act whose first panel it is."""
+
+    placed: _Placed
+    begins: BoardAct | None = None
+
+
+def _pages(
+    board: Board, room: float, size: Callable[[_OnPage], float], *, most: int | None = None
+) -> list[list[_OnPage]]:
+    """The panels by pages, each with `room` for panels of a `size`, and `most` of them. An act that does not fit on
+    what is left of a page begins a new one; short acts share a page."""
+    pages: list[list[_OnPage]] = [[]]
+    left = room
+    for of_act in _by_act(board):
+        if pages[-1] and sum(map(size, of_act)) > left:
+            pages.append([])
+            left = room
+        for one in of_act:
+            if pages[-1] and (size(one) > left or len(pages[-1]) == most):
+                pages.append([])
+                left = room
+            pages[-1].append(one)
+            left -= size(one)
+    return pages if pages[-1] else pages[:-1]
+
+
+def _by_act(board: Board) -> Iterator[list[_OnPage]]:
     """The panels in order, those of an act together."""
     acts = {act.name: act for act in board.acts}
-    of_act: list[_Placed] = []
-    for shot, panel in board.panels:
-        if of_act and of_act[-1][0].act != shot.act:
-            yield acts.get(of_act[-1][0].act), of_act
+    of_act: list[_OnPage] = []
+    for placed in board.panels:
+        begins = not of_act or of_act[-1].placed[0].act != placed[0].act
+        if begins and of_act:
+            yield of_act
             of_act = []
-        of_act.append((shot, panel))
+        of_act.append(_OnPage(placed, acts.get(placed[0].act) if begins else None))
     if of_act:
-        yield acts.get(of_act[-1][0].act), of_act
+        yield of_act

@@ -179,13 +179,24 @@ def test_one_column_is_upright_with_a_table(spoken: Board) -> None:
 
 
 @pytest.mark.parametrize("column", [False, True])
-def test_each_act_begins_a_page_and_says_how_long_it_is(spoken: Board, column: bool) -> None:
-    cover, *pages = pages_of(draw_storyboard(spoken, Grid(1) if column else Grid(3, 2), column=column))
+def test_an_act_that_does_not_fit_on_what_is_left_begins_a_page(spoken: Board, column: bool) -> None:
+    grid = Grid(1, 2) if column else Grid(2, 1)
+    cover, *pages = pages_of(draw_storyboard(spoken, grid, column=column))
     assert len(pages) == 2
     assert "2 shots · 0:07 min" in cover and "1 shot · 1:05 min" in cover
     assert "Act 1 · Before" in pages[0] and "The village." in pages[0]
     assert "Act 2 · After" in pages[1] and "Dusk" in pages[1]
     assert "0:07 · 65 s" in pages[1]  # when it begins in the episode, and how long it lasts
+
+
+@pytest.mark.parametrize("column", [False, True])
+def test_short_acts_share_a_page_that_names_them(spoken: Board, column: bool) -> None:
+    pdf = draw_storyboard(spoken, Grid(1) if column else Grid(3, 2), column=column)
+    _, page = pages_of(pdf)
+    assert page.count("Act 1 · Before") >= 2 and page.count("Act 2 · After") >= 2  # at the head, and where it begins
+    outline = PdfReader(io.BytesIO(pdf)).outline
+    titles = [entry["/Title"] for level in outline for entry in (level if isinstance(level, list) else [level])]
+    assert titles == ["ep1", "Act 1 · Before", "Act 2 · After"]
 
 
 def test_a_shot_of_unknown_length_ends_the_running_time(series: Path) -> None:
