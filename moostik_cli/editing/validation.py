@@ -20,6 +20,7 @@ from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.productions import load_library
 from moostik_cli.sources.project import find_named_file
 from moostik_cli.sources.shapes import TEXT_KEYS
+from moostik_cli.sources.validated_pictures import ValidatedPictures
 
 _ROLES: tuple[tuple[EntityType, str], ...] = (("character", "characters"), ("location", "locations"))
 
@@ -117,7 +118,8 @@ class OpenLibrary:
 def mark_validated(
     project: Project, ids: Sequence[str], *, validated: bool = True, without_pictures: bool = False
 ) -> list[Validation]:
-    """Set `validated` of every id, and change nothing else in the files.
+    """Set `validated` of every id, and change nothing else in the files. Which pictures were validated is remembered
+    beside them.
 
     All are changed, or none. Raises UsageError for an unknown id, and MoostikError, with the line to edit by
     hand, where the edit is not safe or (unless `without_pictures`) there is no picture to validate.
@@ -129,6 +131,8 @@ def mark_validated(
             _require_picture(project, files, entry)
     marks = [_mark(files, entry, validated) for entry in entries]
     files.save()
+    if validated:
+        ValidatedPictures(project).remember({(entry.type, entry.id): files.entity(entry) for entry in entries})
     return [_with_line(files, entry, mark) for entry, mark in zip(entries, marks, strict=True)]
 
 

@@ -12,7 +12,9 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference
+from moostik_cli.models.references import EntityType
 from moostik_cli.sources.closest_match import Guesses
+from moostik_cli.sources.validated_pictures import ValidatedPictures
 
 _ROLES = {"character": "characters", "location": "locations"}
 _KEYS = {"character": "characterIds", "location": "locationIds"}
@@ -31,6 +33,31 @@ def check_cast(production: Production, readiness: GenerationReadinessCheck, plac
             yield _imageless(finding, places)
     for finding in readiness.unvalidated_refs:
         yield _unvalidated(finding, places)
+
+
+def check_validated(production: Production, shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    """Characters and places of `shots` that were validated with other pictures than they have now, each once."""
+    validated = ValidatedPictures(production.project)
+    for kind, id_, users in _used(shots):
+        entity = _entities(production.library, kind).get(id_)
+        if entity is not None and entity.validated and validated.has_changed(kind, entity):
+            what = message("`{id}` is validated, but its pictures have changed since.", id=id_)
+            hint = message("Look at them. When they are right: moostik validate {id}", id=id_)
+            yield warning(
+                Code.CHANGED_SINCE_VALIDATED, what, places.in_entity(_ROLES[kind], id_, "validated"), hint, users
+            )
+
+
+def _used(shots: Sequence[Shot]) -> Iterator[tuple[EntityType, str, list[str]]]:
+    """Each character and place, with the shots that it is in."""
+    users: dict[tuple[EntityType, str], list[str]] = {}
+    for shot in shots:
+        for id_ in shot.character_ids:
+            users.setdefault(("character", id_), []).append(shot.id)
+        for id_ in shot.location_ids:
+            users.setdefault(("location", id_), []).append(shot.id)
+    for (kind, id_), shot_ids in users.items():
+        yield kind, id_, shot_ids
 
 
 def check_subjects(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from moostik_cli.choices import ReferenceScope
 from moostik_cli.gate.beside import check_files_beside
-from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects
+from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects, check_validated
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.gone import check_gone_shots
@@ -98,6 +98,7 @@ def inspect_production(
     found = (
         *production.diagnostics,
         *check_cast(production, readiness, places),
+        *check_validated(production, chosen, places),
         *check_repeats(chosen, places),
         *check_subjects(chosen, production.library, places),
         *images.diagnostics,

@@ -266,6 +266,14 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         message("Set `maxRefsPerCharacter` and `maxRefsPerLocation` in series.yaml, or give them to the command."),
     ),
+    Code.CHANGED_SINCE_VALIDATED: Explanation(
+        message("Validated, but changed since"),
+        message(
+            "The reference pictures of this character or place are others than those that were validated here: a file "
+            "has other content, or one was added or taken away."
+        ),
+        message("Look at them (moostik references --page); when they are right, validate it again."),
+    ),
     Code.UNSAFE_REFERENCE: Explanation(
         message("A reference image that may not be used"),
         message(

@@ -308,4 +308,10 @@ TRANSLATIONS = {
     "entière ; les aperçus sont donc dessinés comme les autres.",
     "Correct the path, or remove the key. It never reaches the model.": "Corriger le chemin, ou retirer la clé. Il n'est "
     "jamais envoyé au modèle.",
+    "Validated, but changed since": "Validé, mais modifié depuis",
+    "The reference pictures of this character or place are others than those that were validated here: a file has other "
+    "content, or one was added or taken away.": "Les images de référence de ce personnage ou de ce lieu ne sont pas celles "
+    "qui ont été validées ici : un fichier a un autre contenu, ou une image a été ajoutée ou retirée.",
+    "Look at them (moostik references --page); when they are right, validate it again.": "Les regarder (moostik "
+    "references --page) ; si elles conviennent, valider de nouveau.",
 }

@@ -152,4 +152,6 @@ TRANSLATIONS = {
     "{price} is less than {model} is known to cost ({listed}).": "{price} est inférieur au prix connu de {model} ({listed}).",
     "Caps and budgets count the higher price.": "Les plafonds et les budgets comptent le prix le plus élevé.",
     "Nothing reads this file: no episode has the id {episode}.": "Rien ne lit ce fichier : aucun épisode n'a l'identifiant {episode}.",
+    "`{id}` is validated, but its pictures have changed since.": "`{id}` est validé, mais ses images ont changé depuis.",
+    "Look at them. When they are right: moostik validate {id}": "Les regarder. Si elles conviennent : moostik validate {id}",
 }
