@@ -10,7 +10,7 @@ import typer
 from moostik_cli.commands.edit_options import PreviewOption, RateOption, SecondsOption, tell_of, timeline_of
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError, reason_of
+from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
@@ -29,6 +29,19 @@ def animatic(
     preview: PreviewOption = None,
     captions: Annotated[bool, typer.Option("--captions", help=tr("Write action and dialogue below."))] = False,
     slate: Annotated[bool, typer.Option("--slate", help=tr("Write number, name and angle above."))] = False,
+    push_in: Annotated[
+        bool, typer.Option("--push-in", help=tr("The camera comes slowly nearer in each shot."))
+    ] = False,
+    sound: Annotated[
+        Path | None,
+        typer.Option(
+            "--sound",
+            metavar="FILE",
+            show_default=False,
+            help=tr("Sound below it; by default the series' scratchSound."),
+        ),
+    ] = None,
+    no_sound: Annotated[bool, typer.Option("--no-sound", help=tr("Without sound."))] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -43,13 +56,13 @@ def animatic(
 ) -> ExitCode | None:
     """Make a film of an episode: its picked takes, or the first ones made, each as long as its shot.
 
-    H.264 in MP4, without sound. A shot without a picture gets a slate.
+    H.264 in MP4. A shot without a picture gets a slate.
     """
     from moostik_cli.editorial.frames import FrameOptions
 
     timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
     path = output or _default_path(session, timeline)
-    _write(session, timeline, path, FrameOptions(captions, slate))
+    _write(session, timeline, path, FrameOptions(captions, slate, push_in), _sound(session, episode, sound, no_sound))
     if json:
         session.screen.document(_document(timeline, path))
         return None
@@ -63,13 +76,25 @@ def _default_path(session: Session, timeline: Timeline) -> Path:
     return (output / "preview" if timeline.preview else output) / "edit" / timeline.name / f"{timeline.name}.mp4"
 
 
-def _write(session: Session, timeline: Timeline, path: Path, options: FrameOptions) -> None:
+def _sound(session: Session, episode: str, named: Path | None, no_sound: bool) -> Path | None:
+    from moostik_cli.editorial.sound import named_sound
+
+    if no_sound:
+        return None
+    if named is None:
+        return named_sound(session.load(episode))
+    if not named.is_file():
+        raise UsageError(message("There is no sound file {path}.", path=str(named)))
+    return named
+
+
+def _write(session: Session, timeline: Timeline, path: Path, options: FrameOptions, sound: Path | None) -> None:
     from moostik_cli.editorial.animatic import write_animatic
     from moostik_cli.report.bars import counting_bar
 
     try:
         with counting_bar(session.screen, tr("Shots")) as on_step:
-            write_animatic(timeline, path, options, on_step=on_step)
+            write_animatic(timeline, path, options, on_step=on_step, sound=sound)
     except OSError as problem:
         what = message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
         raise OutputError(what) from problem

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from moostik_cli.editorial.extras import require
-from moostik_cli.editorial.frames import FrameOptions, draw_frame
+from moostik_cli.editorial.frames import FrameOptions, draw_frames
+from moostik_cli.editorial.sound import SoundTrack
 from moostik_cli.editorial.timeline import Timeline
 
 # A still is encoded once; the frames after it say "as before". B-frames would only delay the first one.
@@ -17,33 +18,54 @@ _BT709 = 1  # the number that H.264 gives this colour space, its primaries and i
 
 
 def write_animatic(
-    timeline: Timeline, path: Path, options: FrameOptions, *, on_step: Callable[[int, int], None]
+    timeline: Timeline,
+    path: Path,
+    options: FrameOptions,
+    *,
+    on_step: Callable[[int, int], None],
+    sound: Path | None = None,
 ) -> None:
-    """Write the film to `path`, whole or not at all. `on_step(done, total)` counts the shots.
+    """Write the film to `path`, whole or not at all. `on_step(done, total)` counts the shots. `sound`: a file whose
+    sound goes below it, cut where the film ends.
 
     Each shot begins with a key frame, so that players and editors can jump to it. Raises OSError, OutputError
-    where a picture cannot be read, and UsageError where the library is not installed."""
+    where a picture cannot be read, and UsageError where the library is not installed or the sound is none."""
     av = require("av", "video")
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
         with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-            _encode(av, film, timeline, options, on_step)
+            _encode(av, film, timeline, options, on_step, sound)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _encode(av: Any, film: Any, timeline: Timeline, options: FrameOptions, on_step: Callable[[int, int], None]) -> None:
+def _encode(
+    av: Any,
+    film: Any,
+    timeline: Timeline,
+    options: FrameOptions,
+    on_step: Callable[[int, int], None],
+    sound: Path | None,
+) -> None:
     stream, kinds = _video_stream(film, timeline), av.video.frame.PictureType
+    frame: Any = None
+    track = None if sound is None else SoundTrack(av, film, sound)
     for done, clip in enumerate(timeline.clips, start=1):
-        frame = _converted(av, draw_frame(timeline, clip, options))
+        if track is not None:
+            track.write_until(clip.end / timeline.rate)
+        images = draw_frames(timeline, clip, options)
         for count in range(clip.frames):
+            image = next(images, None)
+            frame = _converted(av, image) if image is not None else frame
             frame.pts, frame.time_base = clip.start + count, Fraction(1, timeline.rate)
             frame.pict_type = kinds.I if count == 0 else kinds.NONE
             film.mux(stream.encode(frame))
         on_step(done, len(timeline.clips))
     film.mux(stream.encode(None))
+    if track is not None:
+        track.end()
 
 
 def _video_stream(film: Any, timeline: Timeline) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,26 +19,48 @@ if TYPE_CHECKING:
 
 _BLACK, _INK, _SPOKEN = (0, 0, 0), (240, 240, 236), (255, 214, 150)
 _MOST_LINES = 4
+_PUSH_IN = 1.08  # how much larger the picture is at the end of a shot than at its beginning
 
 
 @dataclass(frozen=True, slots=True)
 class FrameOptions:
-    """`captions`: description and dialogue below the picture; `slate`: number, name and angle above it."""
+    """`captions`: description and dialogue below the picture; `slate`: number, name and angle above it;
+    `push_in`: the camera comes slowly nearer."""
 
     captions: bool = False
     slate: bool = False
+    push_in: bool = False
 
 
-def draw_frame(timeline: Timeline, clip: Clip, options: FrameOptions) -> Image.Image:
-    """An RGB image of the timeline's size. Raises OutputError where the picture cannot be read."""
+def draw_frames(timeline: Timeline, clip: Clip, options: FrameOptions) -> Iterator[Image.Image]:
+    """RGB images of the timeline's size: one that stands for the whole shot, or with a push-in one a frame. Raises
+    OutputError where the picture cannot be read."""
     if clip.picture is None:
-        return draw_slate(timeline, clip)
-    frame = _fitted(clip.picture.path, timeline.size)
-    unit = min(timeline.size) // 24
+        yield draw_slate(timeline, clip)
+        return
+    picture = _fitted(clip.picture.path, timeline.size)
+    if not options.push_in:
+        yield _written_on(picture, clip, options)
+        return
+    for number in range(clip.frames):
+        yield _written_on(_nearer(picture, number / max(1, clip.frames - 1)), clip, options)
+
+
+def _nearer(picture: Image.Image, share: float) -> Image.Image:
+    """The middle of the picture, a little larger as the shot goes on (`share`: 0 to 1)."""
+    from PIL import Image
+
+    margin = (1 - 1 / (1 + (_PUSH_IN - 1) * share)) / 2
+    box = (picture.width * margin, picture.height * margin, picture.width * (1 - margin), picture.height * (1 - margin))
+    return picture.resize(picture.size, Image.Resampling.BILINEAR, box=box)
+
+
+def _written_on(frame: Image.Image, clip: Clip, options: FrameOptions) -> Image.Image:
+    unit = min(frame.size) // 24
     if options.slate:
         _write_band(frame, [(" · ".join(part for part in (clip.title, clip.angle) if part), _INK)], unit, 0)
     if options.captions:
-        lines = _caption(clip, unit, timeline.size[0] - 2 * unit)
+        lines = _caption(clip, unit, frame.width - 2 * unit)
         _write_band(frame, lines, unit, frame.height - _band_height(lines, unit))
     return frame
 

@@ -73,6 +73,9 @@ class Series(SourceModel):
         default_factory=dict, description="Dollars a picture by OWNER/NAME; or a table by resolution."
     )
     max_cost: Dollars | None = Field(None, description="Most dollars that one run may spend.")
+    scratch_sound: str | None = Field(
+        None, description="Sound file below the animatic, a path in the project; {episode} is the episode's id."
+    )
     budget: Budgets = Field(Budgets(), description="What may be spent over all runs, in dollars.")
 
     @model_validator(mode="before")

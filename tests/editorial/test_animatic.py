@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+import struct
 import sys
+import wave
 from pathlib import Path
 
 import av
@@ -62,3 +65,73 @@ def test_without_the_library_the_extra_is_named(
     assert ran.code == 2
     assert "pip install 'moostik[video]'" in ran.err
     assert not (tmp_path / FILM).exists()
+
+
+def tone(path: Path, seconds: float, rate: int = 44_100) -> Path:
+    """A sound file, of one channel."""
+    samples = (int(12_000 * math.sin(number * 0.06)) for number in range(round(seconds * rate)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    return path
+
+
+def sound_seconds(film_path: Path) -> float:
+    with av.open(str(film_path)) as film:
+        [stream] = film.streams.audio
+        assert (stream.codec_context.name, stream.rate, stream.layout.name) == ("aac", 48_000, "stereo")
+        return sum(frame.samples for frame in film.decode(stream)) / stream.rate
+
+
+@pytest.mark.parametrize("seconds", [0.5, 60.0])
+def test_the_sound_ends_with_the_film_or_with_its_file(moostik: Moostik, tmp_path: Path, seconds: float) -> None:  # noqa: F811
+    ran = moostik("animatic", "ep1", "--sound", tone(tmp_path / "a.wav", seconds))
+    assert ran.code == 0, ran.err
+    film = STARTS[24][-1] / 24
+    assert sound_seconds(tmp_path / FILM) == pytest.approx(min(seconds, film), abs=0.05)
+    with av.open(str(tmp_path / FILM)) as opened:
+        assert sum(1 for _ in opened.decode(video=0)) == STARTS[24][-1]
+
+
+def test_the_series_names_the_sound(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+    tone(tmp_path / "sound/ep1.wav", 1)
+    series = tmp_path / "episodes/series.yaml"
+    text = series.read_text() if series.exists() else ""
+    series.write_text(text + "scratchSound: sound/{episode}.wav\n")
+    assert moostik("animatic", "ep1").code == 0
+    assert sound_seconds(tmp_path / FILM) == pytest.approx(1, abs=0.05)
+    assert moostik("animatic", "ep1", "--no-sound").code == 0
+    with av.open(str(tmp_path / FILM)) as film:
+        assert not film.streams.audio
+    series.write_text(text + "scratchSound: ../outside.wav\n")
+    assert "leads out of the project" in moostik("animatic", "ep1").err
+    series.write_text(text + "scratchSound: sound/none.wav\n")
+    assert "There is no sound file" in moostik("animatic", "ep1").err
+
+
+@pytest.mark.parametrize(("content", "says"), [(b"no sound", "is no sound file"), (None, "There is no sound file")])
+def test_what_is_no_sound_is_named(moostik: Moostik, tmp_path: Path, content: bytes | None, says: str) -> None:  # noqa: F811
+    if content is not None:
+        (tmp_path / "a.wav").write_bytes(content)
+    ran = moostik("animatic", "ep1", "--sound", tmp_path / "a.wav")
+    assert (ran.code, says in ran.err) == (2, True)
+    assert not list((tmp_path / "output").rglob("*.part"))
+
+
+def test_a_push_in_moves_and_is_as_long(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+    assert moostik("animatic", "ep1", "--shot", "s1", "--push-in").code == 0
+    with av.open(str(tmp_path / FILM)) as film:
+        frames = [frame.to_image().resize((96, 54)).convert("L").tobytes() for frame in film.decode(video=0)]
+    assert moostik("animatic", "ep1", "--shot", "s1").code == 0
+    with av.open(str(tmp_path / FILM)) as film:
+        still = [frame.to_image().resize((96, 54)).convert("L").tobytes() for frame in film.decode(video=0)]
+    assert len(frames) == len(still)
+
+    def difference(one: bytes, other: bytes) -> float:
+        return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+
+    assert difference(frames[0], still[0]) < 1
+    assert difference(frames[0], frames[-1]) > difference(still[0], still[-1])

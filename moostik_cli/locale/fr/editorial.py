@@ -34,8 +34,17 @@ TRANSLATIONS = {
         "Film à écrire ; par défaut output/edit/EPISODE/EPISODE.mp4."
     ),
     "Make a film of an episode: its picked takes, or the first ones made, each as long as its shot.\n\n"
-    "H.264 in MP4, without sound. A shot without a picture gets a slate.": (
+    "H.264 in MP4. A shot without a picture gets a slate.": (
         "Faire un film d'un épisode : les prises choisies, sinon les premières générées, chacune aussi longue que "
-        "son plan.\n\nH.264 en MP4, sans son. Un plan sans image reçoit un carton."
+        "son plan.\n\nH.264 en MP4. Un plan sans image reçoit un carton."
     ),
+    "The camera comes slowly nearer in each shot.": "La caméra s'approche lentement dans chaque plan.",
+    "Sound below it; by default the series' scratchSound.": "Son sous le film ; par défaut le scratchSound de la série.",
+    "Without sound.": "Sans son.",
+    "There is no sound file {path}.": "Il n'y a pas de fichier son {path}.",
+    "`scratchSound` leads out of the project: {path}.": "`scratchSound` mène hors du projet : {path}.",
+    "Put the file into the project, or name it with --sound.": "Mettre le fichier dans le projet, ou le nommer avec --sound.",
+    "`scratchSound` in series.yaml names it; --no-sound makes the film without.": "`scratchSound` dans series.yaml le nomme ; --no-sound fait le film sans lui.",
+    "{path} is no sound file.": "{path} n'est pas un fichier son.",
+    "There is no sound in {path}.": "Il n'y a pas de son dans {path}.",
 }
