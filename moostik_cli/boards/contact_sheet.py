@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from moostik_cli.boards.typesetting import Measure, shorten, wrap
 from moostik_cli.boards.words import spoken
 from moostik_cli.messages import tr
 from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
+from moostik_cli.typefaces.shaping import font_of_all, joined_spaces, needs_shaping, pillow_shapes
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
@@ -186,19 +187,18 @@ def _width(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> float:
 def _runs(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     """The text in runs of one font each: the family's, else the first that has the letter."""
     own = family().bold if bold else family().regular
-    run, of = "", own
-    for letter in text:
-        font = next((path for path in (own, *others) if ord(letter) in letters_of(path)), own)
-        if font != of and run:
-            yield run, _face(of, size)
-            run = ""
-        run, of = run + letter, font
-    if run:
-        yield run, _face(of, size)
+    fonts = [next((path for path in (own, *others) if ord(letter) in letters_of(path)), own) for letter in text]
+    is_shaped = needs_shaping(text) and pillow_shapes()
+    if is_shaped:
+        whole = font_of_all(text, (own, *others))
+        fonts = joined_spaces(text, fonts) if whole is None else [whole] * len(text)
+    for font, run in groupby(zip(fonts, text, strict=True), key=lambda pair: pair[0]):
+        yield "".join(letter for _, letter in run), _face(font, size, is_shaped)
 
 
 @cache
-def _face(path: Path, size: int) -> ImageFont.FreeTypeFont:
+def _face(path: Path, size: int, is_shaped: bool) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    layout = ImageFont.Layout.RAQM if is_shaped else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(path), size, layout_engine=layout)

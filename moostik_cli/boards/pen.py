@@ -13,6 +13,7 @@ from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
 from moostik_cli.choices import Paper
 from moostik_cli.messages import current_language
 from moostik_cli.typefaces.family import fallbacks_for, family
+from moostik_cli.typefaces.shaping import needs_shaping, pdf_shapes
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -48,6 +49,8 @@ def new_pdf(board: Board, paper: Paper, orientation: Orientation, margin: float,
         pdf.add_font(name, "", path)
     if others:
         pdf.set_fallback_fonts(others, exact_match=False)
+    if any(map(needs_shaping, board.texts())) and pdf_shapes():
+        pdf.set_text_shaping(True)
     pdf.set_title(plain(board.title))
     pdf.set_subject(plain(board.series))
     pdf.set_creator("moostik")

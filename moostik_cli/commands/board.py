@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -109,6 +110,7 @@ def board(
         raise _nothing_to_draw(no_pick=picked and bool(shots))
     paths = _write(_pages(made, style), output or _default_path(production, made, style.file_format))
     _tell_of_letters(session, made)
+    _tell_of_shaping(session, made, paths)
     _tell(session, production, made, paths, json=json)
     return None
 
@@ -244,6 +246,18 @@ def _tell_of_letters(session: Session, made: Board) -> None:
         session.screen.note(
             message("A font with many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
         )
+
+
+def _tell_of_shaping(session: Session, made: Board, paths: Sequence[Path]) -> None:
+    """Texts in Arabic, Hebrew, Thai or Devanagari that nothing here puts into their form."""
+    from moostik_cli.typefaces.shaping import needs_shaping, pdf_shapes, pillow_shapes
+
+    can_shape = pdf_shapes if paths[0].suffix.lower() == ".pdf" else pillow_shapes
+    if any(map(needs_shaping, made.texts())) and not can_shape():
+        session.screen.warn(
+            message("Texts in Arabic, Hebrew, Thai, Devanagari and their like are not set in their right form here.")
+        )
+        session.screen.note(message("pip install 'moostik[scripts]' brings what sets them in a PDF."))
 
 
 def _tell(session: Session, production: Production, made: Board, paths: list[Path], *, json: bool) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from moostik_cli.typefaces.family import family, font_for
+from moostik_cli.typefaces.shaping import font_of_all, joined_spaces, needs_shaping, pillow_shapes
 
 Colour = tuple[int, int, int]
 LONGEST = 600  # letters that are looked at: nothing on a frame is longer
@@ -78,7 +79,7 @@ class _Line(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _length(text: str, size: int) -> float:
-    return sum(_face(font, size).getlength(run) for font, run in _runs(text))
+    return sum(_face(font, size, _is_shaped(text)).getlength(run) for font, run in _runs(text))
 
 
 @lru_cache(maxsize=1024)
@@ -87,8 +88,9 @@ def _drawn(text: str, size: int) -> _Line:
     mask = Image.new("L", (math.ceil(advance) + 2 * margin, round(size * 1.75)), 0)
     draw, x = ImageDraw.Draw(mask), float(margin)
     for font, run in _runs(text):
-        draw.text((x, rise + size * 0.95), run, font=_face(font, size), fill=255, anchor="ls")
-        x += _face(font, size).getlength(run)
+        face = _face(font, size, _is_shaped(text))
+        draw.text((x, rise + size * 0.95), run, font=face, fill=255, anchor="ls")
+        x += face.getlength(run)
     return _Line(mask, advance, margin, rise)
 
 
@@ -96,11 +98,19 @@ def _drawn(text: str, size: int) -> _Line:
 def _runs(text: str) -> tuple[tuple[Path, str], ...]:
     """The text in runs of one font each."""
     fonts = [font_for(letter) or family().regular for letter in text]
+    if needs_shaping(text):
+        whole = font_of_all(text, dict.fromkeys(fonts))
+        fonts = joined_spaces(text, fonts) if whole is None else [whole] * len(text)
     pairs = groupby(zip(fonts, text, strict=True), key=lambda pair: pair[0])
     return tuple((font, "".join(letter for _, letter in run)) for font, run in pairs)
 
 
 @lru_cache(maxsize=128)
-def _face(font: Path, size: int) -> ImageFont.FreeTypeFont:
-    """One layout engine everywhere, so that lines are as long on every machine."""
-    return ImageFont.truetype(font, size, layout_engine=ImageFont.Layout.BASIC)
+def _face(font: Path, size: int, is_shaped: bool) -> ImageFont.FreeTypeFont:
+    """The plain layout engine wherever it will do, so that lines are as long on every machine."""
+    layout = ImageFont.Layout.RAQM if is_shaped else ImageFont.Layout.BASIC
+    return ImageFont.truetype(font, size, layout_engine=layout)
+
+
+def _is_shaped(text: str) -> bool:
+    return needs_shaping(text) and pillow_shapes()

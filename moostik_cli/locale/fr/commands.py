@@ -417,4 +417,6 @@ TRANSLATIONS = {
     "The page cannot be served: {reason}.": "La page ne peut pas être servie : {reason}.",
     "Ctrl-C ends the review; what was picked and noted is in the project already.": "Ctrl-C termine la revue ; ce qui a "
     "été choisi et noté est déjà dans le projet.",
+    "Texts in Arabic, Hebrew, Thai, Devanagari and their like are not set in their right form here.": "Les textes en arabe, hébreu, thaï, dévanagari et semblables ne sont pas composés ici dans leur juste forme.",
+    "pip install 'moostik[scripts]' brings what sets them in a PDF.": "pip install 'moostik[scripts]' apporte ce qui les compose dans un PDF.",
 }
