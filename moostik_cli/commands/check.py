@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,15 +29,15 @@ from moostik_cli.commands.series_options import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
 from moostik_cli.messages import message, tr
-from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.gate.images import UsedImage
     from moostik_cli.gate.inspection import GateOptions
+    from moostik_cli.models.check_result import CheckResult
+    from moostik_cli.models.diagnostics import Diagnostic
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
-    from moostik_cli.models.readiness import GenerationReadinessCheck
     from moostik_cli.planning.predecessors import AvailablePictures
     from moostik_cli.sources.project import SourceFile
 
@@ -78,6 +77,8 @@ def check(
     form = "json" if json else output_format
     of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
 
+    from moostik_cli.report.check_results import add_summary, write_results
+
     def check_once() -> ExitCode:
         names = named_episodes(session, episodes, every)
         require_one_for_choice(names, shot, act, cluster)
@@ -85,9 +86,9 @@ def check(
         gate = _gate_options(session, provider, model)._replace(references=references)
         results = _results(session, names, _Questions(shot, act, cluster, online, gate, of_the_series))
         session.verdict = _verdict(results, strict)
-        _write(session, form, results)
+        write_results(session.screen, form, results, session.project.root)
         if summary:
-            _add_summary(session, results)
+            add_summary(session.screen, results, session.project.root)
         return session.verdict
 
     if not watch:
@@ -119,22 +120,6 @@ class _Questions:
     series: _OfTheSeries
 
 
-@dataclass(frozen=True)
-class _Result:
-    """What was found for one episode, or for another file (`file`), which `episode_id` names then. `readiness` is of
-    an episode whose files can be used."""
-
-    episode_id: str
-    diagnostics: tuple[Diagnostic, ...]
-    readiness: GenerationReadinessCheck | None = None
-    file: SourceFile | None = None
-    is_usable: bool = True
-
-    @property
-    def has_errors(self) -> bool:
-        return any(one.severity is Severity.ERROR for one in self.diagnostics)
-
-
 def _check_watch(form: str, selections: Sequence[str]) -> None:
     if form != "text":
         raise UsageError(message("--watch is for people: it goes with --format text only."))
@@ -142,7 +127,7 @@ def _check_watch(form: str, selections: Sequence[str]) -> None:
         raise UsageError(message("--watch cannot read ids from standard input again and again."))
 
 
-def _results(session: Session, names: Sequence[str], ask: _Questions) -> list[_Result]:
+def _results(session: Session, names: Sequence[str], ask: _Questions) -> list[CheckResult]:
     results = [_examine(session, name, ask) for name in names]
     if ask.online and ask.gate.delivery is not None:
         results[0] = _with_delivery(results[0], ask.gate)
@@ -164,8 +149,9 @@ def _gate_options(session: Session, provider: str, model: str | None) -> GateOpt
     return options._replace(base_url=choice.base_url, delivery=delivery)
 
 
-def _examine(session: Session, name: str, ask: _Questions) -> _Result:
-    from moostik_cli.sources.project import find_source_file
+def _examine(session: Session, name: str, ask: _Questions) -> CheckResult:
+    from moostik_cli.models.check_result import CheckResult
+    from moostik_cli.sources.project import find_source_file, shown_path
 
     session.go_to(name)
     file = find_source_file(session.project, name)
@@ -174,13 +160,16 @@ def _examine(session: Session, name: str, ask: _Questions) -> _Result:
             return _examine_file(session, file, ask)
         return _examine_episode(session, name, ask)
     except UnusableFileError as error:
-        return _Result(Path(name).stem, error.diagnostics, file=file, is_usable=False)
+        kind = "episode" if file is None else file.role
+        path = None if file is None else shown_path(session.project, file.path)
+        return CheckResult(Path(name).stem, error.diagnostics, kind=kind, path=path, is_usable=False)
 
 
-def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> _Result:
+def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> CheckResult:
     from moostik_cli.gate.single_files import images_of_library, inspect_file
+    from moostik_cli.models.check_result import CheckResult
     from moostik_cli.sources.productions import load_alone
-    from moostik_cli.sources.project import LIBRARY_NAMES
+    from moostik_cli.sources.project import LIBRARY_NAMES, shown_path
 
     if ask.shots or ask.acts or ask.clusters:
         raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
@@ -188,12 +177,13 @@ def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> _Resul
     if ask.online and file.role in LIBRARY_NAMES:
         production = load_alone(session.project, file.role)
         found += _asked_online(session, production, images_of_library(production))
-    return _Result(file.path.stem, found, file=file)
+    return CheckResult(file.path.stem, found, kind=file.role, path=shown_path(session.project, file.path))
 
 
-def _examine_episode(session: Session, name: str, ask: _Questions) -> _Result:
+def _examine_episode(session: Session, name: str, ask: _Questions) -> CheckResult:
     from moostik_cli.gate.images import casts_of, used_images
     from moostik_cli.gate.inspection import inspect_production
+    from moostik_cli.models.check_result import CheckResult
 
     loaded = session.load(name)
     _refresh_schemas(session, loaded)
@@ -204,7 +194,7 @@ def _examine_episode(session: Session, name: str, ask: _Questions) -> _Result:
     if ask.online:
         images = used_images(shots, production.library, production.series, casts_of(production, ask.gate.references))
         diagnostics += _asked_online(session, production, images)
-    return _Result(production.episode.id, diagnostics, found.readiness)
+    return CheckResult(production.episode.id, diagnostics, found.readiness)
 
 
 def _refresh_schemas(session: Session, production: Production) -> None:
@@ -236,123 +226,14 @@ def _asked_online(session: Session, production: Production, images: Sequence[Use
         return check_online(production.project, images, Places(production), on_answer)
 
 
-def _with_delivery(result: _Result, gate: GateOptions) -> _Result:
+def _with_delivery(result: CheckResult, gate: GateOptions) -> CheckResult:
     """The first episode's result, and whether pictures could be fetched: that is asked once."""
     from moostik_cli.gate.network import check_delivery
 
     return replace(result, diagnostics=(*result.diagnostics, *check_delivery(gate.delivery or "", gate.base_url)))
 
 
-def _write(session: Session, form: str, results: Sequence[_Result]) -> None:
-    if form == "json":
-        session.screen.document(_documents(session, results))
-    elif form == "text":
-        _write_text(session, results)
-    else:
-        _write_for_ci(session, form, results)
-
-
-def _documents(session: Session, results: Sequence[_Result]) -> dict[str, Any]:
-    """One result's document, or those of all: of the episodes, and of other files where some were named."""
-    episodes = [_document(result) for result in results if not _is_other(result)]
-    files = [_document_of_file(session, result) for result in results if _is_other(result)]
-    if len(results) == 1:
-        return (episodes or files)[0]
-    return {"episodes": episodes, "files": files} if files else {"episodes": episodes}
-
-
-def _is_other(result: _Result) -> bool:
-    return result.file is not None and result.file.role != "episode"
-
-
-def _document_of_file(session: Session, result: _Result) -> dict[str, Any]:
-    from moostik_cli.report.findings_for_programs import finding_documents
-    from moostik_cli.sources.project import shown_path
-
-    assert result.file is not None  # noqa: S101 - only other files come here
-    return {
-        "path": shown_path(session.project, result.file.path),
-        "kind": result.file.role,
-        "usable": result.is_usable,
-        "diagnostics": finding_documents(result.diagnostics),
-    }
-
-
-def _document(result: _Result) -> dict[str, Any]:
-    """The seed's readiness check, with the findings. Nothing is ready where the gate found an error."""
-    from moostik_cli.report.documents import to_document
-    from moostik_cli.report.findings_for_programs import finding_documents
-    from moostik_cli.stages.readiness import check_generation_readiness
-
-    readiness = result.readiness
-    if readiness is None:
-        from moostik_cli.models.library import Library
-
-        errors = tuple(one.message for one in result.diagnostics if one.severity is Severity.ERROR)
-        readiness = check_generation_readiness((), Library())._replace(errors=errors)
-    if result.has_errors:
-        readiness = readiness._replace(ready=False, can_proceed_with_warnings=False)
-    return {
-        "episodeId": result.episode_id,
-        **to_document(readiness),
-        "diagnostics": finding_documents(result.diagnostics),
-    }
-
-
-def _write_text(session: Session, results: Sequence[_Result]) -> None:
-    from moostik_cli.report.check_view import show_check
-
-    for result in results:
-        show_check(session.screen, result.episode_id, result.diagnostics, result.readiness, is_usable=result.is_usable)
-
-
-def _write_for_ci(session: Session, form: str, results: Sequence[_Result]) -> None:
-    from moostik_cli import __version__
-    from moostik_cli.report.findings_for_programs import github_annotations, sarif_document
-
-    checked, located = _checked(results), _from_repository_root(session.project.root)
-    if form == "sarif":
-        session.screen.document(sarif_document(checked, located, __version__))
-        return
-    for line in github_annotations(checked, located):
-        session.screen.line(line)
-
-
-def _add_summary(session: Session, results: Sequence[_Result]) -> None:
-    from moostik_cli.report.findings_for_programs import github_summary
-
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path:
-        session.screen.warn(message("GITHUB_STEP_SUMMARY is not set: there is no summary to add to."))
-        return
-    text = github_summary(_checked(results), _from_repository_root(session.project.root))
-    try:
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        session.screen.warn(message("The summary cannot be written: {reason}.", reason=reason_of(error)))
-
-
-def _checked(results: Sequence[_Result]) -> list[Any]:
-    from moostik_cli.report.findings_for_programs import Checked
-
-    return [Checked(result.episode_id, result.diagnostics) for result in results]
-
-
-def _from_repository_root(project_root: Path) -> Callable[[str], str]:
-    """Paths as GitHub wants them: from the root of the repository, which the project may be a folder of."""
-    root = project_root.resolve()
-    above = (folder for folder in (root, *root.parents) if (folder / ".git").exists())
-    repository = Path(os.environ.get("GITHUB_WORKSPACE") or next(above, root)).resolve()
-
-    def located(path: str) -> str:
-        absolute = root / path
-        return absolute.relative_to(repository).as_posix() if absolute.is_relative_to(repository) else path
-
-    return located
-
-
-def _verdict(results: Sequence[_Result], strict: bool) -> ExitCode:
+def _verdict(results: Sequence[CheckResult], strict: bool) -> ExitCode:
     if any(not result.is_usable for result in results):
         return ExitCode.UNUSABLE_FILE
     if any(result.has_errors or (strict and result.diagnostics) for result in results):

@@ -6,9 +6,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from moostik_cli.models.check_result import CheckResult
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 from moostik_cli.report.explanations import EXPLANATIONS
 from moostik_cli.report.findings import in_order, summary
@@ -17,14 +17,6 @@ from moostik_cli.report.sanitize import sanitized
 Located = Callable[[str], str]  # a path as shown -> the path from the repository's root
 _MOST_IN_SUMMARY = 50
 _HARMLESS = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\|`*_[]~@#!:"}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One episode's findings."""
-
-    episode_id: str
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
@@ -44,7 +36,7 @@ def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]
     ]
 
 
-def github_annotations(checked: Sequence[Checked], located: Located) -> Iterator[str]:
+def github_annotations(checked: Sequence[CheckResult], located: Located) -> Iterator[str]:
     """Workflow commands, one a line. GitHub shows only ten of a kind, so that totals come last."""
     for diagnostic in _distinct(checked):
         yield _annotation(diagnostic, located)
@@ -53,7 +45,7 @@ def github_annotations(checked: Sequence[Checked], located: Located) -> Iterator
         yield f"::notice title={title}::{_data(str(summary(one.diagnostics)))}"
 
 
-def github_summary(checked: Sequence[Checked], located: Located) -> str:
+def github_summary(checked: Sequence[CheckResult], located: Located) -> str:
     """Markdown for GitHub's step summary."""
     lines = ["## moostik check", "", "| episode | errors | warnings |", "|---|---|---|"]
     for one in checked:
@@ -68,7 +60,7 @@ def github_summary(checked: Sequence[Checked], located: Located) -> str:
     return "\n".join([*lines, ""])
 
 
-def sarif_document(checked: Sequence[Checked], located: Located, version: str) -> dict[str, Any]:
+def sarif_document(checked: Sequence[CheckResult], located: Located, version: str) -> dict[str, Any]:
     """A SARIF 2.1.0 log, for code scanning."""
     findings = _distinct(checked)
     codes = list(dict.fromkeys(finding.code for finding in findings))
@@ -85,7 +77,7 @@ def sarif_document(checked: Sequence[Checked], located: Located, version: str) -
     }
 
 
-def _distinct(checked: Sequence[Checked]) -> list[Diagnostic]:
+def _distinct(checked: Sequence[CheckResult]) -> list[Diagnostic]:
     """The findings, episode after episode; what each of them says of the library or the series, once."""
     found = {
         (finding.code, finding.place, str(finding.message)): finding

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from moostik_cli.messages import message
+from moostik_cli.models.check_result import CheckResult
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity
-from moostik_cli.report.findings_for_programs import Checked, sarif_document
+from moostik_cli.report.findings_for_programs import sarif_document
 
 
 def _fingerprints(*lines: int) -> list[str]:
@@ -12,7 +13,7 @@ def _fingerprints(*lines: int) -> list[str]:
         Diagnostic(Code.NOT_YAML, Severity.ERROR, message("The file is not YAML"), Place("episodes/ep1.yaml", line, 1))
         for line in lines
     )
-    run = sarif_document([Checked("ep1", found)], str, "1.0")["runs"][0]
+    run = sarif_document([CheckResult("ep1", found)], str, "1.0")["runs"][0]
     assert [rule["name"] for rule in run["tool"]["driver"]["rules"]] == ["TheFileIsNotYAML"]
     return [result["partialFingerprints"]["moostikFinding/v1"] for result in run["results"]]
 
