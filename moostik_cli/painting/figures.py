@@ -147,12 +147,11 @@ def hatching(size: tuple[int, int], step: int) -> Image.Image:
 
 
 class Sprite(NamedTuple):
-    """A figure at its size, ready to paste: colours, coverage, shadow (a mask), and its corner."""
+    """A figure at its size, ready to paste: colours, coverage and shadow (a mask)."""
 
     rgb: Image.Image
     alpha: Image.Image
     shadow: Image.Image | None
-    corner: tuple[int, int]
 
     @property
     def weight(self) -> int:
@@ -166,7 +165,34 @@ def sprite_of(figure: Figure, box: Box, framing: Framing, size: tuple[int, int])
         image = _tapered(_no_larger(image, round(box.height * size[1])), framing.taper)
     if framing.tilt:
         return _tilted(image, box, framing.tilt, size)
-    return _scaled(image, box, size)
+    return _whole(image, box, size) if _is_inside(box) else _scaled(image, box, size)
+
+
+def sprite_key(box: Box, framing: Framing, size: tuple[int, int]) -> Hashable:
+    """Boxes with equal keys have equal sprites: of what is not cropped, only the size counts."""
+    shown = _pixels(box, size) if framing.tilt or _is_inside(box) else box
+    return (shown, framing.taper, framing.tilt, size)
+
+
+def corner_of(sprite: Sprite, box: Box, framing: Framing, size: tuple[int, int]) -> tuple[int, int]:
+    """Where the sprite's left upper corner goes, in pixels."""
+    if not framing.tilt:
+        return (round(max(0.0, box.left) * size[0]), round(max(0.0, box.top) * size[1]))
+    x, y = _turned_center(box, framing.tilt, size)
+    return (round(x - sprite.alpha.width / 2), round(y - sprite.alpha.height / 2))
+
+
+def _is_inside(box: Box) -> bool:
+    return box.left >= 0 and box.top >= 0 and box.right <= 1 and box.bottom <= 1
+
+
+def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int]:
+    return (max(1, round(box.width * size[0])), max(1, round(box.height * size[1])))
+
+
+def _whole(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite:
+    """All of the figure."""
+    return _enlarged_or_reduced(image, _pixels(box, size), (0, 0, image.width, image.height))
 
 
 def _scaled(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite | None:
@@ -182,21 +208,24 @@ def _scaled(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite | Non
         (right - box.left) / box.width * image.width,
         (bottom - box.top) / box.height * image.height,
     )
-    factor = pixels[1] / (part[3] - part[1])
-    resample = Image.Resampling.BICUBIC if 1 < factor <= 3 else Image.Resampling.LANCZOS
-    if factor > 3:  # smoothed before it is enlarged, else its pixels are seen
+    return _enlarged_or_reduced(image, pixels, part)
+
+
+def _enlarged_or_reduced(
+    image: Image.Image, pixels: tuple[int, int], part: tuple[float, float, float, float]
+) -> Sprite:
+    """The part of the image at its size. Reduced by more than two, it is first averaged: no finer filter is seen."""
+    if pixels[1] / (part[3] - part[1]) > 3:  # smoothed before it is enlarged, else its pixels are seen
         near = (int(part[0]), int(part[1]), min(image.width, int(part[2]) + 2), min(image.height, int(part[3]) + 2))
         image = image.crop(near).filter(ImageFilter.GaussianBlur(0.5))
         part = (part[0] - near[0], part[1] - near[1], part[2] - near[0], part[3] - near[1])
-        resample = Image.Resampling.BICUBIC
-    scaled = image.resize(pixels, resample, box=part, reducing_gap=2.0)
-    return _finished(scaled, (round(left * size[0]), round(top * size[1])))
+    return _finished(image.resize(pixels, Image.Resampling.BICUBIC, box=part, reducing_gap=2.0))
 
 
-def _finished(scaled: Image.Image, corner: tuple[int, int]) -> Sprite:
+def _finished(scaled: Image.Image) -> Sprite:
     seen = scaled.convert("RGBA")
     alpha = seen.getchannel("A")
-    return Sprite(seen.convert("RGB"), alpha, _shadow_of(alpha), corner)
+    return Sprite(seen.convert("RGB"), alpha, _shadow_of(alpha))
 
 
 SHADOW_SHIFT = (9, 7)
@@ -217,13 +246,8 @@ SHADOW_MARGIN = 24
 
 
 def _tilted(image: Image.Image, box: Box, degrees: float, size: tuple[int, int]) -> Sprite | None:
-    pixels = (max(1, round(box.width * size[0])), max(1, round(box.height * size[1])))
-    turned = image.resize(pixels, Image.Resampling.LANCZOS, reducing_gap=2.0).rotate(
-        degrees, Image.Resampling.BICUBIC, expand=True
-    )
-    x, y = _turned_center(box, degrees, size)
-    corner = (round(x - turned.width / 2), round(y - turned.height / 2))
-    return _finished(turned, corner)
+    scaled = image.resize(_pixels(box, size), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return _finished(scaled.rotate(degrees, Image.Resampling.BILINEAR, expand=True))
 
 
 def _turned_center(box: Box, degrees: float, size: tuple[int, int]) -> tuple[float, float]:
@@ -250,4 +274,4 @@ def _no_larger(image: Image.Image, height: int) -> Image.Image:
     if height >= image.height:
         return image
     size = (max(1, image.width * height // image.height), max(1, height))
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

@@ -21,8 +21,10 @@ from moostik_cli.painting.figures import (
     SHADOW_SHIFT,
     Figure,
     Sprite,
+    corner_of,
     figure_of,
     pawn,
+    sprite_key,
     sprite_of,
     turned,
 )
@@ -171,13 +173,13 @@ class FrameArtist:
         self, picture: Image.Image, member: Cast, placed: PlacedFigure, layout: Layout, size: tuple[int, int]
     ) -> None:
         framing = layout.framing
-        key = (member.figure.key, placed.facing, placed.box, framing.taper, framing.tilt, size)
+        key = (member.figure.key, placed.facing, sprite_key(placed.box, framing, size))
         sprite = self._sprites.get(
             key, lambda: sprite_of(turned(member.figure, placed.facing), placed.box, framing, size)
         )
         if sprite is None:
             return
-        x, y = sprite.corner
+        x, y = corner_of(sprite, placed.box, framing, size)
         if sprite.shadow is not None:
             shift = (x - SHADOW_MARGIN + SHADOW_SHIFT[0], y - SHADOW_MARGIN + SHADOW_SHIFT[1])
             picture.paste((6, 4, 10), shift, sprite.shadow)
@@ -242,7 +244,7 @@ class FrameArtist:
             inset = Image.new("RGB", size, (52, 46, 60))
             lettering.write(inset, (size[0] / 2, size[1] / 2 - 16), "…", 26, PAPER, align=0.5)
             return inset
-        return found.image.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return found.image.convert("RGB").resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _variety(job: PictureJob) -> Variety:

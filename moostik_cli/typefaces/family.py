@@ -40,6 +40,7 @@ class Family(NamedTuple):
     bold: Path
 
 
+@cache
 def family() -> Family:
     """The typeface of boards and preview frames."""
     return Family(_FILES / "SourceSans3-Regular.ttf", _FILES / "SourceSans3-Semibold.ttf")
