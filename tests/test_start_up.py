@@ -90,6 +90,7 @@ _GENERATES = (
     "moostik_cli.run.context",
     "moostik_cli.run.view",
     "moostik_cli.run.job_source",
+    "moostik_cli.run.ledger_signs",
     "moostik_cli.run.episode_shots",
     "moostik_cli.run.model_card",
     "moostik_cli.run.gating",

@@ -100,6 +100,10 @@ def generate(
             help=tr("Make this angle of each shot first and show it to its others; off: no anchors."),
         ),
     ] = None,
+    missing: Annotated[
+        bool,
+        typer.Option("--missing", help=tr("Make what is gone from the disk again, even most of an episode.")),
+    ] = False,
     retry_refused: Annotated[
         bool,
         typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
@@ -201,6 +205,7 @@ def generate(
             angle=angle,
         ),
         workers=workers,
+        missing=missing,
         coherence=coherence,
         look=_look_command(session, again_words(names, every), preview=choice.entry is None),
     )

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation
+from moostik_cli.commands.selection import (
+    EpisodeArgument,
+    find_shot,
+    named_variation,
+    select_shots,
+    select_variations,
+)
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import counted, message, tr
@@ -32,12 +38,18 @@ def recover(
             help=tr("Fetch this paid picture no more, so that it can be made again; may be repeated."),
         ),
     ] = None,
+    account: Annotated[
+        bool,
+        typer.Option("--account", help=tr("Ask the account too what it paid for within the last hour.")),
+    ] = False,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Rebuild the ledger from the pictures on disk.
 
-    What the ledger knows already stays as it is. Nothing is sent, and no picture is changed. With --give-up, a picture
-    that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.
+    What the ledger knows already stays as it is. Nothing is bought, and no picture is changed. With --account, what the
+    account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run.
+    With --give-up, a picture that is paid and cannot be fetched is given up: what it cost stays in the bill, and the
+    next run makes it again.
     """
     import time
 
@@ -57,13 +69,44 @@ def recover(
         tell_of_rescued(session.screen, ledger.take_in_rescued())
         found = find_pictures(project.root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
+        taken_over = _ask_account(session, production, ledger) if account else 0
         given_up = _give_up(production, ledger, give_up or ())
-        document = _document(episode_id, found, taken_in, given_up, ledger)
+        document = _document(episode_id, found, taken_in, given_up, ledger) | {"takenOver": taken_over}
     if json:
         session.screen.document(document)
     _tell(session, found, taken_in)
     _tell_of_given_up(session, given_up)
     return None
+
+
+def _ask_account(session: Session, production: Production, ledger: Ledger) -> int:
+    """Take over what the account has paid for; how many that were. Raises RefusedError without a token, or where the
+    account cannot be asked."""
+    from contextlib import closing
+
+    from moostik_cli.models.run import Limits, RunOptions
+    from moostik_cli.providers.registry import default_provider
+    from moostik_cli.providers.selection import choose_provider
+    from moostik_cli.run.context import RunContext
+    from moostik_cli.run.episode_shots import EpisodeShots
+    from moostik_cli.run.lost_ledger import ask_account
+    from moostik_cli.run.run_plan import Selection
+    from moostik_cli.run.view import RunView
+
+    choice = choose_provider(default_provider().name, session.project.root)
+    options = RunOptions(production.series.model)
+    named = session.again(production.episode.id)
+    view = RunView(session.screen, options, provider=choice.name, costs_money=True)
+    context = RunContext.of(production.project, production.series, choice, options, Limits(), view)
+    shots = select_shots(production)
+    source = EpisodeShots(production, Selection(shots, select_variations(shots)), choice, options.model, named)
+    with closing(context.provider):
+        count = ask_account(context, ledger, source)
+    if count:
+        session.screen.note(message("Fetch them: moostik generate {episode}", episode=named))
+    else:
+        session.screen.note(message("The account has paid for nothing within the last hour that the ledger lacks."))
+    return count
 
 
 def _give_up(production: Production, ledger: Ledger, names: Sequence[str]) -> list[Attempt]:

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.errors import MoostikError, OutputError, reason_of
 from moostik_cli.ledger.failures import episode_is_held, holder_named
@@ -19,13 +20,26 @@ from moostik_cli.messages import Message, message
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.records import RunHolder
+
+
+class RecordedRun(NamedTuple):
+    """A run that the ledger knows. `follows_unknown`: the last run that bought, which left a note beside the ledger, is
+    not in the ledger, so that one was lost since or is an old copy."""
+
+    id: int
+    follows_unknown: bool
+    leave_note: Callable[[], None]  # before anything is bought
 
 
 @contextmanager
-def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> Iterator[int]:
-    """The run of an episode, written down in the ledger while it lasts; its id. The ledger keeps a second run away even
+def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> Iterator[RecordedRun]:
+    """The run of an episode, written down in the ledger while it lasts. The ledger keeps a second run away even
     where the lock file was deleted. Raises BusyError, naming the process that runs the episode."""
-    run_id = ledger.begin_run(episode_id, this_process(), now(), is_alive=is_alive)
+    note = ledger.path.parent / "runs" / f"{episode_id}.json"
+    follows_unknown = _is_unknown(ledger, episode_id, note)
+    holder, began = this_process(), now()
+    run_id = ledger.begin_run(episode_id, holder, began, is_alive=is_alive)
     is_over = threading.Event()
 
     def beat() -> None:
@@ -36,7 +50,7 @@ def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> I
     heart = threading.Thread(target=beat, name="moostik-heartbeat", daemon=True)
     heart.start()
     try:
-        yield run_id
+        yield RecordedRun(run_id, follows_unknown, partial(_leave_note, note, holder, began))
     finally:
         is_over.set()
         heart.join()
@@ -73,6 +87,21 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _leave_note(note: Path, holder: RunHolder, began: float) -> None:
+    with suppress(OSError):  # without it, only an old copy of the ledger is harder to tell
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps({"host": holder.host, "pid": holder.pid, "startedAt": began}))
+
+
+def _is_unknown(ledger: Ledger, episode_id: str, note: Path) -> bool:
+    """Whether the note is of a run that the ledger does not know."""
+    try:
+        said = json.loads(note.read_text())
+        return not ledger.knows_run(episode_id, str(said["host"]), int(said["pid"]), float(said["startedAt"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _holder_file(folder: Path, episode_id: str) -> Path:

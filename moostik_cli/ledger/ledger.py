@@ -108,6 +108,8 @@ class Ledger:
 
     def close(self) -> None:
         """Commit what waits and close the file. Calling it again does nothing."""
+        if self._writer is not None and not self._is_same_file():
+            self._keep_beside()
         with self._reading:
             self._reader.close()
         writer, self._writer = self._writer, None
@@ -145,6 +147,11 @@ class Ledger:
 
     def end_run(self, run_id: int, now: float) -> None:
         self._write(lambda connection: runs.end(connection, run_id, now))
+
+    def knows_run(self, episode_id: str, host: str, pid: int, started_at: float) -> bool:
+        """Whether this very run of the episode is in the ledger, whatever became of it."""
+        question = "SELECT 1 FROM runs WHERE episode_id = ? AND host = ? AND pid = ? AND started_at = ?"
+        return bool(self._read(question, (episode_id, host, pid, started_at)))
 
     def _require_no_living_run(self, is_alive: IsAlive) -> None:
         for row in self._read("SELECT * FROM runs WHERE ended_at IS NULL", ()):
@@ -271,6 +278,15 @@ class Ledger:
                 "INSERT OR REPLACE INTO uploads (sha256, provider, url, expires_at) VALUES (?, ?, ?, ?)", values
             ).close()
         )
+
+    def add_attempts(self, attempts: Sequence[Attempt]) -> None:
+        """Add attempts that the ledger did not know, all or none of them; their ids are its own."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            for attempt in attempts:
+                _add_attempt(connection, attempt, None)
+
+        self._write(work)
 
     def take_in_rescued(self, *, is_alive: IsAlive = runs.is_alive) -> int:
         """Add what runs kept beside this ledger that lost it, and delete those files. Returns how many attempts were

@@ -49,4 +49,5 @@ class RunOptions(NamedTuple):
     retry: str = "moostik generate"  # the command that makes what is left
     look: str = ""  # the command that shows the pictures on one page, where there is one
     workers: str = "threads"  # who does what burns CPU, as `--workers` says it
+    missing: bool = False  # most of the pictures are gone, and are to be made again
     coherence: Coherence | None = None  # anchors, before what the files say

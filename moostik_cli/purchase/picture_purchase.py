@@ -20,7 +20,7 @@ from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.creation import Creation, Creator, NotCreated, NotStarted, Unsettled
 from moostik_cli.purchase.delivery import Deliverer
 from moostik_cli.purchase.destination import ensure_writable
-from moostik_cli.purchase.predictions import Created, LeftOpen, NotMade, wait_for_prediction
+from moostik_cli.purchase.predictions import Created, LeftOpen, NotKnownNow, NotMade, wait_for_prediction
 from moostik_cli.purchase.records import completed, failed, job_of_attempt, pending
 from moostik_cli.purchase.reference_addresses import ReferenceAddresses
 from moostik_cli.purchase.retries import Tries
@@ -68,6 +68,7 @@ class PicturePurchase:
         self._billed: dict[_Where, Micros] = {}  # what this run's tries cost that made no picture
         self.stopped: dict[str, MoostikError] = {}  # episodes that cannot go on, and why; the others do
         self._closed: set[int] = set()  # attempts that need not be asked about again
+        self._so_far: dict[_Where, PictureResult] = {}  # what others gave, while one is asked about again
 
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """Make one picture, or resume it; what goes wrong with it is its result. A fault that concerns every
@@ -112,7 +113,7 @@ class PicturePurchase:
                 reason, tries.advice = created.reason, RetryAdvice.SOON if created.again else RetryAdvice.NEVER
                 continue
             ended = wait_for_prediction(context, job, created)
-            if isinstance(ended, LeftOpen):
+            if isinstance(ended, (LeftOpen, NotKnownNow)):
                 return pending(job, ended.reason)
             if isinstance(ended, PictureReady):
                 return self._left_to_fetch(job, created, ended)
@@ -164,13 +165,18 @@ class PicturePurchase:
             self._known[job.episode_id].made[job.key] = record
         return completed(record)
 
-    def _asked_again(self, job: PictureJob, unsettled: Unsettled) -> PictureResult | AskAgain:
-        """Others go on meanwhile; after some questions it is left to the next run."""
+    def _asked_again(
+        self, job: PictureJob, unsettled: Unsettled, so_far: PictureResult | None = None
+    ) -> PictureResult | AskAgain:
+        """Others go on meanwhile; after some questions it is left to the next run. `so_far`: what its other attempts
+        gave."""
         attempt = unsettled.attempt
+        if so_far is not None:
+            self._so_far[_where(job)] = so_far
         asked = self._asked.get(attempt.id, 0)
         self._asked[attempt.id] = asked + 1
         self._left_unsettled[_where(job)] = attempt
-        meanwhile = pending(job, unsettled.reason)
+        meanwhile = so_far or pending(job, unsettled.reason)
         return meanwhile if asked >= _MOST_QUESTIONS else AskAgain(unsettled.seconds, meanwhile)
 
     def _arrives_never(self, job: PictureJob) -> bool:
@@ -183,13 +189,15 @@ class PicturePurchase:
         ours = self._left_unsettled.pop(_where(job), None)
         closed = self._closed
         found = [one for one in known.open_attempts_of(job) if one.id not in closed]
-        return found if ours is None or any(one.id == ours.id for one in found) else [*found, ours]
+        if ours is None:
+            return found
+        return [*(one for one in found if one.id != ours.id), ours]
 
     def _resumed(
         self, job: PictureJob, known: KnownPictures, on_start: Callable[[], None]
     ) -> PictureResult | AskAgain | None:
         """What the open attempts gave; None: nothing came of them."""
-        result = None
+        result = self._so_far.pop(_where(job), None)
         for attempt in self._open_attempts(job, known):
             on_start()
             then = job_of_attempt(job, attempt)
@@ -197,13 +205,18 @@ class PicturePurchase:
             if isinstance(created, NotStarted):
                 return pending(job, created.reason)
             if isinstance(created, Unsettled):
-                return self._asked_again(job, created)
-            self._closed.add(attempt.id)
+                return self._asked_again(job, created, result)
             if isinstance(created, NotCreated):
+                self._closed.add(attempt.id)
                 if attempt.id in self._asked and self._arrives_never(job):
                     result = result or failed(job, created.reason)
                 continue
             redelivered = self._redelivered(then, replace(created, intent=attempt.intent), known)
+            if isinstance(redelivered, NotKnownNow):
+                seconds = self._context.policy.settled[0]
+                known_by_now = attempt._replace(prediction_id=created.prediction_id)
+                return self._asked_again(job, Unsettled(known_by_now, seconds, redelivered.reason), result)
+            self._closed.add(attempt.id)
             if isinstance(redelivered, PictureResult):
                 result = redelivered
             elif redelivered.again is RetryAdvice.NEVER:
@@ -223,12 +236,15 @@ class PicturePurchase:
             return self._creator.settle(job, attempt)
         return Created(attempt.id, attempt.prediction_id)
 
-    def _redelivered(self, job: PictureJob, created: Created, known: KnownPictures) -> PictureResult | NotMade:
+    def _redelivered(
+        self, job: PictureJob, created: Created, known: KnownPictures
+    ) -> PictureResult | NotMade | NotKnownNow:
         """The picture of a prediction that an earlier run created."""
         saved = self._deliverer.saved_already(job, created, known.made.get(job.key))
         if saved is not None:
             return self._completed(job, saved)
-        ended = wait_for_prediction(self._context, job, created)
+        asked_before = created.attempt_id in self._asked
+        ended = wait_for_prediction(self._context, job, created, asked_before=asked_before)
         if isinstance(ended, PictureReady):
             return self._delivered(job, created, ended)
         return pending(job, ended.reason) if isinstance(ended, LeftOpen) else ended

@@ -53,11 +53,18 @@ class LeftOpen:
     reason: Message
 
 
+@dataclass(frozen=True, slots=True)
+class NotKnownNow:
+    """The provider does not know it, and it is so old that it may be gone: to be asked about once more."""
+
+    reason: Message
+
+
 def wait_for_prediction(
-    context: PurchaseContext, job: PictureJob, created: Created
-) -> PictureReady | NotMade | LeftOpen:
+    context: PurchaseContext, job: PictureJob, created: Created, *, asked_before: bool = False
+) -> PictureReady | NotMade | LeftOpen | NotKnownNow:
     """Wait until the prediction ends, at most as long as the context's deadline. One that made no picture is
-    written down. Stops the run where the provider refuses everything."""
+    written down. Stops the run where the provider refuses everything. `asked_before`: it was not known a while ago."""
     can, title = capabilities_of(context.provider.name), title_of(context.provider.name)
     if created.intent is not None and not can.reattaches:
         return LeftOpen(message("{provider} does not tell how an earlier run's picture ended", provider=title))
@@ -71,10 +78,9 @@ def wait_for_prediction(
         return end
     if isinstance(end, StillRunning):
         return LeftOpen(_still_running(context, created))
-    if isinstance(end, PredictionUnknown) and not _is_wiped_by_now(context, created):
-        return LeftOpen(
-            message("the provider does not know its prediction: another account's token? The next run asks again")
-        )
+    is_gone = asked_before and _is_wiped_by_now(context, created)
+    if isinstance(end, PredictionUnknown) and not is_gone:
+        return NotKnownNow(_UNKNOWN) if _is_wiped_by_now(context, created) else LeftOpen(_UNKNOWN)
     return _without_picture(context, job, created, end)
 
 
@@ -83,9 +89,10 @@ def _without_picture(context: PurchaseContext, job: PictureJob, created: Created
     if isinstance(end, PredictionFailed):
         outcome = Outcome.CONTENT if end.is_content else Outcome.FAILED
         not_made = NotMade(end.reason, end.again, billed=True)
-        error = context.breaker.failed(end.reason, code=end.code, is_content=end.is_content)
-        if error is not None:
-            context.control.stop(error)
+        if created.intent is None:  # what earlier runs bought says nothing about now
+            error = context.breaker.failed(end.reason, code=end.code, is_content=end.is_content)
+            if error is not None:
+                context.control.stop(error)
     context.ledger.record_outcome(
         created.attempt_id,
         outcome,
@@ -124,6 +131,7 @@ def _age(context: PurchaseContext, intent: Intent) -> float:
     return context.control.now() + (context.provider.server_ahead or 0.0) - intent.server_at
 
 
+_UNKNOWN = message("the provider does not know its prediction: another account's token? The next run asks again")
 _WIPED = NotMade(
     message("it was paid, and deleted by the provider before it could be fetched"),
     RetryAdvice.ONCE,

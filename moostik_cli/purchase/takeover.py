@@ -1,46 +1,91 @@
 """Predictions that the account paid for and the ledger has never heard of, since it was lost or is an old copy.
 
-They are found among the account's recent ones by what was sent, and become open attempts: the run fetches their
-pictures and pays for none of them again.
+They are found among the account's recent ones by what was sent, and become open attempts: the run finds out how each
+ended, fetches their pictures and pays for none of them again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from moostik_cli.ledger.ledger import Ledger
-from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.records import Intent
+from moostik_cli.messages import message
+from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.records import Attempt, Intent, Outcome
 from moostik_cli.providers.answers import KEPT_SECONDS
-from moostik_cli.providers.base import Provider, RecentPrediction
+from moostik_cli.providers.base import ListsPredictions, Provider, RecentPrediction
 from moostik_cli.providers.registry import lister_of
 
-_WITHOUT_PICTURE = ("failed", "canceled", "aborted")
+_FREE = "aborted"
+_WITHOUT_PICTURE = {"failed": Outcome.FAILED, "canceled": Outcome.CANCELED}
 _UPLOADED = "uploaded:"  # stands for the address of a reference that would be uploaded, which nobody knows yet
+_LONGEST = 3600.0  # seconds that a prediction may have taken which is still kept
+_WRONG_CLOCK = 48 * 3600.0  # by how much ours may be wrong, where the provider does not say what time it is
 
 
-def take_over(
-    provider: Provider, ledger: Ledger, jobs: Sequence[PictureJob], *, run_id: int | None, now: float
-) -> list[PictureJob]:
-    """Write down, as open attempts, the predictions of the last hour that equal what `jobs` would buy and that the
-    ledger does not have. Returns their jobs; none where the provider cannot list. Raises ProviderError."""
+class _Expected(NamedTuple):
+    """A job and what is sent for it."""
+
+    job: PictureJob
+    input: Mapping[str, Any]
+
+
+def find_unknown(
+    provider: Provider, ledger: Ledger, jobs: Sequence[PictureJob], others: Sequence[PictureJob], now: float
+) -> list[Attempt]:
+    """The predictions of the last hour that equal what `jobs` would buy and that the ledger does not have, as open
+    attempts; and those of `others` that failed, for the bill alone, since their pictures are there. Writes nothing.
+    None where the provider cannot list. Raises ProviderError."""
+    models = {job.model for job in (*jobs, *others)}
     lister = lister_of(provider)
-    if lister is None or not jobs:
+    if lister is None or not models:
         return []
-    first = lister.recent(jobs[0].model, now + (provider.server_ahead or 0.0) - KEPT_SECONDS)
-    listed = [one for one in first.predictions if one.input and one.status not in _WITHOUT_PICTURE]
+    listed = [one for model in sorted(models) for one in _recent(lister, provider, model, now)]
     known = ledger.claimed_predictions([one.id for one in listed])
-    free = [one for one in reversed(listed) if one.id not in known]  # the oldest first, as they were bought
-    taken = []
+    wanted, made = _by_prompt(jobs, provider), _by_prompt(others, provider)
+    taken: Counter[VariationKey] = Counter()
+    found = []
+    for one in reversed(listed):  # the oldest first, as they were bought
+        if one.id in known:
+            continue
+        job = _job_of(one, wanted, taken)
+        if job is not None:
+            taken[job.key] += 1
+            found.append(_attempt(provider, job, one, Outcome.OPEN))
+        elif one.status in _WITHOUT_PICTURE and (job := _job_of(one, made, taken)) is not None:
+            found.append(_attempt(provider, job, one, _WITHOUT_PICTURE[one.status]))
+    return found
+
+
+def _recent(lister: ListsPredictions, provider: Provider, model: str, now: float) -> list[RecentPrediction]:
+    """The account's predictions whose input is still kept and that may have been charged."""
+    if provider.server_ahead is None:
+        lister.recent(model, now)  # its answer says what time it is there
+    ahead = provider.server_ahead
+    since = now - KEPT_SECONDS - _LONGEST + (-_WRONG_CLOCK if ahead is None else ahead)
+    return [one for one in lister.recent(model, since).predictions if one.input and one.status != _FREE]
+
+
+def _by_prompt(jobs: Sequence[PictureJob], provider: Provider) -> dict[str, list[_Expected]]:
+    found: dict[str, list[_Expected]] = {}
     for job in jobs:
-        expected = _expected_input(job, provider)
-        match = next((one for one in free if one.model == job.model and _says_all(one.input, expected)), None)
-        if match is not None:
-            free.remove(match)
-            _write_down(ledger, provider, job, match, run_id)
-            taken.append(job)
-    return taken
+        found.setdefault(job.prompt_text, []).append(_Expected(job, _expected_input(job, provider)))
+    return found
+
+
+def _job_of(
+    prediction: RecentPrediction, by_prompt: Mapping[str, Sequence[_Expected]], taken: Counter[VariationKey]
+) -> PictureJob | None:
+    """The job that it was sent for; of equal ones the one that has got the fewest."""
+    sent = prediction.input or {}
+    equal = [
+        one.job
+        for one in by_prompt.get(str(sent.get("prompt")), ())
+        if one.job.model == prediction.model and _says_all(sent, one.input)
+    ]
+    return min(equal, key=lambda job: taken[job.key], default=None)
 
 
 def _expected_input(job: PictureJob, provider: Provider) -> Mapping[str, Any]:
@@ -52,9 +97,9 @@ def _expected_input(job: PictureJob, provider: Provider) -> Mapping[str, Any]:
     return provider.input_for(job, addresses)
 
 
-def _says_all(given: Mapping[str, Any] | None, expected: Mapping[str, Any]) -> bool:
+def _says_all(given: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     """Whether it was sent for this very job. The addresses of uploaded references may be any."""
-    return given is not None and all(_equal(given.get(key), value) for key, value in expected.items())
+    return all(_equal(given.get(key), value) for key, value in expected.items())
 
 
 def _equal(given: Any, expected: Any) -> bool:
@@ -65,25 +110,23 @@ def _equal(given: Any, expected: Any) -> bool:
     return bool(given == expected)
 
 
-def _write_down(
-    ledger: Ledger, provider: Provider, job: PictureJob, prediction: RecentPrediction, run_id: int | None
-) -> None:
+def _attempt(provider: Provider, job: PictureJob, prediction: RecentPrediction, outcome: Outcome) -> Attempt:
     ahead = provider.server_ahead
-    sent: Mapping[str, Any] = prediction.input or {}
+    at = prediction.created_at - (ahead or 0.0)
     intent = Intent(
         job.episode_id,
         job.shot_id,
         job.variation_id,
         provider.name,
         job.model,
-        sent,
+        prediction.input or {},
         job.fingerprint,
         job.price,
-        prediction.created_at - (ahead or 0.0),
+        at,
         account=provider.account,
         server_ahead=ahead,
-        run_id=run_id,
         at_most=job.capped_price,
-        retake=job.retake,
     )
-    ledger.record_prediction(ledger.record_intent(intent), prediction.id)
+    is_open = outcome is Outcome.OPEN
+    said = None if is_open else message("it made no picture; the ledger that knew it was lost")
+    return Attempt(0, intent, prediction.id, outcome, None if is_open else at, job.price or 0, said)

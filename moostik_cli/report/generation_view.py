@@ -219,6 +219,28 @@ def tell_of_takeover(screen: Screen, count: int) -> None:
         )
 
 
+def tell_of_taken_in(screen: Screen, count: int) -> None:
+    """Pictures on disk that the ledger had forgotten."""
+    if count:
+        screen.note(
+            counted(
+                "{count} picture on disk is taken into the ledger, which was lost or is an old copy.",
+                "{count} pictures on disk are taken into the ledger, which was lost or is an old copy.",
+                count=count,
+            )
+        )
+
+
+def tell_of_long_look(screen: Screen, seconds: float) -> None:
+    """Why a run waits before it buys."""
+    screen.note(
+        message(
+            "The ledger was lost or is an old copy: the account is asked again in {time}, when its list is complete.",
+            time=clock_time(seconds),
+        )
+    )
+
+
 def tell_of_rescued(screen: Screen, count: int) -> None:
     """What a run kept beside that lost its ledger."""
     if count:

@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from moostik_cli.errors import ExitCode
-from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
+from moostik_cli.ledger.episode_lock import RecordedRun, episode_lock, recorded_run
 from moostik_cli.models.budgets import lasting_budgets, midnight
 from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.records import NOTHING_SPENT, LastingBudget
 from moostik_cli.models.run import RunOutcome
-from moostik_cli.models.variation_state import VariationState
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.generation_view import tell_of_rescued, tell_of_waiting
-from moostik_cli.run.consent import agrees_to_buy, gives_up
+from moostik_cli.run.consent import agrees_to_buy, agrees_to_remake, gives_up
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
 from moostik_cli.run.each_source import for_each
 from moostik_cli.run.ending import SourceEnd, finish, refused_by_gate, watched
 from moostik_cli.run.gating import Gated, through_gate
 from moostik_cli.run.job_source import JobSource, read_books
+from moostik_cli.run.ledger_signs import signs_of_loss
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.run.view import NOTHING_DONE
@@ -47,11 +47,11 @@ class LockedSource:
 
 @dataclass(frozen=True)
 class PreparedSource:
-    """A source that is through the gate: what is to be bought is known. `run_id`: its run in the ledger."""
+    """A source that is through the gate: what is to be bought is known. `run`: in the ledger."""
 
     source: JobSource
     gated: Gated[RunPlan]
-    run_id: int
+    run: RecordedRun
 
     @property
     def plan(self) -> RunPlan:
@@ -124,35 +124,40 @@ class BuyingRun:
         source = locked.source
         with ExitStack() as ours:
             ours.push(locked.lock)
-            run_id = ours.enter_context(recorded_run(ledger, source.episode_id, self._context.control.now))
+            run = ours.enter_context(recorded_run(ledger, source.episode_id, self._context.control.now))
             sweep_temporary(source.folder)
             self._view.begin(source)
-            gated = self._planned(source, ledger, options, run_id)
+            gated = self._planned(source, ledger, options, run)
             if not gated.passed:
                 return None
             self._view.tell_of_disk(source, gated.plan)
             self._view.say_what_comes(source, gated.plan)
             self._tell_of_budgets(ledger, source.episode_id, "episode")
+            if not agrees_to_remake(self._context, source, gated.plan):
+                return None
             held.push(ours.pop_all())
-        return PreparedSource(source, gated, run_id)
+        return PreparedSource(source, gated, run)
 
-    def _planned(self, source: JobSource, ledger: Ledger, options: PlanOptions, run_id: int) -> Gated[RunPlan]:
+    def _planned(self, source: JobSource, ledger: Ledger, options: PlanOptions, run: RecordedRun) -> Gated[RunPlan]:
         gated = self._gated(source, ledger, options)
-        if not gated.passed or not self._knows_better(source, ledger, gated.plan, options, run_id):
+        if not gated.passed or not self._knows_better(source, ledger, gated, options, run):
             return gated
         books = read_books(ledger, source.episode_id)
         return replace(gated, plan=source.plan(books, options, gated.known_images))
 
     def _knows_better(
-        self, source: JobSource, ledger: Ledger, plan: RunPlan, options: PlanOptions, run_id: int
+        self, source: JobSource, ledger: Ledger, gated: Gated[RunPlan], options: PlanOptions, run: RecordedRun
     ) -> bool:
-        """Whether the ledger has learned something that makes the plan another: from the account, or from the user."""
-        if plan.to_buy and (plan.on_disk(VariationState.UNRECORDED) or ledger.newest_fact(source.episode_id) is None):
-            from moostik_cli.run.lost_ledger import takes_over
+        """Whether the ledger has learned something that makes the plan another: from the disk and the account, or from
+        the user."""
+        context, plan = self._context, gated.plan
+        signs = signs_of_loss(ledger, source.episode_id, plan, run)
+        if signs.is_older or (signs.is_new and plan.jobs):
+            from moostik_cli.run.lost_ledger import recovers
 
-            if takes_over(self._context, ledger, source.episode_id, plan, card=options.card, run_id=run_id):
+            if recovers(context, ledger, source, plan, options, signs, gated.known_images):
                 return True
-        return gives_up(self._context, ledger, plan, force=source.force)
+        return gives_up(context, ledger, plan, force=source.force)
 
     def _gated(self, source: JobSource, ledger: Ledger | None, options: PlanOptions) -> Gated[RunPlan]:
         """What is to be done, once the gate has let it through; an error that it finds is told."""
@@ -189,12 +194,16 @@ class BuyingRun:
     ) -> list[RunOutcome]:
         from moostik_cli.run.paid_run import PaidRun
 
+        for one in prepared:
+            one.run.leave_note()
         for job in (job for one in prepared for job in one.plan.deleted):
             ledger.forget_picture(job.episode_id, job.shot_id, job.variation_id)
         purchase = self._purchase(prepared, ledger, options)
 
         def buy(on_change: OnChange) -> list[RunOutcome]:
-            return PaidRun(purchase, self._context.limits).run([one.plan for one in prepared], on_change)
+            return PaidRun(purchase, self._context.limits, self._context.callers).run(
+                [one.plan for one in prepared], on_change
+            )
 
         sources = [one.source for one in prepared]
         return watched(self._context, sources, jobs, buy, lambda: purchase.budget.spent, ledger)
@@ -216,7 +225,7 @@ class BuyingRun:
             Breaker(),
             RetryPolicy.from_environment(),
             context.project.root,
-            {one.source.episode_id: one.run_id for one in prepared},
+            {one.source.episode_id: one.run.id for one in prepared},
             limits.deadline,
             context.watch.say_once,
             context.watch.pause,

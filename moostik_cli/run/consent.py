@@ -6,14 +6,16 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from moostik_cli.errors import UsageError
+from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message, tr, translate
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.money import money
 from moostik_cli.report.generation_view import estimate
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.run.context import RunContext
+    from moostik_cli.run.job_source import JobSource
     from moostik_cli.run.run_plan import RunPlan
 
 _YES = frozenset(["y", "yes", "o", "oui"])
@@ -42,6 +44,28 @@ def confirm(question: Message, *, otherwise: bool = True) -> bool:
 def may_ask(context: RunContext) -> bool:
     """Whether there is a terminal to ask on, and nobody said yes beforehand."""
     return sys.stdin.isatty() and sys.stderr.isatty() and not context.options.yes
+
+
+def agrees_to_remake(context: RunContext, source: JobSource, plan: RunPlan) -> bool:
+    """Where most of an episode's pictures are gone at once, their folder was moved rather than deleted: ask, --yes or
+    not, before all of them are paid again. Raises RefusedError where there is nobody to ask."""
+    if source.force or context.options.missing or not plan.most_are_gone:
+        return True
+    values = {"gone": plan.gone, "all": plan.recorded, "cost": _price(plan.deleted)}
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise RefusedError(
+            message("{gone} of the {all} pictures of this episode are not there any more.", **values),
+            message("Put their folder back, or use --missing to make them again ({cost}).", **values),
+        )
+    question = message(
+        "{gone} of the {all} pictures of this episode are not there any more. Make them again ({cost})?", **values
+    )
+    return confirm(question, otherwise=False)
+
+
+def _price(jobs: Sequence[PictureJob]) -> Message:
+    cost = estimate(jobs)
+    return message("price unknown") if cost is None else money(cost)
 
 
 def agrees_to_buy(context: RunContext, to_buy: Sequence[PictureJob]) -> bool:

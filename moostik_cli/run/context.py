@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moostik_cli.models.series import Series
     from moostik_cli.providers.base import Provider
     from moostik_cli.providers.cards import ModelCard
+    from moostik_cli.stages.generation import Workers as Callers
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RunContext:
     watch: Watch
     provider: LazyProvider
     workers: Workers = HERE
+    callers: Callers | None = None  # who calls the maker of pictures; None: threads
 
     @classmethod
     def of(

@@ -20,6 +20,7 @@ from moostik_cli.report import generation_view as view
 from moostik_cli.run.job_source import GateFindings, KnownBooks, KnownImages
 from moostik_cli.run.run_plan import FramePlan, RunPlan, Selection, prepare, prepare_frames
 from moostik_cli.stages.readiness import check_generation_readiness
+from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 
 if TYPE_CHECKING:
     from moostik_cli.providers.selection import ProviderChoice
@@ -70,6 +71,13 @@ class EpisodeShots:
         return prepare(
             self.production, self.selection, options, books.records, books.open_attempts, files, books.refusals
         )
+
+    def every_job(
+        self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
+    ) -> tuple[PictureJob, ...]:
+        records = EpisodeRecords(books.records, books.open_attempts)
+        state = EpisodeState(self.production, options, records, self.files_knowing(known_images))
+        return tuple(state.planner(state.available()).jobs(self.production.episode.shots))
 
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
         """The preview frames to draw: those that are not there, or not of what is written now."""

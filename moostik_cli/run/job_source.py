@@ -98,6 +98,12 @@ class JobSource(Protocol):
         """What is to be made and what is left alone. Reads; changes nothing. `known_images`: from the gate."""
         ...
 
+    def every_job(
+        self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
+    ) -> Sequence[PictureJob]:
+        """All pictures of the source, made or not, as they would be made now. Reads; changes nothing."""
+        ...
+
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         """Everything that can be known before paying. Reads; sends nothing. `available`: the pictures that the plan
         counts on."""

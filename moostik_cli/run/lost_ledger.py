@@ -2,41 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from moostik_cli.errors import RefusedError
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
-from moostik_cli.models.variation_state import VariationState
+from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.records import Attempt, Outcome
+from moostik_cli.pictures.recovery import find_pictures
+from moostik_cli.planning.options import PlanOptions
 from moostik_cli.providers.base import ProviderError
-from moostik_cli.providers.cards import ModelCard
-from moostik_cli.purchase.takeover import take_over
-from moostik_cli.report.generation_view import tell_of_takeover
+from moostik_cli.purchase.retries import RetryPolicy
+from moostik_cli.purchase.takeover import find_unknown
+from moostik_cli.report.generation_view import tell_of_long_look, tell_of_taken_in, tell_of_takeover
 from moostik_cli.run.context import RunContext
+from moostik_cli.run.job_source import JobSource, KnownImages, read_books
+from moostik_cli.run.ledger_signs import LedgerSigns
+from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.run_plan import RunPlan
+from moostik_cli.state.ledger_import import take_in
 
 
-def takes_over(
-    context: RunContext, ledger: Ledger, episode_id: str, plan: RunPlan, *, card: ModelCard, run_id: int
-) -> bool:
-    """Whether the account has paid for some of what would be bought: those become open attempts. Raises RefusedError
-    where pictures are there and the account cannot be asked."""
-    provider, now = context.provider.for_card(card), context.control.now()
+def recovers(
+    context: RunContext,
+    ledger: Ledger,
+    source: JobSource,
+    plan: RunPlan,
+    options: PlanOptions,
+    signs: LedgerSigns,
+    known_images: KnownImages | None = None,
+) -> int:
+    """Take over what the account has paid for, and take in the pictures on disk that the ledger has forgotten; how many
+    that were. What speaks for the loss is there until all is written down. Raises RefusedError where the ledger is
+    older, something would be bought, and the account cannot be asked."""
+    others: Sequence[PictureJob] = ()
+    if signs.is_older:
+        others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
     try:
-        taken = take_over(provider, ledger, plan.to_buy, run_id=run_id, now=now)
+        found = _found_twice(context, ledger, plan.jobs, others, signs, options)
     except ProviderError as error:
-        if not _is_older(plan):
-            return False  # the very first run of the episode: what is wrong, the first create tells
-        raise RefusedError(
-            message(
-                "The ledger is older than the pictures, and the account cannot be asked: {reason}.",
-                reason=error.reason,
-            ),
-            message(
-                "Run it again later; moostik recover {episode} adds what is on disk to the ledger.", episode=episode_id
-            ),
-        ) from error
-    tell_of_takeover(context.view.screen, len(taken))
-    return bool(taken)
+        if signs.is_older and plan.jobs:
+            raise _cannot_be_asked(source.episode_id, error) from error
+        return 0  # nothing is bought, or it is the very first run: what is wrong, the first create tells
+    ledger.add_attempts(found)
+    tell_of_takeover(context.view.screen, sum(one.outcome is Outcome.OPEN for one in found))
+    if not signs.is_older:
+        return len(found)
+    on_disk = find_pictures(context.project.root, source.folder, source.episode_id)
+    taken_in = len(take_in(ledger, source.episode_id, on_disk))
+    tell_of_taken_in(context.view.screen, taken_in)
+    return len(found) + taken_in
 
 
-def _is_older(plan: RunPlan) -> bool:
-    return bool(plan.on_disk(VariationState.UNRECORDED))
+def _cannot_be_asked(episode_id: str, error: ProviderError) -> RefusedError:
+    return RefusedError(
+        message(
+            "The ledger is older than the pictures, and the account cannot be asked: {reason}.", reason=error.reason
+        ),
+        message(
+            "Run it again later; moostik recover {episode} adds what is on disk to the ledger.", episode=episode_id
+        ),
+    )
+
+
+def _others(plan: RunPlan, every_job: Sequence[PictureJob]) -> Sequence[PictureJob]:
+    wanted = {job.key for job in plan.jobs}
+    return [job for job in every_job if job.key not in wanted]
+
+
+def _found_twice(
+    context: RunContext,
+    ledger: Ledger,
+    jobs: Sequence[PictureJob],
+    others: Sequence[PictureJob],
+    signs: LedgerSigns,
+    options: PlanOptions,
+) -> Sequence[Attempt]:
+    """What the account has paid for. Where anything is missing, it is asked again when its list is surely complete.
+    Raises ProviderError."""
+    provider, control = context.provider.for_card(options.card), context.control
+    found = find_unknown(provider, ledger, jobs, others, control.now())
+    if jobs and (signs.is_older or found):
+        seconds = sum(RetryPolicy.from_environment().settled)
+        tell_of_long_look(context.view.screen, seconds)
+        if control.wait_unless_stopping(seconds):
+            found = find_unknown(provider, ledger, jobs, others, control.now())
+    return found
+
+
+def ask_account(context: RunContext, ledger: Ledger, source: JobSource) -> int:
+    """Take over what the account has paid for and the ledger does not know; how many that were. Raises RefusedError
+    where the account cannot be asked."""
+    options = plan_options(context)
+    plan = source.plan(read_books(ledger, source.episode_id), options)
+    return recovers(context, ledger, source, plan, options, LedgerSigns(False, is_older=True))

@@ -73,7 +73,8 @@ def prepare_reference_pictures(
     to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
     resume_only = jobs_to_resume(jobs, to_do, open_attempts, pictures_folder(project))
     made = pictures_on_disk(records, project.root)
-    return RunPlan(to_do, resume_only, tuple(found), made, open_attempts)
+    recorded = sum(record.picture is not None for record in records.values())
+    return RunPlan(to_do, resume_only, tuple(found), made, open_attempts, recorded=recorded)
 
 
 def reference_text(entity: Entity, series: Series, max_length: int) -> str:
@@ -143,6 +144,11 @@ class ReferencePictures:
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
         jobs = reference_jobs(self.subjects, self.project, self.series, options.card)
         return prepare_reference_pictures(jobs, self.project, books.records, books.open_attempts, force=self.force)
+
+    def every_job(
+        self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
+    ) -> tuple[PictureJob, ...]:
+        return tuple(reference_jobs(self.subjects, self.project, self.series, options.card))
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         return GateFindings(self.readiness)  # nothing of an episode is sent

@@ -91,6 +91,11 @@ class Retakes:
             available=available,
         )
 
+    def every_job(
+        self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
+    ) -> Sequence[PictureJob]:
+        return self.shots.every_job(books, options, known_images)
+
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
         """The frames to draw again, one a request: each is shown the frame that it changes."""
         _require_images(options)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from moostik_cli.state.frame_index import FrameIndex
 
 
+_MANY_GONE = 3
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which variations a command is about, and how it treats those that exist."""
@@ -51,6 +54,18 @@ class RunPlan:
     renamed: tuple[GoneShot, ...] = ()  # whose pictures are there under another id: not made
     refused: tuple[PictureJob, ...] = ()  # for their content, or they continue one that was: not bought again unasked
     available: AvailablePictures | None = None  # the pictures that the jobs are planned with; None: there are none
+    recorded: int = 0  # pictures of the whole episode that were made, wherever they are now
+
+    @property
+    def gone(self) -> int:
+        """How many of the episode's recorded pictures are not on disk any more."""
+        return max(0, self.recorded - len(self.made))
+
+    @property
+    def most_are_gone(self) -> bool:
+        """Whether so many are gone at once that nobody will have deleted them one by one, and some would be bought
+        again."""
+        return bool(self.deleted) and self.gone >= _MANY_GONE and 2 * self.gone > self.recorded
 
     @property
     def jobs_of_run(self) -> tuple[PictureJob, ...]:
@@ -135,7 +150,12 @@ def prepare(
         renamed,
         refused,
         available,
+        _recorded(records),
     )
+
+
+def _recorded(records: Mapping[VariationKey, VariationRecord]) -> int:
+    return sum(record.picture is not None for record in records.values())
 
 
 def _to_make(

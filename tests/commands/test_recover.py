@@ -167,5 +167,6 @@ def test_an_episode_without_pictures_has_nothing_to_recover(moostik: Moostik) ->
         "takenIn": [],
         "leftOut": [],
         "givenUp": [],
+        "takenOver": 0,
         "cost": 0.0,
     }

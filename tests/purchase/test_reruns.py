@@ -133,15 +133,14 @@ def test_a_deleted_picture_is_made_again_and_an_altered_one_is_not(studios: Stud
     assert studio.spent() == 3 * PRICE
 
 
-def test_without_the_ledger_pictures_on_disk_are_left_alone_and_recover_takes_them_in(studios: Studios) -> None:
+def test_without_the_ledger_pictures_on_disk_are_taken_in_again(studios: Studios) -> None:
     studio = studios(shots=3)
     studio.generate(code=0)
     before = studio.status()
     for path in (studio.root / "output").glob("moostik.db*"):
         path.unlink()
     ran = studio.generate("--json", code=0)
-    assert "the ledger does not know" in ran.err and json.loads(ran.out)["generated"] == 0
-    assert studio.moostik("recover", "ep0").code == 0
+    assert "6 pictures on disk are taken into the ledger" in ran.err and json.loads(ran.out)["generated"] == 0
     assert studio.status() == before
     assert studio.document(code=0)["generated"] == 0
     assert studio.all_is_well(6).charges == 6

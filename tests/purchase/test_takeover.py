@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pictures.samples import picture_bytes
-from tests.purchase.conftest import Studios
+from tests.purchase.studio import Studio, Studios
 from tests.standin import Fault, Faults
 
 
@@ -44,8 +44,7 @@ def test_an_old_copy_of_the_ledger(studios: Studios) -> None:
     copy.rename(studio.root / "output" / "moostik.db")
     ran = studio.generate(code=0)
     assert "1 picture that this account paid for within the last hour" in ran.err
-    assert studio.standin.report()["charges"] == 8  # two are on disk and left alone, one is taken over, four are bought
-    studio.moostik("recover", "ep0")
+    assert "2 pictures on disk are taken into the ledger" in ran.err
     assert studio.all_is_well(8).charges == 8
 
 
@@ -96,3 +95,100 @@ def test_a_first_run_asks_and_finds_nothing(studios: Studios, again: int) -> Non
     studio = studios(shots=1, angles=("wide",))
     assert "taken over" not in studio.generate(code=0).err
     assert studio.all_is_well(1).charges == 1
+
+
+@pytest.mark.parametrize("kind", ["pa", "e005", "canceled"])
+def test_what_failed_is_in_the_bill_again(kind: str, studios: Studios) -> None:
+    """Of a picture that is there, and of one that is not."""
+    studio = studios(
+        Fault("outcome", "pa", prompt="number 1 ", times=1),
+        Fault("outcome", kind, prompt="number 2 "),
+        Fault("delivery", "503", prompt="number 3 "),
+        shots=3,
+        angles=("wide",),
+        hurry=0.005,
+    )
+    studio.generate()
+    before = studio.standin.report()["charges"]
+    _lose(studio.root)
+    studio.heal()
+    ran = studio.generate()
+    assert "The ledger was lost or is an old copy: the account is asked again in" in ran.err
+    after = studio.standin.report()["charges"]
+    studio.audit()
+    assert (after - before) == (0 if kind in ("e005", "canceled") else 1)
+
+
+def test_an_older_copy_that_no_picture_speaks_against(studios: Studios) -> None:
+    """The last run saved none of its pictures: only its note says that the ledger is an old copy."""
+    studio = studios(Fault("delivery", "503", prompt="number 2 "), shots=2, angles=("wide",), hurry=0.005)
+    studio.generate("--shot", "shot-001", code=0)
+    copy = (studio.root / "output" / "moostik.db").read_bytes()
+    studio.generate("--shot", "shot-002", code=1)
+    _lose(studio.root)
+    (studio.root / "output" / "moostik.db").write_bytes(copy)
+    studio.heal()
+    studio.generate(code=0)
+    assert studio.all_is_well(2).charges == 2
+
+
+def test_a_list_that_lags_is_asked_again(studios: Studios) -> None:
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005, list_lag=0.4)
+    studio.generate(code=1)
+    _lose(studio.root)
+    studio.heal()
+    studio.generate(code=0)
+    assert studio.all_is_well(2).charges == 2
+
+
+def test_a_picture_put_there_by_hand_says_nothing_of_the_ledger(studios: Studios) -> None:
+    studio = studios(shots=2, angles=("wide",))
+    folder = studio.root / "output/episodes/ep0/shot-001"
+    folder.mkdir(parents=True)
+    (folder / "wide.png").write_bytes(picture_bytes())
+    ran = studio.generate(code=0)
+    assert "old copy" not in ran.err and studio.standin.report()["charges"] == 1
+
+
+def test_the_account_is_asked_by_hand(studios: Studios) -> None:
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005)
+    studio.generate(code=1)
+    _lose(studio.root)
+    studio.heal()
+    ran = studio.moostik("recover", "ep0", "--account")
+    assert ran.code == 0
+    assert "2 pictures that this account paid for within the last hour" in ran.err
+    assert "Fetch them: moostik generate ep0" in ran.err
+    assert "paid for nothing" in studio.moostik("recover", "ep0", "--account").err
+    studio.generate(code=0)
+    assert studio.all_is_well(2).charges == 2
+
+
+def _moved_away(studio: Studio) -> Path:
+    folder = studio.root / "output" / "episodes"
+    return folder.rename(folder.with_name("elsewhere"))
+
+
+def test_most_of_an_episode_gone_at_once_is_asked_about(studios: Studios) -> None:
+    studio = studios(shots=5, angles=("wide",))
+    studio.generate(code=0)
+    elsewhere = _moved_away(studio)
+    ran = studio.generate(code=4)
+    assert "5 of the 5 pictures of this episode are not there any more." in ran.err
+    assert "use --missing to make them again ($0.75)" in ran.err
+    assert studio.standin.report()["charges"] == 5
+    shutil.rmtree(studio.root / "output" / "episodes", ignore_errors=True)
+    elsewhere.rename(studio.root / "output" / "episodes")
+    studio.generate(code=0)
+    assert studio.all_is_well(5).charges == 5
+    _moved_away(studio)
+    studio.generate("--missing", code=0)
+    assert studio.standin.report()["charges"] == 10
+
+
+def test_a_picture_or_two_are_made_again_without_a_question(studios: Studios) -> None:
+    studio = studios(shots=5, angles=("wide",))
+    studio.generate(code=0)
+    for number in (1, 2):
+        (studio.root / f"output/episodes/ep0/shot-00{number}/wide.png").unlink()
+    assert "2 pictures were deleted and are made again" in studio.generate(code=0).err

@@ -6,29 +6,20 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
-from typing import Any, TypeVar
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.run import Limits
-from moostik_cli.purchase.breaker import Breaker
-from moostik_cli.purchase.budget import Budget
-from moostik_cli.purchase.context import PurchaseContext
-from moostik_cli.purchase.pacing import Pacer
-from moostik_cli.purchase.retries import RetryPolicy
-from moostik_cli.run.paid_run import PaidRun
-from moostik_cli.run.run_plan import RunPlan
-from moostik_cli.state.open_attempts import open_attempts_by_key
+from moostik_cli.pictures.provenance import read
 from tests.purchase.jobs import job
-from tests.simulator.books import Books, read_books
-from tests.simulator.service import Service, SimulatedProvider
-from tests.simulator.world import KilledError, SimulatedControl, World
+from tests.simulator.books import PRICE, Books, read_books
+from tests.simulator.process import EPISODE, WINDOW, Process, run_process, simulated_system
+from tests.simulator.service import KEPT, Prediction, Service
+from tests.simulator.world import KilledError, World
 
-T = TypeVar("T")
-PRICE = 150_000
 MOST_STEPS = 400
 REQUEST_FAULTS = (
     "unreachable",
@@ -42,15 +33,21 @@ REQUEST_FAULTS = (
     "list_down",
     "late",
     "long_lag",
+    "unknown_now",
 )
-HARD_FAULTS = ("ledger",)  # asked for by name
-_LAST_RUNS = 4
+_LAST_RUNS = 5
+_UNTIL_COMPLETE = 200.0  # seconds in which a run that takes over has looked for the last time
 _MEMORY_DISK = Path("/dev/shm")
 
 
 @dataclass(frozen=True)
 class Run:
-    """One process. `gap`: seconds since the one before; `cap`: in pictures; `skew`: how far its clock is ahead."""
+    """One process. `gap`: seconds since the one before; `cap`: in pictures; `skew`: how far its clock is ahead.
+
+    Before it begins: `ledger` is kept, lost, or old (the copy from before the last run), `edits` changes a prompt,
+    `moved` puts the pictures elsewhere until it ends. While it works: `kill_at` and `vanish_at` are steps, at which it
+    dies or its ledger is deleted; `rival_after`: so many seconds later the locks are deleted and a second run begins.
+    """
 
     gap: float = 60.0
     kill_at: int | None = None
@@ -58,60 +55,57 @@ class Run:
     faults: Mapping[str, float] = field(default_factory=dict)
     skew: float = 0.0
     token: str = "ours"
-    loses_ledger: bool = False  # before it begins
+    ledger: str = "kept"
+    edits: bool = False
+    moved: bool = False
+    vanish_at: int | None = None
+    rival_after: float | None = None
 
 
 @dataclass(frozen=True)
 class Life:
-    """After its runs come some in which nothing goes wrong, until nothing is left to do."""
+    """After its runs come some in which nothing goes wrong, until nothing is left to do. `budget`: of the episode, in
+    pictures; `cheap`: the series says half of the price that the model has."""
 
     seed: int
     pictures: int
     runs: tuple[Run, ...]
+    budget: int | None = None
+    cheap: bool = False
 
 
-class _SteppedLedger(Ledger):
-    """The process may die before each write, and after it."""
-
-    world: World | None = None
-
-    def _write(self, work: Callable[[Any], T]) -> T:
-        if self.world is None:
-            return super()._write(work)
-        self.world.step()
-        result = super()._write(work)
-        self.world.step()
-        return result
-
-
-def life_of(seed: int, hard: tuple[str, ...] = ()) -> Life:
+def life_of(seed: int) -> Life:
     """The life that a seed stands for."""
     chance = random.Random(seed)
-    runs = tuple(_run_of(chance, hard) for _ in range(chance.randint(1, 4)))
-    return Life(seed, chance.randint(1, 6), runs)
+    runs = tuple(_run_of(chance) for _ in range(chance.randint(1, 4)))
+    budget = chance.randint(1, 8) if chance.random() < 0.1 else None
+    return Life(seed, chance.randint(1, 6), runs, budget, cheap=chance.random() < 0.1)
 
 
 def killed_at_every_step() -> Iterator[Life]:
     """One picture, whose first run dies at each of its steps; the next run comes soon, or after an hour."""
     for gap in (1.0, 5000.0):
-        for step in range(40):
+        for step in range(60):
             yield Life(step, 1, (Run(kill_at=step), Run(gap=gap)))
 
 
-def _run_of(chance: random.Random, hard: tuple[str, ...]) -> Run:
+def _run_of(chance: random.Random) -> Run:
+    if chance.random() < 0.04:
+        return Run(faults={"down": 1.0}, cap=100)
     kinds = [kind for kind in REQUEST_FAULTS if chance.random() < 0.3]
-    gap = chance.choice((0.5, 5.0, 60.0, 900.0, 5000.0))
-    kill_at = int(chance.triangular(0, MOST_STEPS, 20)) if chance.random() < 0.7 else None
-    cap = chance.randint(0, 5) if chance.random() < 0.2 else None
     faults = {kind: chance.choice((0.1, 0.3, 0.6)) for kind in kinds}
     return Run(
-        gap,
-        kill_at,
-        cap,
+        chance.choice((0.5, 5.0, 60.0, 900.0, 5000.0)),
+        int(chance.triangular(0, MOST_STEPS, 20)) if chance.random() < 0.7 else None,
+        chance.choice((0, 1, 2, 3, 5, 100)) if chance.random() < 0.25 else None,
         faults,
-        skew=chance.choice((-3600.0, -600.0, 90.0, 3600.0)) if chance.random() < 0.25 else 0.0,
+        skew=chance.choice((-86_400.0, -3600.0, -600.0, 90.0, 3600.0)) if chance.random() < 0.25 else 0.0,
         token="other" if chance.random() < 0.1 else "ours",
-        loses_ledger="ledger" in hard and chance.random() < 0.2,
+        ledger=chance.choice(("lost", "old")) if chance.random() < 0.15 else "kept",
+        edits=chance.random() < 0.1,
+        moved=chance.random() < 0.1,
+        vanish_at=int(chance.triangular(0, 150, 20)) if chance.random() < 0.1 else None,
+        rival_after=chance.choice((0.0, 1.0, 5.0, 30.0)) if chance.random() < 0.1 else None,
     )
 
 
@@ -120,92 +114,184 @@ def live(life: Life) -> Books:
     random.seed(life.seed)  # the engine's jitter
     root = Path(tempfile.mkdtemp(prefix="life", dir=_MEMORY_DISK if _MEMORY_DISK.is_dir() else None))
     try:
-        return _lived(life, root)
+        return _Lived(life, root).to_the_end()
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _lived(life: Life, root: Path) -> Books:
-    world, service = World(life.seed), Service(life.seed)
-    over_cap = []
-    for run in life.runs:
-        before = len(service.predictions)
-        _process(life, run, root, world, service)
-        bought = [one for one in service.predictions[before:] if one.is_charged]
-        if run.cap is not None and len(bought) > run.cap:
-            over_cap.append(f"{len(bought)} bought under a cap of {run.cap}")
-    tokens = ["ours", *(["other"] if any(run.token == "other" for run in life.runs) else [])]
-    for _ in range(_LAST_RUNS):  # what was sent with another account's token is settled with that one
-        worked = [_process(life, Run(gap=400.0, token=token), root, world, service) for token in tokens]
-        if not any(worked):
-            break
-    return read_books(root, service, over_cap)
+class _Lived:
+    """A life that is being lived."""
 
+    def __init__(self, life: Life, root: Path) -> None:
+        self._life = life
+        self._root = root
+        self._world = World(life.seed)
+        self._service = Service(life.seed)
+        self._violations: list[str] = []
+        self._copies: list[bytes | None] = []  # of the ledger, before each run
+        self._excused: set[str] = set()  # predictions that no program could know of
+        self._edits = 0
+        self._has_lost = False
+        self._must_be_known: set[str] = set()  # what a run saw the end of that lost its ledger and was not killed
 
-def _process(life: Life, run: Run, root: Path, world: World, service: Service) -> bool:
-    """One run of the command; whether it had anything to do."""
-    world.passed += run.gap
-    world.begin_process(run.kill_at)
-    path = root / "output" / "moostik.db"
-    if run.loses_ledger:
-        for file in path.parent.glob("moostik.db*"):
-            file.unlink()
-    with closing(_SteppedLedger.open(path)) as ledger:
-        assert isinstance(ledger, _SteppedLedger)
-        ledger.world = world
+    def to_the_end(self) -> Books:
+        with simulated_system(self._world):
+            for run in self._life.runs:
+                self._begin(run)
+                self._live(run)
+            self._last_runs()
+        return read_books(self._root, self._service, self._violations, self._excused, self._price)
+
+    @property
+    def _price(self) -> int:
+        """What the series says."""
+        return PRICE // 2 if self._life.cheap else PRICE
+
+    @property
+    def _ledger(self) -> Path:
+        return self._root / "output" / "moostik.db"
+
+    def _last_runs(self) -> None:
+        """What was sent with another account's token is settled with that one."""
+        tokens = ["ours", *(["other"] if any(run.token == "other" for run in self._life.runs) else [])]
+        for _ in range(_LAST_RUNS):
+            worked = []
+            for token in tokens:
+                self._begin(Run(gap=400.0, token=token))
+                worked.append(self._process(Run(token=token)))
+            if not any(worked):
+                return
+
+    def _begin(self, run: Run) -> None:
+        self._world.passed += run.gap
+        self._edits += run.edits
+        copy = self._copies[-1] if self._copies else None
+        self._copies.append(self._ledger.read_bytes() if self._ledger.is_file() else None)
+        if run.ledger != "kept":
+            self._has_lost = True
+            self._must_be_known.clear()
+            for file in self._ledger.parent.glob("moostik.db*"):
+                file.unlink()
+            if run.ledger == "old" and copy is not None:
+                self._ledger.write_bytes(copy)
+        self._excuse(run)
+
+    def _excuse(self, run: Run) -> None:
+        """Of what the ledger has forgotten and a run cannot see, it cannot know."""
+        if not self._has_lost:
+            return
+        known = self._known() | self._must_be_known
+        prompts = {one.prompt_text for one in self._jobs()}
+        for one in self._service.predictions:
+            is_seen = one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
+            if one.id not in known and not (is_seen and one.input["prompt"] in prompts):
+                self._excused.add(one.id)
+
+    def _known(self) -> set[str]:
+        """The predictions that a ledger, a file beside it or a picture tells of."""
+        found = {one.prediction_id for path in self._root.rglob("*.png") if (one := read(path)) is not None}
+        for path in self._ledger.parent.glob("moostik*.db"):
+            ledger = Ledger.open_existing(path)
+            if ledger is not None:
+                with ledger:
+                    found |= {one.prediction_id for one in ledger.attempts(EPISODE)}
+        return {one for one in found if one is not None}
+
+    def _live(self, run: Run) -> None:
+        pictures, elsewhere = self._root / "output" / "episodes", self._root / "elsewhere"
+        is_moved = run.moved and run.ledger == "kept" and self._most_are_recorded(pictures)
+        if is_moved:
+            pictures.rename(elsewhere)
+        self._process(run)
+        if is_moved:
+            if list(pictures.rglob("*.png")):
+                self._violations.append("bought while the pictures were elsewhere")
+            shutil.rmtree(pictures, ignore_errors=True)
+            elsewhere.rename(pictures)
+
+    def _most_are_recorded(self, pictures: Path) -> bool:
+        """Whether the ledger would miss them."""
+        ledger = Ledger.open_existing(self._ledger)
+        if ledger is None:
+            return False
+        with ledger:
+            recorded = [one for one in ledger.variations(EPISODE).values() if one.picture is not None]
+        return len(recorded) > 2 and len(recorded) >= len(list(pictures.rglob("*.png")))
+
+    def _process(self, run: Run) -> bool:
+        """One run of the command; whether it had anything to do."""
+        world, service = self._world, self._service
+        before, vanished = len(service.predictions), []
+
+        def vanish() -> None:
+            vanished.append(world.passed)
+            self._has_lost = True
+            self._must_be_known.clear()
+            for file in self._ledger.parent.glob("moostik.db*"):
+                file.unlink()
+
+        world.begin_process(run.kill_at, run.vanish_at)
+        world.vanish = vanish
+        number, rival = world.current_process, None
+        if run.rival_after is not None:
+            rival = world.submit(self._rival, run)
         try:
-            return _generate(life, run, root, world, service, ledger)
+            worked = run_process(self._given(run), self._jobs(), self._root, world, service)
+            world.alive.remove(number)
+            if rival is not None:
+                world.wait_any([rival])
+            if vanished and rival is None:
+                self._must_be_known |= {one.id for one in service.predictions[before:] if one.outcome == "failed"}
         except KilledError:
-            return True
+            worked = True
         finally:
             world.shutdown()
-            ledger.world = None
+        made = service.predictions[before:]
+        self._check_caps(run, made)
+        late = [one for one in made if vanished and one.process == number and one.requested > vanished[0] + 1.0]
+        if late:
+            self._violations.append(f"bought after the ledger was gone: {len(late)}")
+        return worked
 
+    def _rival(self, run: Run) -> None:
+        self._world.sleep(run.rival_after or 0.0)
+        shutil.rmtree(self._ledger.parent / "locks", ignore_errors=True)
+        self._world.begin_another()
+        number = self._world.current_process
+        run_process(self._given(replace(run, faults={})), self._jobs(), self._root, self._world, self._service)
+        with suppress(ValueError):
+            self._world.alive.remove(number)
 
-def _generate(life: Life, run: Run, root: Path, world: World, service: Service, ledger: Ledger) -> bool:
-    control = SimulatedControl(world, run.skew)
-    records = ledger.variations("ep0")
-    made = {
-        key: record.picture
-        for key, record in records.items()
-        if record.picture is not None and (root / record.picture.path).is_file()
-    }
-    begun = open_attempts_by_key(ledger, "ep0")
-    jobs = [one for one in _jobs(life, root) if one.key not in made and not _is_refused(one, service, ledger)]
-    resume_only = [one for one in _jobs(life, root) if one.key in begun and one not in jobs]
-    if not jobs and not resume_only:
-        return False
-    context = PurchaseContext(
-        SimulatedProvider(service, world, run.token, run.faults, run.skew),
-        ledger,
-        control,
-        Pacer(0.0, control),
-        Budget(None if run.cap is None else run.cap * PRICE),
-        Breaker(),
-        RetryPolicy(),
-        root,
-        {},
-        900.0,
-        lambda _: None,
-        lambda _: None,
-    )
-    plan = RunPlan(tuple(jobs), tuple(resume_only), (), made, begun, frozenset())
-    PaidRun(context, Limits(2, 2, 0.0), workers=world).run([plan], lambda *_: None)
-    return True
+    def _check_caps(self, run: Run, made: list[Prediction]) -> None:
+        """No process spends more than was agreed to, nor goes on buying where the service is down."""
+        for process in {one.process for one in made}:
+            bought = sum(one.is_charged for one in made if one.process == process)
+            agreed = self._life.pictures + max(2, ceil(0.1 * self._life.pictures))
+            most = agreed if run.cap is None else run.cap
+            if bought > most:
+                self._violations.append(f"{bought} bought where {most} were agreed to")
+            if "down" in run.faults and bought > 6 + WINDOW:
+                self._violations.append(f"{bought} bought while the service was down")
+        charged = sum(one.is_charged for one in self._service.predictions if one.id not in self._excused)
+        if self._life.budget is not None and not self._has_lost and charged > self._life.budget:
+            self._violations.append(f"{charged} bought under a budget of {self._life.budget}")
 
+    def _given(self, run: Run) -> Process:
+        cap = None if run.cap is None else run.cap * PRICE
+        budget = None if self._life.budget is None else self._life.budget * PRICE / 1e6
+        return Process(run.token, run.faults, run.skew, cap, budget)
 
-def _is_refused(one: PictureJob, service: Service, ledger: Ledger) -> bool:
-    """Nobody buys again, in these lives, what the model refused."""
-    refused = {each.id for each in service.predictions if each.outcome == "refused"}
-    return any(
-        each.prediction_id in refused and each.outcome.value != "open"
-        for each in ledger.attempts("ep0")
-        if (each.intent.shot_id, each.intent.variation_id) == one.key
-    )
+    def _jobs(self) -> tuple[PictureJob, ...]:
+        return tuple(self._job(number) for number in range(self._life.pictures))
 
-
-def _jobs(life: Life, root: Path) -> list[PictureJob]:
-    return [job(f"shot-{number // 2}", ("wide", "medium")[number % 2], root=root) for number in range(life.pictures)]
+    def _job(self, number: int) -> PictureJob:
+        """The n-th edit changes the prompt of the n-th picture."""
+        edits = sum(edit % self._life.pictures == number for edit in range(self._edits))
+        shot, angle = f"shot-{number // 2}", ("wide", "medium")[number % 2]
+        text = f"{shot} {angle}, as it is after {edits} edits"
+        return job(
+            shot, angle, root=self._root, prompt_text=text, fingerprint=text, price=self._price, list_price=PRICE
+        )
 
 
 # -- making a life shorter --------------------------------------------------------------------------------------
@@ -226,6 +312,8 @@ def _shorter(life: Life) -> Iterator[Life]:
         yield replace(life, runs=others)
         for simpler in _simpler(run):
             yield replace(life, runs=(*life.runs[:index], simpler, *life.runs[index + 1 :]))
+    if life.budget is not None or life.cheap:
+        yield replace(life, budget=None, cheap=False)
     if life.pictures > 1:
         yield replace(life, pictures=life.pictures // 2)
         yield replace(life, pictures=life.pictures - 1)
@@ -233,7 +321,7 @@ def _shorter(life: Life) -> Iterator[Life]:
 
 def _simpler(run: Run) -> Iterator[Run]:
     usual = Run()
-    for name in ("kill_at", "cap", "skew", "token", "loses_ledger", "gap"):
+    for name in ("kill_at", "cap", "skew", "token", "ledger", "edits", "moved", "vanish_at", "rival_after", "gap"):
         if getattr(run, name) != getattr(usual, name):
             yield replace(run, **{name: getattr(usual, name)})
     for kind in run.faults:

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from moostik_cli.ledger import episode_lock, runs
+from moostik_cli.ledger import ledger as ledger_room
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import Intent, Outcome
 from moostik_cli.providers.base import PredictionAborted
-from moostik_cli.purchase import predictions
-from moostik_cli.purchase.budget import Budget
+from moostik_cli.purchase import budget, predictions
+from moostik_cli.purchase.breaker import Breaker
+from moostik_cli.purchase.budget import Budget, Ceiling
 from moostik_cli.purchase.creation import Creator, NotCreated
 from moostik_cli.purchase.delivery import Deliverer
 from moostik_cli.purchase.lost_predictions import Lookup, LostPredictions
-from tests.simulator import life
+from moostik_cli.purchase.takeover import find_unknown
+from moostik_cli.run import buying_run, job_source, lost_ledger
+from moostik_cli.run.ledger_signs import LedgerSigns
+from moostik_cli.run.run_plan import RunPlan
+from tests.simulator.life import Life, Run, killed_at_every_step
 
 _FORGOTTEN = as_written("forgotten")
 
 
+def _found_once(context: Any, ledger: Any, jobs: Any, others: Any, signs: Any, options: Any) -> Any:
+    return find_unknown(context.provider.for_card(options.card), ledger, jobs, others, context.control.now())
+
+
+_LAGS = {"long_lag": 1.0}
+
+
+def _lost_after_a_kill() -> Iterator[Life]:
+    for step in range(10, 60):
+        yield Life(step, 2, (Run(kill_at=step, faults=_LAGS), Run(gap=0.5, ledger="lost")))
+
+
+def _old_after_a_kill() -> Iterator[Life]:
+    for step in range(10, 60):
+        yield Life(step, 2, (Run(cap=1), Run(kill_at=step, faults=_LAGS), Run(gap=0.5, ledger="old")))
+
+
+def _vanished_at_every_step() -> Iterator[Life]:
+    for step in range(6, 60):
+        yield Life(step, 2, (Run(faults={"failed": 0.6}, vanish_at=step), Run(gap=5000.0)))
+
+
 class Mutation(NamedTuple):
-    """`at_a_step`: it takes a kill at one certain step to find it."""
+    """`seed`: of a life that was seen to show it, with which the search begins. `lives`: where it takes something at
+    one certain step to find it, lives in which that happens at each."""
 
     name: str
     patched: Callable[[], Any]
-    at_a_step: bool = False
+    seed: int = 0
+    lives: Callable[[], Iterable[Life]] | None = None
 
 
 @contextmanager
@@ -97,15 +129,46 @@ def _taken_from_others() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _two_runs() -> Iterator[None]:
+    """A second run is let in, and the database refuses nothing."""
+
+    def begin(connection: Any, episode_id: str, holder: Any, now: float, is_alive: Any) -> int:
+        for name in ("TRIGGER IF EXISTS attempts_of_the_living_run", "INDEX IF EXISTS runs_living"):
+            connection.execute(f"DROP {name}")
+        cursor = connection.execute(
+            "INSERT INTO runs (episode_id, host, pid, process, started_at, beat_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (episode_id, *holder, now, now),
+        )
+        return int(cursor.lastrowid)
+
+    with patch.object(runs, "begin", begin):
+        yield
+
+
+@contextmanager
+def _breaker_out() -> Iterator[None]:
+    with patch.object(Breaker, "failed", lambda self, reason, code, is_content: None):
+        yield
+
+
+@contextmanager
+def _ledger_may_vanish() -> Iterator[None]:
+    with patch.object(Ledger, "require_same_file", lambda self: None):
+        yield
+
+
 MUTATIONS = (
     Mutation(
-        "open attempts of earlier runs are forgotten", lambda: patch.object(life, "open_attempts_by_key", lambda *_: {})
+        "open attempts of earlier runs are forgotten",
+        lambda: patch.object(job_source, "open_attempts_by_key", lambda *_: {}),
+        seed=1,
     ),
-    Mutation("a lost answer is taken for a request that never arrived", _sent_again),
-    Mutation("nobody looks again after ten seconds", lambda: _proven_after(10.0)),
-    Mutation("the list is believed at the first look", lambda: _proven_after(0.0)),
-    Mutation("our own clock dates what was sent", _our_own_clock),
-    Mutation("another account's answers are believed", _any_account),
+    Mutation("a lost answer is taken for a request that never arrived", _sent_again, seed=1),
+    Mutation("nobody looks again after ten seconds", lambda: _proven_after(10.0), seed=17),
+    Mutation("the list is believed at the first look", lambda: _proven_after(0.0), seed=17),
+    Mutation("our own clock dates what was sent", _our_own_clock, seed=1),
+    Mutation("another account's answers are believed", _any_account, seed=1),
     Mutation(
         "a prediction may be claimed twice",
         lambda: patch.multiple(
@@ -113,17 +176,63 @@ MUTATIONS = (
             claim=lambda self, prediction_id: True,
             _claim_first=lambda self, found: next((one.id for one in found), None),
         ),
+        seed=46,
     ),
-    Mutation("what another run claimed may be taken", _taken_from_others),
-    Mutation("the cap is not looked at", lambda: patch.object(Budget, "reserve", lambda self, price: True)),
+    Mutation("what another run claimed may be taken", _taken_from_others, seed=11),
+    Mutation("the cap is not looked at", lambda: patch.object(Budget, "reserve", lambda self, price: True), seed=4),
     Mutation(
         "what was bought leaves the cap",
         lambda: patch.object(Budget, "spend", lambda self, price, episode_id: self.release(price)),
+        seed=78,
     ),
-    Mutation("what was aborted counts as paid", _billed_when_aborted),
+    Mutation(
+        "what was announced is no ceiling",
+        lambda: patch.object(budget, "agreed_ceiling", lambda _, cap: Ceiling(cap)),
+        seed=78,
+    ),
+    Mutation(
+        "caps count the price that the series says",
+        lambda: patch.object(PictureJob, "capped_price", property(lambda self: self.price)),
+        seed=106,
+    ),
+    Mutation("a budget does not last", lambda: patch.object(ledger_room, "_require_room", lambda *_: None), seed=50),
+    Mutation("nothing stops where the service is down", _breaker_out, seed=15),
+    Mutation(
+        "what the model refused is bought again",
+        lambda: patch.object(Ledger, "content_refusals", lambda *_: {}),
+        seed=33,
+    ),
+    Mutation("what was aborted counts as paid", _billed_when_aborted, seed=1),
+    Mutation("a second run is let in", _two_runs, seed=39),
+    Mutation("buying goes on in a ledger that is gone", _ledger_may_vanish, seed=39),
+    Mutation(
+        "what a run knew that lost its ledger is not kept",
+        lambda: patch.object(ledger_room, "keep_beside", lambda *_: None),
+        lives=_vanished_at_every_step,
+    ),
+    Mutation(
+        "a lost ledger is not noticed",
+        lambda: patch.object(buying_run, "signs_of_loss", lambda *_: LedgerSigns(False, False)),
+    ),
+    Mutation(
+        "the account is asked once alone",
+        lambda: patch.object(lost_ledger, "_found_twice", _found_once),
+        lives=_lost_after_a_kill,
+    ),
+    Mutation(
+        "the last run leaves no note",
+        lambda: patch.object(episode_lock, "_leave_note", lambda *_: None),
+        lives=_old_after_a_kill,
+    ),
+    Mutation(
+        "a prediction that is not known for a moment is given up",
+        lambda: patch.object(predictions, "_is_wiped_by_now", lambda *_: True),
+        seed=1,
+    ),
+    Mutation("most of an episode may be gone", lambda: patch.object(RunPlan, "most_are_gone", False), seed=60),
     Mutation(
         "a picture that was saved but not written down is not recognised",
         lambda: patch.object(Deliverer, "saved_already", lambda self, job, created, former: None),
-        at_a_step=True,
+        lives=killed_at_every_step,
     ),
 )

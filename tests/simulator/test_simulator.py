@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 import pytest
 
 from tests.simulator.life import Life, Run, killed_at_every_step, life_of, live, shortest
@@ -30,10 +28,9 @@ def test_the_same_seed_is_the_same_life() -> None:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
 def test_a_protection_that_is_taken_out_is_missed(mutation: Mutation) -> None:
-    by_chance = (life_of(seed) for seed in range(_MOST_LIVES))
-    lives = chain(killed_at_every_step(), by_chance) if mutation.at_a_step else by_chance
+    by_chance = (life_of(mutation.seed + number) for number in range(_MOST_LIVES))
     with mutation.patched():
-        assert any(live(life).violations for life in lives)
+        assert any(live(life).violations for life in (mutation.lives or (lambda: by_chance))())
 
 
 def test_a_life_that_fails_is_made_shorter() -> None:

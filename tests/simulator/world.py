@@ -24,6 +24,7 @@ class _Task:
     future: Future[Any]
     wakes: float
     order: float
+    process: int
     go: threading.Semaphore
     thread: threading.Thread | None = None
 
@@ -37,18 +38,41 @@ class World:
         self.steps = 0
         self.kill_at: int | None = None
         self.dead = False
+        self.current_process = 0
+        self.alive: list[int] = []
+        self.vanish_at: int | None = None  # at this step `vanish` is called
+        self.vanish: Callable[[], None] = lambda: None
+        self._processes = 0
         self._random = random.Random(seed)
         self._tasks: list[_Task] = []
         self._running: _Task | None = None
         self._back = threading.Semaphore(0)
 
-    def begin_process(self, kill_at: int | None) -> None:
-        self.steps, self.kill_at, self.dead = 0, kill_at, False
+    def begin_process(self, kill_at: int | None = None, vanish_at: int | None = None) -> None:
+        """The only process that lives from now on."""
+        self.steps, self.kill_at, self.vanish_at, self.dead = 0, kill_at, vanish_at, False
+        self.alive = []
+        self.begin_another()
+
+    def begin_another(self) -> None:
+        """One more process, beside those that live. Where a task begins one, it is that process from now on."""
+        self._processes += 1
+        self.current_process = self._processes
+        self.alive.append(self._processes)
+        if self._running is not None:
+            self._running.process = self._processes
+
+    @property
+    def is_main(self) -> bool:
+        """Whether no task is running."""
+        return self._running is None
 
     def step(self) -> None:
         """The process may die here."""
         if not self.dead and self.steps == self.kill_at:
             self.dead = True
+        if not self.dead and self.steps == self.vanish_at:
+            self.vanish()
         self.steps += 1
         if self.dead:
             raise KilledError
@@ -56,18 +80,27 @@ class World:
     def sleep(self, seconds: float) -> None:
         task = self._running
         if task is None:
-            self.passed += seconds
+            self._let_others_run(self.passed + seconds)
             return
         task.wakes = self.passed + seconds
         task.order = self._random.random()
         self._tasks.append(task)
         self._hand_back(task)
 
+    def _let_others_run(self, until: float) -> None:
+        while self._tasks and min(task.wakes for task in self._tasks) <= until:
+            self._run_next()
+            if self.dead:
+                raise KilledError
+        self.passed = max(self.passed, until)
+
     # -- what stages.generation.Workers asks ------------------------------------------------------------------
 
     def submit(self, call: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        task = _Task(lambda: call(*arguments), future, self.passed, self._random.random(), threading.Semaphore(0))
+        go = threading.Semaphore(0)
+        order = self._random.random()
+        task = _Task(lambda: call(*arguments), future, self.passed, order, self.current_process, go)
         self._tasks.append(task)
         return future
 
@@ -90,17 +123,17 @@ class World:
         self._tasks.remove(task)
         if not self.dead:
             self.passed = max(self.passed, task.wakes)
-        self._running = task
+        before, self._running, self.current_process = self.current_process, task, task.process
         if task.thread is None:
             if self.dead:  # it never began
-                self._running = None
+                self._running, self.current_process = None, before
                 return
             task.thread = threading.Thread(target=self._work, args=(task,), daemon=True)
             task.thread.start()
         else:
             task.go.release()
         self._back.acquire()
-        self._running = None
+        self._running, self.current_process = None, before
 
     def _work(self, task: _Task) -> None:
         try:

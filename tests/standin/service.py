@@ -74,6 +74,7 @@ class StandinOptions:
     states_time: bool = True  # whether answers of the API have a Date
     adds_defaults: bool = False  # whether an input is told with keys that were not sent
     token: str = TOKEN
+    other_token: str | None = None  # of another account, which knows nothing of the first one's predictions
     seed: int = 0
 
 
@@ -100,6 +101,7 @@ class Standin:
         self._ports = ports
         self._certificates = certificates
         self._start_slots: list[float] = []
+        self._account = ""  # who asks just now
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="standin", daemon=True)
         self._servers: list[asyncio.Server] = []
@@ -169,7 +171,8 @@ class Standin:
         self.requests.append(request)
         if (request.method, request.path) == ("HEAD", "/"):  # the front page, which anybody may see
             return html_reply(200, "Stand-in")
-        if request.headers.get("authorization") != f"Bearer {self.token}":
+        self._account = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if self._account not in (self.token, self.options.other_token):
             self.memory.counts.wrong_tokens += 1
             return refusals.unauthenticated()
         reply = self._route(request)
@@ -283,6 +286,7 @@ class Standin:
             seed=memory.random.randrange(2**31),
             file_format={"jpg": "jpeg"}.get(wanted, wanted),
             deadline=_deadline(request.headers.get("cancel-after"), now),
+            account=self._account,
         )
         self._check_references(prediction)
         fault = self.faults.pick("outcome", str(value.get("prompt")), value)
@@ -327,7 +331,7 @@ class Standin:
         self._kinds["get"] += 1
         self.memory.counts.polls += 1
         prediction = self.memory.predictions.get(prediction_id)
-        if prediction is None:
+        if prediction is None or not self._is_asked_for(prediction):
             return refusals.not_found()
         reply = json_reply(200, self._value(prediction))
         return self._faulty("get", prediction_id, prediction.input, reply)
@@ -344,7 +348,11 @@ class Standin:
         self._kinds["list"] += 1
         self.memory.counts.lists += 1
         before = time.time() - self.options.list_lag
-        newest = [one for one in reversed(self.memory.predictions.values()) if one.created <= before]
+        newest = [
+            one
+            for one in reversed(self.memory.predictions.values())
+            if one.created <= before and self._is_asked_for(one)
+        ]
         start = int(request.query.get("cursor", ["0"])[0])
         more = len(newest) > start + _PAGE
         page = {
@@ -353,6 +361,9 @@ class Standin:
             "results": [{**self._value(one), "source": "api"} for one in newest[start : start + _PAGE]],
         }
         return self._faulty("list", "list", {}, json_reply(200, page))
+
+    def _is_asked_for(self, prediction: Prediction) -> bool:
+        return prediction.account in ("", self._account)
 
     def _cancel(self, prediction_id: str) -> Reply:
         self._kinds["cancel"] += 1

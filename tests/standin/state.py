@@ -49,6 +49,7 @@ class Prediction:
     look: str = ""  # what is odd about its picture: tiny, one_colour, square
     output_after: float = 0.0  # seconds after its end
     deadline: float | None = None
+    account: str = ""  # that pays; "": any
 
     def status(self, now: float) -> str:
         if now >= self.ends:

@@ -27,11 +27,23 @@ TRANSLATIONS = {
     "Exit status 1: a file has no such record.": "Montrer comment les images ont été générées, d'après la fiche qu'elles contiennent : prompt, modèle, références, coût.\n\n"
     "Code de sortie 1 : un fichier n'a pas cette fiche.",
     "Rebuild the ledger from the pictures on disk.\n\n"
-    "What the ledger knows already stays as it is. Nothing is sent, and no picture is changed. With --give-up, a picture\n"
-    "that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.": (
+    "What the ledger knows already stays as it is. Nothing is bought, and no picture is changed. With --account, what the\n"
+    "account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run.\n"
+    "With --give-up, a picture that is paid and cannot be fetched is given up: what it cost stays in the bill, and the\n"
+    "next run makes it again.": (
         "Reconstruire le registre à partir des images sur le disque.\n\n"
-        "Ce que le registre sait déjà reste tel quel. Rien n'est envoyé, et aucune image n'est modifiée. Avec --give-up, une image "
-        "payée qui ne peut pas être récupérée est abandonnée : ce qu'elle a coûté reste sur la facture, et la prochaine exécution la refait."
+        "Ce que le registre sait déjà reste tel quel. Rien n'est acheté, et aucune image n'est modifiée. Avec --account, ce que le "
+        "compte a payé depuis moins d'une heure et que le registre ignore est repris, et la prochaine exécution le récupère. Avec "
+        "--give-up, une image payée qui ne peut pas être récupérée est abandonnée : ce qu'elle a coûté reste sur la facture, et la "
+        "prochaine exécution la refait."
+    ),
+    "Ask the account too what it paid for within the last hour.": "Demander aussi au compte ce qu'il a payé depuis moins d'une heure.",
+    "The account has paid for nothing within the last hour that the ledger lacks.": (
+        "Le compte n'a rien payé depuis moins d'une heure qui manque au registre."
+    ),
+    "Fetch them: moostik generate {episode}": "Les récupérer : moostik generate {episode}",
+    "Make what is gone from the disk again, even most of an episode.": (
+        "Refaire ce qui n'est plus sur le disque, même si c'est presque tout un épisode."
     ),
     "List characters and places: their pictures, whether they are validated, and which shots need them.\n\n"
     "With --make, make the pictures that they lack.": "Lister les personnages et les lieux : leurs images, s'ils sont validés, et quels plans en ont besoin.\n\n"

@@ -30,6 +30,16 @@ TRANSLATIONS = {
         "elle est payée mais n'a pas pu être récupérée : {reason} ; moostik recover EPISODE --give-up SHOT/ANGLE "
         "l'abandonnerait"
     ),
+    "it made no picture; the ledger that knew it was lost": "elle n'a donné aucune image ; le registre qui la connaissait est perdu",
+    "{gone} of the {all} pictures of this episode are not there any more.": (
+        "{gone} des {all} images de cet épisode ne sont plus là."
+    ),
+    "Put their folder back, or use --missing to make them again ({cost}).": (
+        "Remettre leur dossier en place, ou utiliser --missing pour les refaire ({cost})."
+    ),
+    "{gone} of the {all} pictures of this episode are not there any more. Make them again ({cost})?": (
+        "{gone} des {all} images de cet épisode ne sont plus là. Les refaire ({cost}) ?"
+    ),
     "it was given up": "elle a été abandonnée",
     "the model failed": "le modèle a échoué",
     "it was canceled while it ran": "elle a été annulée en cours de route",

@@ -266,6 +266,13 @@ TRANSLATIONS = {
         "{count} images sont laissées de côté : le modèle a refusé leur contenu ou celui du plan qu'elles continuent. Changer les textes ou les références, ou utiliser --retry-refused.",
     ),
     "Ledger: {path}, last written {when}.": "Registre : {path}, écrit pour la dernière fois le {when}.",
+    "{count} picture on disk is taken into the ledger, which was lost or is an old copy.": (
+        "{count} image présente sur le disque est reprise dans le registre, qui était perdu ou est une ancienne copie.",
+        "{count} images présentes sur le disque sont reprises dans le registre, qui était perdu ou est une ancienne copie.",
+    ),
+    "The ledger was lost or is an old copy: the account is asked again in {time}, when its list is complete.": (
+        "Le registre était perdu ou est une ancienne copie : le compte est interrogé de nouveau dans {time}, quand sa liste est complète."
+    ),
     "{count} attempt of a run that lost its ledger is taken into this one.": (
         "{count} essai d'une exécution qui a perdu son registre est repris dans celui-ci.",
         "{count} essais d'exécutions qui ont perdu leur registre sont repris dans celui-ci.",
