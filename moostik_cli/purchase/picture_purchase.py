@@ -266,11 +266,13 @@ class PicturePurchase:
             self._context.on_note(message("{shot}/{variation}: {reason}.", **where))
 
     def _written_down(self, job: PictureJob, result: PictureResult) -> PictureResult:
-        if result.status == "failed" and job.retake is None:
+        known = self._known[job.episode_id]
+        keeps_its_picture = job.retake is not None or (job.key in known.resume_only and job.key in known.made)
+        if result.status == "failed" and not keeps_its_picture:
             self._context.ledger.record_failure(
                 *_named(job), result.error or as_written(""), self._context.control.now()
             )
-        elif result.status == "failed":  # the picture that it was to change is there as before
+        elif result.status == "failed":  # the picture that it was to change, or replaced since, is there as before
             self._context.ledger.record_status(*_named(job), Status.COMPLETED)
         return result
 
