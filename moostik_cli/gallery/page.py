@@ -35,6 +35,7 @@ from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot
 from moostik_cli.state.episode_view import shown_shots
+from moostik_cli.state.odd_looks import shown_with_odd_looks
 
 PAGE_NAME = "index.html"
 
@@ -247,6 +248,12 @@ def _contents(
 ) -> PageContents:
     from moostik_cli.stages.clusters import analyze_episode
 
+    def thumbnail(picture: ShownPicture) -> Path | None:
+        found = thumbnails.of_picture(picture)
+        return None if found is None else directory / found
+
+    if not preview:
+        shots = shown_with_odd_looks(shots, production, thumbnail)
     episode = production.episode
     picks = read_picks(production)
     return PageContents(

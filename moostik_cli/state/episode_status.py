@@ -36,6 +36,10 @@ def survey(
     records = read_records(ledger, episode_id)
     reading = _Reading(production, records, verified=_verified(shots, records, production) if verify else {})
     statuses = reading.statuses(shots)
+    if verify:
+        from moostik_cli.state.odd_looks import with_odd_looks
+
+        statuses = with_odd_looks(statuses, production)
     begun = [attempt for attempts in records.open_attempts.values() for attempt in attempts]
     return EpisodeStatus(
         episode_id=episode_id,

@@ -376,3 +376,18 @@ def test_pictures_of_an_older_way_of_writing_are_said_to_be_stale_for_that(moost
     ran = moostik("status", "ep1")
     assert "1 stale picture is of an older way of writing the texts" in ran.out
     assert document(moostik)["staleForOlderTexts"] == 1
+
+
+def test_with_verify_an_angle_that_is_nearly_another_is_noted(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.commands.made import make, write_series
+
+    write_series(tmp_path)
+    (tmp_path / "episodes/series.yaml").write_text("aspectRatio: 4:3\n", "utf-8")
+    monkeypatch.setattr("moostik_cli.pictures.oddities._SMALL", 1)
+    make(tmp_path, ("s1", "wide"), ("s1", "close_up"))
+    run_here = runner(capfd, monkeypatch, tmp_path)
+    said = json.loads(run_here("status", "ep1", "--verify", "--json").out)["shots"][0]["variations"]
+    assert [one["oddity"] for one in said] == [None, "it is nearly the picture of wide"]
+    assert json.loads(run_here("status", "ep1", "--json").out)["shots"][0]["variations"][1]["oddity"] is None

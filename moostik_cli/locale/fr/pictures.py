@@ -22,4 +22,6 @@ TRANSLATIONS = {
     "The folder {folder} leads out of the project, to {real}.": "Le dossier {folder} sort du projet, vers {real}.",
     "Put a real folder in place of the link; nothing was written.": "Mettre un vrai dossier à la place du lien ; rien n'a été écrit.",
     "The model answered a signed {given} (C2PA) where {wanted} was asked for: kept, so that the signature holds.": "Le modèle a répondu un {given} signé (C2PA) là où {wanted} était demandé : gardé tel quel, pour que la signature tienne.",
+    "it is nearly the picture of {angle}": "elle est presque l'image de {angle}",
+    "its colours are far from the series' palette": "ses couleurs sont loin de la palette de la série",
 }

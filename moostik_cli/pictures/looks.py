@@ -1,0 +1,86 @@
+"""What a picture looks like, in a few numbers: enough to find two that are nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from moostik_cli.messages import Message, message
+
+_SIDE = 8  # of the grid that a hash compares: 64 bits
+_NEAR = 5  # bits; different angles of one shot differ in 15 and more
+_PLAIN = 12  # of 255; where neighbours differ by less, a hash tells noise
+_FAR = 150.0  # of 441, in RGB; half of the picture is further from every colour of the palette
+_COLOUR = re.compile(r"#([0-9A-Fa-f]{6})\b")
+Key = TypeVar("Key")
+Colour = tuple[int, int, int]
+
+
+class Look(NamedTuple):
+    """`bits`: whether each cell of a grid is lighter than the next (a difference hash). `contrast`: between its
+    lightest and its darkest. `colours`: of the cells."""
+
+    bits: int
+    contrast: int
+    colours: tuple[Colour, ...]
+
+
+def look_of(path: Path) -> Look | None:
+    """None for what is no picture."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            image.draft("RGB", (128, 128))
+            small = image.convert("RGB").resize((_SIDE + 1, _SIDE), Image.Resampling.BOX)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    grey = list(small.convert("L").tobytes())
+    bits = 0
+    for row in range(_SIDE):
+        for column in range(_SIDE):
+            at = row * (_SIDE + 1) + column
+            bits = bits << 1 | (grey[at] < grey[at + 1])
+    data = small.tobytes()
+    colours = tuple((data[at], data[at + 1], data[at + 2]) for at in range(0, len(data), 3))
+    return Look(bits, max(grey) - min(grey), colours)
+
+
+def nearly_the_same(one: Look, other: Look) -> bool:
+    """Whether two pictures show nearly the same. Of plain ones nobody can tell."""
+    return min(one.contrast, other.contrast) > _PLAIN and (one.bits ^ other.bits).bit_count() <= _NEAR
+
+
+def colours_in(palette: Sequence[str]) -> tuple[Colour, ...]:
+    """The colours that a palette writes as #RRGGBB."""
+    found = (int(text, 16) for text in _COLOUR.findall(" ".join(palette)))
+    return tuple((value >> 16, value >> 8 & 255, value & 255) for value in found)
+
+
+def is_far_from(look: Look, palette: Sequence[Colour]) -> bool:
+    """Whether half of the picture is far from every colour of the palette. A palette of one or two colours is an
+    accent, and nothing is far from it."""
+    if len(palette) < 3:
+        return False
+    distances = sorted(min(_squared(cell, colour) for colour in palette) for cell in look.colours)
+    return distances[len(distances) // 2] > _FAR**2
+
+
+def odd_looks(looks: Mapping[Key, Look], names: Mapping[Key, str], palette: Sequence[Colour]) -> dict[Key, Message]:
+    """What is odd about the angles of one shot: the second of two that are nearly the same picture, and one that is of
+    other colours than the series. `names`: what each is called."""
+    found: dict[Key, Message] = {}
+    for (first, one), (second, other) in combinations(looks.items(), 2):
+        if second not in found and nearly_the_same(one, other):
+            found[second] = message("it is nearly the picture of {angle}", angle=names[first])
+    for key, look in looks.items():
+        if key not in found and is_far_from(look, palette):
+            found[key] = message("its colours are far from the series' palette")
+    return found
+
+
+def _squared(one: Colour, other: Colour) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))

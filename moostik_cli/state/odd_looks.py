@@ -1,0 +1,54 @@
+"""Pictures of a shot that look odd beside each other, or beside the series: noted, and never acted upon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from moostik_cli.models.production import Production
+from moostik_cli.models.status import ShotStatus, VariationStatus
+from moostik_cli.models.variation_state import VariationState
+from moostik_cli.pictures.looks import Colour, colours_in, look_of, odd_looks
+from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
+
+_THERE = frozenset({VariationState.COMPLETED, VariationState.STALE, VariationState.ALTERED})
+
+
+def with_odd_looks(shots: Sequence[ShotStatus], production: Production) -> tuple[ShotStatus, ...]:
+    """The shots, each picture looked at whole."""
+    palette, root = colours_in(production.series.palette), production.project.root
+    return tuple(_looked_at(shot, root, palette) for shot in shots)
+
+
+def shown_with_odd_looks(
+    shots: Sequence[ShownShot], production: Production, thumbnail: Callable[[ShownPicture], Path | None]
+) -> list[ShownShot]:
+    """As `with_odd_looks`, for what the gallery shows: its thumbnails say as much."""
+    palette = colours_in(production.series.palette)
+    return [_shown(shot, palette, thumbnail) for shot in shots]
+
+
+def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotStatus:
+    paths = {one.id: root / one.local_path for one in shot.variations if one.local_path and one.state in _THERE}
+    looks = {id_: look for id_, path in paths.items() if (look := look_of(path)) is not None}
+    odd = odd_looks(looks, {one.id: one.camera_angle for one in shot.variations}, palette)
+
+    def noted(one: VariationStatus) -> VariationStatus:
+        return one if one.oddity is not None or one.id not in odd else one._replace(oddity=odd[one.id])
+
+    return shot._replace(variations=tuple(map(noted, shot.variations)))
+
+
+def _shown(shot: ShownShot, palette: Sequence[Colour], thumbnail: Callable[[ShownPicture], Path | None]) -> ShownShot:
+    paths = {one.variation.id: thumbnail(one.picture) for one in shot.variations if one.picture is not None}
+    looks = {id_: look for id_, path in paths.items() if path is not None and (look := look_of(path)) is not None}
+    odd = odd_looks(looks, {one.variation.id: one.variation.camera_angle for one in shot.variations}, palette)
+
+    def noted(one: ShownVariation) -> ShownVariation:
+        message = odd.get(one.variation.id)
+        if message is None or one.picture is None or one.picture.oddity is not None:
+            return one
+        return replace(one, flags=(*one.flags, "odd"), picture=replace(one.picture, oddity=message))
+
+    return replace(shot, variations=tuple(map(noted, shot.variations)))
