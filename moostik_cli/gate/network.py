@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from moostik_cli.messages import message
-from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
+from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.providers.network import NetworkSettings, delivery_url, find_network_faults
 
 
 def check_network(base_url: str | None) -> Iterator[Diagnostic]:
-    """Variables that name proxies or certificates which cannot be used. Opens no connection."""
-    scheme = urlsplit(base_url or "").scheme or "https"
-    for fault in find_network_faults(scheme):
+    """Variables that name proxies or certificates which cannot be used; a warning for the proxy of addresses in the
+    clear, which nothing here is asked through. Opens no connection."""
+    used = find_network_faults(urlsplit(base_url or "").scheme or "https")
+    for fault in used:
         yield error(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
+    for fault in find_network_faults("http"):
+        if fault.variable not in {one.variable for one in used}:
+            yield warning(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
 
 
 def check_delivery(delivery: str, base_url: str | None) -> Iterator[Diagnostic]:
