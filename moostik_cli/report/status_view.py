@@ -230,7 +230,7 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
         yield translate(counted("In flight: {count} picture.", "In flight: {count} pictures.", count=found.in_flight))
     if found.in_flight_cost:
         yield tr(
-            "Perhaps charged, since the answer was lost: {cost}; the next run finds out.",
+            "Perhaps charged, since the answer was lost: {cost}; the next run looks for it, or asks.",
             cost=money(found.in_flight_cost),
         )
     for line in budget_lines(found.budgets, found.spending):

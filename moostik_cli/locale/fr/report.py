@@ -204,8 +204,8 @@ TRANSLATIONS = {
     "Add the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
     "What is in flight is picked up by the next: moostik generate {episode}": "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",
     "In flight: {count} picture.": ("En cours : {count} image.", "En cours : {count} images."),
-    "Perhaps charged, since the answer was lost: {cost}; the next run finds out.": (
-        "Peut-être facturé, la réponse ayant été perdue : {cost} ; la prochaine exécution le saura."
+    "Perhaps charged, since the answer was lost: {cost}; the next run looks for it, or asks.": (
+        "Peut-être facturé, la réponse ayant été perdue : {cost} ; la prochaine exécution la cherche, ou demande."
     ),
     "To make: {count} picture, {cost}.": ("À générer : {count} image, {cost}.", "À générer : {count} images, {cost}."),
     "To remake what is stale: {count} picture, {cost}.": (
