@@ -162,20 +162,33 @@ def shoot_text(chromium: Any, text: str, image: Path, scheme: str) -> None:
 # -- the project ----------------------------------------------------------------------------------------------
 
 
+def planned_jobs(production: Any) -> list[Any]:
+    """Every picture of the episode as it would be made."""
+    from moostik_cli.models.film_order import in_film_order
+    from moostik_cli.planning.options import PlanOptions
+    from moostik_cli.planning.planner import EpisodePlanner
+    from moostik_cli.planning.reference_files import ReferenceFiles
+    from moostik_cli.providers.cards import likely_card
+
+    options = PlanOptions(likely_card(production.series))
+    planner = EpisodePlanner(production, options, locate=ReferenceFiles(production.project).locate)
+    return list(planner.jobs(in_film_order(production.episode)))
+
+
 def buy_some(project: Path, episode: str) -> None:
     """Enter most preview frames into the ledger as pictures (without their captions), with a failure, a stale
     one, an earlier take, and picks."""
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.messages import as_written
     from moostik_cli.sources.productions import load_production
     from moostik_cli.sources.project import find_project
-    from moostik_cli.state.episode_view import all_jobs
 
     production = load_production(find_project(project), episode)
-    jobs = all_jobs(production, None, preview=False)
+    jobs = planned_jobs(production)
     with Ledger.open(production.project.ledger_path) as ledger:
         for number, job in enumerate(jobs[: round(len(jobs) * 0.8)]):
             if number % 17 == 9:
-                reason = "The prompt was refused: flagged as sensitive (E005). Change the shot's prompt."
+                reason = as_written("The prompt was refused: flagged as sensitive (E005). Change the shot's prompt.")
                 ledger.record_failure(episode, job.shot_id, job.variation_id, reason, 0.0)
             else:
                 _bought(project, ledger, job, number, is_stale=number % 13 == 6)
@@ -188,14 +201,14 @@ def buy_some(project: Path, episode: str) -> None:
 def _bought(project: Path, ledger: Any, job: Any, number: int, *, is_stale: bool) -> None:
     from PIL import Image
 
+    from moostik_cli.models.naming import plain_frame_beside
     from moostik_cli.pictures.provenance import Provenance
     from moostik_cli.pictures.saving import save_picture
 
     frame = project / "output" / "preview" / job.target.relative_to(project / "output").with_suffix(".png")
     download = project / "download"
-    with Image.open(frame) as image:
-        box = (image.width * 0.035, image.height * 0.05, image.width * 0.805, image.height * 0.82)
-        image.crop(tuple(round(side) for side in box)).save(download, "PNG", compress_level=1)
+    with Image.open(plain_frame_beside(frame)) as image:  # as large as pictures of the model are
+        image.resize((2752, 1536), Image.Resampling.BICUBIC).save(download, "PNG", compress_level=1)
     made = Provenance(
         job.episode_id,
         job.shot_id,
@@ -252,9 +265,8 @@ def half_way(project: Path, episode: str, columns: int) -> str:
     from moostik_cli.report.screen import Screen
     from moostik_cli.sources.productions import load_production
     from moostik_cli.sources.project import find_project
-    from moostik_cli.state.episode_view import all_jobs
 
-    jobs = all_jobs(load_production(find_project(project), episode), None, preview=False)
+    jobs = planned_jobs(load_production(find_project(project), episode))
     begun = jobs[: len(jobs) // 2]
     done = [job for number, job in enumerate(begun) if number < len(begun) - 6 or number % 2]
     tally = Tally(jobs, lambda: sum(tally.prices[job.key] for job in begun))

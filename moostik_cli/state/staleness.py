@@ -22,12 +22,13 @@ def reasons_for(
     """What has changed since `picture` was made, now that it would be made as `job` says. `made`: the pictures of the
     episode that others are shown.
 
-    The ledger keeps texts, models and names of references. That the content of one has changed is told by its file's
-    date; where nothing else explains the difference, it is the settings (ratio, resolution, options)."""
+    The ledger keeps texts, models and names of references. Where none of these has changed, the dates of files tell
+    whether it is the content of a reference; where they tell nothing either, it is the settings (ratio, resolution,
+    options)."""
     if picture.retake is not None:  # its own text and references are those of the change
         return (message("what the take that it changes was made from"),)
     found = [*_of_model(job, picture), *_of_text(job, picture), *_of_references(job, picture)]
-    found += _of_contents(job, picture, made)
+    found = found or list(_of_contents(job, picture, made))
     return tuple(found) or (_another_take(job) or message("settings (ratio, resolution or options)"),)
 
 
@@ -77,10 +78,13 @@ def _of_contents(
     if since is None:
         return
     known = [reference for reference in job.references if reference.image.url in picture.references]
-    files = [shown_name(one.image.url) for one in known if one.source.picture is None and _is_newer(one, since)]
+    own = [one for one in known if one.source.kind == "local"]
+    newer = [shown_name(one.image.url) for one in own if _is_newer(one, since)]
     pictures = ["/".join(key) for key in _shown_keys(known) if key in made and _made_after(made[key], since)]
-    if files:
-        yield message("reference changed: {names}", names=", ".join(files))
+    if newer and (len(newer) < len(own) or len(own) == 1):
+        yield message("reference changed: {names}", names=", ".join(newer))
+    elif newer and not pictures:  # all of them: a fresh copy of the project, say, has no older file
+        yield message("content of a reference, or settings")
     if pictures:
         yield message("the picture that it is shown was remade: {names}", names=", ".join(pictures))
 

@@ -85,3 +85,20 @@ def test_another_model_and_other_settings(series: Path) -> None:
 )
 def test_names_of_references(url: str, name: str) -> None:
     assert shown_name(url) == name
+
+
+def test_dates_of_files_explain_nothing_where_something_else_does(series: Path) -> None:
+    """After a fresh clone every file is newer than every picture."""
+    edit(series / "episodes/ep1.yaml", "Koko wakes up.", "Koko sleeps on.")
+    assert reasons(series)["s1", "wide"] == ["text"]
+
+
+def test_where_all_files_are_newer_nobody_knows_which_has_changed(series: Path) -> None:
+    (series / "episodes/koko-2.png").write_bytes(picture_bytes("PNG", (50, 50)))
+    edit(series / "episodes/characters.yaml", "[koko.png]", "[koko.png, koko-2.png]")
+    make(series, ("s1", "wide"), take=1)
+    (series / "episodes/koko.png").write_bytes(picture_bytes("PNG", (60, 60)))
+    assert reasons(series)["s1", "wide"] == ["content of a reference, or settings"]
+    old = 1_500_000_000
+    os.utime(series / "episodes/koko-2.png", (old, old))
+    assert reasons(series)["s1", "wide"] == ["reference changed: koko.png"]
