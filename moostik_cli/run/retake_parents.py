@@ -35,6 +35,10 @@ class RetakeRequest:
         return (self.shot.id, self.variation.id)
 
 
+class NoPictureError(MoostikError):
+    """There is nothing to change."""
+
+
 def parent_of(request: RetakeRequest, plain: PictureJob, takes: Sequence[Take], root: Path) -> ParentPicture:
     """Raises UsageError where there is no such take, MoostikError where there is no picture, OutputError where its file
     is gone or changed."""
@@ -92,7 +96,7 @@ def _present(request: RetakeRequest, plain: PictureJob, current: Take | None, ro
     found = next((picture for path in files if (picture := _read(path, root, plain, record)) is not None), None)
     if found is None:
         named = {"shot": request.shot.id, "angle": request.variation.camera_angle}
-        raise MoostikError(
+        raise NoPictureError(
             message("{shot}/{angle} has no picture to change yet.", **named),
             message("Make it first: moostik generate, with --shot and --angle."),
         )

@@ -26,7 +26,7 @@ from moostik_cli.planning.retakes import ParentPicture, retake_job
 from moostik_cli.report import generation_view as view
 from moostik_cli.run.episode_shots import EpisodeShots
 from moostik_cli.run.job_source import GateFindings, KnownBooks, KnownImages
-from moostik_cli.run.retake_parents import RetakeRequest, find_picture, parent_of
+from moostik_cli.run.retake_parents import NoPictureError, RetakeRequest, find_picture, parent_of
 from moostik_cli.run.run_plan import FramePlan, RunPlan
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 from moostik_cli.state.frame_index import frame_path
@@ -140,7 +140,12 @@ def _jobs_of(
         return  # by another run, since the notes were read
     begun = [attempt for attempt in books.open_attempts.get(request.key, ()) if _is_for(attempt, request)]
     before = begun[0].intent.retake if begun else None
-    parent = parent_of(request, plain, takes, root) if before is None else find_picture(before.parent, takes, root)
+    try:
+        parent = parent_of(request, plain, takes, root) if before is None else find_picture(before.parent, takes, root)
+    except NoPictureError:
+        if not request.note_ids:
+            raise
+        return  # the note stays open, and holds up no other
     if parent is None:
         return  # it is gone since: what was begun is picked up all the same, and nothing more is made of it
     job = retake_job(planner, request.shot, plain, parent, request.note, request.note_ids)

@@ -182,6 +182,20 @@ def test_a_note_whose_retake_failed_stays_open(moostik: Moostik, monkeypatch: py
     assert [one["state"] for one in notes(moostik)] == ["open", "done"]
 
 
+def test_a_note_on_a_picture_that_is_not_made_holds_up_no_other(
+    root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode = root / "episodes/ep1.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("[wide, medium]", "[wide, medium, macro]"), "utf-8")
+    add(moostik, "s1", "wide", "darker")
+    add(moostik, "s2", "macro", "less fog")
+    with Standin() as standin:
+        paid(monkeypatch, standin)
+        assert moostik("retake", "ep1", "--notes", "--yes").code == 0
+        assert len(standin.memory.predictions) == 1
+    assert [one["state"] for one in notes(moostik)] == ["done", "open"]
+
+
 def test_a_note_that_is_answered_and_was_not_marked_is_not_paid_twice(
     root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch
 ) -> None:
