@@ -23,7 +23,8 @@ class ImageSource(NamedTuple):
 
     remote: `url`; and `path` and `sha256` of a copy on this disk, where one was fetched. local: `path` (absolute,
     inside the project) and `sha256`. inline: `data` and `sha256` (decoded from a data URI). picture: that of another
-    variation of the episode, named by `picture`; `path` and `sha256` are known once it is made.
+    variation of the episode, named by `picture`; `path` and `sha256` are known once it is made. `is_fixed`: a take of
+    that variation that was picked; it stays the same whatever is made of the variation meanwhile.
     """
 
     kind: Literal["remote", "local", "inline", "picture"]
@@ -32,6 +33,7 @@ class ImageSource(NamedTuple):
     data: bytes | None = None
     sha256: str | None = None
     picture: VariationKey | None = None
+    is_fixed: bool = False
 
 
 PredecessorRole = Literal["previous", "anchor", "place anchor"]

@@ -11,15 +11,16 @@ from moostik_cli.models.episode import Episode, Shot, Variation
 from moostik_cli.models.film_order import film_order
 from moostik_cli.models.jobs import Predecessor, VariationKey
 from moostik_cli.models.series import Series
+from moostik_cli.planning.picked_anchors import NO_PICKS, PickedAnchors, PickedAngle
 
 _ESTABLISHING = "establish"  # in a shot's `sceneType`
 
 
 def anchors_in(
-    episode: Episode, series: Series, chosen: Coherence | None = None
+    episode: Episode, series: Series, chosen: Coherence | None = None, picked: PickedAnchors = NO_PICKS
 ) -> dict[VariationKey, tuple[Predecessor, ...]]:
     """The anchors that each variation is shown, the shot's before the place's. `chosen`: what a command says, before
-    all that is written."""
+    all that is written, and before the picks where it names an angle. `picked`: what the picks say."""
     order = film_order(episode)
     rules = {
         shot.id: settled(
@@ -30,13 +31,17 @@ def anchors_in(
         )
         for shot in order.shots
     }
-    anchors = {shot.id: key for shot in order.shots if (key := _anchor_of(shot, rules[shot.id])) is not None}
+    picks = {} if chosen is not None and chosen.anchor is not None else picked.angles
+    written = {shot.id: key for shot in order.shots if (key := _anchor_of(shot, rules[shot.id])) is not None}
+    anchors = {**written, **dict(_picked(order.shots, rules, picks))}
     found: dict[VariationKey, tuple[Predecessor, ...]] = {}
     for shot in order.shots:
         if rules[shot.id].has_anchor and shot.id in anchors:
             for key in _followers(shot, anchors[shot.id]):
                 found[key] = (Predecessor(anchors[shot.id], "anchor"),)
     for key, place in _of_places(order.shots, rules, anchors):
+        if key != written[key[0]] and not picks[key[0]].follows_place:
+            continue  # a pick made it the anchor: it is chosen as it is
         found[key] = (*found.get(key, ()), Predecessor(place, "place anchor"))
     return found
 
@@ -47,6 +52,18 @@ def _anchor_of(shot: Shot, rule: SettledCoherence) -> VariationKey | None:
     named = next((variation for variation in able if variation.camera_angle == rule.anchor), None)
     anchor = named or next(iter(able), None)
     return None if anchor is None else (shot.id, anchor.id)
+
+
+def _picked(
+    shots: Sequence[Shot], rules: Mapping[str, SettledCoherence], picks: Mapping[str, PickedAngle]
+) -> Iterator[tuple[str, VariationKey]]:
+    """The anchors that picks decide, by shot."""
+    for shot in shots:
+        pick = picks.get(shot.id)
+        if pick is None or not rules[shot.id].has_anchor:
+            continue
+        if any(one.id == pick.variation_id and _shows_the_moment(one) for one in shot.variations):
+            yield shot.id, (shot.id, pick.variation_id)
 
 
 def _followers(shot: Shot, anchor: VariationKey) -> Iterator[VariationKey]:

@@ -62,7 +62,7 @@ def _shown(
 
 def _replaced(reference: JobReference, pictures: Mapping[VariationKey, tuple[Path, str]]) -> JobReference:
     key = reference.source.picture
-    if key is None or key not in pictures:
+    if key is None or key not in pictures or reference.source.is_fixed:
         return reference
     path, sha256 = pictures[key]
     return reference._replace(source=ImageSource("picture", path=path, sha256=sha256, picture=key))

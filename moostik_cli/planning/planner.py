@@ -180,8 +180,9 @@ class EpisodePlanner:
     def _picture(self, number: int, predecessor: Predecessor) -> JobReference:
         """A picture of the episode as a reference."""
         key, (shot_id, variation_id) = predecessor.key, predecessor.key
-        made = self._available.made.get(key)
-        source = ImageSource("picture", sha256=NOT_MADE_YET, picture=key)
+        take = self._available.take_of(predecessor)
+        made = take or self._available.made.get(key)
+        source = ImageSource("picture", sha256=NOT_MADE_YET, picture=key, is_fixed=take is not None)
         if made is not None:
             source = source._replace(path=self._production.project.root / made.path, sha256=made.sha256)
         name = self._names.get(shot_id, "")
@@ -198,8 +199,10 @@ class EpisodePlanner:
         return enriched._replace(variations=tuple(variations))
 
     def _written(self, reference: JobReference) -> str:
-        made = None if reference.source.picture is None else self._available.made.get(reference.source.picture)
-        return reference.image.url if made is None else made.path
+        path = reference.source.path
+        if reference.source.picture is None or path is None:
+            return reference.image.url
+        return path.relative_to(self._production.project.root).as_posix()
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -219,7 +222,7 @@ class EpisodePlanner:
         return outline._replace(
             prompt_text=text.prompt_text,
             references=references,
-            predecessors=predecessors,
+            predecessors=tuple(one for one in predecessors if self._available.take_of(one) is None),
             notes=notes_of_variation(variation, notes),
             fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )

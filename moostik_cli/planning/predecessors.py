@@ -14,6 +14,7 @@ from moostik_cli.models.jobs import Predecessor, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.planning.anchors import anchors_in
+from moostik_cli.planning.picked_anchors import NO_PICKS, PickedAnchors
 
 
 class _Every:
@@ -26,13 +27,22 @@ class _Every:
 @dataclass(frozen=True)
 class AvailablePictures:
     """The pictures of an episode that others can be shown. `made`: those that exist; `coming`: the variations whose
-    picture is on its way, by default all of them."""
+    picture is on its way, by default all of them; `picked`: what the picks say of anchors."""
 
     made: Mapping[VariationKey, PictureRecord] = field(default_factory=lambda: MappingProxyType({}))
     coming: Container[VariationKey] = _Every()
+    picked: PickedAnchors = NO_PICKS
 
     def __contains__(self, key: VariationKey) -> bool:
         return key in self.made or key in self.coming
+
+    def has(self, one: Predecessor) -> bool:
+        """Whether there is, or will be, a picture of it to be shown."""
+        return one.key in self or self.take_of(one) is not None
+
+    def take_of(self, one: Predecessor) -> PictureRecord | None:
+        """The picked take that is shown, whichever picture its variation has now."""
+        return None if one.role == "previous" else self.picked.takes.get(one.key)
 
 
 class Predecessors:
@@ -51,11 +61,11 @@ class Predecessors:
 
     def of(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """In the order in which they are shown."""
-        return tuple(one for one in self.wanted(shot, variation) if one.key in self._available)
+        return tuple(one for one in self.wanted(shot, variation) if self._available.has(one))
 
     def missing(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """Those that it would be shown if they had a picture: it is made without them."""
-        return tuple(one for one in self.wanted(shot, variation) if one.key not in self._available)
+        return tuple(one for one in self.wanted(shot, variation) if not self._available.has(one))
 
     def wanted(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """Those that the episode asks for, whether or not there will be a picture. None is shown twice."""
@@ -86,4 +96,5 @@ class Predecessors:
 
     @cached_property
     def _anchors(self) -> Mapping[VariationKey, tuple[Predecessor, ...]]:
-        return anchors_in(self._production.episode, self._production.series, self._coherence)
+        production = self._production
+        return anchors_in(production.episode, production.series, self._coherence, self._available.picked)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.records import Upload
+from moostik_cli.pictures.takes import find_takes
 from moostik_cli.providers.base import (
     PictureRefusedError,
     ProviderError,
@@ -104,12 +106,20 @@ def _planned_bytes(source: ImageSource, digest: str) -> bytes:
     """The image's bytes. Raises PictureRefusedError where they are not those that the picture was planned with:
     it would be paid, and be said to be made from another image than it was."""
     data = source.data if source.data is not None else source.path.read_bytes() if source.path else b""
+    if hashlib.sha256(data).hexdigest() != digest and source.is_fixed and source.path is not None:
+        data = _kept_as_take(source.path.parent, digest) or data
     if hashlib.sha256(data).hexdigest() != digest:
         name = source.path.name if source.path else "?"
         raise PictureRefusedError(
             message("its reference {name} was changed after it was planned: run the same command again", name=name)
         )
     return data
+
+
+def _kept_as_take(shot_folder: Path, digest: str) -> bytes | None:
+    """A picked picture that another has replaced since the plan, in the same run perhaps."""
+    found = (path.read_bytes() for path, _, _ in find_takes(shot_folder))
+    return next((data for data in found if hashlib.sha256(data).hexdigest() == digest), None)
 
 
 def _kind_of(data: bytes) -> tuple[str, str]:

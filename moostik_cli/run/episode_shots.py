@@ -69,13 +69,20 @@ class EpisodeShots:
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
         files = self.files_knowing(known_images)
         return prepare(
-            self.production, self.selection, options, books.records, books.open_attempts, files, books.refusals
+            self.production,
+            self.selection,
+            options,
+            books.records,
+            books.open_attempts,
+            files,
+            books.refusals,
+            books.takes,
         )
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
     ) -> tuple[PictureJob, ...]:
-        records = EpisodeRecords(books.records, books.open_attempts)
+        records = EpisodeRecords(books.records, books.open_attempts, books.takes)
         state = EpisodeState(self.production, options, records, self.files_knowing(known_images))
         return tuple(state.planner(state.available()).jobs(self.production.episode.shots))
 

@@ -69,7 +69,7 @@ class Retakes:
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
         """Raises MoostikError where a picture that is to be changed is not there, or the model takes no images."""
         _require_images(options)
-        known = EpisodeRecords(books.records, books.open_attempts)
+        known = EpisodeRecords(books.records, books.open_attempts, books.takes)
         state = EpisodeState(self.shots.production, options, known, self.shots.files_knowing(known_images))
         available = state.available()
         planner = state.planner(available)

@@ -123,10 +123,11 @@ def prepare(
     open_attempts: Mapping[VariationKey, list[Attempt]],
     files: ReferenceFiles,
     refusals: Mapping[VariationKey, Collection[str]] | None = None,
+    takes: Sequence[PictureRecord] = (),
 ) -> RunPlan:
     """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing. `refusals`: fingerprints
-    that the model refused to show, by variation."""
-    known = EpisodeRecords(records, open_attempts)
+    that the model refused to show, by variation. `takes`: earlier pictures."""
+    known = EpisodeRecords(records, open_attempts, takes)
     state = EpisodeState(production, options, known, files)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
     found = [one for shot in chosen.shots for one in state.read(shot) if one.job.key in chosen.variations]

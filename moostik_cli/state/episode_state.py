@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,11 +13,14 @@ from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.variation_state import VariationState
+from moostik_cli.pictures.presence import picture_state
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.outlines import Outlines
+from moostik_cli.planning.picked_anchors import NO_PICKS, PickedAnchors, picked_anchors
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
+from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.open_attempts import open_attempts_by_key
 from moostik_cli.state.variations import TO_MAKE, FoundVariation, find_variations, pictures_on_disk
 
@@ -26,17 +30,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EpisodeRecords:
-    """What the ledger has of an episode. `open_attempts`: what earlier runs left open, oldest first."""
+    """What the ledger has of an episode. `open_attempts`: what earlier runs left open, oldest first; `takes`: earlier
+    pictures, which a pick may name."""
 
     variations: Mapping[VariationKey, VariationRecord] = field(default_factory=dict)
     open_attempts: Mapping[VariationKey, list[Attempt]] = field(default_factory=dict)
+    takes: Sequence[PictureRecord] = ()
 
 
 def read_records(ledger: Ledger | None, episode_id: str) -> EpisodeRecords:
     """Nothing, where there is no ledger yet."""
     if ledger is None:
         return EpisodeRecords()
-    return EpisodeRecords(ledger.variations(episode_id), open_attempts_by_key(ledger, episode_id))
+    return EpisodeRecords(
+        ledger.variations(episode_id), open_attempts_by_key(ledger, episode_id), ledger.takes(episode_id)
+    )
 
 
 class EpisodeState:
@@ -65,6 +73,23 @@ class EpisodeState:
         """The recorded pictures whose file is there."""
         return pictures_on_disk(self._records.variations, self._production.project.root)
 
+    @cached_property
+    def picked(self) -> PickedAnchors:
+        """What the picks say of anchors, of the pictures that are there as they were made."""
+        picks = read_picks(self._production).picks
+        if not picks:
+            return NO_PICKS
+        root, found = self._production.project.root, defaultdict(list)
+        for picture in (*self.made.values(), *self._records.takes):
+            if picture.shot_id in picks and picture_state(picture, root) is VariationState.COMPLETED:
+                found[picture.shot_id, picture.variation_id].append(picture)
+        return picked_anchors(self._production.episode, picks, found)
+
+    @property
+    def shown(self) -> Mapping[VariationKey, PictureRecord]:
+        """The picture of each variation that others are shown as their anchor."""
+        return {**self.made, **self.picked.takes}
+
     def read(self, shot: Shot) -> list[FoundVariation]:
         """Where its variations stand. The jobs of a shot without recorded pictures are outlines, as no picture of it
         could be stale."""
@@ -81,7 +106,7 @@ class EpisodeState:
 
     def available(self, coming: Collection[VariationKey] = ()) -> AvailablePictures:
         """The pictures that others can be shown. `coming`: those that a run makes."""
-        return AvailablePictures(self.made, frozenset((*self._records.open_attempts, *coming)))
+        return AvailablePictures(self.made, frozenset((*self._records.open_attempts, *coming)), self.picked)
 
     def to_come(self, shots: Sequence[Shot]) -> frozenset[VariationKey]:
         """What a run over `shots` makes, unless it is told otherwise."""

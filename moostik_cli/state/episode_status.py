@@ -89,7 +89,7 @@ class _Reading:
         picture = None if one.record is None else one.record.picture
         if status.state is not VariationState.STALE or picture is None:
             return status
-        return status._replace(stale_for=reasons_for(one.job, picture, self._state.made))
+        return status._replace(stale_for=reasons_for(one.job, picture, self._state.shown))
 
     def _looked_into(self, one: FoundVariation) -> FoundVariation:
         """With what reading every byte told of it."""

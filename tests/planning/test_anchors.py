@@ -10,6 +10,7 @@ from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.episode import Episode
 from moostik_cli.models.series import Series
 from moostik_cli.planning.anchors import anchors_in
+from moostik_cli.planning.picked_anchors import NO_PICKS, PickedAnchors, PickedAngle
 
 ON = {"angles": "anchor"}
 PLACES = {"angles": "anchor", "places": "anchor"}
@@ -20,10 +21,14 @@ def shot(shot_id: str, *angles: Any, **said: Any) -> dict[str, Any]:
 
 
 def waits(
-    shots: list[dict[str, Any]], series: Any, chosen: Coherence | None = None, **said: Any
+    shots: list[dict[str, Any]],
+    series: Any,
+    chosen: Coherence | None = None,
+    picks: PickedAnchors = NO_PICKS,
+    **said: Any,
 ) -> dict[str, list[str]]:
     episode = Episode.model_validate({"id": "ep0", "title": "", "shots": shots, **said})
-    found = anchors_in(episode, Series.model_validate({"coherence": series} if series else {}), chosen)
+    found = anchors_in(episode, Series.model_validate({"coherence": series} if series else {}), chosen, picks)
     return {"/".join(key): ["/".join(one.key) for one in before] for key, before in found.items()}
 
 
@@ -89,3 +94,36 @@ def test_a_shot_that_waits_itself_is_no_anchor_of_a_place() -> None:
         "s2/close_up": ["s2/wide"],
         "s2/wide": ["s1/wide"],
     }
+
+
+def angle(variation_id: str, *, follows_place: bool = False) -> PickedAnchors:
+    return PickedAnchors({"s2": PickedAngle(variation_id, follows_place)})
+
+
+def picked(series: Any, said: PickedAnchors, chosen: Coherence | None = None) -> dict[str, list[str]]:
+    here = {"locationIds": ["hill"]}
+    other = {"cameraAngle": "low_angle", "id": "later", "customPrompt": "An hour later."}
+    return waits([shot("s1", **here), shot("s2", "close_up", "wide", other, **here)], series, chosen, said)
+
+
+@pytest.mark.parametrize("said", ["wide", "gone", "later"])
+def test_a_pick_of_the_anchor_or_of_no_anchor_leaves_it_as_written(said: str) -> None:
+    assert picked(PLACES, angle(said)) == picked(PLACES, PickedAnchors())
+
+
+def test_a_picked_angle_is_the_anchor_of_its_shot() -> None:
+    assert picked(ON, angle("close_up")) == {"s1/close_up": ["s1/wide"], "s2/wide": ["s2/close_up"]}
+
+
+def test_a_picked_angle_is_shown_the_place_only_where_it_was_made_so() -> None:
+    assert "s2/close_up" not in picked(PLACES, angle("close_up"))
+    assert picked(PLACES, angle("close_up", follows_place=True))["s2/close_up"] == ["s1/wide"]
+
+
+def test_a_command_that_names_an_angle_comes_before_the_pick() -> None:
+    chosen = Coherence(angles="anchor", anchor="wide")
+    assert picked(ON, angle("close_up"), chosen) == picked(ON, PickedAnchors())
+
+
+def test_without_anchors_of_angles_a_pick_changes_nothing() -> None:
+    assert picked({"places": "anchor"}, angle("close_up")) == {"s2/wide": ["s1/wide"]}

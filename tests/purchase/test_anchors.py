@@ -139,3 +139,78 @@ def _of_anchor(predictions: object, path: Path) -> Prediction:
 def _sha(standin: Standin, url: str) -> str:
     stored = standin.memory.files.get(url.rstrip("/").rpartition("/")[2])
     return "" if stored is None else stored.sha256
+
+
+def _images(studio: Studio, prediction: Prediction) -> list[str]:
+    """The SHA-256 of each image of a request, in order."""
+    files = studio.standin.memory.files
+    return [files[url.rstrip("/").rpartition("/")[2]].sha256 for url in shown(prediction)]
+
+
+def _digest(studio: Studio, name: str) -> str:
+    return hashlib.sha256((studio.root / f"output/episodes/ep0/shot-001/{name}.png").read_bytes()).hexdigest()
+
+
+def _stale(studio: Studio) -> dict[str, list[str]]:
+    variations = [one for shot in studio.status()["shots"] for one in shot["variations"]]
+    return {one["id"]: one["staleFor"] for one in variations if one["stale"]}
+
+
+def _pick(studio: Studio, *words: str) -> None:
+    ran = studio.moostik("pick", "ep0", "shot-001", *words)
+    assert ran.code == 0, ran.err
+
+
+def test_the_others_are_shown_the_picked_take_of_the_anchor(studios: Studios) -> None:
+    studio = studios(shots=1, angles=ANGLES[:3])
+    with_anchors(studio)
+    studio.generate(code=0)
+    first = _digest(studio, "wide")
+    _pick(studio, "wide")
+    assert _stale(studio) == {}
+    studio.generate("--force", "--angle", "wide", code=0)
+    assert (_digest(studio, "wide") == first, _stale(studio)) == (False, {}), "they were made from the picked take"
+    _pick(studio, "wide")
+    stale = _stale(studio)
+    assert sorted(stale) == ["close_up", "medium"]
+    assert all("shot-001/wide" in reason for reasons in stale.values() for reason in reasons)
+    _pick(studio, "wide", "--take", "1")
+    assert _stale(studio) == {}
+    bought = len(predictions(studio))
+    studio.generate(code=0)
+    assert len(predictions(studio)) == bought
+    studio.generate("--force", "--angle", "medium", code=0)
+    assert _images(studio, predictions(studio)[-1]) == [first], "the take that was picked, not the present picture"
+    assert _stale(studio) == {}
+
+
+def test_a_picked_anchor_that_is_made_again_in_the_same_run_is_still_shown(studios: Studios) -> None:
+    studio = studios(shots=1, angles=ANGLES[:3])
+    with_anchors(studio)
+    studio.generate("--angle", "wide", code=0)
+    first = _digest(studio, "wide")
+    _pick(studio, "wide")
+    studio.generate("--force", "--max-parallel-generations", "1", "--max-parallel-shots", "1", code=0)
+    assert _digest(studio, "wide") != first
+    assert [_images(studio, one) for one in predictions(studio)[2:]] == [[first], [first]]
+    assert _stale(studio) == {}
+    books = studio.audit()
+    assert (books.lost, len(books.on_disk), books.charges) == (frozenset(), 4, 4)
+
+
+def test_a_picked_angle_that_was_made_alone_is_the_anchor_and_makes_the_others_stale(studios: Studios) -> None:
+    studio = studios(shots=1, angles=ANGLES[:3])
+    with_anchors(studio)
+    studio.generate("--angle", "close_up", code=0)
+    studio.generate("--angle", "wide", code=0)
+    _pick(studio, "close_up")
+    studio.generate(code=0)
+    assert _images(studio, predictions(studio)[-1]) == [_digest(studio, "close_up")]
+    stale = _stale(studio)
+    assert list(stale) == ["wide"]
+    assert "reference added: shot-001/close_up" in stale["wide"]
+    studio.generate("--stale", code=0)
+    assert _images(studio, predictions(studio)[-1]) == [_digest(studio, "close_up")]
+    for angle in ("wide", "medium", "close_up"):
+        _pick(studio, angle)
+        assert _stale(studio) == {}, "all are of one family"

@@ -98,6 +98,19 @@ def test_each_content_once_in_order_whoever_asks(ledger: Ledger, tmp_path: Path)
     assert (elsewhere, same) == ("https://x.test/somewhere.png", png)
 
 
+def test_a_picked_take_that_was_replaced_meanwhile_is_read_where_it_is_kept(ledger: Ledger, tmp_path: Path) -> None:
+    path, picked = tmp_path / "wide.png", picture_bytes()
+    (tmp_path / "takes").mkdir()
+    (tmp_path / "takes" / "wide.20260101T000000000Z.png").write_bytes(picked)
+    path.write_bytes(picture_bytes("PNG", (30, 20)))
+    digest, provider = sha256(picked).hexdigest(), Uploading()
+    planned = ImageSource("picture", path=path, sha256=digest, picture=("s1", "wide"))
+    with pytest.raises(PictureRefusedError, match="changed after it was planned"):
+        addresses(provider, ledger).of(showing(planned))
+    assert addresses(provider, ledger).of(showing(planned._replace(is_fixed=True)))
+    assert provider.sent == {digest: 1}
+
+
 def test_the_next_run_uses_it_too_while_it_lasts(ledger: Ledger) -> None:
     data, now = picture_bytes(), RunControl().now()
     [first] = addresses(Uploading(), ledger).of(showing(inline(data)))
