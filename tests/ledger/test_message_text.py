@@ -18,8 +18,8 @@ from moostik_cli.messages import Message, as_written, counted, message, set_lang
 from moostik_cli.models.records import Outcome
 from tests.ledger.records import intent
 
-FETCH = message(
-    "it is paid but could not be fetched: {reason}",
+FAULT = message(
+    "a reference cannot be read: {reason}",
     reason=message("the picture arrived cut short ({size} of {stated} bytes)", size=12, stated="40"),
 )
 
@@ -33,18 +33,18 @@ def _english_again() -> Iterator[None]:
 def test_a_message_comes_back_as_it_was_and_in_the_readers_language(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "moostik.db") as ledger:
         attempt = ledger.record_intent(intent())
-        ledger.record_outcome(attempt, Outcome.FAILED, cost=0, at=1.0, error=FETCH)
-        ledger.record_failure("ep1", "s1", "wide", FETCH, 1.0)
+        ledger.record_outcome(attempt, Outcome.FAILED, cost=0, at=1.0, error=FAULT)
+        ledger.record_failure("ep1", "s1", "wide", FAULT, 1.0)
     with Ledger.open(tmp_path / "moostik.db") as ledger:
         [kept], [told] = ledger.attempts("ep1"), ledger.variations("ep1").values()
-    assert kept.error == told.error == FETCH
+    assert kept.error == told.error == FAULT
     set_language("fr")
     assert told.error is not None
     assert translate(told.error) == (
-        "elle est payée mais n’a pas pu être récupérée\u00a0: l’image est arrivée tronquée (12 octets sur 40)"
+        "une référence est illisible\u00a0: l’image est arrivée tronquée (12 octets sur 40)"
     )
     [(english,)] = sqlite3.connect(tmp_path / "moostik.db").execute("SELECT error FROM variations")
-    assert english == str(FETCH)  # for those who read the tables
+    assert english == str(FAULT)  # for those who read the tables
 
 
 values = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
