@@ -276,7 +276,7 @@ USAGE = [
     (["generate", "ep0", "--max-parallel-shots", "101"], "100."),
     (["check", "--shot"], "--shot attend une valeur."),
     (["check", "--strict=1"], "--strict ne prend pas de valeur."),
-    (["status", "ep0", "ep1"], "Arguments en trop\u00a0: ep1"),
+    (["clusters", "ep0", "ep1"], "Arguments en trop\u00a0: ep1"),
     (["-v"], "Il manque une commande."),
 ]
 
