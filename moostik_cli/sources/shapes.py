@@ -94,6 +94,7 @@ TEXT_KEYS = frozenset(
         "imageRoles",
         "image_roles",
         "styleImage",
+        "scratchSound",
         "scratch_sound",
         "style_image",
         "actIds",

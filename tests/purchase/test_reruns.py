@@ -413,7 +413,7 @@ def test_what_was_begun_is_said_before_it_is_picked_up(studios: Studios) -> None
     ran = studio.generate("--dry-run", code=0)
     assert "Nothing to make" not in ran.err
     assert "1 picture that an earlier run began is picked up" in ran.err
-    assert "are paid again ($0.15 at most)" in ran.err
+    assert "are paid again (at most $0.15)" in ran.err
     assert "1 picture that an earlier run began is picked up" in studio.generate(code=0).err
     studio.all_is_well(2)
 
