@@ -121,8 +121,8 @@ PARTS = {
     "focus_shift": Part("staging", "Focus"),
     "props": Part("staging", "Props", joined=True),
     "continuity": Part("staging", "Continuity", joined=True),
-    "constraints.must_include": Part("must", "Must be visible", joined=True),
-    "must_include": Part("must", "Must be visible", joined=True),
+    "constraints.must_include": Part("must", "Must be in the picture", joined=True),
+    "must_include": Part("must", "Must be in the picture", joined=True),
     "text": Part("strings"),
     "text.strings": Part("strings"),
     "text.content": Part("strings"),
@@ -334,7 +334,7 @@ def _part_at(path: str) -> Part:
     section = _OPEN_SECTIONS.get(root, "other")
     joined = section in ("other", "must", "palette", "time")
     if not below and section != "other":
-        return Part(section, "Must be visible" if section == "must" else "", joined)
+        return Part(section, "Must be in the picture" if section == "must" else "", joined)
     return Part(section, "" if section in ("palette", "avoid", "time") else key, joined)
 
 

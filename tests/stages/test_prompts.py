@@ -228,7 +228,7 @@ def test_a_structured_prompt_is_told_in_order() -> None:
         "Key light: lanterns. Rim light: red edge. Gobo: shutters.",
         "Mood: smoke; hush.",
         "Staging: thirds.",
-        'Must be visible: proboscis; cup. Text to be read in the picture: "TI SANG".',
+        'Must be in the picture: proboscis; cup. Text to be read in the picture: "TI SANG".',
         "Style: hand made. Dark felt. Wings have veins.",
         "Palette: amber; copper; ink.",
         "Intent: Memory begins. Materials: wax.",
@@ -411,7 +411,7 @@ def test_numbers_are_told_as_well_as_words() -> None:
     assert text_of(prompt).split("\n")[2:] == [
         "Subjects: Boy: Age: 5.",
         "Place: Rain: yes. Time: 1920.",
-        'Must be visible: 7. Text to be read in the picture: "1984".',
+        'Must be in the picture: 7. Text to be read in the picture: "1984".',
         "Grain size: 3.",
     ]
 
@@ -543,7 +543,7 @@ def test_goal_subjects_must_haves_and_what_must_not_be_there_never_go_and_it_say
         "Goal: Koko tells the tale.",
         "Subjects: Koko (shown in reference image 1): an old warrior. He lifts a cup. "
         "Mama Dorval (shown in reference image 3): Pose: seated.",
-        'Must be visible: proboscis; cup. Text to be read in the picture: "TI SANG".',
+        'Must be in the picture: proboscis; cup. Text to be read in the picture: "TI SANG".',
         "Avoid: guns.",
     ]
     assert "Rain falls." in found.prompt_text

@@ -27,7 +27,7 @@ from moostik_cli.models.prompts import (
 )
 from moostik_cli.models.references import ClusterReferences, ImagelessEntity
 from moostik_cli.models.series import Series
-from moostik_cli.models.subject_matching import short_name, slug
+from moostik_cli.models.subject_matching import short_name, slug, slugs_of
 from moostik_cli.stages.prompts.avoiding import Unwanted, is_ban, unwanted_items
 from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, is_shallow, lenses_in
 from moostik_cli.stages.prompts.images import LEGEND_RANK, legend
@@ -79,6 +79,10 @@ _IS_LIGHTING = re.compile(r"\b(?:lighting|[eé]clairages?)\b", re.IGNORECASE)
 _WITH_THE_PLACE = ", the place still readable"
 _FACES = re.compile(r"\b(?:faces?|faceless|visages?)\b", re.IGNORECASE)
 _NO_FACE = re.compile(r"\b(?:no|without|sans|pas\s+de)\s+(?:\w+\s+)?(?:faces?|visages?)\b|\bfaceless\b", re.IGNORECASE)
+_PRONOUNS = frozenset(
+    ["he", "him", "his", "she", "her", "hers", "they", "them", "their", "il", "lui", "elle", "ils", "elles", "eux"]
+)
+_NOT_A_NAME = frozenset(["the", "of", "and", "le", "la", "les", "l", "de", "du", "des", "d", "et", "au", "aux"])
 _SPEAKS_OF_BANS = re.compile(r"\b(?:avoid|negatives?|negative[_ ]prompt|[eé]viter)\s*:", re.IGNORECASE)
 _BAN_IN_PROSE = re.compile(r"(?:avoid|negatives?|negative[_ ]prompt|(?:[àa]\s+)?[eé]viter)\s*:\s*", re.IGNORECASE)
 _STYLE_LABEL = re.compile(r"^style\s*:\s*", re.IGNORECASE)
@@ -287,6 +291,18 @@ class Brief:
                 yield Sentence(lead, (Item(sentence, origin, rank),))
                 lead = ""
 
+    def _under_labels(self, phrases: Iterable[Told], rank: int) -> Iterator[Sentence]:
+        """The sentences of phrases, each label once: first what has none, so that no label seems to cover it."""
+        labels: dict[str, list[Told]] = {"": []}
+        for told in phrases:
+            labels.setdefault(told.label, []).append(told)
+        for label, alike in labels.items():
+            lead = label
+            for told in alike:
+                for sentence in self._prose(told.text, told.origin, rank, lead):
+                    yield sentence
+                    lead = ""
+
     # paragraphs, in order
 
     def _opening(self, entries: Sequence[SubjectEntry], frame: PictureFrame) -> Paragraph:
@@ -351,7 +367,8 @@ class Brief:
             names = []
         where = self._where()
         where = "" if f" {' '.join(words_of(where))} " in said else where
-        of = f" of {_listed(names)}" if names else ""
+        joint = ", with" if " of " in framing_of(self.variation.camera_angle).name else " of"
+        of = f"{joint} {_listed(names)}" if names else ""
         return of + (f" at {where}" if where else "")
 
     def _where(self) -> str:
@@ -365,11 +382,27 @@ class Brief:
         """What the angle shows: people and their faces only where there are some, and nobody forbids them."""
         if not framing.shows:
             return ""
-        people = any(entry.fact is not None for entry in entries) or bool(self.material.shot.character_ids)
+        people = any(entry.fact is not None for entry in entries) or self._speaks_of_people()
         needs_a_face = "face" in framing.shows or "eyes" in framing.shows
         has_no_face = needs_a_face and (self._forbids_faces() or len(entries) > 1)
         shows = framing.shows if people and not has_no_face else framing.without_people
         return shows.removesuffix(_WITH_THE_PLACE) if self._is_shallow() else shows
+
+    def _speaks_of_people(self) -> bool:
+        """Whether the words of a shot with a cast call somebody of it by a word of the name, or by a pronoun."""
+        if not self.material.shot.character_ids:
+            return False
+        told = [phrase.text for phrase in self.source.parsed.phrases]
+        told += [self.variation.description]
+        told += [] if self._is_told_apart else [self.material.shot.description, self.material.shot.action]
+        words = {word for text in told for word in slug(text).split("-")}
+        return not words.isdisjoint(_PRONOUNS | self._name_words())
+
+    def _name_words(self) -> set[str]:
+        cast = self.material.references.cast
+        names = [known for fact in cast if fact.type == "character" for known in slugs_of(fact)]
+        names += map(slug, self.material.shot.character_ids)
+        return {word for name in names for word in name.split("-")} - _NOT_A_NAME
 
     def _is_shallow(self) -> bool:
         """Whether the words that stay throw the place out of focus."""
@@ -397,8 +430,7 @@ class Brief:
                 origin = self._shot_origin(key)
                 rank = KEPT if compared(text) in goals else _RANKS["happens"]
                 sentences += self._prose(self._cleared(text, origin, "happens"), origin, rank)
-        for told in self._sections.pop("happens", ()):
-            sentences += self._prose(told.text, told.origin, _RANKS["happens"], told.label)
+        sentences += self._under_labels(self._sections.pop("happens", ()), _RANKS["happens"])
         if sentences:
             has_label = ": " in sentences[0].lead
             yield Paragraph("" if has_label else "What happens: ", tuple(sentences))
@@ -500,8 +532,7 @@ class Brief:
 
     def _light(self) -> Paragraph:
         sentences: list[Sentence] = []
-        for told in self._sections.pop("light", ()):
-            sentences += self._prose(told.text, told.origin, _RANKS["light"], told.label)
+        sentences += self._under_labels(self._sections.pop("light", ()), _RANKS["light"])
         if not sentences and not self._states_its_light():
             sentences += self._inherited_light()
         return Paragraph("", tuple(sentences))
@@ -644,9 +675,7 @@ class Brief:
         return Paragraph("Palette: ", (Sentence("", tuple(items)),) if items else ())
 
     def _section(self, name: str, label: str) -> Paragraph:
-        prose: list[Sentence] = []
-        for told in [one for one in self._sections.get(name, ()) if not one.part.joined]:
-            prose += self._prose(told.text, told.origin, _RANKS[name], told.label)
+        prose = self._under_labels([one for one in self._sections.get(name, ()) if not one.part.joined], _RANKS[name])
         return Paragraph(label, (*prose, *self._lists(name)))
 
     def _lists(self, name: str) -> Iterator[Sentence]:
