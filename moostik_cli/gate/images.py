@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import PurePosixPath
+from shlex import quote
 from typing import NamedTuple
 
 from moostik_cli.choices import ReferenceScope
@@ -154,4 +156,15 @@ def _told(project: Project, image: UsedImage, problem: UnusableImage) -> tuple[M
     likely = find_likely_file(project, image.written) if problem.reason == "missing" else None
     if likely is not None:
         return what, message("Pictures are made without it. Did you mean `{likely}`?", likely=likely)
+    if problem.kind:
+        return what, message(
+            "Pictures are made without it. Export it as PNG where it was made, or with ImageMagick: {command}",
+            command=f"magick {_converting(image.written)}",
+        )
     return what, message("Pictures are made without it.")
+
+
+def _converting(written: str) -> str:
+    """ "ana.psd[0] ana.png", safe to paste: the first picture of a file that may have layers or pages."""
+    path = PurePosixPath("image" if written[:5].lower() == "data:" else written.strip())
+    return f"{quote(f'./{path.name}[0]')} {quote(f'./{path.stem}.png')}"

@@ -15,6 +15,7 @@ from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, warning
 from moostik_cli.models.episode import Shot
+from moostik_cli.models.json_prompts import looks_like_json
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
@@ -35,6 +36,8 @@ _SHEET = re.compile(
 )
 _LOOKS = message("Say what the subject looks like. For a sheet's own prompt the library's traits are told.")
 _SUBJECT = message("Add a subject with its `id` to the prompt, or take it out of `characterIds`.")
+_AS_PROSE = message("This prompt has JSON in it and is sent as prose, brackets and all.")
+_WHOLE_JSON = message("Leave one whole JSON object in it: that is read as a structured prompt. Or write YAML or prose.")
 _MORE_THAN_THIS_SHARE = 0.5
 _MOST_KEPT = 2_000  # shots whose prompts are kept in parts
 _FEW = 3  # images: of so few, somebody always has half
@@ -49,6 +52,7 @@ def check_prompts(
     yield from _check_sheets(parsed, shots, production.library, places)
     yield from _check_who_is_told(parsed, shots, references, places)
     yield from _check_near_names(parsed, shots, references, places)
+    yield from _check_json(shots, places)
     yield from _check_balance(production, shots, references, places)
     yield from _check_resolution(production.series, shots, planner.card, places)
 
@@ -100,6 +104,17 @@ def _check_sheets(
         shots_of_it = list(dict.fromkeys(shot_ids))
         finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
         yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
+
+
+def _check_json(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
+    """Texts with JSON in them that cannot be read as a structured prompt."""
+    for shot in shots:
+        if looks_like_json(shot.prompt):
+            yield warning(Code.JSON_AS_PROSE, _AS_PROSE, places.in_shot(shot.id, "prompt"), _WHOLE_JSON, [shot.id])
+        for number, variation in enumerate(shot.variations):
+            if looks_like_json(variation.custom_prompt):
+                place = places.in_shot(shot.id, "variations", number, "customPrompt")
+                yield warning(Code.JSON_AS_PROSE, _AS_PROSE, place, _WHOLE_JSON, [shot.id])
 
 
 def _check_who_is_told(

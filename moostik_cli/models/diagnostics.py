@@ -62,6 +62,7 @@ class Code:
     SHEET_FOR_A_SUBJECT: Final = "M210"
     CAST_WITHOUT_WORDS: Final = "M211"
     REFERENCES_OUT_OF_BALANCE: Final = "M212"
+    JSON_AS_PROSE: Final = "M214"
     CHANGED_SINCE_VALIDATED: Final = "M213"
     # M22x: reference images
     UNSAFE_REFERENCE: Final = "M220"

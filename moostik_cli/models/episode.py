@@ -13,6 +13,7 @@ from moostik_cli.models.angle_names import angle_or_word
 from moostik_cli.models.angles import KNOWN_ANGLES as KNOWN_ANGLES  # noqa: PLC0414 - also known from here
 from moostik_cli.models.blocking import Blocking, as_blocking
 from moostik_cli.models.coherence import Coherence
+from moostik_cli.models.json_prompts import read_json_prompt
 from moostik_cli.models.shot_numbers import ShotNumber, as_number
 from moostik_cli.models.source import SourceModel, without_none
 
@@ -42,6 +43,7 @@ def _as_text(value: Any) -> Any:
 
 
 Words = Annotated[str, BeforeValidator(_as_text)]
+Prompt = Annotated[Any, BeforeValidator(read_json_prompt)]  # JSON in a text is the structured prompt that it holds
 
 
 class Variation(SourceModel):
@@ -54,7 +56,7 @@ class Variation(SourceModel):
     local_path: str | None = Field(None, description="Where the picture was saved.")
     generated_at: str | None = Field(None, description="When it was made, ISO 8601.")
     seed: int | None = Field(None, description="Seed, for models that take one.")
-    custom_prompt: Any = Field(None, description="Replaces the shot's prompt for this variation alone.")
+    custom_prompt: Prompt = Field(None, description="Replaces the shot's prompt for this variation alone.")
     description: Words = Field("", description="What this picture shows: it opens the text that is sent.")
     prompt_overrides: Any = Field(
         None, description="Parts of the prompt that are other for this variation, such as {camera: {lens_mm: 14}}."
@@ -127,7 +129,7 @@ class Shot(SourceModel):
     scene_type: str | None = Field(None, description="Kind of scene, as the studio calls it.")
     character_ids: tuple[str, ...] = Field((), description="Ids of the characters in the shot.")
     location_ids: tuple[str, ...] = Field((), description="Ids of the places; the first is the main one.")
-    prompt: Any = Field(None, description="A sentence, or a structured prompt (goal, subjects, scene, ...).")
+    prompt: Prompt = Field(None, description="A sentence, or a structured prompt (goal, subjects, scene, ...).")
     variations: tuple[Variation, ...] = Field(
         (), description="Pictures to make; five standard angles where it is left out."
     )

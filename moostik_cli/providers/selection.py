@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +74,18 @@ def choose_provider(
         return ProviderChoice(None, message("Preview frames: nothing is sent and nothing is paid."))
     automatic = [entry for entry in PROVIDERS.values() if entry.is_automatic]
     for entry in automatic if wanted == AUTO else (PROVIDERS[wanted],):
-        settings = _settings(entry, project_root, environment)
+        try:
+            settings = _settings(entry, project_root, environment)
+        except RefusedError as problem:
+            if not dry_run:
+                raise
+            choice = _without_token(wanted, dry_run=True)
+            return replace(
+                choice,
+                note=message(
+                    "{problem} Nothing is sent, so it is not needed. {note}", problem=problem.what, note=choice.note
+                ),
+            )
         token = settings[entry.token_variable]
         if token:
             refuse_impossible_token(token, entry.token_variable, entry.title)
@@ -116,7 +127,8 @@ def _without_token(wanted: str, *, dry_run: bool) -> ProviderChoice:
 
 def _settings(entry: ProviderEntry, project_root: Path | None, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment's token and address; where it has no token, those of the project's `.env` too. A
-    stranger's project cannot make the environment's token go to an address of its choice."""
+    stranger's project cannot make the environment's token go to an address of its choice. Raises RefusedError for a
+    `.env` that cannot be read."""
     names = [name for name in (entry.token_variable, entry.address_variable) if name is not None]
     values = {name: environment.get(name, "").strip() for name in names}
     if not values[entry.token_variable] and project_root is not None:
@@ -126,11 +138,11 @@ def _settings(entry: ProviderEntry, project_root: Path | None, environment: Mapp
 
 
 def _dotenv(path: Path, names: Sequence[str]) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    from dotenv import dotenv_values
-
     try:
+        if not path.is_file():
+            return {}
+        from dotenv import dotenv_values
+
         values = dotenv_values(stream=StringIO(_text_of(path)), interpolate=False)
     except (OSError, UnicodeDecodeError):
         raise RefusedError(
@@ -140,6 +152,8 @@ def _dotenv(path: Path, names: Sequence[str]) -> dict[str, str]:
 
 
 def _text_of(path: Path) -> str:
-    """UTF-8, or UTF-16 with its mark, as PowerShell writes it."""
+    """UTF-8, or UTF-16, as PowerShell writes it: with its mark, or without."""
     content = path.read_bytes()
+    if content[1:2] == b"\0" or content[:1] == b"\0":
+        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
     return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")

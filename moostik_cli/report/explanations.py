@@ -266,6 +266,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         message("Set `maxRefsPerCharacter` and `maxRefsPerLocation` in series.yaml, or give them to the command."),
     ),
+    Code.JSON_AS_PROSE: Explanation(
+        message("JSON or a code fence in a prompt's text"),
+        message(
+            "A text that is one whole JSON object is read as a structured prompt, in a code fence too. This one is "
+            "not: it is damaged, names a key twice, or has words around it. "
+            "So the model is sent its brackets and quotes."
+        ),
+        message("Correct the JSON and leave only it in the prompt, or write the prompt as YAML or as prose."),
+    ),
     Code.CHANGED_SINCE_VALIDATED: Explanation(
         message("Validated, but changed since"),
         message(

@@ -35,6 +35,8 @@ from moostik_cli.state.open_attempts import jobs_to_resume
 if TYPE_CHECKING:
     from moostik_cli.state.frame_index import FrameIndex
 
+_NOTES_STAY_OPEN = message("Notes stay open: only a picture that is made answers one, a preview frame does not.")
+
 
 @dataclass(frozen=True)
 class Retakes:
@@ -110,7 +112,8 @@ class Retakes:
 
     def announcement(self, jobs: Sequence[PictureJob], skipped: int) -> Sequence[Message]:
         if not self.shots.choice.costs_money:
-            return (counted("{count} frame to draw again.", "{count} frames to draw again.", count=len(jobs)),)
+            frames = counted("{count} frame to draw again.", "{count} frames to draw again.", count=len(jobs))
+            return (frames, _NOTES_STAY_OPEN) if any(request.note_ids for request in self.requests) else (frames,)
         retakes = counted("{count} retake to make.", "{count} retakes to make.", count=len(jobs))
         return (retakes, view.price_sentence(jobs, self.shots.model)) if jobs else (retakes,)
 

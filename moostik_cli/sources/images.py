@@ -20,6 +20,7 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
 from moostik_cli.sources.closest_match import find_likely
+from moostik_cli.sources.picture_kinds import kind_of_picture
 
 MAX_IMAGE_BYTES = 100 * 1024 * 1024  # what Replicate's file upload takes
 MAX_INLINE_BYTES = 10 * 1024 * 1024  # of a data URI, decoded
@@ -40,6 +41,7 @@ class UnusableImage(NamedTuple):
 
     reason: Reason
     message: Message
+    kind: str = ""  # of a picture in a format that is not sent: "HEIC"
 
     @property
     def is_unsafe(self) -> bool:
@@ -96,7 +98,7 @@ def read_local_image(project: Project, path: Path) -> bytes | UnusableImage:
         return UnusableImage("empty", message("The file is empty."))
     if len(content) > MAX_IMAGE_BYTES:
         return _too_large()
-    return content if looks_like_an_image(content) else _not_an_image()
+    return content if looks_like_an_image(content) else _not_an_image(content)
 
 
 def looks_like_an_image(content: bytes) -> bool:
@@ -141,7 +143,7 @@ def _inline(text: str) -> ImageSource | UnusableImage:
     except (binascii.Error, ValueError):
         return UnusableImage("data", message("This data URI is damaged."))
     if not looks_like_an_image(data):
-        return _not_an_image()
+        return _not_an_image(data)
     return ImageSource("inline", data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -227,5 +229,9 @@ def _too_large() -> UnusableImage:
     return UnusableImage("too large", message("An image may have at most {limit} MB.", limit=limit))
 
 
-def _not_an_image() -> UnusableImage:
-    return UnusableImage("not an image", message("This is not a PNG, JPEG or WEBP image."))
+def _not_an_image(content: bytes) -> UnusableImage:
+    kind = kind_of_picture(content)
+    if kind is None:
+        return UnusableImage("not an image", message("This is not a PNG, JPEG or WEBP image."))
+    what = message("This is a {kind} picture; PNG, JPEG and WEBP are sent.", kind=kind)
+    return UnusableImage("not an image", what, kind)

@@ -51,3 +51,22 @@ def test_a_broken_one_is_said_without_a_traceback(moostik: Moostik, tmp_path: Pa
     assert ran.code == 4
     assert "r8_" not in ran.err
     assert "Traceback" not in ran.err
+
+
+UNREADABLE = b"REPLICATE_API_TOKEN=r8_\xe9\xff\n"
+
+
+@pytest.mark.parametrize(("provider", "price"), [("auto", "$0.00"), ("replicate", "$0.15")])
+def test_a_dry_run_goes_on_where_it_cannot_be_read(moostik: Moostik, tmp_path: Path, provider: str, price: str) -> None:
+    (tmp_path / ".env").write_bytes(UNREADABLE)
+    ran = moostik("generate", "ep0", "--shot", "shot-001", "--angle", "wide", "--dry-run", "--provider", provider)
+    assert (ran.code, ran.out) == (0, f"shot-001/wide  3  {price}\n")
+    assert ".env cannot be read. Nothing is sent, so it is not needed. REPLICATE_API_TOKEN is not set" in ran.err
+    assert moostik("generate", "ep0", "--yes", "--provider", provider).code == 4
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_form_that_editors_write_is_read(moostik: Moostik, tmp_path: Path, form: str) -> None:
+    (tmp_path / ".env").write_bytes("REPLICATE_API_TOKEN=r8_abcdefgh\r\n".encode(form))
+    ran = moostik("generate", "ep0", "--shot", "shot-001", "--angle", "wide", "--dry-run")
+    assert (ran.code, "Pictures are made by Replicate" in ran.err) == (0, True)

@@ -234,7 +234,10 @@ def test_a_note_on_a_take_starts_from_it_unless_the_picture_came_of_it(
 def test_frames_mark_no_note_as_done(moostik: Moostik) -> None:
     add(moostik, "s1", "wide", "darker")
     assert moostik("generate", "ep1", "--provider", "preview").code == 0
-    assert moostik("retake", "ep1", "--notes", "--provider", "preview").code == 0
+    ran = moostik("retake", "ep1", "--notes", "--provider", "preview")
+    assert ran.code == 0
+    assert "Notes stay open: only a picture that is made answers one, a preview frame does not." in ran.err
+    assert "Notes stay open" not in moostik("retake", "ep1", "s1", "wide", "softer", "--provider", "preview").err
     assert notes(moostik)[0]["state"] == "open"
 
 

@@ -277,6 +277,13 @@ TRANSLATIONS = {
     "ses images, et rien ne dit que ce personnage est dans le plan ni ce qu'il fait.",
     "Add them to the prompt's `subjects`, or take them out of `characterIds`.": "L'ajouter aux `subjects` du prompt, ou "
     "l'enlever de `characterIds`.",
+    "JSON or a code fence in a prompt's text": "Du JSON ou un bloc de code dans le texte d'un prompt",
+    "A text that is one whole JSON object is read as a structured prompt, in a code fence too. This one is not: it is "
+    "damaged, names a key twice, or has words around it. So the model is sent its brackets and quotes.": "Un texte qui est "
+    "un objet JSON entier est lu comme un prompt structuré, aussi dans un bloc de code. Celui-ci ne l'est pas : il est abîmé, "
+    "nomme deux fois une clé, ou des mots l'entourent. Le modèle reçoit donc ses accolades et ses guillemets.",
+    "Correct the JSON and leave only it in the prompt, or write the prompt as YAML or as prose.": "Corriger le JSON et ne "
+    "laisser que lui dans le prompt, ou écrire le prompt en YAML ou en prose.",
     "One takes most of the reference images": "Un seul prend la plupart des images de référence",
     "The model keeps the faces and places best that it sees most of; the others look less like themselves.": "Le modèle "
     "garde le mieux les visages et les lieux qu'il voit le plus ; les autres se ressemblent moins.",

@@ -118,6 +118,12 @@ TRANSLATIONS = {
     "`{id}` : pas une description.",
     "This description speaks of a reference sheet: the picture would look like one.": "Cette description parle d'une "
     "planche de référence : l'image y ressemblerait.",
+    "This prompt has JSON in it and is sent as prose, brackets and all.": "Ce prompt contient du JSON et part comme de la "
+    "prose, accolades comprises.",
+    "Leave one whole JSON object in it: that is read as a structured prompt. Or write YAML or prose.": "N'y laisser qu'un "
+    "objet JSON entier : il est lu comme un prompt structuré. Ou écrire du YAML ou de la prose.",
+    "Pictures are made without it. Export it as PNG where it was made, or with ImageMagick: {command}": "Les images sont "
+    "faites sans elle. L'exporter en PNG là où elle a été faite, ou avec ImageMagick : {command}",
     "Say what the subject looks like. For a sheet's own prompt the library's traits are told.": "Dire à quoi ressemble le "
     "sujet. Pour le prompt même d'une planche, les traits de la bibliothèque sont dits.",
     "{name} is shown to the model, and no word of {shot} speaks of them.": (

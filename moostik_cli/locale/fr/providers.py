@@ -85,6 +85,7 @@ TRANSLATIONS = {
     "{name} : ce que coûteraient des images.",
     "{variable} has characters that no token has.": "{variable} contient des caractères qu'aucun jeton n'a.",
     "Copy it again from your {provider} account, on one line.": "Le copier à nouveau depuis le compte {provider}, sur une seule ligne.",
+    "{problem} Nothing is sent, so it is not needed. {note}": "{problem} Rien n'est envoyé : il n'est pas nécessaire. {note}",
     "{path} cannot be read.": "{path} est illisible.",
     "It must be a text file of NAME=value lines.": "Ce doit être un fichier texte fait de lignes NOM=valeur.",
     "{reason}, through the proxy {proxy}": "{reason}, à travers le proxy {proxy}",

@@ -31,6 +31,8 @@ TRANSLATIONS = {
     "Draw it first: moostik generate, with --provider preview.": "Le dessiner d'abord : moostik generate, avec --provider preview.",
     "{model} is shown no images here, so it cannot change a picture.": "{model} ne reçoit pas d'image ici : il ne peut pas en changer une.",
     "Choose another model with --model.": "Choisir un autre modèle avec --model.",
+    "Notes stay open: only a picture that is made answers one, a preview frame does not.": "Les notes restent ouvertes : "
+    "seule une image qui est faite y répond, un aperçu non.",
     "{count} frame to draw again.": ("{count} aperçu à redessiner.", "{count} aperçus à redessiner."),
     "{count} retake to make.": ("{count} reprise à générer.", "{count} reprises à générer."),
     "{number}  changed: {note}": "{number}  changé : {note}",
