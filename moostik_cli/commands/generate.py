@@ -137,6 +137,7 @@ def generate(
     from moostik_cli.models.run import Limits, RunOptions
     from moostik_cli.providers.selection import choose_provider
     from moostik_cli.purchase.budget import tightest_cap
+    from moostik_cli.run.answered_notes import mark_answered_if_possible
     from moostik_cli.run.context import RunContext
     from moostik_cli.run.episode_shots import EpisodeShots
     from moostik_cli.run.making import make_pictures
@@ -215,13 +216,15 @@ def generate(
     for name, error in unusable.items():
         view.tell_failed(name, error)
     context = RunContext.of(session.project, series, choice, options, limits, view)
-    return make_pictures(
-        context,
-        [
-            EpisodeShots(production, selection, choice, options.model, session.again(production.episode.id))
-            for production, selection in zip(productions, selections, strict=True)
-        ],
-    )
+    sources = [
+        EpisodeShots(production, selection, choice, options.model, session.again(production.episode.id))
+        for production, selection in zip(productions, selections, strict=True)
+    ]
+    try:
+        return make_pictures(context, sources)
+    finally:  # it picks up what a retake of notes began that was killed
+        for production in productions if choice.costs_money and not dry_run else ():
+            mark_answered_if_possible(session.screen, production)
 
 
 def _options_again(

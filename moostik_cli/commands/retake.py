@@ -11,7 +11,7 @@ from moostik_cli.commands.selection import EpisodeArgument, check_model_name, fi
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import counted, message, tr
+from moostik_cli.messages import message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
@@ -117,7 +117,13 @@ def retake(
     )
     if notes:
         return _answer_notes(session, production, making)
-    return making([_request(production, shot or "", angle or "", note or "", take, count)])
+    from moostik_cli.run.answered_notes import mark_answered_if_possible
+
+    try:
+        return making([_request(production, shot or "", angle or "", note or "", take, count)])
+    finally:  # it picks up what a retake of notes began that was killed
+        if not dry_run:
+            mark_answered_if_possible(session.screen, production)
 
 
 def _check_usage(
@@ -143,9 +149,10 @@ def _request(production: Production, shot: str, angle: str, note: str, take: int
 
 def _answer_notes(session: Session, production: Production, making: Callable[..., ExitCode]) -> ExitCode:
     """One retake for the open notes on each picture; each note is marked as done with the take that answers it."""
+    from moostik_cli.run.answered_notes import mark_answered
     from moostik_cli.sources.notes import usable_notes
 
-    _mark_answered(session, production)
+    mark_answered(session.screen, production)
     found = usable_notes(production)
     session.screen.diagnostics(found.problems)
     for one in found.open:
@@ -165,7 +172,7 @@ def _answer_notes(session: Session, production: Production, making: Callable[...
     try:
         return making(requests)
     finally:
-        _mark_answered(session, production)
+        mark_answered(session.screen, production)
 
 
 def _requests_of(production: Production, notes: Sequence[Note]) -> list[RetakeRequest]:
@@ -187,30 +194,6 @@ def _requests_of(production: Production, notes: Sequence[Note]) -> list[RetakeRe
         for one in asked
         if one.key in variations
     ]
-
-
-def _mark_answered(session: Session, production: Production) -> None:
-    """Mark the notes that a take answers, also one that a run made which died before it could say so."""
-    from moostik_cli.editing.notes import with_state
-    from moostik_cli.editing.review import change_notes
-    from moostik_cli.sources.notes import usable_notes
-    from moostik_cli.state.episode_view import ledger_of
-    from moostik_cli.state.review import answers_to
-    from moostik_cli.state.takes import read_takes
-
-    found = usable_notes(production)
-    with ledger_of(production) as ledger:
-        answers = answers_to(found.open, read_takes(ledger, production.episode.id))
-    indexes = {note.index: answers[note.id] for note in found.open if note.id in answers}
-
-    def marked(text: str, shown: str) -> str:
-        for index, answer in indexes.items():
-            text = with_state(text, shown, index, is_done=True, answer=answer)
-        return text
-
-    if indexes:
-        change_notes(production, marked)
-        session.screen.note(counted("{count} note is done.", "{count} notes are done.", count=len(indexes)))
 
 
 def make_retakes(

@@ -86,7 +86,7 @@ class EpisodeStatus:
     `unpriced`: charged predictions that `cost` leaves out, since nobody knew their price. `of_older_texts`: stale
     pictures that were made when texts were written in an older way: stale, whatever has changed.
     `gone`: shots that are not in the episode any more and have pictures. `budgets` hold over runs; `spending` is
-    what they count."""
+    what they count. `open_notes`: notes of a review on the chosen shots that no picture answers yet."""
 
     episode_id: str
     title: str
@@ -103,6 +103,7 @@ class EpisodeStatus:
     spending: Spending = NOTHING_SPENT
     ledger_path: str | None = None  # relative to the project; None: there is none yet
     ledger_changed_at: float | None = None  # seconds since the epoch
+    open_notes: int = 0
 
     def in_state(self, *states: VariationState) -> list[tuple[ShotStatus, VariationStatus]]:
         """The variations in one of these states, in order."""

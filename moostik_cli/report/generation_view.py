@@ -506,12 +506,12 @@ def _with_status(outcome: RunOutcome, status: str) -> list[PictureResult]:
 
 def _say_what_is_odd(screen: Screen, made: Sequence[PictureResult], names: Mapping[VariationKey, str]) -> None:
     """Pictures that are kept since they were paid, and that an artist should look at: one line for each oddity."""
-    by_oddity: dict[str, list[str]] = {}
+    by_oddity: dict[str, dict[str, None]] = {}  # of several takes of one picture, its name once
     for result in made:
         if result.oddity is not None:
-            by_oddity.setdefault(translate(result.oddity), []).append(names[result.shot_id, result.variation_id])
+            by_oddity.setdefault(translate(result.oddity), {})[names[result.shot_id, result.variation_id]] = None
     for oddity, pictures in by_oddity.items():
-        screen.warn(message("Odd, {oddity}: {pictures}", oddity=oddity, pictures=named(pictures)))
+        screen.warn(message("Odd, {oddity}: {pictures}", oddity=oddity, pictures=named(list(pictures))))
 
 
 def _say_why(

@@ -72,6 +72,7 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         "staleCount": len(found.in_state(VariationState.STALE)),
         "staleForOlderTexts": found.of_older_texts,
         "cost": to_dollars(found.cost),
+        "openNotes": found.open_notes,
         "inFlight": found.in_flight,
         "inFlightCost": to_dollars(found.in_flight_cost),
         "pendingCost": _dollars(_price(found, *_TO_BUY)),
@@ -284,6 +285,8 @@ def cases(found: EpisodeStatus) -> Iterator[str]:
     for mark in (VariationState.BROKEN, VariationState.ALTERED, VariationState.DELETED):
         yield from _touched(found, mark)
     yield from _odd_lines(found)
+    if found.open_notes:
+        yield translate(counted("{count} note is open.", "{count} notes are open.", count=found.open_notes))
     yield from _gone_lines(found)
 
 
@@ -368,6 +371,8 @@ def _next_steps(found: EpisodeStatus, episode: str, missing_token: str | None) -
         )
     if found.in_state(VariationState.STALE):
         yield message("Remake what is stale: moostik generate {episode} --stale", episode=episode)
+    if found.open_notes:
+        yield message("Make what the open notes ask for: moostik retake {episode} --notes", episode=episode)
     if found.in_state(VariationState.UNRECORDED):
         yield message("Add the pictures that the ledger does not know: moostik recover {episode}", episode=episode)
     if found.in_state(VariationState.GENERATING):

@@ -18,10 +18,13 @@ from moostik_cli.models.variation_state import VariationState
 from moostik_cli.pictures.presence import picture_state, verified_states
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.providers.cards import likely_card
+from moostik_cli.sources.notes import read_notes
 from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState, read_records
 from moostik_cli.state.gone_shots import find_gone_shots
+from moostik_cli.state.review import answers_to
 from moostik_cli.state.staleness import reasons_for
+from moostik_cli.state.takes import read_takes
 from moostik_cli.state.variations import FoundVariation
 
 if TYPE_CHECKING:
@@ -57,7 +60,16 @@ def survey(
         spending=NOTHING_SPENT if ledger is None else ledger.spending(episode_id, midnight(now)),
         ledger_path=None if ledger is None else ledger.path.relative_to(production.project.root).as_posix(),
         ledger_changed_at=None if ledger is None else ledger.newest_fact(episode_id),
+        open_notes=_open_notes(production, shots, ledger),
     )
+
+
+def _open_notes(production: Production, shots: Sequence[Shot], ledger: Ledger | None) -> int:
+    """One that a picture answers is not open, marked or not."""
+    chosen = {shot.id for shot in shots}
+    found = [note for note in read_notes(production).open if note.shot_id in chosen]
+    answers = answers_to(found, read_takes(ledger, production.episode.id)) if found else {}
+    return sum(note.id not in answers for note in found)
 
 
 class _Reading:

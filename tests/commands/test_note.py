@@ -211,6 +211,46 @@ def test_a_note_that_is_answered_and_was_not_marked_is_not_paid_twice(
         assert len(standin.memory.predictions) == 1
 
 
+@pytest.mark.parametrize("again", [("generate", "ep1"), ("retake", "ep1", "s2", "wide", "softer")])
+def test_whichever_run_comes_next_marks_what_is_answered(
+    root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch, again: tuple[str, ...]
+) -> None:
+    add(moostik, "s1", "wide", "darker")
+    unmarked = (root / FILE).read_text("utf-8")
+    with Standin() as standin:
+        paid(monkeypatch, standin)
+        moostik("retake", "ep1", "--notes", "--yes")
+        (root / FILE).write_text(unmarked, "utf-8")
+        moostik(*again, "--dry-run")
+        assert (root / FILE).read_text("utf-8") == unmarked
+        ran = moostik(*again, "--yes")
+    assert (ran.code, "1 note is done." in ran.err) == (0, True), ran.err
+    assert "state: done" in (root / FILE).read_text("utf-8")
+
+
+def test_a_notes_file_that_cannot_be_read_spoils_no_run(
+    root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / FILE).write_text("notes: [", "utf-8")
+    with Standin() as standin:
+        paid(monkeypatch, standin)
+        ran = moostik("retake", "ep1", "s1", "wide", "darker", "--yes")
+        assert len(standin.memory.predictions) == 1
+    assert (ran.code, "Notes are not marked as done" in ran.err) == (0, True), ran.err
+
+
+def test_status_counts_the_open_notes_and_says_what_to_do(moostik: Moostik) -> None:
+    assert "note" not in moostik("status", "ep1").err
+    add(moostik, "s1", "wide", "darker")
+    add(moostik, "s2", "wide", "less fog")
+    ran = moostik("status", "ep1")
+    assert "2 notes are open." in ran.out
+    assert "moostik retake ep1 --notes" in ran.err
+    assert json.loads(moostik("status", "ep1", "--shot", "s1", "--json").out)["openNotes"] == 1
+    moostik("note", "ep1", "--done", str(notes(moostik)[0]["id"]))
+    assert "1 note is open." in moostik("status", "ep1").out
+
+
 def test_a_note_on_a_take_starts_from_it_unless_the_picture_came_of_it(
     root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch
 ) -> None:

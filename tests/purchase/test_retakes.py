@@ -105,6 +105,7 @@ def test_three_to_choose_from_and_any_of_them_comes_back(studios: Studios) -> No
     studio.generate(code=0)
     said = retake(studio, "--count", "3")
     assert "3 retakes to make" in said and "$0.45" in said
+    assert said.count("Odd, ") == 1 and ": shot-001/wide\n" in said, "named once"
     found = takes(studio)
     assert [take["parent"] for take in found] == [None, 1, 1, 1]
     assert sum(take["current"] for take in found) == 1 and all(take["exists"] for take in found)

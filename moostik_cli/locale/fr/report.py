@@ -200,6 +200,8 @@ TRANSLATIONS = {
     "The same command makes the pictures once there is an account: {variable} in the environment or in .env.": "La même "
     "commande génère les images dès qu'il y a un compte : {variable} dans l'environnement ou dans .env.",
     "Make what is missing: moostik generate {episode}": "Générer ce qui manque : moostik generate {episode}",
+    "{count} note is open.": ("{count} note est ouverte.", "{count} notes sont ouvertes."),
+    "Make what the open notes ask for: moostik retake {episode} --notes": "Générer ce que demandent les notes ouvertes : moostik retake {episode} --notes",
     "Remake what is stale: moostik generate {episode} --stale": "Refaire ce qui est périmé : moostik generate {episode} --stale",
     "Add the pictures that the ledger does not know: moostik recover {episode}": "Inscrire les images que le registre ne connaît pas : moostik recover {episode}",
     "What is in flight is picked up by the next: moostik generate {episode}": "Ce qui est en cours sera repris par le prochain : moostik generate {episode}",

@@ -66,5 +66,6 @@ TRANSLATIONS = {
     "A retake needs a shot, an angle and a note, or --notes.": "Une reprise demande un plan, un angle et une note, ou --notes.",
     'For example: moostik retake ep0 shot-003 wide "the left wing is torn, show it"': 'Par exemple : `moostik retake ep0 shot-003 wide "l\'aile gauche est déchirée, le montrer"`',
     "Note {id} is left open: {shot} has no angle {angle}.": "La note {id} reste ouverte : {shot} n'a pas d'angle {angle}.",
+    "Notes are not marked as done: {reason}": "Des notes ne sont pas marquées comme traitées : {reason}",
     "{count} note is done.": ("{count} note est traitée.", "{count} notes sont traitées."),
 }
