@@ -92,6 +92,16 @@ def generate(
     force: Annotated[
         bool, typer.Option("--force", help=tr("Make every chosen picture, made or not; old pictures are kept aside."))
     ] = False,
+    takes: Annotated[
+        int,
+        typer.Option(
+            "--takes",
+            metavar="N",
+            min=1,
+            max=20,
+            help=tr("Make so many takes of each picture, to choose from; the last one is the current one."),
+        ),
+    ] = 1,
     anchor: Annotated[
         str | None,
         typer.Option(
@@ -166,7 +176,7 @@ def generate(
     def chosen(production: Production) -> Selection:
         shots = select_shots(production, shot, act, cluster)
         variations = select_variations(shots, angle)
-        return Selection(shots, variations, stale=stale, force=force, retry_refused=retry_refused)
+        return Selection(shots, variations, stale=stale, force=force, retry_refused=retry_refused, takes=takes)
 
     selections = [chosen(production) for production in productions]
     limits = Limits(
@@ -198,6 +208,7 @@ def generate(
                 [
                     *series_options_again(max_refs_per_character, max_refs_per_location, resolution),
                     ("--anchor", anchor, anchor is not None),
+                    ("--takes", takes, takes != 1),
                 ],
             ),
             shot=shot,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import FullKey, PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.formats import NotAPictureError
 from moostik_cli.pictures.provenance import Provenance
@@ -37,8 +37,12 @@ class Deliverer:
         self._out_of_reach = 0  # pictures in a row that are paid and could not be fetched
         self._noted: set[str] = set()
         self._saving = KeyedLocks()  # by the picture's name
-        self._current: dict[tuple[str, str, str], PictureRecord] = {}  # what this run has put in its place
+        self._current: dict[FullKey, PictureRecord] = {}  # what this run has put in its place
         self._lock = threading.Lock()
+
+    def current_of(self, key: FullKey) -> PictureRecord | None:
+        """What this run has put in the picture's place: of several takes, the one that was saved last."""
+        return self._current.get(key)
 
     def saved_already(self, job: PictureJob, created: Created, former: PictureRecord | None) -> PictureRecord | None:
         """A picture that an earlier run saved, and did not write down before it died. `former`: the picture

@@ -10,7 +10,7 @@ from typing import Any
 from moostik_cli.errors import MoostikError, RefusedError
 from moostik_cli.messages import as_written, message
 from moostik_cli.models.episode import Status
-from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
+from moostik_cli.models.jobs import FullKey, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
@@ -94,7 +94,7 @@ class PicturePurchase:
             return resumed
         if known.is_resumed_only(job):
             return pending(job, None)
-        return self._bought(with_predecessors(job, lambda key: self._picture(key, known)), on_start)
+        return self._bought(with_predecessors(job, lambda key: self._picture((job.episode_id, *key))), on_start)
 
     def _bought(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult | Finish | AskAgain:
         """A new picture: created, and created again where that may help."""
@@ -249,9 +249,10 @@ class PicturePurchase:
             return self._delivered(job, created, ended)
         return pending(job, ended.reason) if isinstance(ended, LeftOpen) else ended
 
-    def _picture(self, key: VariationKey, known: KnownPictures) -> MadePicture | None:
+    def _picture(self, key: FullKey) -> MadePicture | None:
         """The picture of a predecessor. One that was changed by hand is shown as it is now."""
-        made = known.made.get(key)
+        episode_id, *variation = key
+        made = self._deliverer.current_of(key) or self._known[episode_id].made.get((variation[0], variation[1]))
         if made is None:
             return None
         path = self._context.project_root / made.path
@@ -267,12 +268,13 @@ class PicturePurchase:
 
     def _written_down(self, job: PictureJob, result: PictureResult) -> PictureResult:
         known = self._known[job.episode_id]
-        keeps_its_picture = job.retake is not None or (job.key in known.resume_only and job.key in known.made)
+        is_one_of_several = job.number > 0 or job.key in known.resume_only
+        keeps_its_picture = job.retake is not None or (is_one_of_several and job.key in known.made)
         if result.status == "failed" and not keeps_its_picture:
             self._context.ledger.record_failure(
                 *_named(job), result.error or as_written(""), self._context.control.now()
             )
-        elif result.status == "failed":  # the picture that it was to change, or replaced since, is there as before
+        elif result.status == "failed":  # the picture that it was to change, or another take, is there
             self._context.ledger.record_status(*_named(job), Status.COMPLETED)
         return result
 

@@ -97,15 +97,40 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: st
         screen.note(message("moostik check {episode} shows where.", episode=episode))
 
 
-def tell_of_deleted(screen: Screen, jobs: Sequence[PictureJob]) -> None:
+def sentences_on_takes(jobs: Sequence[PictureJob], takes: int, *, costs_money: bool) -> Iterator[Message]:
+    """How many takes are made of each picture, where that is more than one."""
+    if takes == 1 or not jobs:
+        return
+    if costs_money:
+        yield message("{takes} takes of each: the last one is the current one, the others are kept.", takes=takes)
+    else:
+        yield message("A preview frame has one take; --takes {takes} is for pictures that are bought.", takes=takes)
+
+
+def tell_of_fewer_takes(screen: Screen, count: int, takes: int) -> None:
+    """Pictures that are there, with fewer takes than are asked for: nothing is bought for them unasked."""
+    if count:
+        screen.note(
+            counted(
+                "{count} picture that is there has fewer than {takes} takes and stays as it is: "
+                "--force makes {takes} new ones.",
+                "{count} pictures that are there have fewer than {takes} takes and stay as they are: "
+                "--force makes {takes} new ones of each.",
+                count=count,
+                takes=takes,
+            )
+        )
+
+
+def tell_of_deleted(screen: Screen, count: int, cost: Micros) -> None:
     """The pictures whose files are gone: they are made, and paid, again."""
-    if jobs:
+    if count:
         screen.warn(
             counted(
                 "{count} picture was deleted and is made again ({cost}).",
                 "{count} pictures were deleted and are made again ({cost}).",
-                count=len(jobs),
-                cost=money(sum(job.price or 0 for job in jobs)),
+                count=count,
+                cost=money(cost),
             )
         )
 
@@ -534,6 +559,7 @@ def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, M
                 "shotId": job.shot_id,
                 "variationId": job.variation_id,
                 "cameraAngle": job.camera_angle,
+                **({"take": job.number} if job.number else {}),
                 "model": job.model,
                 "input": inputs[job.key],
                 "wave": waves.get(job.key),

@@ -110,7 +110,8 @@ class EpisodeShots:
 
     def announcement(self, jobs: Sequence[PictureJob], skipped: int) -> Sequence[Message]:
         costs_money = self.choice.costs_money
-        return tuple(view.announcement(jobs, skipped=skipped, model=self.model, costs_money=costs_money))
+        sentences = view.announcement(jobs, skipped=skipped, model=self.model, costs_money=costs_money)
+        return (*sentences, *view.sentences_on_takes(jobs, self.selection.takes, costs_money=costs_money))
 
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return view.unknown_pictures(count, self.named)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.money import Micros
 from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import GoneShot
@@ -17,6 +18,7 @@ from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
+from moostik_cli.run.several_takes import jobs_of_takes, with_fewer_takes
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 from moostik_cli.state.gone_shots import find_gone_shots
 from moostik_cli.state.open_attempts import jobs_to_resume
@@ -38,6 +40,7 @@ class Selection:
     stale: bool = False
     force: bool = False
     retry_refused: bool = False
+    takes: int = 1  # of each picture that is made
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class RunPlan:
     refused: tuple[PictureJob, ...] = ()  # for their content, or they continue one that was: not bought again unasked
     available: AvailablePictures | None = None  # the pictures that the jobs are planned with; None: there are none
     recorded: int = 0  # pictures of the whole episode that were made, wherever they are now
+    takes: int = 1  # of each picture that is made
+    with_fewer_takes: int = 0  # pictures that are there, with fewer takes than that: left as they are
 
     @property
     def gone(self) -> int:
@@ -97,6 +102,12 @@ class RunPlan:
         to_buy = {job.key for job in self.to_buy}
         return [one.job for one in self.on_disk(VariationState.DELETED) if one.job.key in to_buy]
 
+    @property
+    def price_of_deleted(self) -> Micros:
+        """What that costs, with all the takes that are made of each."""
+        gone = {job.key for job in self.deleted}
+        return sum(job.price or 0 for job in self.to_buy if job.key in gone)
+
     def by_hand(self, state: VariationState) -> int:
         """How many files are not as the ledger says, those aside that a run saved which died before it said so."""
         return sum(1 for one in self.on_disk(state) if one.job.key not in self.open_attempts)
@@ -123,11 +134,11 @@ def prepare(
     open_attempts: Mapping[VariationKey, list[Attempt]],
     files: ReferenceFiles,
     refusals: Mapping[VariationKey, Collection[str]] | None = None,
-    takes: Sequence[PictureRecord] = (),
+    earlier_takes: Sequence[PictureRecord] = (),
 ) -> RunPlan:
     """Weigh the episode against the ledger's `records` and the disk. Reads; changes nothing. `refusals`: fingerprints
-    that the model refused to show, by variation. `takes`: earlier pictures."""
-    known = EpisodeRecords(records, open_attempts, takes)
+    that the model refused to show, by variation. `earlier_takes`: pictures that were replaced."""
+    known = EpisodeRecords(records, open_attempts, earlier_takes)
     state = EpisodeState(production, options, known, files)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
     found = [one for shot in chosen.shots for one in state.read(shot) if one.job.key in chosen.variations]
@@ -139,7 +150,8 @@ def prepare(
     asked_for = [job for job in jobs if job.key in wanted]
     asked_again = chosen.force or chosen.retry_refused
     refused = () if asked_again else _refused(asked_for, refusals or {})
-    to_do = tuple(job for job in asked_for if job not in refused)
+    to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts)
+    stay = chosen.variations.intersection(state.made).difference(wanted)
     folder = production.project.pictures_dir(production.episode.id)
     return RunPlan(
         to_do,
@@ -152,6 +164,8 @@ def prepare(
         refused,
         available,
         _recorded(records),
+        chosen.takes,
+        with_fewer_takes(stay, chosen.takes, records, earlier_takes, open_attempts),
     )
 
 

@@ -63,7 +63,7 @@ class RunView:
 
     def tell_of_disk(self, source: JobSource, plan: RunPlan) -> None:
         """Say what was done to the pictures by hand, and what is made without something or not at all."""
-        report.tell_of_deleted(self.screen, plan.deleted)
+        report.tell_of_deleted(self.screen, len(plan.deleted), plan.price_of_deleted)
         unknown = 0 if source.force else plan.by_hand(VariationState.UNRECORDED)
         if unknown:
             warning, advice = source.advice_on_unknown(unknown)
@@ -78,6 +78,7 @@ class RunView:
         """What is bought, and which open attempts are resumed."""
         if plan.to_buy or not plan.open_attempts:
             self.announce(source, plan.to_buy, plan.skipped)
+        report.tell_of_fewer_takes(self.screen, plan.with_fewer_takes, plan.takes)
         report.tell_of_begun(self.screen, plan.open_attempts, plan.resumed)
         report.tell_of_renamed(self.screen, plan.renamed, source.episode_id)
         if not source.stale and not source.force:

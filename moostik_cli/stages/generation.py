@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -99,9 +99,10 @@ def generate_multiple_shots_parallel(
     `max_parallel_generations` of one shot. A slot that falls free takes the next picture at once; what the
     maker leaves to a `Finish` holds no slot, but nothing is started while a third as many of those as there
     are slots are under way: a disk that fails should be known before much more is bought. A job waits for
-    all of its `predecessors` that are among the jobs, and is not tried if one of them fails. When `control` is
-    stopping, nothing new is started, what is in flight is awaited, and the rest stays pending. `on_progress` is called
-    from the making thread ("generating") and from this one (the end); `on_change`, which is given the job, likewise.
+    all of its `predecessors` that are among the jobs, with all their takes, and is not tried if one of them is not
+    made. When `control` is stopping, nothing new is started, what is in flight is awaited, and the rest stays pending.
+    `on_progress` is called from the making thread ("generating") and from this one (the end); `on_change`, which is
+    given the job, likewise.
     """
     window = max(1, max_parallel_shots) * max(1, max_parallel_generations)
     most_finishing = max(1, window // _SLOTS_PER_FINISH)
@@ -209,7 +210,9 @@ class _Queue:
         self._parked: dict[_ShotOfEpisode, list[int]] = defaultdict(list)  # ready, but their shot has no slot
         self._waiting: dict[FullKey, list[int]] = defaultdict(list)
         self._missing: dict[int, set[FullKey]] = {}  # the pictures that a job still waits for
-        known = {job.full_key for job in jobs}
+        self._left = Counter(job.full_key for job in jobs)  # a picture may have several jobs, each a take
+        self._made: set[FullKey] = set()
+        known = set(self._left)
         for index, job in enumerate(jobs):
             missing = {_id_of(before, job) for before in job.predecessors} & known
             if not missing:
@@ -263,10 +266,16 @@ class _Queue:
         heapq.heappush(self._ready, self._place(index))
 
     def finished(self, index: int, *, made: bool) -> list[tuple[int, Predecessor]]:
-        """The job has ended. Returns the jobs that can never run because this one was not made, each with the
-        predecessor that it lacks."""
+        """The job has ended. Returns the jobs that can never run because its picture was not made, each with the
+        predecessor that it lacks. Those that wait for a picture wait for all its takes, since they are shown the
+        current one."""
         key = self._jobs[index].full_key
-        if not made:
+        self._left[key] -= 1
+        if made:
+            self._made.add(key)
+        if self._left[key]:
+            return []
+        if key not in self._made:
             return list(self._all_behind(key))
         for follower in self._waiting.pop(key, ()):
             missing = self._missing.get(follower)

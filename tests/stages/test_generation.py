@@ -120,6 +120,29 @@ def sequence(length: int) -> list[PictureJob]:
     ]
 
 
+def test_who_is_shown_a_picture_waits_for_all_its_takes() -> None:
+    takes = [job("s1", "wide")._replace(number=number) for number in (1, 2, 3)]
+    behind = job("s2", "wide", predecessors=(Predecessor(("s1", "wide")),))
+    maker = Maker()
+    results = generate_multiple_shots_parallel([behind, *takes], maker, Control())
+    assert {one.status for one in results} == {"completed"}
+    assert maker.ended[-1] == behind.key and len(maker.ended) == 4
+
+
+@pytest.mark.parametrize(("failing", "then"), [((1,), "completed"), ((3,), "completed"), ((1, 2, 3), "pending")])
+def test_one_take_of_a_picture_is_enough_for_those_that_are_shown_it(failing: tuple[int, ...], then: str) -> None:
+    takes = [job("s1", "wide")._replace(number=number) for number in (1, 2, 3)]
+    behind = job("s2", "wide", predecessors=(Predecessor(("s1", "wide")),))
+
+    class Failing(Maker):
+        def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
+            made = super().make(job, on_start)
+            return made._replace(status="failed") if job.number in failing else made
+
+    results = generate_multiple_shots_parallel([*takes, behind], Failing(), Control())
+    assert results[-1].status == then
+
+
 def test_a_sequence_is_made_in_order_angle_by_angle() -> None:
     maker = Maker()
     todo = sequence(6)

@@ -174,6 +174,7 @@ TRANSLATIONS = {
     "Show what would be made and what it would cost; send nothing.": "Montrer ce qui serait généré et ce que cela coûterait ; ne rien envoyer.",
     "Stop before spending more than this.": "S'arrêter avant de dépenser plus que cela.",
     "Remake the pictures whose prompt or references have changed.": "Refaire les images dont le prompt ou les références ont changé.",
+    "Make so many takes of each picture, to choose from; the last one is the current one.": "Faire autant de prises de chaque image, pour choisir ; la dernière est la prise actuelle.",
     "Make every chosen picture, made or not; old pictures are kept aside.": "Générer toutes les images choisies, déjà générées ou non ; les anciennes sont mises de côté.",
     "Do not ask before spending.": "Ne pas demander avant de dépenser.",
     "Keep the episode's gallery page up to date.": "Tenir à jour la galerie de l'épisode.",

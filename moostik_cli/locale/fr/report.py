@@ -256,6 +256,12 @@ TRANSLATIONS = {
         "{now} n'est pas généré : il semble être {old} sous un autre identifiant, avec {count} images déjà payées.",
     ),
     "Take them over: moostik shot adopt {episode} {old} {now}; --force makes it anew.": "Les reprendre : moostik shot adopt {episode} {old} {now} ; --force le génère à neuf.",
+    "{takes} takes of each: the last one is the current one, the others are kept.": "{takes} prises de chacune : la dernière est la prise actuelle, les autres sont gardées.",
+    "A preview frame has one take; --takes {takes} is for pictures that are bought.": "Un aperçu n'a qu'une prise ; --takes {takes} vaut pour les images achetées.",
+    "{count} picture that is there has fewer than {takes} takes and stays as it is: --force makes {takes} new ones.": (
+        "{count} image déjà là a moins de {takes} prises et reste comme elle est : --force en fait {takes} nouvelles.",
+        "{count} images déjà là ont moins de {takes} prises et restent comme elles sont : --force en fait {takes} nouvelles de chacune.",
+    ),
     "{count} picture is stale: --stale remakes it, {cost}.": (
         "{count} image est périmée : --stale la refait, {cost}.",
         "{count} images sont périmées : --stale les refait, {cost}.",
