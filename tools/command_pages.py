@@ -32,6 +32,7 @@ EXIT_STATUS = (
 ENVIRONMENT = (
     ("REPLICATE_API_TOKEN", "the account that pictures are made with; also read from the project's .env"),
     ("MOOSTIK_PROJECT", "the project folder, as -C"),
+    ("MOOSTIK_OUTPUT", "the folder that holds output/, also outside the project; before output in series.yaml"),
     ("MOOSTIK_LANG", "en or fr"),
     ("NO_COLOR", "no colour"),
 )

@@ -67,7 +67,7 @@ def recover(
         recorded_run(ledger, episode_id, time.time),
     ):
         tell_of_rescued(session.screen, ledger.take_in_rescued())
-        found = find_pictures(project.root, project.pictures_dir(episode_id), episode_id)
+        found = find_pictures(project.output_root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
         taken_over = _ask_account(session, production, ledger) if account else 0
         given_up = _give_up(production, ledger, give_up or ())

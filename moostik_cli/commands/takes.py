@@ -68,7 +68,7 @@ def takes(
     with ledger_of(production) as ledger:
         known = read_takes(ledger, production.episode.id)
     found = [(variation, known.get((chosen.id, variation.id), ())) for variation in variations]
-    root = session.project.root
+    root = session.project.output_root
     if json:
         session.screen.document(takes_document(production.episode.id, chosen.id, found, root))
     elif use is None:
@@ -116,7 +116,7 @@ def _change_places(ledger: Ledger, project: Project, take: Take, known: Sequence
 
     moment = timestamp(time.time())
     try:
-        folder = prepare_folder(target, project.root)
+        folder = prepare_folder(target, project.output_root)
         file = find_take_of(folder, take.picture.sha256)
         if file is None:
             raise _gone(take)
@@ -125,8 +125,8 @@ def _change_places(ledger: Ledger, project: Project, take: Take, known: Sequence
         aside = None if current is None else find_take_of(folder, current.sha256)
         ledger.use_take(
             take.picture,
-            path.relative_to(project.root).as_posix(),
-            kept_aside=None if aside is None else aside.relative_to(project.root).as_posix(),
+            path.relative_to(project.output_root).as_posix(),
+            kept_aside=None if aside is None else aside.relative_to(project.output_root).as_posix(),
             at=moment,
         )
         file.unlink()

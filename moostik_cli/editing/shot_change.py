@@ -143,7 +143,7 @@ def _rename_in_ledger(project: Project, episode_id: str, old: str, new: str) -> 
 
     if not project.ledger_path.is_file() or project.ledger_path.stat().st_size == 0:
         return
-    top = project.pictures_dir(episode_id).relative_to(project.root).as_posix()
+    top = project.pictures_dir(episode_id).relative_to(project.output_root).as_posix()
     with Ledger.open(project.ledger_path) as ledger:
         ledger.rename_shot(episode_id, old, new, paths=(f"{top}/{old}/", f"{top}/{new}/"))
 

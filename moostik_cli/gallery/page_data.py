@@ -156,7 +156,7 @@ class _PageData:
         }
 
     def _picture(self, picture: ShownPicture, job: PictureJob | None) -> dict[str, Any]:
-        root = self.contents.production.project.root
+        root = self.contents.production.project.output_root
         return {
             "src": self._relative(picture.path),
             "thumb": self.contents.thumbnail(picture),

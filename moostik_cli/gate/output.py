@@ -19,6 +19,7 @@ def check_output(
     project: Project, episode_id: str, pictures: int, *, preview: bool, shot_ids: Sequence[str] = ()
 ) -> Iterator[Diagnostic]:
     """Whether `pictures` more pictures can be written, into the folders of `shot_ids`. Writes nothing."""
+    yield from _check_declared(project, preview=preview)
     folder = project.pictures_dir(episode_id, preview=preview)
     fault = _fault_of_folder(project, folder)
     if fault is not None:
@@ -29,6 +30,27 @@ def check_output(
         yield from _check_shot_folders(project, folder, shot_ids)
     if not preview:
         yield from _check_ledger(project)
+
+
+def _check_declared(project: Project, *, preview: bool) -> Iterator[Diagnostic]:
+    """Says plainly where the pictures go, if that is outside the project: the files may come from a stranger. What was
+    paid before a folder was declared must not be paid again."""
+    declared = project.declared_output
+    if declared is None:
+        return
+    before = Project(project.root)
+    if not preview and before.ledger_path.is_file():
+        what = message(
+            "There is a ledger in {folder} too: what it knows would be paid again.", folder=str(before.output_dir)
+        )
+        hint = message(
+            "Move that folder to {folder}, or away if nothing in it counts any more.", folder=str(project.output_dir)
+        )
+        yield error(Code.OUTPUT_ELSEWHERE, what, Place(declared.named_by), hint)
+    if not declared.folder.is_relative_to(project.root.resolve()):
+        what = message("The pictures go outside the project, to {folder}.", folder=str(project.output_dir))
+        hint = message("{named_by} says so. Nothing else there is touched.", named_by=declared.named_by)
+        yield warning(Code.OUTPUT_ELSEWHERE, what, Place(declared.named_by), hint)
 
 
 def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str]) -> Iterator[Diagnostic]:
@@ -55,10 +77,17 @@ def _folder_in_the_way(project: Project, folder: Path) -> Diagnostic | None:
 def _fault_of_folder(project: Project, folder: Path) -> Diagnostic | None:
     """Why nothing can be written into a folder that is there, or is yet to be made; None if it can."""
     real = Path(os.path.realpath(folder))
-    if not real.is_relative_to(project.root.resolve()):
+    if not real.is_relative_to(project.output_root.resolve()):
         what = message("The output folder leads out of the project, to {real}.", real=str(real))
-        hint = message("Put a real folder in place of the link.")
+        hint = message("Put a real folder in place of the link, or name the folder with `output` in series.yaml.")
         return error(Code.OUTPUT_LEAVES_PROJECT, what, Place(_shown(project, folder)), hint)
+    declared = project.declared_output
+    if declared is not None and not declared.folder.is_dir():
+        what = message("There is no folder {path} to put the pictures in.", path=str(declared.folder))
+        hint = message(
+            "{named_by} names it: mount the disk, make the folder or correct it.", named_by=declared.named_by
+        )
+        return error(Code.OUTPUT_NOT_WRITABLE, what, Place(declared.named_by), hint)
     standing = _nearest(folder)
     shown = _shown(project, standing)
     if not standing.is_dir():

@@ -114,6 +114,7 @@ class Code:
     NO_TOKEN: Final = "M505"  # noqa: S105 - a code, not a token
     NETWORK_SETTING: Final = "M506"
     DELIVERY_OUT_OF_REACH: Final = "M507"
+    OUTPUT_ELSEWHERE: Final = "M508"
 
 
 class SourceText(Protocol):

@@ -18,18 +18,42 @@ PREVIEW = "preview"  # who made a preview frame, and the folder of them; it is n
 
 
 @dataclass(frozen=True)
+class DeclaredOutput:
+    """The folder that the owner named for `output/`. `named_by`: MOOSTIK_OUTPUT, or the path of the series' file."""
+
+    folder: Path  # absolute
+    named_by: str
+
+
+@dataclass(frozen=True)
 class Project:
-    """The project folder: `episodes/` is the artist's, `output/` is moostik's."""
+    """The project folder: `episodes/` is the artist's, `output/` is moostik's, and may be declared to be elsewhere."""
 
     root: Path
+    declared_output: DeclaredOutput | None = None
 
     @property
     def episodes_dir(self) -> Path:
         return self.root / "episodes"
 
     @property
+    def output_root(self) -> Path:
+        """The folder that holds `output/`. The ledger and the documents name pictures relative to it, as
+        `output/...`: so the names stay true where the whole folder moves."""
+        return self.root if self.declared_output is None else self.declared_output.folder
+
+    @property
     def output_dir(self) -> Path:
-        return self.root / "output"
+        return self.output_root / "output"
+
+    def holds(self, real: Path) -> bool:
+        """Whether a resolved path lies in the project, or in `output/` where that is declared to be elsewhere."""
+        output = self.output_root.resolve() / self.output_dir.name
+        return real.is_relative_to(self.root.resolve()) or real.is_relative_to(output)
+
+    def root_of(self, path: Path) -> Path:
+        """The folder that the name of a picture at or below `path` is relative to, and that it must not lead out of."""
+        return self.output_root if path.is_relative_to(self.output_dir) else self.root
 
     @property
     def ledger_path(self) -> Path:

@@ -52,6 +52,9 @@ class Series(SourceModel):
     style: tuple[str, ...] = Field((), description="Style invariants: sentences that every picture obeys.")
     palette: tuple[str, ...] = Field((), description="Colours: names, #RRGGBB, or both.")
     negatives: tuple[str, ...] = Field((), description="What no picture may show.")
+    output: str | None = Field(
+        None, description="Folder that holds output/, also outside the project; MOOSTIK_OUTPUT goes before it."
+    )
     model: str = Field(DEFAULT_MODEL, description="OWNER/NAME of the model.")
     aspect_ratio: str = Field("16:9", description="Aspect ratio of the pictures.")
     output_format: str = Field("png", description="png or jpg; or keep: each picture in the format it comes in.")

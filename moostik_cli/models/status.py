@@ -101,7 +101,8 @@ class EpisodeStatus:
     gone: tuple[GoneShot, ...] = ()
     budgets: tuple[LastingBudget, ...] = ()
     spending: Spending = NOTHING_SPENT
-    ledger_path: str | None = None  # relative to the project; None: there is none yet
+    ledger_path: str | None = None  # relative to the folder of `output/`; None: there is none yet
+    output_elsewhere: str | None = None  # the folder of the pictures, where it is declared
     ledger_changed_at: float | None = None  # seconds since the epoch
     open_notes: int = 0
 

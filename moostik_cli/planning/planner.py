@@ -184,7 +184,7 @@ class EpisodePlanner:
         made = take or self._available.made.get(key)
         source = ImageSource("picture", sha256=NOT_MADE_YET, picture=key, is_fixed=take is not None)
         if made is not None:
-            source = source._replace(path=self._production.project.root / made.path, sha256=made.sha256)
+            source = source._replace(path=self._production.project.output_root / made.path, sha256=made.sha256)
         name = self._names.get(shot_id, "")
         image = ReferenceImage(number, f"{shot_id}/{variation_id}", predecessor.role, shot_id, name, True, True)
         return JobReference(image, source)

@@ -30,7 +30,7 @@ class PurchaseContext:
     budget: Budget
     breaker: Breaker
     policy: RetryPolicy
-    project_root: Path
+    project_root: Path  # the folder that the pictures' names are relative to
     run_ids: Mapping[str, int]  # by episode: the run in the ledger that may begin attempts
     deadline: float  # seconds to wait for a prediction before it is left open for the next run
     on_note: Callable[[Message], None]

@@ -538,7 +538,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message(
             "A symbolic link sends the pictures elsewhere; a stranger's project could overwrite your files in this way."
         ),
-        message("Put a real folder in place of the link."),
+        message("Put a real folder in place of the link, or name the folder with `output` in series.yaml."),
+    ),
+    Code.OUTPUT_ELSEWHERE: Explanation(
+        message("The pictures go outside the project"),
+        message(
+            "MOOSTIK_OUTPUT, or `output` in the series' file, names a folder elsewhere. moostik keeps its folder "
+            "output/ there, and touches nothing beside it."
+        ),
+        message("Nothing to do if you named it; look at the folder first if the project is a stranger's."),
     ),
     Code.DISK_NEARLY_FULL: Explanation(
         message("The disk is nearly full"),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from moostik_cli.errors import MoostikError
 from moostik_cli.messages import Message, counted, message, translate
 from moostik_cli.models.diagnostics import Diagnostic, Severity
-from moostik_cli.models.jobs import PictureJob, PictureResult, VariationKey
+from moostik_cli.models.jobs import JobReference, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.money import Micros, money, to_dollars
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
@@ -356,15 +356,16 @@ def tell_of_waves(screen: Screen, jobs: Sequence[PictureJob]) -> None:
         )
 
 
-def shown_addresses(job: PictureJob, root: Path) -> list[str]:
+def shown_addresses(job: PictureJob, *roots: Path) -> list[str]:
     """The references' addresses as far as they are known before anything is uploaded: local files by their
-    path below `root`, the project's real folder."""
-    return [
-        ref.source.path.relative_to(root).as_posix()
-        if ref.source.path is not None and ref.source.path.is_relative_to(root)
-        else ref.source.url or ref.image.url
-        for ref in job.references
-    ]
+    path below the first of the real folders `roots` that they are in."""
+
+    def shown(ref: JobReference) -> str:
+        path = ref.source.path
+        root = next((one for one in roots if path is not None and path.is_relative_to(one)), None)
+        return ref.source.url or ref.image.url if path is None or root is None else path.relative_to(root).as_posix()
+
+    return [shown(ref) for ref in job.references]
 
 
 def summarise(

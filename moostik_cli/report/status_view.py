@@ -93,6 +93,8 @@ def status_document(found: EpisodeStatus) -> dict[str, Any]:
         if found.ledger_path is None
         else {"path": found.ledger_path, "changedAt": _timestamp(found.ledger_changed_at)},
     }
+    if found.output_elsewhere is not None:
+        document["outputFolder"] = found.output_elsewhere
     if found.takes is not None:
         document["takes"] = [_take_document(take) for take in found.takes]
     return document
@@ -440,10 +442,12 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
 
 
 def _ledger_line(found: EpisodeStatus) -> Iterator[str]:
-    """Where the ledger is, and when it last heard of the episode."""
+    """Where the ledger is, and when it last heard of the episode; where all is that moostik writes, if declared."""
     if found.ledger_path is not None and found.ledger_changed_at is not None:
         when = datetime.fromtimestamp(found.ledger_changed_at).strftime("%Y-%m-%d %H:%M")
         yield tr("Ledger: {path}, last written {when}.", path=found.ledger_path, when=when)
+    if found.output_elsewhere is not None:
+        yield tr("Pictures and ledger are in {folder}.", folder=found.output_elsewhere)
 
 
 def _draw_grid(screen: Screen, shots: Sequence[ShotStatus]) -> None:

@@ -224,7 +224,7 @@ class BuyingRun:
             Budget(agreed_ceiling(to_make, limits.cap), self._lasting),
             Breaker(),
             RetryPolicy.from_environment(),
-            context.project.root,
+            context.project.root_of(prepared[0].source.folder),
             {one.source.episode_id: one.run.id for one in prepared},
             limits.deadline,
             context.watch.say_once,

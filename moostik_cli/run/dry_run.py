@@ -25,9 +25,9 @@ def rehearse(
 ) -> bool:
     """Tell programs the whole plan, or list it for people, who are then told more: True. `card`: what the model
     takes."""
-    root = context.project.root.resolve()
+    roots = (context.project.root.resolve(), context.project.output_root)
     if context.view.writes_documents:
-        inputs = {job.key: _input_of(context, job, card, shown_addresses(job, root)) for job in jobs}
+        inputs = {job.key: _input_of(context, job, card, shown_addresses(job, *roots)) for job in jobs}
         context.view.add_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs, inputs))
         return False
     list_planned(context.view.screen, jobs, of_several=context.view.has_several)

@@ -16,6 +16,7 @@ from moostik_cli.models.run import RunOutcome
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import JobSource
 from moostik_cli.run.view import NOTHING_DONE
+from moostik_cli.sources.project import shown_path
 
 if TYPE_CHECKING:
     from moostik_cli.gallery.page import LiveGallery
@@ -69,7 +70,7 @@ def _live_galleries(context: RunContext, sources: Sequence[JobSource], ledger: L
         if source.production is not None:
             preview = not context.choice.costs_money
             galleries[source.episode_id] = live_gallery(source.production, ledger, preview=preview)
-            page = _page(source).relative_to(context.project.root).as_posix()
+            page = shown_path(context.project, _page(source))
             context.view.screen.note(message("The page is kept up to date: {path}", path=page))
     return galleries
 

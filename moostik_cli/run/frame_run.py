@@ -96,7 +96,9 @@ class FrameRun:
         window = NOTHING_DONE
         if jobs:
             indexes = {one.source.episode_id: one.index for one in prepared}
-            maker = FrameMaker(context.control, indexes, context.project.root, drawn_frames(jobs), context.workers)
+            maker = FrameMaker(
+                context.control, indexes, context.project.output_root, drawn_frames(jobs), context.workers
+            )
 
             def paint(on_change: OnChange) -> RunOutcome:
                 return draw_frames(jobs, maker, context.limits, on_change, at_once=context.workers.at_once)

@@ -48,7 +48,7 @@ def recovers(
     tell_of_takeover(context.view.screen, sum(one.outcome is Outcome.OPEN for one in found))
     if not signs.is_older:
         return len(found)
-    on_disk = find_pictures(context.project.root, source.folder, source.episode_id)
+    on_disk = find_pictures(context.project.root_of(source.folder), source.folder, source.episode_id)
     taken_in = len(take_in(ledger, source.episode_id, on_disk))
     tell_of_taken_in(context.view.screen, taken_in)
     return len(found) + taken_in

@@ -21,7 +21,7 @@ def make_pictures(context: RunContext, sources: Sequence[JobSource]) -> ExitCode
     others: it is told, and the answer is NO."""
     context.view.screen.note(context.choice.note)
     try:
-        with closing(context.provider), hired(context.options.workers, context.project.root) as workers:
+        with closing(context.provider), hired(context.options.workers, context.project.output_root) as workers:
             return _made(replace(context, workers=workers), sources)
     except BrokenPipeError:  # nobody reads the answer to its end
         silence_stdout()

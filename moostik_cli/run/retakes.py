@@ -79,7 +79,7 @@ class Retakes:
         asked_for = _with_numbers(
             job
             for request in self.requests
-            for job in _jobs_of(planner, plain[request.key], request, books, self.shots.production.project.root)
+            for job in _jobs_of(planner, plain[request.key], request, books, self.shots.production.project.output_root)
         )
         refused = () if self.shots.selection.retry_refused else _refused(asked_for, books.refusals)
         jobs = tuple(job for job in asked_for if job not in refused)
@@ -104,7 +104,7 @@ class Retakes:
         files = self.shots.files_knowing(known_images)
         planner = EpisodePlanner(self.shots.production, options, locate=files.locate)
         plain = {job.key: job._replace(price=0) for job in planner.jobs(self._shots_with(()))}
-        root = self.shots.production.project.root
+        root = self.shots.production.project.output_root
         return FramePlan(tuple(_frame_of(planner, plain[one.key], one, root) for one in self.requests), 0)
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:

@@ -86,7 +86,7 @@ def read_local_image(project: Project, path: Path) -> bytes | UnusableImage:
     WEBP, and is not larger than what can be uploaded, is read."""
     try:
         real = path.resolve(strict=True)
-        if not real.is_relative_to(project.root.resolve()):
+        if not project.holds(real):
             return _outside(str(path))
         content = _read(real)
     except OSError as problem:
@@ -150,18 +150,18 @@ def _inline(text: str) -> ImageSource | UnusableImage:
 def _local(project: Project, text: str) -> ImageSource | UnusableImage:
     if "\0" in text or PureWindowsPath(text).drive:
         return _outside(text)
-    root = project.root.resolve()
     climbs = True
     for candidate in _candidates(project, text):
-        if not _lexically_inside(candidate, project.root):
+        root = project.root_of(candidate)
+        if not _lexically_inside(candidate, root):
             continue
         climbs = False
         try:
-            real = _in_the_form_on_disk(candidate, project.root).resolve(strict=True)
+            real = _in_the_form_on_disk(candidate, root).resolve(strict=True)
             mode = real.stat().st_mode
         except (OSError, RuntimeError):  # missing, a loop of links, too long a name
             continue
-        if not real.is_relative_to(root):
+        if not project.holds(real):
             return _outside(text)
         return ImageSource("local", path=real) if stat.S_ISREG(mode) else _not_a_file()
     if climbs:
@@ -174,6 +174,8 @@ def _candidates(project: Project, text: str) -> Iterator[Path]:
     if not path.is_absolute():
         yield project.episodes_dir / path
         yield project.root / path
+        if project.declared_output is not None and path.parts[:1] == (project.output_dir.name,):
+            yield project.output_root / path
         return
     inner = text.lstrip("/")
     for prefix in _SERVED:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from moostik_cli.errors import UsageError
 from moostik_cli.messages import Message, message
-from moostik_cli.models.production import PREVIEW, Project
+from moostik_cli.models.production import PREVIEW, DeclaredOutput, Project
 from moostik_cli.sources.closest_match import find_likely
 
 EXTENSIONS = (".yaml", ".yml", ".json")  # where a name has several of them, the first is read
 LIBRARY_NAMES = ("characters", "locations", "series")
+OUTPUT_VARIABLE = "MOOSTIK_OUTPUT"
 BESIDE = ("picks", "notes")  # `ep1.picks.yaml` belongs to `ep1.yaml`
 
 
@@ -24,11 +28,46 @@ def find_project(directory: Path | None = None) -> Project:
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / "episodes").is_dir() and not _is_in_an_output_folder(folder):
-            return Project(folder)
+            return Project(folder, find_declared_output(folder))
     raise UsageError(
         message("No project here: neither {path} nor a folder above it has episodes/.", path=str(start)),
         message("Go to the project's folder, or name it with -C DIR or MOOSTIK_PROJECT; moostik init starts one."),
     )
+
+
+def find_declared_output(root: Path, environment: Mapping[str, str] = os.environ) -> DeclaredOutput | None:
+    """The folder for `output/` that MOOSTIK_OUTPUT names, else `output` in the series' file of the project `root`; None
+    where neither does. A folder that is called output itself is meant to be it."""
+    named = environment.get(OUTPUT_VARIABLE, "").strip()
+    if named:
+        return _declared(root, named, OUTPUT_VARIABLE)
+    path = find_named_file(Project(root), "series")
+    written = None if path is None else _output_of_series(root, path)
+    return None if path is None or written is None else _declared(root, written, shown_path(Project(root), path))
+
+
+def _declared(root: Path, named: str, named_by: str) -> DeclaredOutput | None:
+    written = Path(named)
+    with suppress(RuntimeError):  # ~SOMEBODY of whom this computer knows no home
+        written = written.expanduser()
+    real = Path(os.path.realpath(root / written))
+    folder = real.parent if real.name == "output" else real
+    return None if folder == root else DeclaredOutput(folder, named_by)
+
+
+def _output_of_series(root: Path, path: Path) -> str | None:
+    """None also for a file that cannot be read, or says nonsense here: whoever reads it whole tells of it."""
+    from moostik_cli.sources.files import read_text
+
+    text = read_text(path, shown=path.name, inside=root).text
+    if text is None or "output" not in text.replace("outputFormat", "").replace("output_format", ""):
+        return None  # the rule: no reader is loaded
+    from moostik_cli.sources.json_reader import read_source
+
+    document = read_source(text, path=path.name).document
+    data = None if document is None else document.data
+    written = data.get("output") if isinstance(data, dict) else None
+    return written.strip() or None if isinstance(written, str) and "\0" not in written else None
 
 
 def find_project_of(episode: str) -> Project | None:
@@ -45,7 +84,8 @@ def find_project_of(episode: str) -> Project | None:
 def _is_in_an_output_folder(folder: Path) -> bool:
     """Whether it is the `output` or `output/preview` of a project, where `episodes` holds pictures."""
     output = folder.parent if folder.name == PREVIEW else folder
-    return output.name == "output" and (output.parent / "episodes").is_dir()
+    is_of_a_project = (output.parent / "episodes").is_dir() or (output / "moostik.db").is_file()
+    return output.name == "output" and is_of_a_project
 
 
 def find_episode_file(project: Project, episode: str) -> Path:

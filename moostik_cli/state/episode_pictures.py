@@ -137,7 +137,7 @@ class PaidPictures:
     """The pictures of an episode, and their earlier takes."""
 
     def __init__(self, production: Production, ledger: Ledger | None) -> None:
-        self._root = production.project.root
+        self._root = production.project.output_root
         self._takes = _takes(ledger, production.episode.id, self._root)
 
     def shown(self, shot: Shot, found: Sequence[FoundVariation]) -> ShownShot:

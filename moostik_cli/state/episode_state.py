@@ -71,7 +71,7 @@ class EpisodeState:
     @cached_property
     def made(self) -> dict[VariationKey, PictureRecord]:
         """The recorded pictures whose file is there."""
-        return pictures_on_disk(self._records.variations, self._production.project.root)
+        return pictures_on_disk(self._records.variations, self._production.project.output_root)
 
     @cached_property
     def picked(self) -> PickedAnchors:
@@ -137,7 +137,7 @@ class EpisodeState:
 
     def _found(self, shot: Shot, jobs: Sequence[PictureJob]) -> list[FoundVariation]:
         in_file = {(shot.id, variation.id): variation.status for variation in shot.variations}
-        found = find_variations(jobs, self._records.variations, self._production.project.root, in_file=in_file)
+        found = find_variations(jobs, self._records.variations, self._production.project.output_root, in_file=in_file)
         return [self._as_known(one) for one in found]
 
     def _as_known(self, one: FoundVariation) -> FoundVariation:

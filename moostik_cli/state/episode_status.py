@@ -35,7 +35,7 @@ def survey(
     production: Production, shots: Sequence[Shot], ledger: Ledger | None, *, verify: bool, takes: bool
 ) -> EpisodeStatus:
     """Where the chosen shots stand. Names and sizes of files are looked at; with `verify` every byte."""
-    episode_id, now = production.episode.id, time.time()
+    project, episode_id, now = production.project, production.episode.id, time.time()
     records = read_records(ledger, episode_id)
     reading = _Reading(production, records, verified=_verified(shots, records, production) if verify else {})
     statuses = reading.statuses(shots)
@@ -58,7 +58,8 @@ def survey(
         gone=find_gone_shots(production, records),
         budgets=lasting_budgets(production.series, now),
         spending=NOTHING_SPENT if ledger is None else ledger.spending(episode_id, midnight(now)),
-        ledger_path=None if ledger is None else ledger.path.relative_to(production.project.root).as_posix(),
+        ledger_path=None if ledger is None else ledger.path.relative_to(project.output_root).as_posix(),
+        output_elsewhere=None if project.declared_output is None else str(project.output_dir),
         ledger_changed_at=None if ledger is None else ledger.newest_fact(episode_id),
         open_notes=_open_notes(production, shots, ledger),
     )
@@ -120,7 +121,7 @@ def _verified(
     """What every byte of the recorded pictures says."""
     chosen = {shot.id for shot in shots}
     pictures = (record.picture for (shot_id, _), record in records.variations.items() if shot_id in chosen)
-    return verified_states([picture for picture in pictures if picture is not None], production.project.root)
+    return verified_states([picture for picture in pictures if picture is not None], production.project.output_root)
 
 
 def _has_older_text(one: FoundVariation) -> bool:
@@ -161,7 +162,7 @@ def _variation(
     if picture is not None:
         return _with_picture(base, picture)
     if state is VariationState.UNRECORDED and one.file is not None:
-        return base._replace(local_path=one.file.relative_to(production.project.root).as_posix())
+        return base._replace(local_path=one.file.relative_to(production.project.output_root).as_posix())
     if state is VariationState.COMPLETED:  # only the episode's own word for it
         return base._replace(
             image_url=variation.image_url, local_path=variation.local_path, generated_at=variation.generated_at
@@ -183,7 +184,7 @@ def _takes(production: Production, shots: Sequence[Shot], ledger: Ledger | None)
     if ledger is None:
         return ()
     chosen = {shot.id for shot in shots}
-    root = production.project.root
+    root = production.project.output_root
     return tuple(
         TakeStatus(take, picture_state(take, root) is not VariationState.DELETED)
         for take in ledger.takes(production.episode.id)

@@ -17,7 +17,7 @@ _THERE = frozenset({VariationState.COMPLETED, VariationState.STALE, VariationSta
 
 def with_odd_looks(shots: Sequence[ShotStatus], production: Production) -> tuple[ShotStatus, ...]:
     """The shots, each picture looked at whole."""
-    palette, root = colours_in(production.series.palette), production.project.root
+    palette, root = colours_in(production.series.palette), production.project.output_root
     return tuple(_looked_at(shot, root, palette) for shot in shots)
 
 

@@ -273,6 +273,7 @@ TRANSLATIONS = {
         "{count} image est laissée de côté : le modèle a refusé son contenu ou celui du plan qu'elle continue. Changer le texte ou les références, ou utiliser --retry-refused.",
         "{count} images sont laissées de côté : le modèle a refusé leur contenu ou celui du plan qu'elles continuent. Changer les textes ou les références, ou utiliser --retry-refused.",
     ),
+    "Pictures and ledger are in {folder}.": "Les images et le registre sont dans {folder}.",
     "Ledger: {path}, last written {when}.": "Registre : {path}, écrit pour la dernière fois le {when}.",
     "{count} picture on disk is taken into the ledger, which was lost or is an old copy.": (
         "{count} image présente sur le disque est reprise dans le registre, qui était perdu ou est une ancienne copie.",

@@ -1,0 +1,201 @@
+"""`output/` on another disk: declared by the series' file or by MOOSTIK_OUTPUT, through the real entry point."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.running import Moostik, runner
+from tests.pictures.samples import picture_bytes
+from tests.standin.service import Standin
+
+EPISODE = """\
+id: ep1
+title: Dawn
+shots:
+  - id: s1
+    characterIds: [koko]
+    prompt: Koko wakes up.
+    variations: [wide]
+  - id: s2
+    continuesFrom: s1
+    prompt: The village sleeps.
+    variations: [wide]
+"""
+PAID = ("generate", "ep1", "--provider", "replicate", "--delay-ms", 0, "--yes")
+PICTURES = {"output/episodes/ep1/s1/wide.png", "output/episodes/ep1/s2/wide.png"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    (folder / "episodes").mkdir(parents=True)
+    (folder / "episodes/ep1.yaml").write_text(EPISODE, "utf-8")
+    (folder / "episodes/characters.yaml").write_text("- {id: koko, name: Koko, referenceImages: [koko.png]}\n", "utf-8")
+    (folder / "episodes/koko.png").write_bytes(picture_bytes("PNG"))
+    return folder
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, project: Path) -> Moostik:
+    return runner(capfd, monkeypatch, project)
+
+
+@pytest.fixture
+def standin(monkeypatch: pytest.MonkeyPatch, moostik: Moostik) -> Iterator[Standin]:
+    with Standin(picture_size=(336, 144)) as service:
+        monkeypatch.setenv("REPLICATE_BASE_URL", service.base_url)
+        monkeypatch.setenv("REPLICATE_API_TOKEN", service.token)
+        yield service
+
+
+def declare(project: Path, folder: object) -> None:
+    (project / "episodes/series.yaml").write_text(f"output: {json.dumps(str(folder))}\n", "utf-8")
+
+
+def pictures_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.glob("output/episodes/*/*/*.png")}
+
+
+def findings(moostik: Moostik) -> set[tuple[str, str]]:
+    ran = moostik("check", "ep1", "--format", "json")
+    return {(one["code"], one["severity"]) for one in json.loads(ran.out)["diagnostics"]}
+
+
+def marks(moostik: Moostik) -> list[str]:
+    document: dict[str, Any] = json.loads(moostik("status", "ep1", "--verify", "--json").out)
+    return [one["mark"] for shot in document["shots"] for one in shot["variations"]]
+
+
+def test_pictures_and_ledger_are_made_there_and_never_paid_twice(
+    moostik: Moostik, project: Path, disk: Path, standin: Standin
+) -> None:
+    declare(project, disk)
+    ran = moostik(*PAID, "--json")
+    assert ran.code == 0, ran.err
+    document = json.loads(ran.out)
+    assert {one["localPath"] for one in document["results"]} == PICTURES == pictures_in(disk)
+    assert not (project / "output").exists()
+    assert marks(moostik) == ["completed", "completed"]
+    sent = [json.loads(one.body)["input"] for one in standin.requests_to("POST", "predictions")]
+    assert [len(one.get("image_input", ())) for one in sent] == [1, 1], "the second shot is shown the first"
+    assert moostik(*PAID).code == 0
+    assert standin.report()["predictions"] == 2
+
+
+def test_everything_else_works_on_it(moostik: Moostik, project: Path, disk: Path, standin: Standin) -> None:
+    declare(project, disk)
+    moostik(*PAID)
+    assert moostik(*PAID, "--force", "--shot", "s2").code == 0
+    takes = json.loads(moostik("takes", "ep1", "s2", "wide", "--json").out)["takes"]
+    assert [(take["current"], take["exists"]) for take in takes] == [(False, True), (True, True)]
+    assert all((disk / take["localPath"]).is_file() for take in takes)
+    assert moostik("takes", "ep1", "s2", "wide", "--use", 1).code == 0
+    assert moostik("retake", "ep1", "s1", "wide", "less fog", "--yes").code == 0
+    for words in (("gallery", "ep1"), ("board", "ep1"), ("export", "ep1", "--to", "otio"), ("status", "ep1")):
+        ran = moostik(*words)
+        assert ran.code == 0, ran.err
+        assert str(disk / "output") in ran.out.replace("\n", "") + ran.err
+    assert (disk / "output/episodes/ep1/index.html").is_file()
+    assert not (project / "output").exists()
+    (disk / "output/moostik.db").unlink()
+    recovered = json.loads(moostik("recover", "ep1", "--json").out)
+    assert (recovered["pictures"], len(recovered["takenIn"])) == (2, 4)
+    assert recovered["leftOut"] == []
+
+
+def test_frames_are_drawn_there(moostik: Moostik, project: Path, disk: Path) -> None:
+    declare(project, "../disk")
+    ran = moostik("generate", "ep1", "--provider", "preview", "--json")
+    assert ran.code == 0, ran.err
+    assert all((disk / one["localPath"]).is_file() for one in json.loads(ran.out)["results"])
+    assert not (project / "output").exists()
+
+
+def test_the_ledger_stays_true_where_the_whole_folder_moves(
+    moostik: Moostik, project: Path, disk: Path, standin: Standin
+) -> None:
+    moostik(*PAID)
+    declare(project, disk)
+    assert ("M508", "error") in findings(moostik), "what is paid is left behind"
+    assert [moostik(*PAID).code for _ in range(2)] == [1, 1]
+    shutil.rmtree(disk / "output")
+    shutil.move(project / "output", disk / "output")
+    assert ("M508", "error") not in findings(moostik)
+    assert ("M508", "warning") in findings(moostik)
+    assert marks(moostik) == ["completed", "completed"]
+    assert moostik(*PAID).code == 0
+    assert standin.report()["predictions"] == 2
+
+
+def test_the_environment_goes_before_the_file(
+    moostik: Moostik, project: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(project, disk / "nowhere")
+    monkeypatch.setenv("MOOSTIK_OUTPUT", str(disk))
+    assert moostik("generate", "ep1", "--provider", "preview").code == 0
+    assert (disk / "output/preview/episodes/ep1/s1/wide.png").is_file()
+    assert list(disk.iterdir()) == [disk / "output"]
+    assert "MOOSTIK_OUTPUT says so" in moostik("check", "ep1").out
+
+
+def test_a_folder_called_output_is_taken_as_it_is(moostik: Moostik, project: Path, disk: Path) -> None:
+    declare(project, disk / "output")
+    assert moostik("generate", "ep1", "--provider", "preview").code == 0
+    assert (disk / "output/preview/episodes/ep1/s1/wide.png").is_file()
+
+
+def test_a_folder_in_the_project_is_no_warning(moostik: Moostik, project: Path) -> None:
+    (project / "renders").mkdir()
+    declare(project, "renders")
+    assert ("M508", "warning") not in findings(moostik)
+    assert moostik("generate", "ep1", "--provider", "preview").code == 0
+    assert (project / "renders/output/preview/episodes/ep1/s1/wide.png").is_file()
+
+
+def test_a_disk_that_is_not_mounted_is_an_error_and_nothing_is_made(
+    moostik: Moostik, project: Path, disk: Path, standin: Standin
+) -> None:
+    declare(project, disk / "away")
+    assert ("M501", "error") in findings(moostik)
+    for words in (PAID, ("recover", "ep1")):
+        ran = moostik(*words)
+        assert (ran.code, "Mount its disk" in ran.err) == (3, True), ran.err
+    assert not (disk / "away").exists()
+    assert standin.report()["predictions"] == 0
+
+
+@pytest.mark.parametrize("where", ["output", "output/episodes/ep1/s1"])
+@pytest.mark.parametrize("is_declared", [False, True])
+def test_a_link_that_nobody_declared_is_refused(
+    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, standin: Standin, where: str, is_declared: bool
+) -> None:
+    if is_declared:
+        declare(project, disk)
+    link = (disk if is_declared else project) / where
+    link.parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "elsewhere").mkdir()
+    link.symlink_to(tmp_path / "elsewhere")
+    assert ("M502", "error") in findings(moostik)
+    assert moostik(*PAID).code == (3 if where == "output" else 1)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert standin.report()["predictions"] == 0
+
+
+@pytest.mark.parametrize("written", ["[a]", "7", "{a: b}"])
+def test_what_is_no_folder_is_told_with_its_place(moostik: Moostik, project: Path, written: str) -> None:
+    (project / "episodes/series.yaml").write_text(f"output: {written}\n", "utf-8")
+    ran = moostik("check", "ep1")
+    assert (ran.code, "episodes/series.yaml:1:9" in ran.out + ran.err) == (3, True), ran.out + ran.err
