@@ -392,6 +392,7 @@ def plain_lines(found: EpisodeStatus) -> Iterator[str]:
         picked = () if shot.pick is None else (labelled(tr("picked"), _pick_words(shot)),)
         yield labelled(shot.shot_id + name, tr("; ").join((*_grouped(shot), *picked)))
     yield from bill(found)
+    yield from _output_line(found)
     yield from cases(found)
     if found.takes is not None:
         yield from take_lines(found.takes)
@@ -431,7 +432,7 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
     for entry in _legend(found, console.width):
         console.print(entry, no_wrap=True, overflow="crop")
     for lines in (
-        chain(bill(found), _ledger_line(found)),
+        chain(bill(found), _ledger_line(found), _output_line(found)),
         cases(found),
         () if found.takes is None else take_lines(found.takes),
     ):
@@ -442,10 +443,14 @@ def _draw(screen: Screen, found: EpisodeStatus) -> None:
 
 
 def _ledger_line(found: EpisodeStatus) -> Iterator[str]:
-    """Where the ledger is, and when it last heard of the episode; where all is that moostik writes, if declared."""
+    """Where the ledger is, and when it last heard of the episode."""
     if found.ledger_path is not None and found.ledger_changed_at is not None:
         when = datetime.fromtimestamp(found.ledger_changed_at).strftime("%Y-%m-%d %H:%M")
         yield tr("Ledger: {path}, last written {when}.", path=found.ledger_path, when=when)
+
+
+def _output_line(found: EpisodeStatus) -> Iterator[str]:
+    """The folder of all that moostik writes, where it is a declared one."""
     if found.output_elsewhere is not None:
         yield tr("Pictures and ledger are in {folder}.", folder=found.output_elsewhere)
 
