@@ -104,16 +104,16 @@ def test_everything_else_works_on_it(moostik: Moostik, project: Path, disk: Path
     assert all((disk / take["localPath"]).is_file() for take in takes)
     assert moostik("takes", "ep1", "s2", "wide", "--use", 1).code == 0
     assert moostik("retake", "ep1", "s1", "wide", "less fog", "--yes").code == 0
+    (disk / "output/moostik.db").unlink()
+    recovered = json.loads(moostik("recover", "ep1", "--json").out)
+    assert (recovered["pictures"], len(recovered["takenIn"])) == (2, 4)
+    assert recovered["leftOut"] == []
     for words in (("gallery", "ep1"), ("board", "ep1"), ("export", "ep1", "--to", "otio"), ("status", "ep1")):
         ran = moostik(*words)
         assert ran.code == 0, ran.err
         assert str(disk / "output") in ran.out.replace("\n", "") + ran.err
     assert (disk / "output/episodes/ep1/index.html").is_file()
     assert not (project / "output").exists()
-    (disk / "output/moostik.db").unlink()
-    recovered = json.loads(moostik("recover", "ep1", "--json").out)
-    assert (recovered["pictures"], len(recovered["takenIn"])) == (2, 4)
-    assert recovered["leftOut"] == []
 
 
 def test_frames_are_drawn_there(moostik: Moostik, project: Path, disk: Path) -> None:
