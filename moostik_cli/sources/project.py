@@ -37,7 +37,8 @@ def find_project(directory: Path | None = None) -> Project:
 
 def find_declared_output(root: Path, environment: Mapping[str, str] = os.environ) -> DeclaredOutput | None:
     """The folder for `output/` that MOOSTIK_OUTPUT names, else `output` in the series' file of the project `root`; None
-    where neither does. A folder that is called output itself is meant to be it."""
+    where neither does. A folder that is called output itself is meant to be it. Raises UsageError for what no folder
+    can be called."""
     named = environment.get(OUTPUT_VARIABLE, "").strip()
     if named:
         return _declared(root, named, OUTPUT_VARIABLE)
@@ -50,8 +51,13 @@ def _declared(root: Path, named: str, named_by: str) -> DeclaredOutput | None:
     written = Path(named)
     with suppress(RuntimeError):  # ~SOMEBODY of whom this computer knows no home
         written = written.expanduser()
-    real = Path(os.path.realpath(root / written))
-    folder = real.parent if real.name == "output" else real
+    try:
+        real = Path(os.path.realpath(root / written))
+        folder = real.parent if real.name == "output" else real
+        (folder / "output").is_dir()
+    except (OSError, ValueError) as error:  # too long a name, or one that no file can have
+        what = message("The folder that {named_by} names for the pictures cannot be one.", named_by=named_by)
+        raise UsageError(what) from error
     return None if folder == root else DeclaredOutput(folder, named_by)
 
 
@@ -67,7 +73,7 @@ def _output_of_series(root: Path, path: Path) -> str | None:
     document = read_source(text, path=path.name).document
     data = None if document is None else document.data
     written = data.get("output") if isinstance(data, dict) else None
-    return written.strip() or None if isinstance(written, str) and "\0" not in written else None
+    return written.strip() or None if isinstance(written, str) else None
 
 
 def find_project_of(episode: str) -> Project | None:

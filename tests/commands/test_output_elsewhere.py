@@ -199,3 +199,13 @@ def test_what_is_no_folder_is_told_with_its_place(moostik: Moostik, project: Pat
     (project / "episodes/series.yaml").write_text(f"output: {written}\n", "utf-8")
     ran = moostik("check", "ep1")
     assert (ran.code, "episodes/series.yaml:1:9" in ran.out + ran.err) == (3, True), ran.out + ran.err
+
+
+@pytest.mark.parametrize("written", ["x" * 5000, "a\0b"])
+def test_what_no_folder_can_be_called_is_told(moostik: Moostik, project: Path, written: str) -> None:
+    (project / "episodes/series.yaml").write_text(f"output: {json.dumps(written)}\n", "utf-8")
+    for words in (("check", "ep1"), ("status", "ep1")):
+        ran = moostik(*words)
+        assert ran.code in (2, 3), ran.out + ran.err
+        assert "cannot be one" in ran.err
+        assert "itself failed" not in ran.err

@@ -18,6 +18,7 @@ TRANSLATIONS = {
     "A key ends with a colon and a space; text that goes on is indented deeper than its key.": "Une clé finit par deux-points et une espace ; un texte qui continue est plus en retrait que sa clé.",
     "`#` begins a comment: a colour such as `#c98` needs quotes.": "`#` commence un commentaire : une couleur comme `#c98` demande des guillemets.",
     "The id `{id}` is that of {name}: both would put their pictures into one folder.": "L'id `{id}` est celui de {name} : les deux mettraient leurs images dans un même dossier.",
+    "The folder that {named_by} names for the pictures cannot be one.": "Le dossier que {named_by} nomme pour les images ne peut pas en être un.",
     "This is a link that leads out of the project.": "C'est un lien qui sort du projet.",
     "`{word}` is read as text here, but not by every YAML reader.": "`{word}` est lu comme un texte ici, mais pas par tous les lecteurs YAML.",
     'Write "{word}" in quotes.': 'Écrire "{word}" entre guillemets.',
