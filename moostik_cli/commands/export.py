@@ -19,10 +19,11 @@ from moostik_cli.commands.episodes import (
 )
 from moostik_cli.commands.selection import ActOption, ClusterOption, ShotOption
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError, reason_of
+from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
+    from moostik_cli.editorial.signing import PictureSigner
     from moostik_cli.editorial.timeline import Timeline
 
 
@@ -52,6 +53,17 @@ def export(
             help=tr("Separator of a CSV file; a French Excel expects semicolons."),
         ),
     ] = "comma",
+    sign: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="CERTIFICATE KEY",
+            show_default=False,
+            help=tr(
+                "Sign the copies of pictures (C2PA) with these PEM files; "
+                "by default those that MOOSTIK_SIGN_CERTIFICATE and MOOSTIK_SIGN_KEY name."
+            ),
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -70,11 +82,13 @@ def export(
     """
     names = named_episodes(session, episodes, every)
     require_one_for_choice(names, shot, act, cluster)
+    signer = _signer(to, sign)
 
     def exported(episode: str) -> Answer:
         timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
         given = output if output is None or len(names) == 1 else output / timeline.name
-        files = _written(session, timeline, to, given or _default_folder(session, timeline, to), separator)
+        folder = given or _default_folder(session, timeline, to)
+        files = _written(session, timeline, to, folder, separator, signer)
         if not json:
             tell_of(session, timeline)
             session.screen.line(str(files[0].parent if to == "folder" else files[0]))
@@ -83,19 +97,32 @@ def export(
     return answer_each(session, names, exported, json=json)
 
 
+def _signer(to: str, files: tuple[Path, Path] | None) -> PictureSigner | None:
+    """Asked for before anything is written. Raises UsageError."""
+    from moostik_cli.editorial.signing import load_signer
+
+    if to != "csv":
+        return load_signer(files)
+    if files is not None:
+        raise UsageError(message("`--to csv` copies no pictures: there is nothing to sign."))
+    return None
+
+
 def _default_folder(session: Session, timeline: Timeline, to: str) -> Path:
     output = session.project.output_dir
     folder = (output / "preview" if timeline.preview else output) / "edit" / timeline.name
     return folder / "pictures" if to == "folder" else folder
 
 
-def _written(session: Session, timeline: Timeline, to: str, folder: Path, separator: str) -> list[Path]:
+def _written(
+    session: Session, timeline: Timeline, to: str, folder: Path, separator: str, signer: PictureSigner | None
+) -> list[Path]:
     from moostik_cli.editorial.export import write_export
     from moostik_cli.report.bars import counting_bar
 
     try:
         with counting_bar(session.screen, tr("Pictures")) as on_step:
-            return write_export(timeline, to, folder, separator=separator, on_step=on_step)
+            return write_export(timeline, to, folder, separator=separator, signer=signer, on_step=on_step)
     except OSError as problem:
         what = message("{path} cannot be written: {reason}.", path=str(folder), reason=reason_of(problem))
         raise OutputError(what) from problem

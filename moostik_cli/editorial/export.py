@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from moostik_cli.editorial.edl import edl_text
@@ -12,6 +13,9 @@ from moostik_cli.editorial.media import copy_media, media_names
 from moostik_cli.editorial.otio import otio_text
 from moostik_cli.editorial.shot_list import SEPARATORS, csv_text
 from moostik_cli.editorial.timeline import Timeline
+
+if TYPE_CHECKING:
+    from moostik_cli.editorial.signing import PictureSigner
 
 MEDIA = "media"  # the folder of the pictures, beside the file that names them
 
@@ -29,19 +33,26 @@ FORMATS = (*_TEXTS, "csv", "folder")
 
 
 def write_export(
-    timeline: Timeline, to: str, folder: Path, *, separator: str = "comma", on_step: Callable[[int, int], None]
+    timeline: Timeline,
+    to: str,
+    folder: Path,
+    *,
+    separator: str = "comma",
+    signer: PictureSigner | None = None,
+    on_step: Callable[[int, int], None],
 ) -> list[Path]:
     """Write the timeline to `folder` as one of FORMATS; returns the files, the one to open first.
 
     Pictures go beside it (`csv` has none, `folder` has nothing else but the shot list). `on_step(done, total)`
-    counts them. Raises OSError, and UsageError where a library is missing, before anything is written."""
+    counts them; `signer` signs their copies. Raises OSError, OutputError for a picture that cannot be signed, and
+    UsageError where a library is missing, before anything is written."""
     names = media_names(timeline)
     if to in _TEXTS:
         text = _TEXTS[to](timeline, names, folder)
-        pictures = list(_counted(timeline, folder / MEDIA, on_step))
+        pictures = list(_counted(timeline, folder / MEDIA, signer, on_step))
         return [write_text(folder / f"{timeline.name}.{to}", text), *pictures]
     sheet = csv_text(timeline, names, SEPARATORS[separator])
-    pictures = list(_counted(timeline, folder, on_step)) if to == "folder" else []
+    pictures = list(_counted(timeline, folder, signer, on_step)) if to == "folder" else []
     return [write_text(folder / f"{timeline.name}.csv", sheet), *pictures]
 
 
@@ -54,7 +65,9 @@ def write_text(path: Path, text: str) -> Path:
     return path
 
 
-def _counted(timeline: Timeline, folder: Path, on_step: Callable[[int, int], None]) -> Iterator[Path]:
-    for done, path in enumerate(copy_media(timeline, folder), start=1):
+def _counted(
+    timeline: Timeline, folder: Path, signer: PictureSigner | None, on_step: Callable[[int, int], None]
+) -> Iterator[Path]:
+    for done, path in enumerate(copy_media(timeline, folder, signer), start=1):
         on_step(done, len(timeline.clips))
         yield path

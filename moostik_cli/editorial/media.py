@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moostik_cli.editorial.slates import draw_slate
 from moostik_cli.editorial.timeline import Clip, Timeline
+
+if TYPE_CHECKING:
+    from moostik_cli.editorial.signing import PictureSigner
 
 _TAKEN_BY_EDITORS = (".png", ".jpg")  # a WEBP is written as PNG: hardly any of them opens one
 _PART = ".part"
@@ -19,10 +24,11 @@ def media_names(timeline: Timeline) -> Mapping[str, str]:
     return {clip.shot.id: clip.stem + _ending(clip) for clip in timeline.clips}
 
 
-def copy_media(timeline: Timeline, folder: Path) -> Iterator[Path]:
+def copy_media(timeline: Timeline, folder: Path, signer: PictureSigner | None = None) -> Iterator[Path]:
     """Copy each clip's picture to `folder`, or draw its slate there; yields each file when it is whole.
 
-    A file that is there already and as new is left. Raises OSError."""
+    `signer` signs the copies of pictures. A copy that is there already and as new is left, unless it is to be signed.
+    Raises OSError, and OutputError for a picture that cannot be signed."""
     folder.mkdir(parents=True, exist_ok=True)
     for clip in timeline.clips:
         target = folder / (clip.stem + _ending(clip))
@@ -30,6 +36,8 @@ def copy_media(timeline: Timeline, folder: Path) -> Iterator[Path]:
             part = target.with_name(target.name + _PART)
             draw_slate(timeline, clip).save(part, "PNG")
             part.replace(target)
+        elif signer is not None:
+            _write_signed(clip.picture.path, target, signer)
         elif not _is_as_new(clip.picture.path, target):
             _copy(clip.picture.path, target)
         yield target
@@ -56,8 +64,22 @@ def _copy(source: Path, target: Path) -> None:
         facts = source.stat()
         os.utime(part, ns=(facts.st_atime_ns, facts.st_mtime_ns))
     else:
-        from PIL import Image
-
-        with Image.open(source) as image:
-            image.save(part, "PNG")
+        part.write_bytes(_as_png(source.read_bytes()))
     part.replace(target)
+
+
+def _write_signed(source: Path, target: Path, signer: PictureSigner) -> None:
+    delivered = source.read_bytes()
+    picture = delivered if source.suffix.lower() in _TAKEN_BY_EDITORS else _as_png(delivered)
+    part = target.with_name(target.name + _PART)
+    part.write_bytes(signer.sign(picture, delivered, source))
+    part.replace(target)
+
+
+def _as_png(picture: bytes) -> bytes:
+    from PIL import Image
+
+    converted = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as image:
+        image.save(converted, "PNG")
+    return converted.getvalue()

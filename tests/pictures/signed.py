@@ -18,7 +18,7 @@ def signed_picture(format_: str, seed: int = 0) -> bytes:
     """A picture as a model's maker delivers it. `seed`: another one."""
     import c2pa
 
-    chain, key = _chain()
+    chain, key = certificate_and_key()
     signer = c2pa.Signer.from_info(
         c2pa.C2paSignerInfo(alg=c2pa.C2paSigningAlg.ES256, sign_cert=chain, private_key=key, ta_url=None)
     )
@@ -37,7 +37,7 @@ def signed_picture(format_: str, seed: int = 0) -> bytes:
 
 
 @lru_cache
-def _chain() -> tuple[bytes, bytes]:
+def certificate_and_key() -> tuple[bytes, bytes]:
     """The signer's certificate and its root, and the signer's key, as PEM."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
