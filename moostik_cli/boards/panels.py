@@ -181,17 +181,17 @@ def _series(production: Production) -> str:
 
 def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, ...]:
     if takes is Takes.ALL:
-        return tuple(_panel(one, one.picture, pick) for one in shown.variations)
+        return tuple(_panel(variation, variation.picture, pick) for variation in shown.variations)
     picked = shown.picked(pick)
     if picked is not None:
         return (_panel(*picked, pick),)
     if takes is Takes.PICKED:
-        wanted = [one for one in shown.variations if pick and one.variation.id == pick.variation_id]
+        wanted = [variation for variation in shown.variations if pick and variation.variation.id == pick.variation_id]
         return tuple(_panel(one, None, pick) for one in wanted)
     made = shown.default_take()
     if made is not None:
         return (_panel(*made, pick),)
-    return tuple(_panel(one, None, pick) for one in shown.variations[:1])
+    return tuple(_panel(variation, None, pick) for variation in shown.variations[:1])
 
 
 def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:

@@ -142,7 +142,7 @@ def _show_diff(
     is_all = chosen == {shot.id for shot in production.episode.shots}
     before = _enriched(other, [shot for shot in other.episode.shots if is_all or shot.id in chosen], options)
     texts = compare_texts(before, _enriched(production, shots, options))
-    texts = [one for one in texts if (one.shot_id, one.variation_id) in wanted or (is_all and one.after is None)]
+    texts = [text for text in texts if (text.shot_id, text.variation_id) in wanted or (is_all and text.after is None)]
     if json:
         session.screen.document(changes_document(production.episode.id, version, texts))
     else:

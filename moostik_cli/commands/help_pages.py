@@ -43,9 +43,9 @@ class _InOurWords(_Base):
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """`[OPTIONS] EPISODE [SHOT [ANGLE]]`, the same with every version of Typer: each has brackets of its own."""
-        arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]
-        needed = [one.metavar for one in arguments if one.required]
-        optional = [one.metavar for one in arguments if not one.required]
+        arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
+        needed = [argument.metavar for argument in arguments if argument.required]
+        optional = [argument.metavar for argument in arguments if not argument.required]
         nested = " [".join(["", *optional]).lstrip() + "]" * len(optional)
         subcommand = getattr(self, "subcommand_metavar", None)
         return [piece for piece in (self.options_metavar, *needed, nested, subcommand) if piece]

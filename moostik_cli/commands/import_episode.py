@@ -84,7 +84,7 @@ def _episode_and_cast(project: Project, file: Path, as_id: str | None) -> list[C
 
 
 def _require_one_each(conversions: Sequence[Converted]) -> None:
-    targets = [one.target for one in conversions]
+    targets = [conversion.target for conversion in conversions]
     for target in targets:
         if targets.count(target) > 1:
             raise UsageError(

@@ -183,9 +183,9 @@ def _take_digest(shown: ShownShot, variation: Variation, take: int) -> str:
 def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:
     return next(
         (
-            one.picture.sha256
-            for one in shown.variations
-            if one.variation.id == variation_id and one.picture is not None
+            variation.picture.sha256
+            for variation in shown.variations
+            if variation.variation.id == variation_id and variation.picture is not None
         ),
         None,
     )

@@ -35,8 +35,8 @@ def add_notes(production: Production, notes: Sequence[Note]) -> None:
 
     def added(text: str, shown: str) -> str:
         text = text or new_notes(production.episode)
-        for one in notes:
-            text = with_note(text, shown, order, one)
+        for note in notes:
+            text = with_note(text, shown, order, note)
         return text
 
     if notes:

@@ -157,7 +157,7 @@ def _id_for(anchor: Shot, number: ShotNumber | None, taken: Collection[str]) -> 
         if is_safe_id(written) and written.casefold() not in taken:
             return written
     candidates = (f"{anchor.id}-{count}" for count in range(2, len(taken) + 3))
-    return next(one for one in candidates if one.casefold() not in taken)
+    return next(candidate for candidate in candidates if candidate.casefold() not in taken)
 
 
 def _named(ids: Sequence[str]) -> Any:

@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, Cell] = {
     "Frames": lambda _, clip, __: clip.frames,
     "In": lambda timeline, clip, _: timecode(timeline.first_frame + clip.start, timeline.rate),
     "Out": lambda timeline, clip, _: timecode(timeline.first_frame + clip.end, timeline.rate),
-    "Angles": lambda _, clip, __: LIST_MARK.join(one.camera_angle for one in clip.shot.variations),
+    "Angles": lambda _, clip, __: LIST_MARK.join(variation.camera_angle for variation in clip.shot.variations),
     "Angle": lambda _, clip, __: clip.take.angle if clip.take is not None else "",
     "Picked": lambda _, clip, __: "yes" if clip.take is not None and clip.take.is_picked else "",
     "Picture": lambda _, clip, name: name if clip.picture is not None else "",

@@ -204,7 +204,9 @@ def _take(shown: ShownShot, pick: Pick | None) -> Take | None:
     made = shown.default_take()
     if made is not None:
         return _taken(*made)
-    chosen = [one for one in shown.variations if pick is not None and one.variation.id == pick.variation_id]
+    chosen = [
+        variation for variation in shown.variations if pick is not None and variation.variation.id == pick.variation_id
+    ]
     return next((Take(one.variation.id, one.variation.camera_angle, None) for one in chosen or shown.variations), None)
 
 

@@ -81,7 +81,7 @@ def write_gallery(
 
 
 def _written(path: Path, episode: Episode, shots: Sequence[ShownShot], thumbnails: _Thumbnails) -> WrittenPage:
-    every = [one.picture for shot in shots for one in shot.variations]
+    every = [variation.picture for shot in shots for variation in shot.variations]
     pictures = [picture for picture in every if picture is not None]
     covers = (thumbnails.of_picture(picture) for picture in pictures)
     cover = next((found for found in covers if found is not None), None)
@@ -194,7 +194,7 @@ class _Thumbnails:
 
     @classmethod
     def made(cls, shots: Sequence[ShownShot], directory: Path) -> _Thumbnails:
-        references = _reference_originals([one.job for shown in shots for one in shown.variations])
+        references = _reference_originals([variation.job for shown in shots for variation in shown.variations])
         pictures = [_original_of(picture) for picture in _pictures_of(shots)]
         paths = make_thumbnails([*pictures, *references.values()], directory)
         return cls(dict(paths), references)
@@ -211,8 +211,8 @@ def _pictures_of(shots: Sequence[ShownShot]) -> list[ShownPicture]:
     return [
         picture
         for shown in shots
-        for one in shown.variations
-        for picture in (one.picture, *one.takes)
+        for variation in shown.variations
+        for picture in (variation.picture, *variation.takes)
         if picture is not None
     ]
 

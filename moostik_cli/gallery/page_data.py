@@ -137,7 +137,7 @@ class _PageData:
             "act": self._acts.get(shot.id, ""),
             "clusters": self._members.get(shot.id, []),
             "pick": _pick(pick),
-            "frames": [self._frame(one) for one in shown.variations],
+            "frames": [self._frame(variation) for variation in shown.variations],
         }
 
     def _frame(self, one: ShownVariation) -> dict[str, Any]:
@@ -249,7 +249,7 @@ def _names(entities: Iterable[Entity]) -> dict[str, Any]:
 
 
 def _angles(shots: Iterable[ShownShot]) -> dict[str, Any]:
-    used = {one.variation.camera_angle for shown in shots for one in shown.variations}
+    used = {variation.variation.camera_angle for shown in shots for variation in shown.variations}
     names = shown_angle_names()
     return {
         angle: {"name": names.get(angle) or framing_of(angle).name, "lens": framing_of(angle).lens}
@@ -264,7 +264,9 @@ def _pick(pick: Pick | None) -> dict[str, Any] | None:
 
 
 def _who_and_why(url: str, library: Library, job: PictureJob | None) -> tuple[str, str]:
-    before = next((one.image for one in job.references if one.image.url == url), None) if job else None
+    before = (
+        next((reference.image for reference in job.references if reference.image.url == url), None) if job else None
+    )
     if before is not None and before.type == "previous":
         return before.name or before.id, tr("the shot before, from the same angle")
     if before is not None and before.type == "anchor":

@@ -287,14 +287,14 @@ def check_prompt_lengths(
     suspects = [shot for shot in shots if _words_of(shot) + facts.of(planner.cast_of(shot)) > room]
     shortened: list[tuple[Shot, EnrichedShot]] = []
     for shot, enriched in ((planned.shot, planned.enriched) for planned in planner.plan(suspects)):
-        over = next((one for one in enriched.variations if one.over_limit), None)
+        over = next((variation for variation in enriched.variations if variation.over_limit), None)
         if over is not None:
             what = message(
                 "The prompt is too long for {model}, even without all that can be left out.", model=card.model
             )
             hint = message("Shorten the goal and the subjects: at most {most} characters.", most=card.max_prompt_length)
             yield error(Code.PROMPT_TOO_LONG, what, places.in_shot(shot.id, "prompt"), hint, [shot.id])
-        elif any(one.truncated for one in enriched.variations):
+        elif any(variation.truncated for variation in enriched.variations):
             shortened.append((shot, enriched))
     if shortened:
         yield _shortened(shortened, card, places)
@@ -336,7 +336,7 @@ def _characters(value: Any) -> int:
 
 def _shortened(found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, places: Places) -> Diagnostic:
     shot, enriched = found[0]
-    dropped = next(one.dropped for one in enriched.variations if one.truncated)
+    dropped = next(variation.dropped for variation in enriched.variations if variation.truncated)
     what = counted(
         "The prompt of {shot} is too long for {model} ({most} characters): {sentences} sentences are cut.",
         "The prompts of {count} shots are too long for {model} ({most} characters): sentences are cut, "

@@ -66,7 +66,7 @@ def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str])
 def _folder_in_the_way(project: Project, folder: Path) -> Diagnostic | None:
     """A folder where a picture is to be."""
     with os.scandir(folder) as entries:
-        named = next((one for one in entries if is_picture_name(one.name) and one.is_dir()), None)
+        named = next((entry for entry in entries if is_picture_name(entry.name) and entry.is_dir()), None)
     if named is None:
         return None
     shown = _shown(project, folder / named.name)

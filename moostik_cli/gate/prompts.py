@@ -77,10 +77,16 @@ def _check_sheets(
 ) -> Iterator[Diagnostic]:
     """Subjects that are described by the words of a reference sheet: one finding for each such text."""
     sheets: dict[str, Entity] = {
-        _compared(one.reference_prompt): one for one in library.characters.values() if one.reference_prompt
+        _compared(character.reference_prompt): character
+        for character in library.characters.values()
+        if character.reference_prompt
     }
     found: dict[str, tuple[Place, str, list[str]]] = {}
-    of_places = {_compared(one.reference_prompt): one for one in library.locations.values() if one.reference_prompt}
+    of_places = {
+        _compared(location.reference_prompt): location
+        for location in library.locations.values()
+        if location.reference_prompt
+    }
     for shot in shots:
         parsed = parsed_prompts.of(shot)
         for phrase in parsed.phrases:

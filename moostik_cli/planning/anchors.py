@@ -62,7 +62,7 @@ def _picked(
         pick = picks.get(shot.id)
         if pick is None or not rules[shot.id].has_anchor:
             continue
-        if any(one.id == pick.variation_id and _shows_the_moment(one) for one in shot.variations):
+        if any(variation.id == pick.variation_id and _shows_the_moment(variation) for variation in shot.variations):
             yield shot.id, (shot.id, pick.variation_id)
 
 

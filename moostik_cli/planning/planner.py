@@ -160,7 +160,7 @@ class EpisodePlanner:
             look=self.looks.get(shot.id, SharedLook()),
             previous=self._previous(shot, predecessors),
             anchors={
-                id_: tuple(one.role for one in pictures if one.role != "previous")
+                id_: tuple(picture.role for picture in pictures if picture.role != "previous")
                 for id_, pictures in predecessors.items()
             },
             max_length=self._options.card.max_prompt_length,
@@ -173,7 +173,7 @@ class EpisodePlanner:
         angles = frozenset(
             variation.camera_angle
             for variation in shot.variations
-            if any(one.role == "previous" for one in predecessors[variation.id])
+            if any(predecessor.role == "previous" for predecessor in predecessors[variation.id])
         )
         return PreviousShot(before.id, before.name, angles) if before is not None and angles else None
 
@@ -222,7 +222,9 @@ class EpisodePlanner:
         return outline._replace(
             prompt_text=text.prompt_text,
             references=references,
-            predecessors=tuple(one for one in predecessors if self._available.take_of(one) is None),
+            predecessors=tuple(
+                predecessor for predecessor in predecessors if self._available.take_of(predecessor) is None
+            ),
             notes=notes_of_variation(variation, notes),
             fingerprint=fingerprint(outline.model, text.prompt_text, references, outline.options),
         )

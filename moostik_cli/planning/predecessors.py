@@ -71,12 +71,14 @@ class Predecessors:
         """Those that the episode asks for, whether or not there will be a picture. None is shown twice."""
         previous = self._previous(shot, variation)
         anchors = self._anchors.get((shot.id, variation.id), ())
-        return (*previous, *(one for one in anchors if one.key not in {before.key for before in previous}))
+        return (*previous, *(anchor for anchor in anchors if anchor.key not in {before.key for before in previous}))
 
     def room_for(self, shot: Shot) -> int:
         """How many of them an angle of the shot is shown at most: the same for all of its angles."""
-        anchors = max((len(self._anchors.get((shot.id, one.id), ())) for one in shot.variations), default=0)
-        continues = any(before.role == "previous" for one in shot.variations for before in self.of(shot, one))
+        anchors = max((len(self._anchors.get((shot.id, variation.id), ())) for variation in shot.variations), default=0)
+        continues = any(
+            before.role == "previous" for variation in shot.variations for before in self.of(shot, variation)
+        )
         return anchors + continues
 
     def continued_by(self, shot: Shot) -> Shot | None:

@@ -69,7 +69,7 @@ class LostPredictions:
             except ProviderError as error:
                 unanswered = error
                 continue
-            listed = [one for one in recent.predictions if one.input or not left]
+            listed = [prediction for prediction in recent.predictions if prediction.input or not left]
             found = self._claim_first(candidates(intent, listed))
             if found is not None:
                 return Lookup(found)
@@ -103,8 +103,13 @@ class LostPredictions:
         return Lookup(None, is_proven=missing <= 0, missing=max(0.0, missing))
 
     def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
-        taken = self._context.ledger.claimed_predictions([one.id for one in predictions])  # by other runs, too
-        return next((one.id for one in predictions if one.id not in taken and self.claim(one.id)), None)
+        taken = self._context.ledger.claimed_predictions(
+            [prediction.id for prediction in predictions]
+        )  # by other runs, too
+        return next(
+            (prediction.id for prediction in predictions if prediction.id not in taken and self.claim(prediction.id)),
+            None,
+        )
 
 
 def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[RecentPrediction]:

@@ -65,7 +65,11 @@ def _recent(lister: ListsPredictions, provider: Provider, model: str, now: float
         lister.recent(model, now)  # its answer says what time it is there
     ahead = provider.server_ahead
     since = now - KEPT_SECONDS - _LONGEST + (-_WRONG_CLOCK if ahead is None else ahead)
-    return [one for one in lister.recent(model, since).predictions if one.input and one.status != _FREE]
+    return [
+        prediction
+        for prediction in lister.recent(model, since).predictions
+        if prediction.input and prediction.status != _FREE
+    ]
 
 
 def _by_prompt(jobs: Sequence[PictureJob], provider: Provider) -> dict[str, list[_Expected]]:

@@ -58,7 +58,7 @@ def _verdict(diagnostics: Sequence[Diagnostic], is_usable: bool, *, is_episode: 
         return message("{counts}. The files cannot be used.", counts=counts)
     if not is_episode:
         return counts if diagnostics else message("Nothing to note.")
-    if any(one.severity is Severity.ERROR for one in diagnostics):
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         return message("{counts}. Not ready.", counts=counts)
     if diagnostics:
         return message("{counts}. It can be generated.", counts=counts)

@@ -49,7 +49,7 @@ def render_findings(
 
 def summary(diagnostics: Sequence[Diagnostic]) -> Message:
     """How many errors and warnings there are."""
-    errors = sum(one.severity is Severity.ERROR for one in diagnostics)
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     return message(
         "{errors}, {warnings}",

@@ -139,12 +139,12 @@ def _results(findings: Sequence[Diagnostic], codes: Sequence[str], located: Loca
     """Each with a fingerprint by which it stays known when the lines above it move; equal ones are counted."""
     seen: Counter[tuple[str, ...]] = Counter()
     results = []
-    for one in findings:
-        facts = (one.code, located(one.place.path), str(one.message))
+    for finding in findings:
+        facts = (finding.code, located(finding.place.path), str(finding.message))
         text = "\0".join((*facts, str(seen[facts]))).encode("utf-8", "replace")
         seen[facts] += 1
         fingerprints = {"moostikFinding/v1": hashlib.sha256(text).hexdigest()}
-        results.append(_result(one, codes.index(one.code), located) | {"partialFingerprints": fingerprints})
+        results.append(_result(finding, codes.index(finding.code), located) | {"partialFingerprints": fingerprints})
     return results
 
 

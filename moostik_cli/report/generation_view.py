@@ -84,13 +84,13 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: st
     what a command names it by."""
     from moostik_cli.report.explanations import EXPLANATIONS
 
-    errors = [one for one in diagnostics if one.severity is Severity.ERROR]
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
     if errors or screen.verbose:
         screen.diagnostics(diagnostics if screen.verbose else errors)
     if errors:
         screen.error(message("Nothing was sent: these errors would stop or spoil pictures."))
         return
-    kinds = Counter(one.code for one in diagnostics)
+    kinds = Counter(diagnostic.code for diagnostic in diagnostics)
     for code, count in sorted(kinds.items()):
         screen.warn(message("{count} × {kind} [{code}]", count=count, kind=EXPLANATIONS[code].title, code=code))
     if kinds:

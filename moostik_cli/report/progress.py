@@ -365,7 +365,7 @@ def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int)
 
     line = Text(_labelled(shot, label))
     names = [Text(sanitized(angle)) for angle, _ in angles]
-    longest = _longest_names([one.cell_len for one in names], width - label)
+    longest = _longest_names([name.cell_len for name in names], width - label)
     for one, (_, state) in zip(names, angles, strict=True):
         mark, style = _STATES[state]
         line.append("  ").append(mark, style=style)

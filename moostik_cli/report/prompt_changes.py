@@ -30,8 +30,8 @@ class ChangedText(NamedTuple):
 
 def compare_texts(before: Iterable[EnrichedShot], after: Iterable[EnrichedShot]) -> list[ChangedText]:
     """Every picture of either version, in the order of the later one; pictures that are gone come last."""
-    old = {(shot.shot_id, one.id): one for shot in before for one in shot.variations}
-    new = {(shot.shot_id, one.id): one for shot in after for one in shot.variations}
+    old = {(shot.shot_id, variation.id): variation for shot in before for variation in shot.variations}
+    new = {(shot.shot_id, variation.id): variation for shot in after for variation in shot.variations}
     found = []
     for key in dict.fromkeys([*new, *old]):
         was, is_ = old.get(key), new.get(key)
@@ -49,7 +49,7 @@ def compare_texts(before: Iterable[EnrichedShot], after: Iterable[EnrichedShot])
 
 def changes_document(episode_id: str, version: str, texts: Sequence[ChangedText]) -> Mapping[str, Any]:
     """The JSON document of `enrich --diff`: the pictures whose text or images change."""
-    changed = [one for one in texts if one.is_change]
+    changed = [text for text in texts if text.is_change]
     return {
         "episodeId": episode_id,
         "comparedWith": version,
@@ -71,7 +71,7 @@ def changes_document(episode_id: str, version: str, texts: Sequence[ChangedText]
 
 def show_changes(screen: Screen, version: str, texts: Sequence[ChangedText]) -> None:
     """The sentences that go and come, on standard output; pictures that change alike are told together."""
-    changed = [one for one in texts if one.is_change]
+    changed = [text for text in texts if text.is_change]
     for lines, group in groupby(changed, key=lambda one: tuple(_lines(one))):
         for one in group:
             screen.line(f"{one.shot_id}/{one.variation_id}")

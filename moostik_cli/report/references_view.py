@@ -37,8 +37,8 @@ def references_value(references: ClusterReferences) -> Mapping[str, Any]:
     del fields["cast"]  # the library itself
     return {
         **{_JSON_NAMES.get(name, name): value for name, value in fields.items()},
-        "characters": [_entity_value(one, "character") for one in references.characters],
-        "locations": [_entity_value(one, "location") for one in references.locations],
+        "characters": [_entity_value(character, "character") for character in references.characters],
+        "locations": [_entity_value(location, "location") for location in references.locations],
     }
 
 

@@ -16,7 +16,7 @@ _GIVEN_UP = message("its outcome is unknown: it counts as paid and was given up"
 def beyond_asking(open_attempts: Mapping[VariationKey, Sequence[Attempt]]) -> list[Attempt]:
     """Open attempts that their provider cannot be asked about: the answer was lost and it cannot list predictions,
     or it tells nobody but the process that created it how a prediction ended."""
-    return [one for attempts in open_attempts.values() for one in attempts if not _can_be_asked(one)]
+    return [attempt for attempts in open_attempts.values() for attempt in attempts if not _can_be_asked(attempt)]
 
 
 def question(attempts: Sequence[Attempt]) -> Message:

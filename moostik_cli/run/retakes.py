@@ -105,7 +105,7 @@ class Retakes:
         planner = EpisodePlanner(self.shots.production, options, locate=files.locate)
         plain = {job.key: job._replace(price=0) for job in planner.jobs(self._shots_with(()))}
         root = self.shots.production.project.output_root
-        return FramePlan(tuple(_frame_of(planner, plain[one.key], one, root) for one in self.requests), 0)
+        return FramePlan(tuple(_frame_of(planner, plain[request.key], request, root) for request in self.requests), 0)
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         return self.shots.inspect(options, available)
@@ -193,7 +193,9 @@ def _others_to_resume(
 ) -> tuple[PictureJob, ...]:
     """Jobs of the open attempts that none of `jobs` picks up."""
     picked_up = {attempt_id for job in jobs for attempt_id in job.resumes or ()}
-    left = {key: [one for one in attempts if one.id not in picked_up] for key, attempts in open_attempts.items()}
+    left = {
+        key: [attempt for attempt in attempts if attempt.id not in picked_up] for key, attempts in open_attempts.items()
+    }
     others = jobs_to_resume(plain.values(), (), {key: attempts for key, attempts in left.items() if attempts}, folder)
     return tuple(job._replace(resumes=tuple(one.id for one in left[job.key])) for job in others)
 

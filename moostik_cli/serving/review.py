@@ -82,14 +82,16 @@ class Review:
     def _shot(self, production: Production, asked: Mapping[str, Any]) -> ShownShot:
         with ledger_of(production) as ledger:
             shots = shown_shots(production, ledger, preview=self._preview)
-        found = next((one for one in shots if one.shot.id == asked.get("shot")), None)
+        found = next((shot for shot in shots if shot.shot.id == asked.get("shot")), None)
         if found is None:
             raise RequestRefusedError(HTTPStatus.CONFLICT, tr("This shot is not in the episode any more."))
         return found
 
 
 def _variation(shown: ShownShot, asked: Mapping[str, Any]) -> ShownVariation:
-    found = next((one for one in shown.variations if one.variation.id == asked.get("variation")), None)
+    found = next(
+        (variation for variation in shown.variations if variation.variation.id == asked.get("variation")), None
+    )
     if found is None:
         raise RequestRefusedError(HTTPStatus.CONFLICT, tr("This shot has no such angle any more."))
     return found

@@ -123,7 +123,7 @@ class SourceFile(NamedTuple):
 def find_source_file(project: Project, written: str) -> SourceFile | None:
     """What a path stands for, as its name in `episodes/` says; None for what is an episode's id, or no file there."""
     candidates = (Path(written), project.root / written) if _looks_like_a_path(written) else ()
-    path = next((one.absolute() for one in candidates if _exists(one)), None)
+    path = next((candidate.absolute() for candidate in candidates if _exists(candidate)), None)
     if path is None or path.parent.resolve() != project.episodes_dir.resolve():
         return None
     if path.stem in LIBRARY_NAMES:

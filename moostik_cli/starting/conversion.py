@@ -72,18 +72,20 @@ def check_before_writing(conversions: Sequence[Converted]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder).resolve())
         project.episodes_dir.mkdir()
-        for one in conversions:
-            (project.episodes_dir / one.target.name).write_bytes(one.text.encode())
-        for one in conversions:
+        for conversion in conversions:
+            (project.episodes_dir / conversion.target.name).write_bytes(conversion.text.encode())
+        for conversion in conversions:
             try:
-                if one.role == "episode":
-                    load_production(project, one.target.stem)
+                if conversion.role == "episode":
+                    load_production(project, conversion.target.stem)
                 else:
                     load_library(project)
             except UnusableFileError as problem:
                 raise UnusableFileError(
-                    message("{path} cannot be imported.", path=str(one.source)),
-                    message("Nothing was written; the lines are those that {name} would have.", name=one.target.name),
+                    message("{path} cannot be imported.", path=str(conversion.source)),
+                    message(
+                        "Nothing was written; the lines are those that {name} would have.", name=conversion.target.name
+                    ),
                     problem.diagnostics,
                 ) from problem
 

@@ -86,7 +86,9 @@ class ShownShot:
 
     def picked(self, pick: Pick | None) -> tuple[ShownVariation, ShownPicture] | None:
         """The take that was picked: also where another has replaced it since, as long as it was kept."""
-        chosen = next((one for one in self.variations if pick and one.variation.id == pick.variation_id), None)
+        chosen = next(
+            (variation for variation in self.variations if pick and variation.variation.id == pick.variation_id), None
+        )
         if chosen is None or pick is None:
             return None
         of_digest = [
@@ -100,7 +102,7 @@ class ShownShot:
     def default_take(self) -> tuple[ShownVariation, ShownPicture] | None:
         """Where nothing is picked: the angle that shows most of who and what, medium or else wide; else the first that
         is made."""
-        made = [(one, one.picture) for one in self.variations if one.picture is not None]
+        made = [(variation, variation.picture) for variation in self.variations if variation.picture is not None]
         preferred = (take for angle in _TELLING_ANGLES for take in made if take[0].variation.camera_angle == angle)
         return next(iter([*preferred, *made]), None)
 

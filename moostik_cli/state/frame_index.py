@@ -67,7 +67,7 @@ def _name(job: PictureJob) -> str:
 def _drawn_from(job: PictureJob) -> str:
     """Digest of everything that shapes a frame: what shapes the picture, and its caption."""
     sketch = None if job.notes.sketch is None else identity(job.notes.sketch)
-    copies = [one.source.sha256 for one in job.references if one.source.kind == "remote"]
+    copies = [reference.source.sha256 for reference in job.references if reference.source.kind == "remote"]
     caption = canonical([_EDITION, job.stands_for, job.notes._replace(sketch=None), sketch, copies])
     return hashlib.sha256(caption.encode()).hexdigest()
 

@@ -30,9 +30,13 @@ def shown_with_odd_looks(
 
 
 def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotStatus:
-    paths = {one.id: root / one.local_path for one in shot.variations if one.local_path and one.state in _THERE}
+    paths = {
+        variation.id: root / variation.local_path
+        for variation in shot.variations
+        if variation.local_path and variation.state in _THERE
+    }
     looks = {id_: look for id_, path in paths.items() if (look := look_of(path)) is not None}
-    odd = odd_looks(looks, {one.id: one.camera_angle for one in shot.variations}, palette)
+    odd = odd_looks(looks, {variation.id: variation.camera_angle for variation in shot.variations}, palette)
 
     def noted(one: VariationStatus) -> VariationStatus:
         return one if one.oddity is not None or one.id not in odd else one._replace(oddity=odd[one.id])
@@ -41,9 +45,15 @@ def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotS
 
 
 def _shown(shot: ShownShot, palette: Sequence[Colour], thumbnail: Callable[[ShownPicture], Path | None]) -> ShownShot:
-    paths = {one.variation.id: thumbnail(one.picture) for one in shot.variations if one.picture is not None}
+    paths = {
+        variation.variation.id: thumbnail(variation.picture)
+        for variation in shot.variations
+        if variation.picture is not None
+    }
     looks = {id_: look for id_, path in paths.items() if path is not None and (look := look_of(path)) is not None}
-    odd = odd_looks(looks, {one.variation.id: one.variation.camera_angle for one in shot.variations}, palette)
+    odd = odd_looks(
+        looks, {variation.variation.id: variation.variation.camera_angle for variation in shot.variations}, palette
+    )
 
     def noted(one: ShownVariation) -> ShownVariation:
         message = odd.get(one.variation.id)

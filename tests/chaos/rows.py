@@ -411,7 +411,7 @@ def faults_of(seen: Seen, books: Books) -> list[str]:
         *([f"the bill says {books.ledger / 1e6}"] if books.ledger != books.charges * seen.price else []),
         *([f"{len(books.on_disk)} on disk"] if seen.pictures not in (None, len(books.on_disk)) else []),
         *([f"does not say {seen.must_say!r}"] if seen.must_say not in seen.said else []),
-        *(["a traceback"] if "Traceback" in seen.said or "moostik itself failed" in seen.said else []),
+        *(["a traceback"] if "Traceback" in seen.said or "Internal error" in seen.said else []),
     ]
 
 

@@ -110,7 +110,7 @@ def _as_noun(text: str) -> tuple[str, str]:
 def _widest(items: list[Unwanted], left_out: list[LeftOutText]) -> Iterator[Unwanted]:
     """Without those that others say as well: "watermark" beside "watermarks", "toy guns" beside "guns", "cats and dogs"
     beside both. What is hard (rank 0) stays hard."""
-    phrases = [tuple(_singular(word) for word in words_of(one.text)) for one in items]
+    phrases = [tuple(_singular(word) for word in words_of(item.text)) for item in items]
     by_word: dict[str, list[int]] = {}
     for index, phrase in enumerate(phrases):
         for word in dict.fromkeys(phrase):
