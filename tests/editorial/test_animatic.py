@@ -122,10 +122,10 @@ def test_what_is_no_sound_is_named(moostik: Moostik, tmp_path: Path, content: by
 
 
 def test_a_push_in_moves_and_is_as_long(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
-    assert moostik("animatic", "ep1", "--shot", "s1", "--push-in").code == 0
+    assert moostik("animatic", "ep1", "--shot", "s2", "--push-in").code == 0
     with av.open(str(tmp_path / FILM)) as film:
         frames = [frame.to_image().resize((96, 54)).convert("L").tobytes() for frame in film.decode(video=0)]
-    assert moostik("animatic", "ep1", "--shot", "s1").code == 0
+    assert moostik("animatic", "ep1", "--shot", "s2").code == 0
     with av.open(str(tmp_path / FILM)) as film:
         still = [frame.to_image().resize((96, 54)).convert("L").tobytes() for frame in film.decode(video=0)]
     assert len(frames) == len(still)
