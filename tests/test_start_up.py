@@ -99,6 +99,8 @@ _GENERATES = (
     "moostik_cli.run.consent",
     "moostik_cli.run.interrupts",
     "moostik_cli.run.watching",
+    "moostik_cli.run.answered_notes",
+    "moostik_cli.run.several_takes",
     "moostik_cli.models.run",
     "moostik_cli.stages.readiness",
     "moostik_cli.providers.selection",

@@ -370,6 +370,8 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
         for index, item in enumerate(value):
             named = _named(item, path) if isinstance(item, Mapping) else ""
             yield from [(named, path, (*keys, index))] if named else _leaves(item, path, (*keys, index))
+            if isinstance(item, Mapping):  # `- a door:` is meant as a text
+                yield from ((str(key), path, (*keys, index)) for key, empty in item.items() if empty is None)
 
 
 def _named(item: Mapping[Any, Any], path: str) -> str:

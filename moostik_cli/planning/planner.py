@@ -202,7 +202,7 @@ class EpisodePlanner:
         path = reference.source.path
         if reference.source.picture is None or path is None:
             return reference.image.url
-        return path.relative_to(self._production.project.root).as_posix()
+        return path.relative_to(self._production.project.output_root).as_posix()
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

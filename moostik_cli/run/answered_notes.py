@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 def mark_answered(screen: Screen, production: Production) -> None:
     """Mark the open notes that a take answers, also one that a run made which died before it could say so. Raises
     UnusableFileError or OutputError where the file cannot be read or changed."""
+    found = usable_notes(production)
+    if not found.open:
+        return
     from moostik_cli.editing.notes import with_state
     from moostik_cli.editing.review import change_notes
     from moostik_cli.state.episode_view import ledger_of
     from moostik_cli.state.review import answers_to
     from moostik_cli.state.takes import read_takes
 
-    found = usable_notes(production)
-    if not found.open:
-        return
     with ledger_of(production) as ledger:
         answers = answers_to(found.open, read_takes(ledger, production.episode.id))
     indexes = {note.index: answers[note.id] for note in found.open if note.id in answers}

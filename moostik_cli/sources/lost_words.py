@@ -152,7 +152,9 @@ def _lost_comments(text: str, before: _Piece, behind: _Piece) -> Iterator[re.Mat
         elif between.rstrip(" \t").endswith("-"):  # `- #7`, and text on the next line
             is_lost = behind.kind in _TEXTS
         else:
-            may_go_on = before.kind in ("plain", "empty", "block") or (before.kind == "key" and behind.kind in _TEXTS)
+            may_go_on = before.kind in ("plain", "empty", "block", "close") or (
+                before.kind == "key" and behind.kind in _TEXTS
+            )
             is_lost = number == 0 and may_go_on and _goes_on(text, before, comment, between)
         if is_lost:
             yield comment

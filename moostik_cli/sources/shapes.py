@@ -93,6 +93,7 @@ TEXT_KEYS = frozenset(
         "visual_traits",
         "imageRoles",
         "image_roles",
+        "output",
         "styleImage",
         "scratchSound",
         "scratch_sound",

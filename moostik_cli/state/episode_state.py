@@ -79,7 +79,7 @@ class EpisodeState:
         picks = read_picks(self._production).picks
         if not picks:
             return NO_PICKS
-        root, found = self._production.project.root, defaultdict(list)
+        root, found = self._production.project.output_root, defaultdict(list)
         for picture in (*self.made.values(), *self._records.takes):
             if picture.shot_id in picks and picture_state(picture, root) is VariationState.COMPLETED:
                 found[picture.shot_id, picture.variation_id].append(picture)

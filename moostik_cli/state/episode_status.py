@@ -22,9 +22,7 @@ from moostik_cli.sources.notes import read_notes
 from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState, read_records
 from moostik_cli.state.gone_shots import find_gone_shots
-from moostik_cli.state.review import answers_to
 from moostik_cli.state.staleness import reasons_for
-from moostik_cli.state.takes import read_takes
 from moostik_cli.state.variations import FoundVariation
 
 if TYPE_CHECKING:
@@ -69,7 +67,12 @@ def _open_notes(production: Production, shots: Sequence[Shot], ledger: Ledger | 
     """One that a picture answers is not open, marked or not."""
     chosen = {shot.id for shot in shots}
     found = [note for note in read_notes(production).open if note.shot_id in chosen]
-    answers = answers_to(found, read_takes(ledger, production.episode.id)) if found else {}
+    if not found:
+        return 0
+    from moostik_cli.state.review import answers_to
+    from moostik_cli.state.takes import read_takes
+
+    answers = answers_to(found, read_takes(ledger, production.episode.id))
     return sum(note.id not in answers for note in found)
 
 

@@ -194,7 +194,7 @@ def test_a_link_that_nobody_declared_is_refused(
     assert standin.report()["predictions"] == 0
 
 
-@pytest.mark.parametrize("written", ["[a]", "7", "{a: b}"])
+@pytest.mark.parametrize("written", ["[a]", "{a: b}"])
 def test_what_is_no_folder_is_told_with_its_place(moostik: Moostik, project: Path, written: str) -> None:
     (project / "episodes/series.yaml").write_text(f"output: {written}\n", "utf-8")
     ran = moostik("check", "ep1")
