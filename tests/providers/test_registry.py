@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +16,7 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.providers.base import DescribesModels, ListsPredictions, Provider, TakesUploads
 from moostik_cli.providers.registry import (
     PROVIDERS,
+    Capabilities,
     ProviderEntry,
     ProviderSettings,
     capabilities_of,
@@ -81,7 +83,9 @@ def test_what_the_entry_denies_is_not_used(monkeypatch: pytest.MonkeyPatch) -> N
     entry = next(iter(PROVIDERS.values()))
     provider = built(entry)
     assert (lister_of(provider), uploader_of(provider), describer_of(provider)) == (provider, provider, provider)
-    monkeypatch.delitem(PROVIDERS, entry.name)
+    monkeypatch.setitem(
+        PROVIDERS, entry.name, replace(entry, can=Capabilities(*[False] * len(Capabilities._fields)))
+    )  # which keeps their order
     assert not any(capabilities_of(entry.name))
     assert (lister_of(provider), uploader_of(provider), describer_of(provider)) == (None, None, None)
     provider.close()
