@@ -12,6 +12,7 @@ import typer
 from moostik_cli.choices import FindingFormat, placeholder
 from moostik_cli.commands.episodes import AllOption, EpisodesArgument, named_episodes, require_one_for_choice
 from moostik_cli.commands.resolve import ReferencesOption
+from moostik_cli.commands.run_options import ModelOption, ProviderOption
 from moostik_cli.commands.selection import (
     FROM_STDIN,
     ActOption,
@@ -29,7 +30,6 @@ from moostik_cli.commands.series_options import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageError, reason_of
 from moostik_cli.messages import message, tr
-from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.gate.images import UsedImage
@@ -62,16 +62,12 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help=tr("Check again whenever a file in episodes/ changes, until Ctrl-C."))
     ] = False,
-    provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
-    ] = "auto",
+    provider: ProviderOption = "auto",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
     references: ReferencesOption = "shot",
     resolution: ResolutionOption = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
-    ] = None,
+    model: ModelOption = None,
 ) -> ExitCode | None:
     """Report everything that would stop or spoil a picture, before anything is paid."""
     form = "json" if json else output_format

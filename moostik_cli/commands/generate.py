@@ -17,6 +17,16 @@ from moostik_cli.commands.episodes import (
     require_one_for_choice,
 )
 from moostik_cli.commands.resolve import ReferencesOption
+from moostik_cli.commands.run_options import (
+    DryRunOption,
+    EventsOption,
+    GalleryOption,
+    MaxCostOption,
+    ModelOption,
+    ProviderOption,
+    RetryRefusedOption,
+    YesOption,
+)
 from moostik_cli.commands.selection import (
     ActOption,
     AngleOption,
@@ -36,7 +46,6 @@ from moostik_cli.commands.series_options import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UnusableFileError, UsageError
 from moostik_cli.messages import message, tr
-from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.models.coherence import Coherence
@@ -52,12 +61,8 @@ def generate(
     act: ActOption = None,
     cluster: ClusterOption = None,
     angle: AngleOption = None,
-    provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
-    ] = "auto",
-    model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
-    ] = None,
+    provider: ProviderOption = "auto",
+    model: ModelOption = None,
     max_parallel_shots: Annotated[
         int,
         typer.Option(
@@ -80,12 +85,8 @@ def generate(
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
     resolution: ResolutionOption = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
-    ] = False,
-    max_cost: Annotated[
-        float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
-    ] = None,
+    dry_run: DryRunOption = False,
+    max_cost: MaxCostOption = None,
     stale: Annotated[
         bool, typer.Option("--stale", help=tr("Remake the pictures whose prompt or references have changed."))
     ] = False,
@@ -114,16 +115,11 @@ def generate(
         bool,
         typer.Option("--missing", help=tr("Make what is gone from the disk again, even most of an episode.")),
     ] = False,
-    retry_refused: Annotated[
-        bool,
-        typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
-    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page up to date."))] = False,
+    retry_refused: RetryRefusedOption = False,
+    yes: YesOption = False,
+    gallery: GalleryOption = False,
     json_output: JsonOption = False,
-    events: Annotated[
-        bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))
-    ] = False,
+    events: EventsOption = False,
     picture_timeout: Annotated[
         float,
         typer.Option(

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, find_shot, likely, named_variation, no_such_take
+from moostik_cli.commands.selection import (
+    AngleArgument,
+    EpisodeArgument,
+    ShotArgument,
+    find_shot,
+    likely,
+    named_variation,
+    no_such_take,
+)
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import counted, message, tr
 
@@ -28,19 +35,8 @@ if TYPE_CHECKING:
 def note(
     session: Session,
     episode: EpisodeArgument,
-    shot: Annotated[
-        str | None,
-        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
-    ] = None,
-    angle: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ANGLE",
-            show_default=False,
-            autocompletion=complete_angles,
-            help=tr("Camera angle, or id of a variation."),
-        ),
-    ] = None,
+    shot: ShotArgument = None,
+    angle: AngleArgument = None,
     text: Annotated[
         str | None, typer.Argument(metavar="TEXT", show_default=False, help=tr("What is to change, in a sentence."))
     ] = None,

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation, no_such_take
+from moostik_cli.commands.selection import (
+    AngleArgument,
+    EpisodeArgument,
+    ShotArgument,
+    find_shot,
+    named_variation,
+    no_such_take,
+)
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, counted, message, tr
 
@@ -23,19 +29,8 @@ if TYPE_CHECKING:
 def pick(
     session: Session,
     episode: EpisodeArgument,
-    shot: Annotated[
-        str | None,
-        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
-    ] = None,
-    angle: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ANGLE",
-            show_default=False,
-            autocompletion=complete_angles,
-            help=tr("Camera angle, or id of a variation."),
-        ),
-    ] = None,
+    shot: ShotArgument = None,
+    angle: AngleArgument = None,
     clear: Annotated[bool, typer.Option("--clear", help=tr("Take the shot's pick back."))] = False,
     list_picks: Annotated[bool, typer.Option("--list", help=tr("Print the picks, one a line."))] = False,
     take: Annotated[

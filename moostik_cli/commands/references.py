@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from moostik_cli.commands.run_options import DryRunOption, MaxCostOption, ModelOption, YesOption
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
@@ -49,16 +50,10 @@ def references(
     provider: Annotated[
         str, typer.Option(metavar="|".join(provider_words(frames=False)), help=tr("Provider that makes the pictures."))
     ] = "auto",
-    model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
-    ] = None,
-    max_cost: Annotated[
-        float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
+    model: ModelOption = None,
+    max_cost: MaxCostOption = None,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
     """List characters and places: their pictures, whether they are validated, and which shots need them.

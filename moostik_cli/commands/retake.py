@@ -7,12 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, check_model_name, find_shot, named_variation
+from moostik_cli.commands.run_options import (
+    DryRunOption,
+    EventsOption,
+    GalleryOption,
+    MaxCostOption,
+    ModelOption,
+    ProviderOption,
+    RetryRefusedOption,
+    YesOption,
+)
+from moostik_cli.commands.selection import (
+    AngleArgument,
+    EpisodeArgument,
+    ShotArgument,
+    check_model_name,
+    find_shot,
+    named_variation,
+)
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
-from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,19 +43,8 @@ _MOST_AT_ONCE = 20
 def retake(
     session: Session,
     episode: EpisodeArgument,
-    shot: Annotated[
-        str | None,
-        typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
-    ] = None,
-    angle: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ANGLE",
-            show_default=False,
-            autocompletion=complete_angles,
-            help=tr("Camera angle, or id of a variation."),
-        ),
-    ] = None,
+    shot: ShotArgument = None,
+    angle: AngleArgument = None,
     note: Annotated[
         str | None, typer.Argument(metavar="NOTE", show_default=False, help=tr("What is to change, in a sentence."))
     ] = None,
@@ -61,28 +65,15 @@ def retake(
         int,
         typer.Option("--count", metavar="N", min=1, max=_MOST_AT_ONCE, help=tr("Make so many, to choose from.")),
     ] = 1,
-    provider: Annotated[
-        str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
-    ] = "auto",
-    model: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
-    ] = False,
-    max_cost: Annotated[
-        float | None, typer.Option(min=0, metavar="USD", help=tr("Stop before spending more than this."))
-    ] = None,
-    retry_refused: Annotated[
-        bool,
-        typer.Option("--retry-refused", help=tr("Ask again for pictures that the model refused for their content.")),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=tr("Do not ask before spending."))] = False,
-    gallery: Annotated[bool, typer.Option("--gallery", help=tr("Keep the episode's gallery page up to date."))] = False,
+    provider: ProviderOption = "auto",
+    model: ModelOption = None,
+    dry_run: DryRunOption = False,
+    max_cost: MaxCostOption = None,
+    retry_refused: RetryRefusedOption = False,
+    yes: YesOption = False,
+    gallery: GalleryOption = False,
     json_output: JsonOption = False,
-    events: Annotated[
-        bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))
-    ] = False,
+    events: EventsOption = False,
 ) -> ExitCode | None:
     """Make a picture again with one change: the present picture is shown to the model, with a word of what to change.
 

@@ -34,6 +34,18 @@ EpisodeArgument = Annotated[
         help=tr("Id of an episode, or path of its file; not needed where there is one."),
     ),
 ]
+_SHOT = typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot."))
+ShotArgument = Annotated[str | None, _SHOT]
+RequiredShotArgument = Annotated[str, _SHOT]
+AngleArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ANGLE",
+        show_default=False,
+        autocompletion=complete_angles,
+        help=tr("Camera angle, or id of a variation."),
+    ),
+]
 ShotOption = Annotated[
     list[str] | None,
     typer.Option(

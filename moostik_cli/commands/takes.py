@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.selection import EpisodeArgument, find_shot, named_variation, no_such_take
+from moostik_cli.commands.selection import (
+    AngleArgument,
+    EpisodeArgument,
+    RequiredShotArgument,
+    find_shot,
+    named_variation,
+    no_such_take,
+)
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.completion import complete_angles, complete_shots
 from moostik_cli.errors import ExitCode, MoostikError, OutputError, UsageError
 from moostik_cli.messages import message, tr
 
@@ -22,26 +28,12 @@ if TYPE_CHECKING:
     from moostik_cli.models.production import Production, Project
     from moostik_cli.models.takes import Take
 
-ShotArgument = Annotated[
-    str,
-    typer.Argument(metavar="SHOT", show_default=False, autocompletion=complete_shots, help=tr("Id of a shot.")),
-]
-OneAngleArgument = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="ANGLE",
-        show_default=False,
-        autocompletion=complete_angles,
-        help=tr("Camera angle, or id of a variation."),
-    ),
-]
-
 
 def takes(
     session: Session,
     episode: EpisodeArgument,
-    shot: ShotArgument,
-    angle: OneAngleArgument = None,
+    shot: RequiredShotArgument,
+    angle: AngleArgument = None,
     use: Annotated[
         int | None,
         typer.Option(
