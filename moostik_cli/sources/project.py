@@ -70,7 +70,7 @@ def _output_of_series(root: Path, path: Path) -> str | None:
         return None  # the rule: no reader is loaded
     from moostik_cli.sources.json_reader import read_source
 
-    document = read_source(text, path=path.name).document
+    document = read_source(text, path=path.name, text_keys={"output"}).document
     data = None if document is None else document.data
     written = data.get("output") if isinstance(data, dict) else None
     return written.strip() or None if isinstance(written, str) else None

@@ -194,6 +194,15 @@ def test_a_link_that_nobody_declared_is_refused(
     assert standin.report()["predictions"] == 0
 
 
+@pytest.mark.parametrize("written", ["7", "2026.1", "yes"])
+def test_a_number_or_a_word_of_yaml_is_a_folders_name(moostik: Moostik, project: Path, written: str) -> None:
+    (project / written).mkdir()
+    (project / "episodes/series.yaml").write_text(f"output: {written}\n", "utf-8")
+    assert moostik("generate", "ep1", "--provider", "preview").code == 0
+    assert len(list((project / written / "output/preview/episodes/ep1").glob("*/*.png"))) == 2
+    assert not (project / "output").exists()
+
+
 @pytest.mark.parametrize("written", ["[a]", "{a: b}"])
 def test_what_is_no_folder_is_told_with_its_place(moostik: Moostik, project: Path, written: str) -> None:
     (project / "episodes/series.yaml").write_text(f"output: {written}\n", "utf-8")
