@@ -16,17 +16,12 @@ from moostik_cli.commands.selection import (
     no_such_take,
 )
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, MoostikError, OutputError, UsageError
+from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.episode import Shot, Variation
-    from moostik_cli.models.production import Production, Project
-    from moostik_cli.models.takes import Take
+    from moostik_cli.models.production import Production
 
 
 def takes(
@@ -71,6 +66,7 @@ def takes(
 def _use(session: Session, production: Production, shot: Shot, variation: Variation, number: int) -> None:
     from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.purchase.earlier_takes import use_take
     from moostik_cli.state.takes import read_takes
 
     project, episode_id = session.project, production.episode.id
@@ -89,49 +85,5 @@ def _use(session: Session, production: Production, shot: Shot, variation: Variat
         if take.is_current:
             session.screen.note(message("Take {take} is the picture of {shot}/{angle} already.", **named))
             return
-        _change_places(ledger, project, take, known, _target(production, shot, variation))
+        use_take(ledger, production, shot, take, known)
     session.screen.note(message("Take {take} is the picture of {shot}/{angle} now.", **named))
-
-
-def _target(production: Production, shot: Shot, variation: Variation) -> Path:
-    """Where the picture of a variation lies, without ending."""
-    from moostik_cli.models.naming import picture_stems
-
-    return production.project.pictures_dir(production.episode.id) / shot.id / picture_stems(shot)[variation.id]
-
-
-def _change_places(ledger: Ledger, project: Project, take: Take, known: Sequence[Take], target: Path) -> None:
-    from moostik_cli.pictures.exchange import find_take_of, put_back
-    from moostik_cli.pictures.saving import prepare_folder
-    from moostik_cli.purchase.destination import disk_error
-    from moostik_cli.purchase.records import timestamp
-
-    moment = timestamp(time.time())
-    try:
-        folder = prepare_folder(target, project.output_root)
-        file = find_take_of(folder, take.picture.sha256)
-        if file is None:
-            raise _gone(take)
-        path = put_back(file, target, moment)
-        current = next((one.picture for one in known if one.is_current), None)
-        aside = None if current is None else find_take_of(folder, current.sha256)
-        ledger.use_take(
-            take.picture,
-            path.relative_to(project.output_root).as_posix(),
-            kept_aside=None if aside is None else aside.relative_to(project.output_root).as_posix(),
-            at=moment,
-        )
-        file.unlink()
-    except OSError as error:
-        raise disk_error(error, target.parent) from error
-
-
-def _gone(take: Take) -> MoostikError:
-    return OutputError(
-        message(
-            "The file of take {take} is gone, or is not as it was made: {path}.",
-            take=take.number,
-            path=take.picture.path,
-        ),
-        message("Nothing was changed."),
-    )
