@@ -12,30 +12,32 @@ from moostik_cli import __version__
 def main() -> None:
     """Run the command line of this process; ends it with an exit status of `ExitCode`."""
     try:
-        _main()
+        _make_streams_usable()
+        if _is_answered_at_once():
+            return
+        _start_quickly()
+        from moostik_cli.messages import asked_language, set_language
+
+        set_language(asked_language(sys.argv[1:]))  # before the options are defined: their help is text by then
+        from moostik_cli.cli import run
+
+        run(sys.argv[1:])
     except KeyboardInterrupt:  # before a command has begun, or after it
         sys.exit(130)
     finally:
         gc.freeze()  # else all of it is searched for garbage once more before it goes
 
 
-def _main() -> None:
-    _make_streams_usable()
+def _is_answered_at_once() -> bool:
+    """What needs no Typer: the version, and most of what a shell completes."""
     if sys.argv[1:] == ["--version"]:
         _tell_version()
-        return
+        return True
     if "_MOOSTIK_COMPLETE" in os.environ:
         from moostik_cli.completion import answer
 
-        if answer():
-            return
-    _start_quickly()
-    from moostik_cli.messages import asked_language, set_language
-
-    set_language(asked_language(sys.argv[1:]))  # before the options are defined: their help is text by then
-    from moostik_cli.cli import run
-
-    run(sys.argv[1:])
+        return answer()
+    return False
 
 
 def _start_quickly() -> None:

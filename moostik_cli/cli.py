@@ -65,27 +65,32 @@ def run(arguments: Sequence[str]) -> None:
     language = asked_language(arguments)
     set_language(language)
     if completion.is_asked():
-        with suppress(Exception):  # nothing may print into the command line that somebody is typing
-            command = completion.typed_so_far().command
-            build_app(only=command if command in COMMANDS else None)(args=[], prog_name="moostik")
+        _complete()
         return
     if language not in LANGUAGES:
         sys.exit(_refuse(UsageError(not_a_choice("--lang", LANGUAGES, language))))
     app = build_app(only=_named_command(arguments), plain="--plain" in arguments)
-    sys.exit(_exit_status(app, arguments))
-
-
-def _exit_status(app: Callable[..., Any], arguments: Sequence[str]) -> int:
     try:
-        return int(app(args=list(arguments), prog_name="moostik", standalone_mode=False) or 0)
+        status = int(app(args=list(arguments), prog_name="moostik", standalone_mode=False) or 0)
     except ClickProblem as problem:
-        if type(problem).__name__ == "NoArgsIsHelpError":  # the help has been shown
-            return int(ExitCode.USAGE)
-        return _refuse(usage_error(problem), getattr(problem, "ctx", None))
+        status = _refused_by_click(problem)
     except SystemExit:  # Click's answer to a closed pipe; nothing of ours ends in this way
-        return int(ExitCode.DONE)
+        status = int(ExitCode.DONE)
     except typer.Abort:  # Ctrl-C outside of a command, or instead of an answer
-        return int(ExitCode.INTERRUPTED)
+        status = int(ExitCode.INTERRUPTED)
+    sys.exit(status)
+
+
+def _complete() -> None:
+    with suppress(Exception):  # nothing may print into the command line that somebody is typing
+        command = completion.typed_so_far().command
+        build_app(only=command if command in COMMANDS else None)(args=[], prog_name="moostik")
+
+
+def _refused_by_click(problem: Exception) -> int:
+    if type(problem).__name__ == "NoArgsIsHelpError":  # the help has been shown
+        return int(ExitCode.USAGE)
+    return _refuse(usage_error(problem), getattr(problem, "ctx", None))
 
 
 def _refuse(error: UsageError, context: typer.Context | None = None) -> int:

@@ -8,7 +8,8 @@ import inspect
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -160,7 +161,13 @@ def runnable(command: Callable[..., ExitCode | None]) -> Callable[..., None]:
         common = {name: values.pop(name) or outer.get(name) for name in COMMON_OPTIONS}
         if context.get_parameter_source("project").name == "ENVIRONMENT":
             common["project"] = outer.get("project")  # -C before the command goes before the environment
-        raise typer.Exit(int(_run(command, common, values)))
+        session = _session_of(common)
+        with _error_boundary(session):
+            if EPISODE in values and values[EPISODE] is None:
+                values[EPISODE] = session.only_episode()
+            session.verdict = command(session, **values) or ExitCode.DONE
+            sys.stdout.flush()
+        raise typer.Exit(int(session.verdict))
 
     del wrapper.__wrapped__
     wrapper.__signature__ = inspect.Signature([*parameters, context])  # type: ignore[attr-defined]
@@ -175,40 +182,44 @@ def _on_the_command_line(parameter: inspect.Parameter) -> inspect.Parameter:
     return named.replace(default=None) if is_episode else named
 
 
-def _run(command: Callable[..., ExitCode | None], common: dict[str, Any], values: dict[str, Any]) -> ExitCode:
+def _session_of(common: dict[str, Any]) -> Session:
     screen = Screen(
         color=common["color"] or "auto",
         plain=bool(common["plain"]),
         quiet=bool(common["quiet"]),
         verbose=bool(common["verbose"]),
     )
-    session = Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
+    return Session(screen, project_dir=common["project"], verbose=bool(common["verbose"]))
+
+
+@contextmanager
+def _error_boundary(session: Session) -> Iterator[None]:
+    """What goes wrong in the block is told, and decides the session's verdict."""
+    screen = session.screen
     try:
-        if EPISODE in values and values[EPISODE] is None:
-            values[EPISODE] = session.only_episode()
-        session.verdict = command(session, **values) or ExitCode.DONE
-        sys.stdout.flush()
+        yield
     except MoostikError as error:
         if isinstance(error, UnusableFileError):
             screen.diagnostics(error.diagnostics)
         screen.error(error.what, error.hint)
-        return error.exit_code
+        session.verdict = error.exit_code
     except BrokenPipeError:
         silence_stdout()
     except KeyboardInterrupt:
         screen.error(message("Interrupted."))
-        return ExitCode.INTERRUPTED
+        session.verdict = ExitCode.INTERRUPTED
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except OSError as error:
-        if error.errno not in _OF_THE_SYSTEM:
-            return _report_fault(screen, error)
-        silence_stdout()
-        screen.error(message("Operating system error: {reason}.", reason=str(error).partition("] ")[2] or str(error)))
-        return ExitCode.UNUSABLE_FILE
+        if error.errno in _OF_THE_SYSTEM:
+            silence_stdout()
+            reason = str(error).partition("] ")[2] or str(error)
+            screen.error(message("Operating system error: {reason}.", reason=reason))
+            session.verdict = ExitCode.UNUSABLE_FILE
+        else:
+            session.verdict = _report_fault(screen, error)
     except Exception as error:  # noqa: BLE001 - the boundary: a fault of ours must not be a traceback
-        return _report_fault(screen, error)
-    return session.verdict
+        session.verdict = _report_fault(screen, error)
 
 
 def _report_fault(screen: Screen, error: Exception) -> ExitCode:

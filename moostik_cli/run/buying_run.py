@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from moostik_cli.errors import ExitCode
 from moostik_cli.ledger.episode_lock import RecordedRun, episode_lock, recorded_run
 from moostik_cli.models.budgets import lasting_budgets, midnight
-from moostik_cli.models.jobs import OnChange, PictureJob
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import NOTHING_SPENT, LastingBudget
 from moostik_cli.models.run import RunOutcome
 from moostik_cli.planning.options import PlanOptions
@@ -57,6 +57,11 @@ class PreparedSource:
     def plan(self) -> RunPlan:
         return self.gated.plan
 
+    def ended(self, outcome: RunOutcome) -> SourceEnd:
+        plan = self.plan
+        readiness, refused = self.gated.readiness, len(plan.refused)
+        return SourceEnd(self.source, outcome, plan.jobs_of_run, readiness, plan.skipped, refused)
+
 
 class BuyingRun:
     """Buys the pictures of one source or of several: each has its lock and its gate; the price that is agreed to, the
@@ -69,8 +74,26 @@ class BuyingRun:
 
     def run(self) -> ExitCode:
         """From the gate to the summary. Raises MoostikError where everything is refused."""
+        from moostik_cli.ledger.ledger import Ledger
+
         options = plan_options(self._context)
-        return self._rehearsed(options) if self._context.options.dry_run else self._bought(options)
+        if self._context.options.dry_run:
+            return self._rehearsed(options)
+        with ExitStack() as held:
+            locked = for_each(self._view, self._sources, lambda source: self._locked(source, held))
+            if not locked:
+                return finish(self._context, [], all_went_on=False)
+            ledger = held.enter_context(Ledger.open(self._context.project.ledger_path))
+            tell_of_rescued(self._view.screen, ledger.take_in_rescued())
+            prepared = for_each(self._view, locked, lambda source: self._prepared(source, held, ledger, options))
+            to_buy = [job for source in prepared for job in source.plan.to_buy]
+            if prepared:
+                self._say_total(to_buy, ledger)
+            if not agrees_to_buy(self._context, to_buy):
+                return ExitCode.NO
+            outcomes = self._purchased(prepared, ledger, options)
+            ends = [source.ended(outcome) for source, outcome in zip(prepared, outcomes, strict=True)]
+            return finish(self._context, ends, all_went_on=len(prepared) == len(self._sources))
 
     def _rehearsed(self, options: PlanOptions) -> ExitCode:
         from moostik_cli.ledger.ledger import Ledger
@@ -92,23 +115,6 @@ class BuyingRun:
             self._view.say_what_comes(source, plan)
         self._tell_of_budgets(ledger, source.episode_id, "episode")
         return plan
-
-    def _bought(self, options: PlanOptions) -> ExitCode:
-        from moostik_cli.ledger.ledger import Ledger
-
-        with ExitStack() as held:
-            locked = for_each(self._view, self._sources, lambda source: self._locked(source, held))
-            if not locked:
-                return finish(self._context, [], all_went_on=False)
-            ledger = held.enter_context(Ledger.open(self._context.project.ledger_path))
-            tell_of_rescued(self._view.screen, ledger.take_in_rescued())
-            prepared = for_each(self._view, locked, lambda one: self._prepared(one, held, ledger, options))
-            to_buy = [job for one in prepared for job in one.plan.to_buy]
-            if prepared:
-                self._say_total(to_buy, ledger)
-            if not agrees_to_buy(self._context, to_buy):
-                return ExitCode.NO
-            return self._made(prepared, ledger, options)
 
     def _locked(self, source: JobSource, held: ExitStack) -> LockedSource:
         lock = held.enter_context(ExitStack())
@@ -173,40 +179,24 @@ class BuyingRun:
         self._view.say_total(to_buy, self._context.limits.cap)
         self._tell_of_budgets(ledger, "", "series", "day")
 
-    def _made(self, prepared: Sequence[PreparedSource], ledger: Ledger, options: PlanOptions) -> ExitCode:
-        jobs = [job for one in prepared for job in one.plan.jobs_of_run]
-        outcomes = self._purchased(prepared, jobs, ledger, options) if jobs else [NOTHING_DONE for _ in prepared]
-        ends = [
-            SourceEnd(
-                one.source,
-                outcome,
-                one.plan.jobs_of_run,
-                one.gated.readiness,
-                one.plan.skipped,
-                refused=len(one.plan.refused),
-            )
-            for one, outcome in zip(prepared, outcomes, strict=True)
-        ]
-        return finish(self._context, ends, all_went_on=len(prepared) == len(self._sources))
-
     def _purchased(
-        self, prepared: Sequence[PreparedSource], jobs: Sequence[PictureJob], ledger: Ledger, options: PlanOptions
-    ) -> list[RunOutcome]:
+        self, prepared: Sequence[PreparedSource], ledger: Ledger, options: PlanOptions
+    ) -> Sequence[RunOutcome]:
+        """How the purchase ended for each source."""
+        context, jobs = self._context, [job for source in prepared for job in source.plan.jobs_of_run]
+        if not jobs:
+            return [NOTHING_DONE for _ in prepared]
         from moostik_cli.run.paid_run import PaidRun
 
-        for one in prepared:
-            one.run.leave_note()
-        for job in (job for one in prepared for job in one.plan.deleted):
-            ledger.forget_picture(job.episode_id, job.shot_id, job.variation_id)
+        for source in prepared:
+            source.run.leave_note()
+            for job in source.plan.deleted:
+                ledger.forget_picture(job.episode_id, job.shot_id, job.variation_id)
         purchase = self._purchase(prepared, ledger, options)
-
-        def buy(on_change: OnChange) -> list[RunOutcome]:
-            return PaidRun(purchase, self._context.limits, self._context.callers).run(
-                [one.plan for one in prepared], on_change
-            )
-
-        sources = [one.source for one in prepared]
-        return watched(self._context, sources, jobs, buy, lambda: purchase.budget.spent, ledger)
+        sources = [source.source for source in prepared]
+        with watched(context, sources, jobs, lambda: purchase.budget.spent, ledger) as on_change:
+            plans = [source.plan for source in prepared]
+            return PaidRun(purchase, context.limits, context.callers).run(plans, on_change)
 
     def _purchase(self, prepared: Sequence[PreparedSource], ledger: Ledger, options: PlanOptions) -> PurchaseContext:
         from moostik_cli.purchase.breaker import Breaker
@@ -215,7 +205,7 @@ class BuyingRun:
         from moostik_cli.purchase.retries import RetryPolicy
 
         context, limits = self._context, self._context.limits
-        to_make = [job for one in prepared for job in one.plan.jobs]
+        to_make = [job for source in prepared for job in source.plan.jobs]
         return PurchaseContext(
             context.provider.for_card(options.card),
             ledger,
@@ -225,7 +215,7 @@ class BuyingRun:
             Breaker(),
             RetryPolicy.from_environment(),
             context.project.root_of(prepared[0].source.folder),
-            {one.source.episode_id: one.run.id for one in prepared},
+            {source.source.episode_id: source.run.id for source in prepared},
             limits.deadline,
             context.watch.say_once,
             context.watch.pause,
@@ -239,5 +229,5 @@ class BuyingRun:
     def _tell_of_budgets(self, ledger: Ledger | None, episode_id: str, *scopes: str) -> None:
         since = midnight(self._context.control.now())
         spending = NOTHING_SPENT if ledger is None else ledger.spending(episode_id, since)
-        for line in budget_lines([one for one in self._lasting if one.scope in scopes], spending):
+        for line in budget_lines([budget for budget in self._lasting if budget.scope in scopes], spending):
             self._view.screen.note(line)

@@ -1,11 +1,12 @@
-"""The run itself, watched, and its end: the documents, the summary, the exit code."""
+"""A run while it is watched, and its end: the documents, the summary, the exit code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import message
@@ -21,8 +22,6 @@ from moostik_cli.sources.project import shown_path
 if TYPE_CHECKING:
     from moostik_cli.gallery.page import LiveGallery
     from moostik_cli.ledger.ledger import Ledger
-
-Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -42,24 +41,23 @@ class SourceEnd:
         return not self.refused and all(result.status == "completed" for result in self.outcome.results)
 
 
+@contextmanager
 def watched(
     context: RunContext,
     sources: Sequence[JobSource],
     jobs: Sequence[PictureJob],
-    work: Callable[[OnChange], Done],
     spent: Callable[[], Micros],
     ledger: Ledger | None,
-) -> Done:
-    """Do the work with its progress on screen, and the galleries' pages kept current where that is asked for."""
+) -> Iterator[OnChange]:
+    """While the block works on `jobs`: the progress is on screen, and the galleries' pages are kept current where that
+    is asked for. Yields what is to be told of each change."""
     context.view.verdict = ExitCode.NO  # until all is made
-    if not context.options.gallery:
-        return context.watch.over(jobs, spent, work, {})
-    galleries = _live_galleries(context, sources, ledger)
-    outcome = context.watch.over(jobs, spent, work, galleries)
+    galleries = _live_galleries(context, sources, ledger) if context.options.gallery else {}
+    with context.watch.over(jobs, spent, galleries) as on_change:
+        yield on_change
     for problem in {gallery.problem for gallery in galleries.values() if gallery.problem is not None}:
         reason = problem.strerror or str(problem)
         context.view.screen.warn(message("The page cannot be written: {reason}.", reason=reason))
-    return outcome
 
 
 def _live_galleries(context: RunContext, sources: Sequence[JobSource], ledger: Ledger | None) -> dict[str, LiveGallery]:

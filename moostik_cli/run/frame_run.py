@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from moostik_cli.ledger.episode_lock import episode_lock
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import FullKey, OnChange, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.naming import plain_frame_beside
-from moostik_cli.models.run import Limits, RunOutcome
+from moostik_cli.models.run import RunOutcome
 from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.planning.options import PlanOptions
@@ -25,10 +26,11 @@ from moostik_cli.run.ending import SourceEnd, finish, refused_by_gate, watched
 from moostik_cli.run.gating import Gated, through_gate
 from moostik_cli.run.job_source import FrameSource
 from moostik_cli.run.model_card import plan_options
-from moostik_cli.run.paid_run import run_window
+from moostik_cli.run.paid_run import told_without_harm, window_outcome
 from moostik_cli.run.reference_fetching import offer_copies
 from moostik_cli.run.run_plan import FramePlan
 from moostik_cli.run.view import NOTHING_DONE
+from moostik_cli.stages.generation import generate_multiple_shots_parallel
 from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
 from moostik_cli.workers import HERE, WorkerDiedError, Workers
 
@@ -92,28 +94,25 @@ class FrameRun:
 
     def _painted(self, prepared: Sequence[PreparedFrames]) -> list[SourceEnd]:
         context = self._context
-        jobs = [job for one in prepared for job in one.jobs]
+        jobs = [job for source in prepared for job in source.jobs]
         window = NOTHING_DONE
         if jobs:
-            indexes = {one.source.episode_id: one.index for one in prepared}
+            indexes = {frames.source.episode_id: frames.index for frames in prepared}
             maker = FrameMaker(
                 context.control, indexes, context.project.output_root, drawn_frames(jobs), context.workers
             )
-
-            def paint(on_change: OnChange) -> RunOutcome:
-                return draw_frames(jobs, maker, context.limits, on_change, at_once=context.workers.at_once)
-
-            window = watched(context, [one.source for one in prepared], jobs, paint, lambda: 0, None)
+            with watched(context, [frames.source for frames in prepared], jobs, lambda: 0, None) as on_change:
+                window = draw_frames(jobs, maker, on_change, at_once=context.workers.at_once)
         results = iter(window.results)
         return [
             SourceEnd(
-                one.source,
-                window._replace(results=tuple(next(results) for _ in one.jobs)),
-                one.jobs,
-                one.gated.readiness,
-                one.gated.plan.skipped,
+                frames.source,
+                window._replace(results=tuple(next(results) for _ in frames.jobs)),
+                frames.jobs,
+                frames.gated.readiness,
+                frames.gated.plan.skipped,
             )
-            for one in prepared
+            for frames in prepared
         ]
 
 
@@ -122,13 +121,15 @@ def drawn_frames(jobs: Sequence[PictureJob]) -> dict[FullKey, Path]:
     return {job.full_key: frame_path(job) for job in jobs if frame_path(job).is_file()}
 
 
-def draw_frames(
-    jobs: Sequence[PictureJob], maker: FrameMaker, limits: Limits, on_change: OnChange, *, at_once: int
-) -> RunOutcome:
+def draw_frames(jobs: Sequence[PictureJob], maker: FrameMaker, on_change: OnChange, *, at_once: int) -> RunOutcome:
     """Paint preview frames, so many at once, and keep their indexes."""
-    window = limits._replace(parallel_shots=1, parallel_generations=at_once)
+    started = time.monotonic()
     try:
-        return run_window(jobs, maker, maker.control, window, on_change)
+        with told_without_harm(on_change, maker.control) as tell:
+            results = generate_multiple_shots_parallel(
+                jobs, maker, maker.control, max_parallel_shots=1, max_parallel_generations=at_once, on_change=tell
+            )
+        return window_outcome(results, maker.control, started)
     finally:
         for index in maker.indexes.values():
             index.save()

@@ -22,18 +22,15 @@ def make_pictures(context: RunContext, sources: Sequence[JobSource]) -> ExitCode
     context.view.screen.note(context.choice.note)
     try:
         with closing(context.provider), hired(context.options.workers, context.project.output_root) as workers:
-            return _made(replace(context, workers=workers), sources)
+            staffed = replace(context, workers=workers)
+            frames = [source for source in sources if isinstance(source, FrameSource)]
+            if frames and not context.choice.costs_money:
+                from moostik_cli.run.frame_run import FrameRun
+
+                return FrameRun(staffed, frames).run()
+            from moostik_cli.run.buying_run import BuyingRun
+
+            return BuyingRun(staffed, sources).run()
     except BrokenPipeError:  # nobody reads the answer to its end
         silence_stdout()
         return context.view.verdict
-
-
-def _made(context: RunContext, sources: Sequence[JobSource]) -> ExitCode:
-    frames = [source for source in sources if isinstance(source, FrameSource) and not context.choice.costs_money]
-    if frames:
-        from moostik_cli.run.frame_run import FrameRun
-
-        return FrameRun(context, frames).run()
-    from moostik_cli.run.buying_run import BuyingRun
-
-    return BuyingRun(context, sources).run()

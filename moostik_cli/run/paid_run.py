@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -25,7 +25,6 @@ from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.picture_purchase import KnownPictures, PicturePurchase
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.stages.generation import (
-    PictureMaker,
     Workers,
     generate_multiple_shots_parallel,
 )
@@ -53,8 +52,19 @@ class PaidRun:
         ]
         known = {plan.jobs_of_run[0].episode_id: _known_pictures(plan) for plan in plans if plan.jobs_of_run}
         maker = PicturePurchase(_harmless(self.context), known)
-        window = run_window(ordered, maker, self.context.control, self.limits, on_change, self.workers)
-        results = {job.slot: result for job, result in zip(ordered, window.results, strict=True)}
+        control, limits, started = self.context.control, self.limits, time.monotonic()
+        with told_without_harm(on_change, control) as tell:
+            ends = generate_multiple_shots_parallel(
+                ordered,
+                maker,
+                control,
+                max_parallel_shots=limits.parallel_shots,
+                max_parallel_generations=limits.parallel_generations,
+                on_change=tell,
+                workers=self.workers,
+            )
+        window = window_outcome(ends, control, started)
+        results = {job.slot: result for job, result in zip(ordered, ends, strict=True)}
         error = _with_what_is_left(window.error, [job for plan in plans for job in plan.jobs], results)
         return [self._outcome(plan, window._replace(error=error), results, maker.stopped) for plan in plans]
 
@@ -106,34 +116,22 @@ def _with_what_is_left(
     return CapReachedError(error.ceiling, len(left), sum(job.price or 0 for job in left))
 
 
-def run_window(
-    jobs: Sequence[PictureJob],
-    maker: PictureMaker,
-    control: RunControl,
-    limits: Limits,
-    on_change: OnChange,
-    workers: Workers | None = None,
-) -> RunOutcome:
-    """Run the window, and take its time. Where nobody can be told of the progress, nothing more is started and what is
-    paid is finished; then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is
-    wrong."""
-    started = time.monotonic()
-    watched = _Watched(on_change, control)
-    results = generate_multiple_shots_parallel(
-        jobs,
-        maker,
-        control,
-        max_parallel_shots=limits.parallel_shots,
-        max_parallel_generations=limits.parallel_generations,
-        on_change=watched,
-        workers=workers,
-    )
-    if watched.error is not None and not isinstance(watched.error, BrokenPipeError):
-        raise watched.error
+@contextmanager
+def told_without_harm(on_change: OnChange, control: RunControl) -> Iterator[OnChange]:
+    """Yields what passes progress on. Where nobody can be told, nothing more is started and what is paid is finished;
+    then that is raised, but for a closed pipe: who closed it has seen enough, and nothing is wrong."""
+    passing = _Passing(on_change, control)
+    yield passing
+    if passing.error is not None and not isinstance(passing.error, BrokenPipeError):
+        raise passing.error
+
+
+def window_outcome(results: Sequence[PictureResult], control: RunControl, started: float) -> RunOutcome:
+    """How a window ended that was `started` then, by the monotonic clock; what it spent is not known here."""
     return RunOutcome(tuple(results), 0, time.monotonic() - started, control.error, control.interrupted)
 
 
-class _Watched:
+class _Passing:
     """Passes progress on; whatever the receiver raises halts the run instead of hurting a picture."""
 
     def __init__(self, on_change: OnChange, control: RunControl) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.jobs import OnChange, PictureJob
@@ -18,8 +18,6 @@ from moostik_cli.run.interrupts import interruptible
 
 if TYPE_CHECKING:
     from moostik_cli.gallery.page import LiveGallery
-
-Done = TypeVar("Done")
 
 
 class Watch:
@@ -34,14 +32,12 @@ class Watch:
         self._progress: QuietProgress | None = None  # once there is a run
         self._said: set[str] = set()
 
+    @contextmanager
     def over(
-        self,
-        jobs: Sequence[PictureJob],
-        spent: Callable[[], Micros],
-        work: Callable[[OnChange], Done],
-        galleries: Mapping[str, LiveGallery],
-    ) -> Done:
-        """Do the work with the progress on screen, the signals caught, and the galleries, by episode, kept current."""
+        self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], galleries: Mapping[str, LiveGallery]
+    ) -> Iterator[OnChange]:
+        """While the block works: the progress is on screen, signals are caught, the galleries, by episode, are kept
+        current. Yields what is to be told of each change."""
         tally = Tally(jobs, spent, frames=not self._costs_money)
         self._progress = progress = progress_for(self._screen, tally, events=self._events)
         on_change = partial(self._tell, progress.update)
@@ -52,7 +48,7 @@ class Watch:
                 kept.enter_context(gallery)
             kept.enter_context(progress)
             kept.enter_context(interruptible(self._control, partial(self._stopping, tally), self._leaving))
-            return work(on_change)
+            yield on_change
 
     def pause(self, seconds: float) -> None:
         """The server asks to slow down: nobody starts anything for so long, and people are told why."""

@@ -19,7 +19,7 @@ from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.records import LedgerRun, RunHolder
-from moostik_cli.models.run import Limits, RunOptions, RunOutcome
+from moostik_cli.models.run import Limits, RunOptions
 from moostik_cli.models.series import Budgets, Series
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
@@ -124,10 +124,9 @@ class _SilentScreen(Screen):
 class _NobodyWatches:
     """Stands for `run.watching.Watch`: no terminal, no signals."""
 
-    def over(
-        self, jobs: object, spent: object, work: Callable[[OnChange], list[RunOutcome]], galleries: object
-    ) -> list[RunOutcome]:
-        return work(lambda *_: None)
+    @contextmanager
+    def over(self, jobs: object, spent: object, galleries: object) -> Iterator[OnChange]:
+        yield lambda *_: None
 
     def say_once(self, text: Message) -> None: ...
     def pause(self, seconds: float) -> None: ...
