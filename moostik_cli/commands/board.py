@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,8 +11,8 @@ import typer
 from moostik_cli.choices import BoardFormat, BoardLayout, Paper, placeholder
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
-from moostik_cli.messages import counted, message, tr
+from moostik_cli.errors import ExitCode, UsageError
+from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from moostik_cli.boards.panels import Board, Takes
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
-
-_MOST_LETTERS = 20  # of those without a font, that are named
 
 
 def board(
@@ -92,6 +89,16 @@ def board(
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Draw a storyboard (PDF) or a contact sheet (PNG) of an episode, and print where it is."""
+    from moostik_cli.boards.fonts import letters_without_font
+    from moostik_cli.boards.writing import is_missing_shaping, write_pages
+    from moostik_cli.report.board_view import (
+        DrawnBoard,
+        board_document,
+        tell_of_board,
+        tell_of_letters,
+        tell_of_shaping,
+    )
+
     takes, column = _takes(picked=picked, every=every), _is_column(layout, file_format)
     style = _Style(
         file_format,
@@ -108,10 +115,15 @@ def board(
     made = _board(production, shots, takes, preview)
     if not made.shots:
         raise _nothing_to_draw(no_pick=picked and bool(shots))
-    paths = _write(_pages(made, style), output or _default_path(production, made, style.file_format))
-    _tell_of_letters(session, made)
-    _tell_of_shaping(session, made, paths)
-    _tell(session, production, made, paths, json=json)
+    paths = write_pages(_pages(made, style), output or _default_path(production, made, style.file_format))
+    tell_of_letters(session.screen, letters_without_font(made.texts()))
+    if is_missing_shaping(made.texts(), paths[0]):
+        tell_of_shaping(session.screen)
+    drawn = DrawnBoard(production.episode.id, paths, made.preview, len(made.shots), made.pictures)
+    if json:
+        session.screen.document(board_document(drawn))
+    else:
+        tell_of_board(session.screen, drawn)
     return None
 
 
@@ -209,73 +221,3 @@ def _default_path(production: Production, made: Board, file_format: str) -> Path
     output = production.project.output_dir
     folder = output / PREVIEW / "boards" if made.preview else output / "boards"
     return folder / f"{production.episode.id}.{file_format}"
-
-
-def _write(pages: Iterator[bytes], path: Path) -> list[Path]:
-    """Each page in one step; the second sheet and those after it are numbered."""
-    paths: list[Path] = []
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for number, page in enumerate(pages, start=1):
-            target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-            part = target.with_name(target.name + ".part")
-            part.write_bytes(page)
-            part.replace(target)
-            paths.append(target)
-    except OSError as problem:
-        raise OutputError(
-            message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
-        ) from problem
-    return paths
-
-
-def _tell_of_letters(session: Session, made: Board) -> None:
-    from moostik_cli.boards.fonts import letters_without_font
-
-    letters = letters_without_font(made.texts())
-    if letters:
-        more = "…" if len(letters) > _MOST_LETTERS else ""
-        session.screen.warn(
-            counted(
-                "{count} letter is in no font here, and is shown as a box: {letters}",
-                "No font here has {count} letters, shown as boxes: {letters}",
-                count=len(letters),
-                letters=" ".join(letters[:_MOST_LETTERS]) + more,
-            )
-        )
-        session.screen.note(
-            message("A font with many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback).")
-        )
-
-
-def _tell_of_shaping(session: Session, made: Board, paths: Sequence[Path]) -> None:
-    """Texts in Arabic, Hebrew, Thai or Devanagari that nothing here puts into their form."""
-    from moostik_cli.typefaces.shaping import needs_shaping, pdf_shapes, pillow_shapes
-
-    can_shape = pdf_shapes if paths[0].suffix.lower() == ".pdf" else pillow_shapes
-    if any(map(needs_shaping, made.texts())) and not can_shape():
-        session.screen.warn(
-            message("Texts in Arabic, Hebrew, Thai, Devanagari and their like are not set in their right form here.")
-        )
-        session.screen.note(message("pip install 'moostik[scripts]' brings what sets them in a PDF."))
-
-
-def _tell(session: Session, production: Production, made: Board, paths: list[Path], *, json: bool) -> None:
-    if json:
-        session.screen.document(
-            {
-                "episodeId": production.episode.id,
-                "files": [str(path) for path in paths],
-                "preview": made.preview,
-                "shots": len(made.shots),
-                "pictures": made.pictures,
-            }
-        )
-        return
-    session.screen.note(
-        counted("{count} preview frame.", "{count} preview frames.", count=made.pictures)
-        if made.preview
-        else counted("{count} picture.", "{count} pictures.", count=made.pictures)
-    )
-    for path in paths:
-        session.screen.line(str(path))
