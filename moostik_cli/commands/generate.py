@@ -26,6 +26,9 @@ from moostik_cli.commands.run_options import (
     ProviderOption,
     RetryRefusedOption,
     YesOption,
+    coherence_of,
+    option_words,
+    refuse_json_with_events,
 )
 from moostik_cli.commands.selection import (
     ActOption,
@@ -44,11 +47,10 @@ from moostik_cli.commands.series_options import (
     with_series_options,
 )
 from moostik_cli.commands.session import JsonOption, Session
-from moostik_cli.errors import ExitCode, UnusableFileError, UsageError
-from moostik_cli.messages import message, tr
+from moostik_cli.errors import ExitCode, UnusableFileError
+from moostik_cli.messages import tr
 
 if TYPE_CHECKING:
-    from moostik_cli.models.coherence import Coherence
     from moostik_cli.models.production import Production
     from moostik_cli.run.run_plan import Selection
 
@@ -150,9 +152,8 @@ def generate(
     from moostik_cli.run.run_plan import Selection
     from moostik_cli.run.view import RunView
 
-    coherence = _coherence_of(anchor)
-    if json_output and events:
-        raise UsageError(message("--json and --events both write to standard output: choose one."))
+    coherence = coherence_of(anchor)
+    refuse_json_with_events(json=json_output, events=events)
     check_model_name(model)
     names = named_episodes(session, episodes, every)
     require_one_for_choice(names, shot, act, cluster)
@@ -195,17 +196,17 @@ def generate(
         retry=_retry_command(
             session,
             again_words(names, every),
-            _options_again(
-                provider,
-                model,
-                no_fallback,
-                max_images,
-                references,
+            option_words(
                 [
+                    ("--provider", provider, "auto"),
+                    ("--model", model, None),
+                    ("--max-images", max_images, None),
+                    ("--references", references, "shot"),
                     *series_options_again(max_refs_per_character, max_refs_per_location, resolution),
-                    ("--anchor", anchor, anchor is not None),
-                    ("--takes", takes, takes != 1),
-                ],
+                    ("--anchor", anchor, None),
+                    ("--takes", takes, 1),
+                    ("--no-fallback", no_fallback, False),
+                ]
             ),
             shot=shot,
             act=act,
@@ -234,26 +235,6 @@ def generate(
             mark_answered_if_possible(session.screen, production)
 
 
-def _options_again(
-    provider: str,
-    model: str | None,
-    no_fallback: bool,
-    max_images: int | None,
-    references: str,
-    of_the_series: Sequence[tuple[str, object, bool]],
-) -> list[str]:
-    """What shapes the pictures, as it was given."""
-    given: list[tuple[str, object, bool]] = [
-        ("--provider", provider, provider != "auto"),
-        ("--model", model, model is not None),
-        ("--max-images", max_images, max_images is not None),
-        ("--references", references, references != "shot"),
-        *of_the_series,
-    ]
-    words = [word for option, value, is_given in given if is_given for word in (option, str(value))]
-    return [*words, *(["--no-fallback"] if no_fallback else [])]
-
-
 def _look_command(session: Session, episodes: Sequence[str], *, preview: bool) -> str:
     shown = ["--preview"] if preview else []
     return session.again("moostik", "gallery", *episodes, *shown, "--open")
@@ -269,18 +250,3 @@ def _retry_command(
             if value != "-":  # ids from standard input are not there a second time
                 words += [f"--{option}", value]
     return " ".join([session.again(*words), *map(shlex.quote, options)])
-
-
-def _coherence_of(anchor: str | None) -> Coherence | None:
-    """What --anchor says. Raises UsageError for what is no angle."""
-    from moostik_cli.models.angle_names import known_angle
-    from moostik_cli.models.coherence import Coherence
-
-    if anchor is None:
-        return None
-    if anchor == "off":
-        return Coherence(angles="off", places="off")
-    angle = known_angle(anchor)
-    if angle is None:
-        raise UsageError(message("--anchor takes a camera angle, or off; {given} is neither.", given=anchor))
-    return Coherence(angles="anchor", anchor=angle)

@@ -15,6 +15,8 @@ from moostik_cli.commands.run_options import (
     ProviderOption,
     RetryRefusedOption,
     YesOption,
+    option_words,
+    refuse_json_with_events,
 )
 from moostik_cli.commands.selection import (
     AngleArgument,
@@ -75,8 +77,7 @@ def retake(
     from moostik_cli.run.retake_run import RetakeRun
 
     _check_usage(shot, angle, note, take, count, notes=notes)
-    if json_output and events:
-        raise UsageError(message("--json and --events both write to standard output: choose one."))
+    refuse_json_with_events(json=json_output, events=events)
     check_model_name(model)
     production = session.load(episode)
     options = RunOptions(
@@ -125,12 +126,14 @@ def _again(
     model: str | None,
 ) -> str:
     """The same command, for what is left."""
-    given = [
-        ("--take", take, take is not None),
-        ("--count", count, count != 1),
-        ("--provider", provider, provider != "auto"),
-        ("--model", model, model is not None),
-    ]
-    options = [word for option, value, is_given in given if is_given for word in (option, str(value))]
+    options = option_words(
+        [
+            ("--notes", notes, False),
+            ("--take", take, None),
+            ("--count", count, 1),
+            ("--provider", provider, "auto"),
+            ("--model", model, None),
+        ]
+    )
     named = [word for word in words if word is not None]
-    return session.again("moostik", "retake", episode, *named, *(["--notes"] if notes else []), *options)
+    return session.again("moostik", "retake", episode, *named, *options)

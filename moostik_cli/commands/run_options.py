@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.messages import tr
+from moostik_cli.errors import UsageError
+from moostik_cli.messages import message, tr
 from moostik_cli.providers.registry import provider_words
+
+if TYPE_CHECKING:
+    from moostik_cli.models.coherence import Coherence
 
 ProviderOption = Annotated[
     str, typer.Option(metavar="|".join(provider_words()), help=tr("Provider that makes the pictures."))
@@ -30,3 +35,36 @@ GalleryOption = Annotated[bool, typer.Option("--gallery", help=tr("Keep the epis
 EventsOption = Annotated[
     bool, typer.Option("--events", help=tr("One JSON object a line on standard output, as things happen."))
 ]
+
+
+def option_words(given: Iterable[tuple[str, object, object]]) -> list[str]:
+    """Options as they are written on a command line: name, value, default. What has its default is left out; a flag is
+    its name alone."""
+    words = []
+    for name, value, default in given:
+        if value is True and default is False:
+            words.append(name)
+        elif value != default:
+            words += [name, str(value)]
+    return words
+
+
+def refuse_json_with_events(*, json: bool, events: bool) -> None:
+    """Raise UsageError for both."""
+    if json and events:
+        raise UsageError(message("--json and --events both write to standard output: choose one."))
+
+
+def coherence_of(anchor: str | None) -> Coherence | None:
+    """What --anchor says. Raises UsageError for what is no angle."""
+    from moostik_cli.models.angle_names import known_angle
+    from moostik_cli.models.coherence import Coherence
+
+    if anchor is None:
+        return None
+    if anchor == "off":
+        return Coherence(angles="off", places="off")
+    angle = known_angle(anchor)
+    if angle is None:
+        raise UsageError(message("--anchor takes a camera angle, or off; {given} is neither.", given=anchor))
+    return Coherence(angles="anchor", anchor=angle)

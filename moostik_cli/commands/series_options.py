@@ -63,10 +63,10 @@ def with_series_options(
 
 def series_options_again(
     max_refs_per_character: int | None, max_refs_per_location: int | None, resolution: str | None
-) -> list[tuple[str, object, bool]]:
-    """The same options as they are given on a command line: name, value, whether it was given."""
+) -> list[tuple[str, object, object]]:
+    """The same options for a command line: name, value, default."""
     return [
-        ("--max-refs-per-character", max_refs_per_character, max_refs_per_character is not None),
-        ("--max-refs-per-location", max_refs_per_location, max_refs_per_location is not None),
-        ("--resolution", resolution, resolution is not None),
+        ("--max-refs-per-character", max_refs_per_character, None),
+        ("--max-refs-per-location", max_refs_per_location, None),
+        ("--resolution", resolution, None),
     ]
