@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -32,14 +32,10 @@ from moostik_cli.errors import ExitCode, RefusedError, UnusableFileError, UsageE
 from moostik_cli.messages import message, tr
 
 if TYPE_CHECKING:
-    from moostik_cli.gate.images import UsedImage
+    from moostik_cli.gate.examining import Examination
     from moostik_cli.gate.inspection import GateOptions
     from moostik_cli.models.check_result import CheckResult
-    from moostik_cli.models.diagnostics import Diagnostic
-    from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
-    from moostik_cli.planning.predecessors import AvailablePictures
-    from moostik_cli.sources.project import SourceFile
 
 
 def check(
@@ -71,16 +67,24 @@ def check(
 ) -> ExitCode | None:
     """Report everything that would stop or spoil a picture, before anything is paid."""
     form = "json" if json else output_format
-    of_the_series = _OfTheSeries(max_refs_per_character, max_refs_per_location, resolution)
+    of_the_series = {
+        "max_refs_per_character": max_refs_per_character,
+        "max_refs_per_location": max_refs_per_location,
+        "resolution": resolution,
+    }
+    counting = partial(session.screen.counting, tr("Remote references")) if online else None
 
+    from moostik_cli.gate.examining import Examination
     from moostik_cli.report.check_results import add_summary, write_results
 
     def check_once() -> ExitCode:
         names = named_episodes(session, episodes, every)
         require_one_for_choice(names, shot, act, cluster)
         check_model_name(model)
-        gate = _gate_options(session, provider, model)._replace(references=references)
-        results = _results(session, names, _Questions(shot, act, cluster, online, gate, of_the_series))
+        examination = Examination(_gate_options(session, provider, model)._replace(references=references), counting)
+        choice = _Choice(shot, act, cluster, of_the_series)
+        results = [_examine(session, name, choice, examination) for name in names]
+        results[0] = examination.with_delivery(results[0])  # asked once
         session.verdict = _verdict(results, strict)
         write_results(session.screen, form, results, session.project.root)
         if summary:
@@ -97,23 +101,17 @@ def check(
     return repeat_on_change(session, check_once)
 
 
-@dataclass(frozen=True)
-class _OfTheSeries:
-    """What is given in place of the series' own."""
+class _Choice(NamedTuple):
+    """Which shots are looked at, and what is given in place of the series' own."""
 
-    max_refs_per_character: int | None
-    max_refs_per_location: int | None
-    resolution: str | None
-
-
-@dataclass(frozen=True)
-class _Questions:
     shots: Sequence[str] | None
     acts: Sequence[str] | None
     clusters: Sequence[str] | None
-    online: bool
-    gate: GateOptions
-    series: _OfTheSeries
+    series: dict[str, Any]
+
+    @property
+    def is_of_shots(self) -> bool:
+        return bool(self.shots or self.acts or self.clusters)
 
 
 def _check_watch(form: str, selections: Sequence[str]) -> None:
@@ -121,13 +119,6 @@ def _check_watch(form: str, selections: Sequence[str]) -> None:
         raise UsageError(message("--watch is for people: it goes with --format text only."))
     if FROM_STDIN in selections:
         raise UsageError(message("--watch cannot read ids from standard input again and again."))
-
-
-def _results(session: Session, names: Sequence[str], ask: _Questions) -> list[CheckResult]:
-    results = [_examine(session, name, ask) for name in names]
-    if ask.online and ask.gate.delivery is not None:
-        results[0] = _with_delivery(results[0], ask.gate)
-    return results
 
 
 def _gate_options(session: Session, provider: str, model: str | None) -> GateOptions:
@@ -145,52 +136,29 @@ def _gate_options(session: Session, provider: str, model: str | None) -> GateOpt
     return options._replace(base_url=choice.base_url, delivery=delivery)
 
 
-def _examine(session: Session, name: str, ask: _Questions) -> CheckResult:
+def _examine(session: Session, name: str, choice: _Choice, examination: Examination) -> CheckResult:
     from moostik_cli.models.check_result import CheckResult
     from moostik_cli.sources.project import find_source_file, shown_path
 
     session.go_to(name)
     file = find_source_file(session.project, name)
     try:
-        if file is not None and file.role != "episode":
-            return _examine_file(session, file, ask)
-        return _examine_episode(session, name, ask)
+        if file is None or file.role == "episode":
+            return _examine_episode(session, name, choice, examination)
+        if choice.is_of_shots:
+            raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
+        return examination.of_file(session.project, file)
     except UnusableFileError as error:
         kind = "episode" if file is None else file.role
         path = None if file is None else shown_path(session.project, file.path)
         return CheckResult(Path(name).stem, error.diagnostics, kind=kind, path=path, is_usable=False)
 
 
-def _examine_file(session: Session, file: SourceFile, ask: _Questions) -> CheckResult:
-    from moostik_cli.gate.single_files import images_of_library, inspect_file
-    from moostik_cli.models.check_result import CheckResult
-    from moostik_cli.sources.productions import load_alone
-    from moostik_cli.sources.project import LIBRARY_NAMES, shown_path
-
-    if ask.shots or ask.acts or ask.clusters:
-        raise UsageError(message("--shot, --act and --cluster need exactly one episode."))
-    found = inspect_file(session.project, file)
-    if ask.online and file.role in LIBRARY_NAMES:
-        production = load_alone(session.project, file.role)
-        found += _asked_online(session, production, images_of_library(production))
-    return CheckResult(file.path.stem, found, kind=file.role, path=shown_path(session.project, file.path))
-
-
-def _examine_episode(session: Session, name: str, ask: _Questions) -> CheckResult:
-    from moostik_cli.gate.images import casts_of, used_images
-    from moostik_cli.gate.inspection import inspect_production
-    from moostik_cli.models.check_result import CheckResult
-
+def _examine_episode(session: Session, name: str, choice: _Choice, examination: Examination) -> CheckResult:
     loaded = session.load(name)
     _refresh_schemas(session, loaded)
-    production = with_series_options(loaded, **vars(ask.series))
-    shots = select_shots(production, ask.shots, ask.acts, ask.clusters)
-    found = inspect_production(production, shots, ask.gate._replace(available=_available(production, shots, ask.gate)))
-    diagnostics = found.diagnostics
-    if ask.online:
-        images = used_images(shots, production.library, production.series, casts_of(production, ask.gate.references))
-        diagnostics += _asked_online(session, production, images)
-    return CheckResult(production.episode.id, diagnostics, found.readiness)
+    production = with_series_options(loaded, **choice.series)
+    return examination.of_episode(production, select_shots(production, choice.shots, choice.acts, choice.clusters))
 
 
 def _refresh_schemas(session: Session, production: Production) -> None:
@@ -203,30 +171,6 @@ def _refresh_schemas(session: Session, production: Production) -> None:
         except OSError as error:
             reason = reason_of(error)
             session.screen.warn(message("episodes/schema cannot be written: {reason}.", reason=reason))
-
-
-def _available(production: Production, shots: Sequence[Shot], gate: GateOptions) -> AvailablePictures:
-    """The pictures that a run over these shots would have at hand."""
-    from moostik_cli.planning.options import PlanOptions
-    from moostik_cli.providers.cards import likely_card
-    from moostik_cli.state.upcoming import pictures_of_a_run
-
-    return pictures_of_a_run(production, shots, PlanOptions(likely_card(production.series, gate.model)))
-
-
-def _asked_online(session: Session, production: Production, images: Sequence[UsedImage]) -> tuple[Diagnostic, ...]:
-    from moostik_cli.gate.online import check_online
-    from moostik_cli.gate.places import Places
-
-    with session.screen.counting(tr("Remote references")) as on_answer:
-        return check_online(production.project, images, Places(production), on_answer)
-
-
-def _with_delivery(result: CheckResult, gate: GateOptions) -> CheckResult:
-    """The first episode's result, and whether pictures could be fetched: that is asked once."""
-    from moostik_cli.gate.network import check_delivery
-
-    return replace(result, diagnostics=(*result.diagnostics, *check_delivery(gate.delivery or "", gate.base_url)))
 
 
 def _verdict(results: Sequence[CheckResult], strict: bool) -> ExitCode:
