@@ -35,12 +35,12 @@ def recover(
             "--give-up",
             metavar="SHOT/ANGLE",
             show_default=False,
-            help=tr("Fetch this paid picture no more, so that it can be made again; may be repeated."),
+            help=tr("Give up this paid picture, so that it can be made again; may be repeated."),
         ),
     ] = None,
     account: Annotated[
         bool,
-        typer.Option("--account", help=tr("Ask the account too what it paid for within the last hour.")),
+        typer.Option("--account", help=tr("Also ask the account what it paid for in the last hour.")),
     ] = False,
     json: JsonOption = False,
 ) -> ExitCode | None:
@@ -105,7 +105,7 @@ def _ask_account(session: Session, production: Production, ledger: Ledger) -> in
     if count:
         session.screen.note(message("Fetch them: moostik generate {episode}", episode=named))
     else:
-        session.screen.note(message("The account has paid for nothing within the last hour that the ledger lacks."))
+        session.screen.note(message("The ledger lacks nothing that this account paid for in the last hour."))
     return count
 
 
@@ -134,8 +134,8 @@ def _attempts_named(production: Production, begun: Mapping[VariationKey, list[At
         return begun[key]
     waiting = ", ".join(f"{shot_id}/{variation_id}" for shot_id, variation_id in begun)
     raise UsageError(
-        message("No paid picture is waited for under {name}.", name=name),
-        message("These are waited for: {pictures}.", pictures=waiting) if waiting else None,
+        message("No paid picture named {name} is waiting to be fetched.", name=name),
+        message("Waiting: {pictures}.", pictures=waiting) if waiting else None,
     )
 
 

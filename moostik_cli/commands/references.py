@@ -35,7 +35,9 @@ def references(
     page: Annotated[
         bool, typer.Option("--page", help=tr("Write a page with the pictures, output/references.html."))
     ] = False,
-    missing: Annotated[bool, typer.Option("--missing", help=tr("Only those that have no picture."))] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help=tr("Only characters and places without a picture."))
+    ] = False,
     make: Annotated[
         bool, typer.Option("--make", help=tr("Make the pictures of these IDs from their referencePrompt."))
     ] = False,

@@ -35,7 +35,7 @@ def checked(before: Document, text: str, expected: Any) -> Document:
     problems = len(read_source(before.text, path=before.path, text_keys=TEXT_KEYS).problems)
     after = read_source(text, path=before.path, text_keys=TEXT_KEYS)
     if len(after.problems) > problems or after.document.data != expected:
-        reason = message("the file does it in a way that one changed value would change others too")
+        reason = message("the file shares this value with others (an anchor or a merge): they would change too")
         raise EditRefusedError(reason, _first_difference(before, text))
     return after.document
 

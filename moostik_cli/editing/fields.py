@@ -174,5 +174,5 @@ def _offset(document: Document, place: Place) -> int:
 def _why(document: Document, entry: int) -> Message:
     text = document.source_line(document.place_of((entry,)).line)
     if "{" in text:
-        return message("it is written in braces, where a new line has no place")
-    return message("the file does it in a way that one changed value would change others too")
+        return message("it is written in braces, where no line can be added")
+    return message("the file shares this value with others (an anchor or a merge): they would change too")

@@ -135,7 +135,7 @@ def _moved(old: Path, new: Path) -> None:
         move_shot_folder(old, new)
     except OSError as error:
         what = message("{path} cannot be written: {reason}.", path=str(new), reason=reason_of(error))
-        raise OutputError(what, message("Any command goes on with it once that is put right.")) from error
+        raise OutputError(what, message("Put that right: the next command then finishes the change.")) from error
 
 
 def _rename_in_ledger(project: Project, episode_id: str, old: str, new: str) -> None:

@@ -521,12 +521,12 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
     ),
     Code.NOT_A_COLOUR: Explanation(
-        message("A colour of the palette that is none"),
+        message("A palette colour that is not valid"),
         message(
             "Every picture is told the palette. A code with a slip in it may come out as any colour, and preview "
             "frames leave it out."
         ),
-        message("Write `#` with six digits from 0 to F, or with three, or a name without `#`."),
+        message("Write a hex colour such as #3D5A73 or #35A, or a name without `#`."),
     ),
     Code.OUTPUT_NOT_WRITABLE: Explanation(
         message("The output folder cannot be written"),
@@ -556,7 +556,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     Code.LEDGER_UNUSABLE: Explanation(
         message("The ledger cannot be used"),
         message(
-            "output/moostik.db remembers what was paid for. Without it nothing is sent, lest something be paid twice."
+            "output/moostik.db remembers what was paid for. Without it nothing is sent, so that nothing is paid twice."
         ),
         message("Correct its permissions; if it is damaged, move it away and run moostik recover EPISODE."),
     ),

@@ -267,7 +267,7 @@ def bill(found: EpisodeStatus) -> Iterator[str]:
             )
         )
     if not found.knows_stale:
-        yield tr("Which pictures are stale is not known, since the model is not.")
+        yield tr("Which pictures are stale is unknown, since the inputs of the model are.")
 
 
 def _money(price: Micros | None) -> Message:

@@ -37,8 +37,8 @@ TRANSLATIONS = {
         "--give-up, une image payée qui ne peut pas être récupérée est abandonnée : ce qu'elle a coûté reste sur la facture, et la "
         "prochaine exécution la refait."
     ),
-    "Ask the account too what it paid for within the last hour.": "Demander aussi au compte ce qu'il a payé depuis moins d'une heure.",
-    "The account has paid for nothing within the last hour that the ledger lacks.": (
+    "Also ask the account what it paid for in the last hour.": "Demander aussi au compte ce qu'il a payé depuis moins d'une heure.",
+    "The ledger lacks nothing that this account paid for in the last hour.": (
         "Le compte n'a rien payé depuis moins d'une heure qui manque au registre."
     ),
     "Fetch them: moostik generate {episode}": "Les récupérer : moostik generate {episode}",
@@ -230,11 +230,11 @@ TRANSLATIONS = {
     "Pictures made by moostik.": "Images générées par moostik.",
     "{taken} into the ledger{known}.": "{taken} au registre{known}.",
     "{path} is left out: {reason}.": "{path} est écartée : {reason}.",
-    "Fetch this paid picture no more, so that it can be made again; may be repeated.": (
+    "Give up this paid picture, so that it can be made again; may be repeated.": (
         "Ne plus récupérer cette image payée, pour qu'elle puisse être refaite ; répétable."
     ),
-    "No paid picture is waited for under {name}.": "Aucune image payée n'est attendue sous le nom {name}.",
-    "These are waited for: {pictures}.": "Sont attendues : {pictures}.",
+    "No paid picture named {name} is waiting to be fetched.": "Aucune image payée n'est attendue sous le nom {name}.",
+    "Waiting: {pictures}.": "Sont attendues : {pictures}.",
     "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.": (
         "{count} image est abandonnée ; ses {cost} restent sur la facture. La prochaine exécution la refait.",
         "{count} images sont abandonnées ; leurs {cost} restent sur la facture. La prochaine exécution les refait.",
@@ -271,7 +271,7 @@ TRANSLATIONS = {
     "Name the characters and places, or use --missing.": "Citer des personnages et des lieux, ou utiliser --missing.",
     "Episodes whose shots count, by default all; with --make, characters and places.": "Épisodes dont les plans comptent, par défaut tous ; avec --make, personnages et lieux.",
     "Write a page with the pictures, output/references.html.": "Écrire une page avec les images, output/references.html.",
-    "Only those that have no picture.": "Seulement ceux qui n'ont pas d'image.",
+    "Only characters and places without a picture.": "Seulement ceux qui n'ont pas d'image.",
     "Make the pictures of these IDs from their referencePrompt.": "Générer les images de ces identifiants depuis leur referencePrompt.",
     "Name what was made in the library's file.": "Citer ce qui a été généré dans le fichier de la bibliothèque.",
     "Make again what has a picture; the old one is kept aside.": "Générer à nouveau ce qui a une image ; l'ancienne est mise de côté.",

@@ -1,8 +1,8 @@
 """Editing: one value of a library changed in place."""
 
 TRANSLATIONS = {
-    "the file does it in a way that one changed value would change others too": "le fichier est écrit de telle façon qu'une valeur changée en changerait d'autres",
-    "it is written in braces, where a new line has no place": "c'est écrit entre accolades, où une nouvelle ligne n'a pas sa place",
+    "the file shares this value with others (an anchor or a merge): they would change too": "le fichier est écrit de telle façon qu'une valeur changée en changerait d'autres",
+    "it is written in braces, where no line can be added": "c'est écrit entre accolades, où une nouvelle ligne n'a pas sa place",
     "{path} has been changed in the meantime; it was left as it is.": "{path} a été modifié entre-temps ; il est resté tel quel.",
     "Save it in your editor, and run the same command again.": "L'enregistrer dans l'éditeur, puis relancer la même commande.",
     "{path}:{line}: {id} was not changed: {reason}.": "{path}:{line}: {id} n'a pas été modifié : {reason}.",
@@ -18,7 +18,7 @@ TRANSLATIONS = {
     "it is written elsewhere in the file and only repeated here": "c'est écrit ailleurs dans le fichier et seulement repris ici",
     "{path} cannot be read: it says what a change of shots had still to do.": "{path} est illisible : il dit ce qu'un changement de plans avait encore à faire.",
     "Look at moostik status, then remove the file.": "Regarder moostik status, puis supprimer le fichier.",
-    "Any command goes on with it once that is put right.": "Toute commande poursuivra une fois cela réparé.",
+    "Put that right: the next command then finishes the change.": "Toute commande poursuivra une fois cela réparé.",
     "There are pictures of: {shots}.": "Il y a des images de : {shots}.",
     "{shot} is still in the episode: only pictures of a shot that is gone can be adopted.": "{shot} est toujours dans l'épisode : seules les images d'un plan disparu peuvent être adoptées.",
     "There are no pictures of a shot {shot}.": "Il n'y a pas d'images d'un plan {shot}.",

@@ -134,11 +134,11 @@ TRANSLATIONS = {
     "extension: pictures cannot be saved or copied there under such a name.": "CON, NUL, AUX, PRN, COM1 à COM9 et LPT1 à LPT9 sont des périphériques sous Windows, en capitales ou non, avec "
     "ou sans extension : aucune image ne peut y être enregistrée ou copiée sous un tel nom.",
     "Give the episode, the shot or the variation another id.": "Donner un autre id à l'épisode, au plan ou à la variation.",
-    "A colour of the palette that is none": "Une couleur de la palette qui n'en est pas une",
+    "A palette colour that is not valid": "Une couleur de la palette qui n'en est pas une",
     "Every picture is told the palette. A code with a slip in it may come out as any colour, and preview frames leave "
     "it out.": "La palette est dite à chaque image. Un code fautif peut donner n'importe quelle couleur, et les images "
     "d'aperçu l'omettent.",
-    "Write `#` with six digits from 0 to F, or with three, or a name without `#`.": "Écrire `#` avec six chiffres de 0 à F, ou trois, ou un nom sans `#`.",
+    "Write a hex colour such as #3D5A73 or #35A, or a name without `#`.": "Écrire `#` avec six chiffres de 0 à F, ou trois, ou un nom sans `#`.",
     "Remote references that do not answer": "Des références distantes qui ne répondent pas",
     "The model fetches remote references by their address. This one did not answer this time, or not to this machine; "
     "if it does not answer the model either, the picture fails.": "Le modèle va chercher les références distantes à leur adresse. Celle-ci n'a pas répondu cette fois, ou pas à "
@@ -257,7 +257,7 @@ TRANSLATIONS = {
     "The pictures of this episode may not fit.": "Les images de cet épisode risquent de ne pas tenir.",
     "Make room before a long run.": "Faire de la place avant une longue exécution.",
     "The ledger cannot be used": "Le registre est inutilisable",
-    "output/moostik.db remembers what was paid for. Without it nothing is sent, lest something be paid twice.": "output/moostik.db retient ce qui a été payé. Sans lui rien n'est envoyé, de peur de payer deux fois.",
+    "output/moostik.db remembers what was paid for. Without it nothing is sent, so that nothing is paid twice.": "output/moostik.db retient ce qui a été payé. Sans lui rien n'est envoyé, de peur de payer deux fois.",
     "Correct its permissions; if it is damaged, move it away and run moostik recover EPISODE.": "Corriger ses droits ; s'il est endommagé, le mettre à l'écart et lancer moostik recover ÉPISODE.",
     "No usable token": "Pas de jeton utilisable",
     "A provider makes pictures for those who send their token.": "Un fournisseur génère des images pour qui envoie son jeton.",

@@ -189,7 +189,7 @@ TRANSLATIONS = {
     ),
     ", spending unknown: the model's price is not known": ", dépense inconnue : le prix du modèle n'est pas connu",
     "price unknown": "prix inconnu",
-    "Which pictures are stale is not known, since the model is not.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
+    "Which pictures are stale is unknown, since the inputs of the model are.": "Impossible de dire ce qui est périmé : le modèle n'est pas connu ici.",
     "Earlier pictures:": "Images antérieures :",
     "No earlier pictures.": "Pas d'images antérieures.",
     "; also in {shots}, grouped with another lead": " ; aussi dans {shots}, groupés avec un autre premier rôle",
