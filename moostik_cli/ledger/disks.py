@@ -33,7 +33,10 @@ def is_network_disk(path: Path, mounts: str | None = None) -> bool:
     """Whether `path` (that may not exist yet) lies on a disk of another machine, as far as the system says.
 
     `mounts` is the text of /proc/self/mountinfo; where there is none, the answer is False."""
-    return filesystem_type(path, _mounts() if mounts is None else mounts) in _NETWORK_TYPES
+    mounts = _mounts() if mounts is None else mounts
+    if not any(f" - {kind} " in mounts for kind in _NETWORK_TYPES):  # on most computers: no need to look closer
+        return False
+    return filesystem_type(path, mounts) in _NETWORK_TYPES
 
 
 def filesystem_type(path: Path, mounts: str) -> str | None:

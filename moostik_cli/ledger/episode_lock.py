@@ -40,6 +40,17 @@ def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> I
     follows_unknown = _is_unknown(ledger, episode_id, note)
     holder, began = this_process(), now()
     run_id = ledger.begin_run(episode_id, holder, began, is_alive=is_alive)
+    try:
+        with heartbeat(ledger, run_id, now):
+            yield RecordedRun(run_id, follows_unknown, partial(_leave_note, note, holder, began))
+    finally:
+        with suppress(MoostikError):  # a full disk: the process is gone in a moment, which says as much
+            ledger.end_run(run_id, now())
+
+
+@contextmanager
+def heartbeat(ledger: Ledger, run_id: int, now: Callable[[], float]) -> Iterator[None]:
+    """The run says in the ledger that it lives, every few seconds, while the block runs."""
     is_over = threading.Event()
 
     def beat() -> None:
@@ -50,12 +61,10 @@ def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> I
     heart = threading.Thread(target=beat, name="moostik-heartbeat", daemon=True)
     heart.start()
     try:
-        yield RecordedRun(run_id, follows_unknown, partial(_leave_note, note, holder, began))
+        yield
     finally:
         is_over.set()
         heart.join()
-        with suppress(MoostikError):  # a full disk: the process is gone in a moment, which says as much
-            ledger.end_run(run_id, now())
 
 
 @contextmanager

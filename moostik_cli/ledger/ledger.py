@@ -497,10 +497,12 @@ def _prepared(path: Path, *, wal: bool, vfs: str | None) -> tuple[sqlite3.Connec
     schema.set_foreign_wal_aside(path)
     connection = schema.connect(path, vfs=vfs)
     try:
-        if schema.check_identity(connection, path):
+        version = schema.check_identity(connection, path)
+        if version:
             schema.check_health(connection, path)
         journal = schema.make_durable(connection, wal=wal)
-        schema.migrate(connection, path)
+        if version < len(schema.MIGRATIONS):
+            schema.migrate(connection, path)
         schema.probe(connection)
     except BaseException:
         connection.close()

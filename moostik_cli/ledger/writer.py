@@ -95,16 +95,20 @@ class GroupWriter:
             if not batch:
                 self._checkpoint()
                 continue
-            failure: BaseException | None = None
-            try:
-                with self._guard():
-                    self._commit(batch)
-            except BaseException as error:  # noqa: BLE001 - every caller who waits must hear of it
-                failure = error
-            for write in batch:
-                write.settle(failure)
+            self._settle(batch)
             if self._is_checkpoint_due():
                 self._checkpoint()
+
+    def _settle(self, batch: list[_Write]) -> None:
+        """Commit a batch, and answer everybody who waits."""
+        failure: BaseException | None = None
+        try:
+            with self._guard():
+                self._commit(batch)
+        except BaseException as error:  # noqa: BLE001 - every caller who waits must hear of it
+            failure = error
+        for write in batch:
+            write.settle(failure)
 
     def _is_checkpoint_due(self) -> bool:
         return self._unsaved_since is not None and time.monotonic() - self._unsaved_since >= CHECKPOINT_SECONDS

@@ -227,7 +227,10 @@ class BuyingRun:
         return lasting_budgets(self._context.series, self._context.control.now())
 
     def _tell_of_budgets(self, ledger: Ledger | None, episode_id: str, *scopes: str) -> None:
+        budgets = [budget for budget in self._lasting if budget.scope in scopes]
+        if not budgets:
+            return
         since = midnight(self._context.control.now())
         spending = NOTHING_SPENT if ledger is None else ledger.spending(episode_id, since)
-        for line in budget_lines([budget for budget in self._lasting if budget.scope in scopes], spending):
+        for line in budget_lines(budgets, spending):
             self._view.screen.note(line)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from unittest.mock import patch
 
-from moostik_cli.errors import MoostikError
-from moostik_cli.ledger import episode_lock
+from moostik_cli.errors import ExitCode, MoostikError
+from moostik_cli.ledger import episode_lock, schema
 from moostik_cli.ledger import ledger as ledger_room
+from moostik_cli.ledger import writer as writer_room
 from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.ledger.writer import GroupWriter, Guard, _Write
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.library import Library
@@ -39,6 +43,7 @@ from tests.simulator.service import Chances, Service, SimulatedProvider
 from tests.simulator.world import KilledError, SimulatedControl, World
 
 T = TypeVar("T")
+_migrate = schema.migrate
 EPISODE = "ep0"
 WINDOW = 4
 
@@ -68,6 +73,47 @@ class SteppedLedger(Ledger):
         return result
 
 
+class WriterAtHand(GroupWriter):
+    """Writes where it is called, in the same transactions. What nobody waits for waits for the next write that
+    somebody waits for, and is lost where the process dies before."""
+
+    world: World | None = None
+
+    def __init__(self, connection: sqlite3.Connection, guard: Guard, *, wal: bool = False) -> None:
+        self._connection = connection
+        self._guard = guard
+        self._wal = wal
+        self._unsaved_since = None
+        self._waiting: list[Any] = []
+        self._closing = False
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        future: Future[T] = self._enqueue(_Write(work, awaited=True))
+        self.catch_up()
+        return future.result()
+
+    def write_later(self, work: Callable[[sqlite3.Connection], Any]) -> None:
+        self._enqueue(_Write(work, awaited=False))
+
+    def catch_up(self) -> None:
+        batch, self._waiting = self._waiting, []
+        if batch:
+            self._settle(batch)
+
+    def close(self) -> None:
+        if self.world is None or not self.world.dead:
+            self.catch_up()
+        self._closing = True
+        with self._guard():
+            self._connection.close()
+
+    def _enqueue(self, write: _Write) -> Future[Any]:
+        if self._closing:
+            raise RuntimeError("the ledger is closed")
+        self._waiting.append(write)
+        return write.future
+
+
 @dataclass(frozen=True)
 class SimulatedShots:
     """Fulfils `JobSource`: jobs that are what they are, and no gate."""
@@ -81,7 +127,7 @@ class SimulatedShots:
     stale = False
     readiness = check_generation_readiness((), Library())
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         return Project(self.root).pictures_dir(EPISODE)
 
@@ -156,8 +202,16 @@ class _InATask:
     def shutdown(self) -> None: ...
 
 
-def run_process(process: Process, jobs: tuple[PictureJob, ...], root: Path, world: World, service: Service) -> bool:
-    """Run it to its end or to its death; whether it made or resumed anything, or was kept from it."""
+class Ended(NamedTuple):
+    """How a process ended. `is_done`: it says that everything is made; `has_asked`: it asked the provider for
+    something, or was kept from it."""
+
+    is_done: bool
+    has_asked: bool
+
+
+def run_process(process: Process, jobs: tuple[PictureJob, ...], root: Path, world: World, service: Service) -> Ended:
+    """Run it to its end or to its death."""
     number = world.current_process
     control = SimulatedControl(world, process.skew)
     budget = Budgets() if process.budget is None else Budgets(episode=process.budget)
@@ -180,10 +234,26 @@ def run_process(process: Process, jobs: tuple[PictureJob, ...], root: Path, worl
     )
     before = service.asked_of(number)
     try:
-        BuyingRun(context, [SimulatedShots(jobs, root)]).run()
+        code = BuyingRun(context, [SimulatedShots(jobs, root)]).run()
     except (MoostikError, KilledError):
-        return True
-    return service.asked_of(number) > before
+        return Ended(is_done=False, has_asked=True)
+    return Ended(code is ExitCode.DONE, service.asked_of(number) > before)
+
+
+@lru_cache(maxsize=1)
+def _empty_ledger() -> sqlite3.Connection:
+    """The tables as the real migrations make them, in memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _migrate(connection, Path())
+    return connection
+
+
+def _migrate_at_once(connection: sqlite3.Connection, path: Path) -> None:
+    """The tables of a new ledger are the same each time: made once, and copied."""
+    if schema.check_identity(connection, path):
+        _migrate(connection, path)
+    else:
+        _empty_ledger().backup(connection)
 
 
 @contextmanager
@@ -199,15 +269,18 @@ def simulated_system(world: World) -> Iterator[None]:
     def rescue_path(path: Path, _: float) -> Path:
         return path.with_name(f"{path.stem}-rescued-{world.current_process:06d}.db")
 
-    SteppedLedger.world = world
+    SteppedLedger.world = WriterAtHand.world = world
     taken_in = Ledger.take_in_rescued
     with (
         patch.multiple(episode_lock, is_alive=is_alive, this_process=this_process),
         patch.object(ledger_room, "Ledger", SteppedLedger),
         patch.object(SteppedLedger, "take_in_rescued", lambda self: taken_in(self, is_alive=is_alive), create=True),
         patch.object(ledger_room, "rescue_path", rescue_path),
+        patch.object(writer_room, "GroupWriter", WriterAtHand),
+        patch.object(schema, "migrate", _migrate_at_once),
+        patch.object(episode_lock, "heartbeat", lambda *_: nullcontext()),
     ):
         try:
             yield
         finally:
-            SteppedLedger.world = None
+            SteppedLedger.world = WriterAtHand.world = None

@@ -14,7 +14,7 @@ _MOST_LIVES = 400  # in which a protection that was taken out must be missed
 @pytest.mark.parametrize("first", range(0, _LIVES, 20))
 def test_lives_without_a_violation(first: int) -> None:
     for seed in range(first, first + 20):
-        assert live(life_of(seed)).violations == (), f"python -m tests.simulator --first {seed} --lives 1"
+        assert live(life_of(seed)).violations == (), f"python -m tests.simulator --from-seed {seed} --lives 1"
 
 
 def test_a_run_may_die_at_every_step() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
+
+from greenlet import getcurrent, greenlet
 
 from moostik_cli.purchase.control import RunControl
 
@@ -25,8 +26,7 @@ class _Task:
     wakes: float
     order: float
     process: int
-    go: threading.Semaphore
-    thread: threading.Thread | None = None
+    stack: greenlet | None = None  # once it has begun: tasks take turns in one thread, each on a stack of its own
 
 
 class World:
@@ -46,7 +46,6 @@ class World:
         self._random = random.Random(seed)
         self._tasks: list[_Task] = []
         self._running: _Task | None = None
-        self._back = threading.Semaphore(0)
 
     def begin_process(self, kill_at: int | None = None, vanish_at: int | None = None) -> None:
         """The only process that lives from now on."""
@@ -85,7 +84,7 @@ class World:
         task.wakes = self.passed + seconds
         task.order = self._random.random()
         self._tasks.append(task)
-        self._hand_back(task)
+        self._hand_back()
 
     def _let_others_run(self, until: float) -> None:
         while self._tasks and min(task.wakes for task in self._tasks) <= until:
@@ -98,9 +97,8 @@ class World:
 
     def submit(self, call: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        go = threading.Semaphore(0)
         order = self._random.random()
-        task = _Task(lambda: call(*arguments), future, self.passed, order, self.current_process, go)
+        task = _Task(lambda: call(*arguments), future, self.passed, order, self.current_process)
         self._tasks.append(task)
         return future
 
@@ -124,29 +122,23 @@ class World:
         if not self.dead:
             self.passed = max(self.passed, task.wakes)
         before, self._running, self.current_process = self.current_process, task, task.process
-        if task.thread is None:
-            if self.dead:  # it never began
-                self._running, self.current_process = None, before
-                return
-            task.thread = threading.Thread(target=self._work, args=(task,), daemon=True)
-            task.thread.start()
-        else:
-            task.go.release()
-        self._back.acquire()
+        if task.stack is None and not self.dead:  # else it never begins
+            task.stack = greenlet(lambda: _work(task))
+        if task.stack is not None:
+            task.stack.switch()
         self._running, self.current_process = None, before
 
-    def _work(self, task: _Task) -> None:
-        try:
-            task.future.set_result(task.call())
-        except BaseException as error:
-            task.future.set_exception(error)
-        self._back.release()
-
-    def _hand_back(self, task: _Task) -> None:
-        self._back.release()
-        task.go.acquire()
+    def _hand_back(self) -> None:
+        getcurrent().parent.switch()
         if self.dead:
             raise KilledError
+
+
+def _work(task: _Task) -> None:
+    try:
+        task.future.set_result(task.call())
+    except BaseException as error:
+        task.future.set_exception(error)
 
 
 class SimulatedControl(RunControl):
