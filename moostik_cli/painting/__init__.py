@@ -2,5 +2,5 @@
 
 From the outside in: `painter` (one frame of one task, for any executor), `frame` (its parts together), `framing`
 (where things go, pure), `figures`, `backdrops`, `legend`, `caption` (its parts), `reference_pictures` (reading, made
-safe).
+safe), `mipmap` (any size of a picture).
 """

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from moostik_cli.painting.colours import Colour, mixed, stand_in_colour
 from moostik_cli.painting.figures import hatching
 from moostik_cli.painting.framing import Framing, View
+from moostik_cli.painting.mipmap import Area, Corners, Mipmap
+from moostik_cli.painting.reference_pictures import ReferencePicture
 
 Mood = tuple[Colour, int] | None
 
 
-def place_backdrop(image: Image.Image, framing: Framing, size: tuple[int, int], mood: Mood) -> Image.Image:
-    """A place's picture, cropped, turned and blurred as the angle frames it, in `size` pixels (RGB)."""
-    return _lit(_turned(lambda grown: _cropped(image, framing, grown), framing, size), framing, mood)
+def place_of(picture: ReferencePicture) -> Mipmap:
+    """A place's picture, opaque."""
+    return Mipmap(_on_paper(picture.image))
+
+
+def place_backdrop(place: Mipmap, framing: Framing, size: tuple[int, int], mood: Mood) -> Image.Image:
+    """A place, cropped, turned and blurred as the angle frames it, in `size` pixels (RGB)."""
+    return _lit(_turned(lambda grown: _cropped(place, framing, grown), framing, size), framing, mood)
 
 
 def stage_backdrop(
@@ -32,30 +39,35 @@ def _turned(draw: Callable[[tuple[int, int]], Image.Image], framing: Framing, si
     if not framing.tilt:
         return draw(size)
     grown = (round(size[0] * 1.26), round(size[1] * 1.42))
-    large = draw(grown).rotate(framing.tilt, Image.Resampling.BICUBIC)
+    large = draw(grown).rotate(framing.tilt, Image.Resampling.BILINEAR)
     left, top = (grown[0] - size[0]) // 2, (grown[1] - size[1]) // 2
     return large.crop((left, top, left + size[0], top + size[1]))
 
 
-def _cropped(image: Image.Image, framing: Framing, size: tuple[int, int]) -> Image.Image:
-    view, ratio = framing.view, size[0] / size[1]
-    width = min(image.width, image.height * ratio) * view.share
-    height = width / ratio
-    left = min(max(0.0, image.width * view.x - width / 2), image.width - width)
-    top = min(max(0.0, image.height * view.y - height / 2), image.height - height)
-    box = (left, top, left + width, top + height)
+def _cropped(place: Mipmap, framing: Framing, size: tuple[int, int]) -> Image.Image:
+    view = framing.view
+    area = _area(place.image, view, size)
     coarse = _coarseness(view, size)
     pixels = (size[0] // coarse, size[1] // coarse)
-    resample = Image.Resampling.BILINEAR if view.blur else Image.Resampling.BICUBIC
-    scaled = _on_paper(image).resize(pixels, resample, box=box, reducing_gap=2.0)
     if framing.taper:
-        scaled = _leaning(scaled, framing.taper * 0.4)
-    return _blurred(scaled, view, size)
+        pixels = (size[0] // max(2, coarse), size[1] // max(2, coarse))
+        return _blurred(_leaning(place, area, framing.taper * 0.4, pixels), view, size)
+    return _blurred(place.resized(pixels, area), view, size)
+
+
+def _area(image: Image.Image, view: View, size: tuple[int, int]) -> Area:
+    """What is seen of the place."""
+    ratio = size[0] / size[1] * image.height / image.width  # of its shares
+    across = min(1.0, ratio) * view.share
+    down = across / ratio
+    left = min(max(0.0, view.x - across / 2), 1 - across)
+    top = min(max(0.0, view.y - down / 2), 1 - down)
+    return Area(left, top, left + across, top + down)
 
 
 def _coarseness(view: View, size: tuple[int, int]) -> int:
     """What will be blurred anyway is drawn smaller: by this factor."""
-    return max(1, min(8, int(view.blur * size[0] / 2)))
+    return max(1, min(8, round(view.blur * size[0] / 1.3)))
 
 
 def _blurred(image: Image.Image, view: View, size: tuple[int, int]) -> Image.Image:
@@ -64,20 +76,21 @@ def _blurred(image: Image.Image, view: View, size: tuple[int, int]) -> Image.Ima
     return image if image.size == size else image.resize(size, Image.Resampling.BILINEAR)
 
 
-def _leaning(image: Image.Image, taper: float) -> Image.Image:
-    """Uprights that run together upwards (seen from below, above 0) or downwards (seen from above)."""
-    width, height = image.size
-    inside = width * abs(taper) / 2  # the wide end shows less, larger
-    top, foot = (0.0, inside) if taper > 0 else (inside, 0.0)
-    quad = (top, 0, foot, height, width - foot, height, width - top, 0)
-    return image.transform(image.size, Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
+def _leaning(place: Mipmap, area: Area, taper: float, pixels: tuple[int, int]) -> Image.Image:
+    """Uprights that run together upwards (seen from below, above 0) or downwards (seen from above): the wide end shows
+    less, larger."""
+    left, top, right, bottom = area
+    inside = (right - left) * abs(taper) / 2
+    above, below = (0.0, inside) if taper > 0 else (inside, 0.0)
+    corners: Corners = ((left + above, top), (left + below, bottom), (right - below, bottom), (right - above, top))
+    return place.warped(pixels, corners)
 
 
 def _on_paper(image: Image.Image) -> Image.Image:
     if image.mode == "RGB":
         return image
     flat = Image.new("RGB", image.size, (40, 36, 44))
-    flat.paste(image.convert("RGB"), mask=image.getchannel("A"))
+    flat.paste(image, mask=image)
     return flat
 
 
@@ -125,8 +138,7 @@ def _lit(image: Image.Image, framing: Framing, mood: Mood) -> Image.Image:
     if mood is not None:
         image = image.point(_tinted(*mood))
     narrow = framing.iris or framing.first_person
-    image.paste((8, 6, 12), mask=_corners(image.size, 230 if framing.iris else 190 if narrow else 95, narrow))
-    return image
+    return ImageChops.multiply(image, _corners(image.size, 230 if framing.iris else 190 if narrow else 95, narrow))
 
 
 @lru_cache(maxsize=16)
@@ -141,9 +153,8 @@ def _tinted(colour: Colour, percent: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _corners(size: tuple[int, int], strength: int, narrow: bool) -> Image.Image:
-    """A mask that darkens the corners; `narrow` closes in as an eye or an iris does."""
+    """What is left of the light (RGB): less in the corners; `narrow` closes in as an eye or an iris does."""
     radial = Image.radial_gradient("L")  # 0 in the middle, 255 at the corners of a square
     start, span = (118, 70) if narrow else (120, 135)
-    return radial.point(lambda v: min(strength, max(0, (v - start) * strength // span))).resize(
-        size, Image.Resampling.BICUBIC
-    )
+    left = radial.point(lambda v: 255 - min(strength, max(0, (v - start) * strength // span)))
+    return Image.merge("RGB", [left.resize(size, Image.Resampling.BICUBIC)] * 3)

@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from moostik_cli.painting import lettering
 from moostik_cli.painting.colours import PAPER, Colour, mixed, stand_in_colour
 from moostik_cli.painting.framing import Box, Framing
+from moostik_cli.painting.mipmap import Area, Corners, Mipmap
 from moostik_cli.painting.plates import rounded_mask
 from moostik_cli.painting.reference_pictures import ReferencePicture
 
@@ -23,39 +24,43 @@ _PAWN = (420, 640)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Someone to be placed. `image` is the whole figure on transparency, its colours multiplied by that once
+    """Someone to be placed. `shape` is the whole figure on transparency, its colours multiplied by that once
     (RGBa: else each scaling would do it anew), `key` names it in caches."""
 
     key: Hashable
-    image: Image.Image = field(compare=False, repr=False)
+    shape: Mipmap = field(compare=False, repr=False)
 
     @property
     def aspect(self) -> float:
-        return self.image.width / self.image.height
+        return self.shape.image.width / self.shape.image.height
 
     @property
     def weight(self) -> int:
-        return self.image.width * self.image.height * 4
+        return self.shape.weight
 
 
 def figure_of(picture: ReferencePicture) -> Figure:
     """The cut-out of a reference, or a card with rounded corners where it fills its frame."""
     if picture.cut_out is not None:
-        return Figure(("cut", picture.key), picture.cut_out.convert("RGBa"))
-    return Figure(("card", picture.key), _card(picture.image).convert("RGBa"))
+        return _figure(("cut", picture.key), picture.cut_out)
+    return _figure(("card", picture.key), _card(picture.image))
+
+
+def _figure(key: Hashable, image: Image.Image) -> Figure:
+    return Figure(key, Mipmap(image.convert("RGBa")))
 
 
 def turned(figure: Figure, facing: str) -> Figure:
     """The figure as it stands: mirrored where it looks to the left, from behind where it looks away. References face
     the camera or the right."""
     if facing == "left":
-        return Figure(("mirrored", figure.key), figure.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+        return Figure(("mirrored", figure.key), Mipmap(figure.shape.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
     return _from_behind(figure) if facing == "away" else figure
 
 
 def _from_behind(figure: Figure) -> Figure:
     """Its outline in its own colours, dark and soft: no face is left, and who it is can still be told."""
-    seen = figure.image.convert("RGBA")
+    seen = figure.shape.image.convert("RGBA")
     alpha = seen.getchannel("A")
     average = seen.convert("RGB").resize((1, 1), Image.Resampling.BOX, box=_middle(seen)).getpixel((0, 0))
     ground = Image.new("RGB", seen.size, average)
@@ -64,7 +69,7 @@ def _from_behind(figure: Figure) -> Figure:
     rim = ImageChops.subtract(alpha, alpha.filter(ImageFilter.MinFilter(7))).filter(ImageFilter.GaussianBlur(2))
     dark.paste(mixed((150, 150, 160), (255, 255, 255), 0.2), mask=rim.point(lambda value: value // 3))
     dark.putalpha(alpha)
-    return Figure(("behind", figure.key), dark.convert("RGBa"))
+    return _figure(("behind", figure.key), dark)
 
 
 def _middle(image: Image.Image) -> tuple[int, int, int, int]:
@@ -100,7 +105,7 @@ def pawn(identity: str, name: str, *, missing: bool) -> Figure:
     body.paste(PAPER, mask=_pawn_outline())
     figure = body.convert("RGBA")
     figure.putalpha(shape)
-    return Figure(("pawn", identity, name, missing, height), figure.convert("RGBa"))
+    return _figure(("pawn", identity, name, missing, height), figure)
 
 
 @lru_cache(maxsize=1)
@@ -159,13 +164,17 @@ class Sprite(NamedTuple):
 
 
 def sprite_of(figure: Figure, box: Box, framing: Framing, size: tuple[int, int]) -> Sprite | None:
-    """The figure as it stands in a picture of `size` pixels, cropped to it. None: none of it is seen."""
-    image = figure.image
-    if framing.taper:
-        image = _tapered(_no_larger(image, round(box.height * size[1])), framing.taper)
+    """The figure as it stands in a picture of `size` pixels, only as much as is seen of it. None: none of it is."""
     if framing.tilt:
-        return _tilted(image, box, framing.tilt, size)
-    return _whole(image, box, size) if _is_inside(box) else _scaled(image, box, size)
+        scaled = figure.shape.resized(_pixels(box, size))
+        return _finished(scaled.rotate(framing.tilt, Image.Resampling.BILINEAR, expand=True))
+    seen = _seen(box)
+    pixels = _pixels(box, size) if _is_inside(box) else _pixels_of_area(box, seen, size)
+    if min(pixels) < 1:
+        return None
+    if framing.taper:
+        return _finished(figure.shape.warped(pixels, _tapered(seen, framing.taper)))
+    return _finished(figure.shape.resized(pixels, seen))
 
 
 def sprite_key(box: Box, framing: Framing, size: tuple[int, int]) -> Hashable:
@@ -190,36 +199,15 @@ def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int]:
     return (max(1, round(box.width * size[0])), max(1, round(box.height * size[1])))
 
 
-def _whole(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite:
-    """All of the figure."""
-    return _enlarged_or_reduced(image, _pixels(box, size), (0, 0, image.width, image.height))
+def _seen(box: Box) -> Area:
+    """The part of the box that lies in the picture, in shares of the box."""
+    left, top = max(0.0, -box.left / box.width), max(0.0, -box.top / box.height)
+    return Area(left, top, min(1.0, (1 - box.left) / box.width), min(1.0, (1 - box.top) / box.height))
 
 
-def _scaled(image: Image.Image, box: Box, size: tuple[int, int]) -> Sprite | None:
-    """Only the part that is seen is scaled: a close-up of a large reference costs no more than another."""
-    left, top = max(0.0, box.left), max(0.0, box.top)
-    right, bottom = min(1.0, box.right), min(1.0, box.bottom)
-    pixels = (round((right - left) * size[0]), round((bottom - top) * size[1]))
-    if right <= left or bottom <= top or min(pixels) < 1:
-        return None
-    part = (
-        (left - box.left) / box.width * image.width,
-        (top - box.top) / box.height * image.height,
-        (right - box.left) / box.width * image.width,
-        (bottom - box.top) / box.height * image.height,
-    )
-    return _enlarged_or_reduced(image, pixels, part)
-
-
-def _enlarged_or_reduced(
-    image: Image.Image, pixels: tuple[int, int], part: tuple[float, float, float, float]
-) -> Sprite:
-    """The part of the image at its size. Reduced by more than two, it is first averaged: no finer filter is seen."""
-    if pixels[1] / (part[3] - part[1]) > 3:  # smoothed before it is enlarged, else its pixels are seen
-        near = (int(part[0]), int(part[1]), min(image.width, int(part[2]) + 2), min(image.height, int(part[3]) + 2))
-        image = image.crop(near).filter(ImageFilter.GaussianBlur(0.5))
-        part = (part[0] - near[0], part[1] - near[1], part[2] - near[0], part[3] - near[1])
-    return _finished(image.resize(pixels, Image.Resampling.BICUBIC, box=part, reducing_gap=2.0))
+def _pixels_of_area(box: Box, area: Area, size: tuple[int, int]) -> tuple[int, int]:
+    across, down = (area.right - area.left) * box.width, (area.bottom - area.top) * box.height
+    return (round(across * size[0]), round(down * size[1]))
 
 
 def _finished(scaled: Image.Image) -> Sprite:
@@ -229,6 +217,17 @@ def _finished(scaled: Image.Image) -> Sprite:
 
 
 SHADOW_SHIFT = (9, 7)
+
+
+@lru_cache(maxsize=8)
+def _shade(size: tuple[int, int]) -> Image.Image:
+    return Image.new("RGB", size, (6, 4, 10))
+
+
+def shade(size: tuple[int, int]) -> Image.Image:
+    """The colour of shadows. (Pasting a picture takes half as long as pasting a colour.)"""
+    large = _shade((-(-size[0] // 1024) * 1024, -(-size[1] // 1024) * 1024))
+    return large.crop((0, 0, *size))
 
 
 def _shadow_of(alpha: Image.Image) -> Image.Image | None:
@@ -245,11 +244,6 @@ def _shadow_of(alpha: Image.Image) -> Image.Image | None:
 SHADOW_MARGIN = 24
 
 
-def _tilted(image: Image.Image, box: Box, degrees: float, size: tuple[int, int]) -> Sprite | None:
-    scaled = image.resize(_pixels(box, size), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _finished(scaled.rotate(degrees, Image.Resampling.BILINEAR, expand=True))
-
-
 def _turned_center(box: Box, degrees: float, size: tuple[int, int]) -> tuple[float, float]:
     """The middle of the box after the whole picture has been turned about its own middle."""
     angle = radians(-degrees)
@@ -261,17 +255,13 @@ def _turned_center(box: Box, degrees: float, size: tuple[int, int]) -> tuple[flo
     )
 
 
-def _tapered(image: Image.Image, taper: float) -> Image.Image:
-    """Narrower at the top (seen from below, taper above 0) or at the feet (seen from above, below 0)."""
-    width, height = image.size
-    beyond = width * abs(taper) / 2  # the narrow end takes in what lies beside the figure
-    top, foot = (beyond, 0.0) if taper > 0 else (0.0, beyond)
-    quad = (-top, 0, -foot, height, width + foot, height, width + top, 0)
-    return image.transform(image.size, Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
+def _tapered(seen: Area, taper: float) -> Corners:
+    """What of the figure is in the corners of the part that is seen, where it narrows to the top (seen from below,
+    taper above 0) or to the feet (seen from above, below 0): the narrow end takes in what lies beside it."""
 
+    def at(x: float, y: float) -> tuple[float, float]:
+        beside = abs(taper) / 2 * (1 - y if taper > 0 else y)
+        return (x * (1 + 2 * beside) - beside, y)
 
-def _no_larger(image: Image.Image, height: int) -> Image.Image:
-    if height >= image.height:
-        return image
-    size = (max(1, image.width * height // image.height), max(1, height))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    left, top, right, bottom = seen
+    return (at(left, top), at(left, bottom), at(right, bottom), at(right, top))

@@ -24,6 +24,7 @@ from moostik_cli.painting.figures import (
     corner_of,
     figure_of,
     pawn,
+    shade,
     sprite_key,
     sprite_of,
     turned,
@@ -43,6 +44,7 @@ from moostik_cli.painting.framing import (
     variety_of,
 )
 from moostik_cli.painting.legend import draw_legend
+from moostik_cli.painting.mipmap import Mipmap
 from moostik_cli.painting.plates import draw_plate
 from moostik_cli.painting.reference_pictures import ReferencePicture, ReferencePictures, why_no_picture
 
@@ -82,6 +84,7 @@ class FrameArtist:
     def __init__(self) -> None:
         self.pictures = ReferencePictures()
         self._figures: BoundedCache[Figure] = BoundedCache(96_000_000, lambda figure: figure.weight)
+        self._places: BoundedCache[Mipmap] = BoundedCache(64_000_000, lambda place: place.weight)
         self._backdrops: BoundedCache[Image.Image] = BoundedCache(48_000_000, _bytes_of_image)
         self._sprites: BoundedCache[Sprite | None] = BoundedCache(64_000_000, lambda s: s.weight if s else 64)
         self._legends: BoundedCache[Image.Image] = BoundedCache(16_000_000, _bytes_of_image)
@@ -182,7 +185,7 @@ class FrameArtist:
         x, y = corner_of(sprite, placed.box, framing, size)
         if sprite.shadow is not None:
             shift = (x - SHADOW_MARGIN + SHADOW_SHIFT[0], y - SHADOW_MARGIN + SHADOW_SHIFT[1])
-            picture.paste((6, 4, 10), shift, sprite.shadow)
+            picture.paste(shade(sprite.shadow.size), shift, sprite.shadow)
         picture.paste(sprite.rgb, (x, y), sprite.alpha)
 
     # -- where
@@ -201,7 +204,8 @@ class FrameArtist:
         label = f"{reference.image.number}  {reference.image.name or reference.image.id}"
         if isinstance(picture, ReferencePicture):
             key: Hashable = (picture.key, framing, size, mood)
-            make = lambda: backdrops.place_backdrop(picture.image, framing, size, mood)  # noqa: E731
+            place = self._places.get(picture.key, lambda: backdrops.place_of(picture))
+            make = lambda: backdrops.place_backdrop(place, framing, size, mood)  # noqa: E731
             return self._backdrops.get(key, make), (label, "", False)
         why = why_no_picture(picture)
         stage = self._stage(reference.image.id, framing, job, size, missing=picture.unreadable)
@@ -244,7 +248,7 @@ class FrameArtist:
             inset = Image.new("RGB", size, (52, 46, 60))
             lettering.write(inset, (size[0] / 2, size[1] / 2 - 16), "…", 26, PAPER, align=0.5)
             return inset
-        return found.image.convert("RGB").resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return found.small.convert("RGB").resize(size, Image.Resampling.BICUBIC)
 
 
 def _variety(job: PictureJob) -> Variety:

@@ -77,8 +77,16 @@ class _Line(NamedTuple):
     rise: int
 
 
-@lru_cache(maxsize=4096)
 def _length(text: str, size: int) -> float:
+    """Measured word by word, since lines have words in common; what is shaped is measured whole."""
+    if _is_shaped(text):
+        return _advance(text, size)
+    words = text.split(" ")
+    return sum(_advance(word, size) for word in words) + _advance(" ", size) * (len(words) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, size: int) -> float:
     return sum(_face(font, size, _is_shaped(text)).getlength(run) for font, run in _runs(text))
 
 

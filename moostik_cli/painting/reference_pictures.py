@@ -18,22 +18,25 @@ from moostik_cli.painting.framing import sheet_of
 MAX_BYTES = 64_000_000
 MAX_PIXELS = 40_000_000  # a 4K picture has 17 million
 LONGEST_SIDE = 1024  # working size: larger adds nothing to a frame
+SMALL_SIDE = 320  # of what is only shown in an inset or in the legend
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")  # none of them runs another program
 OWN_MARK = "moostik preview"  # the Software entry of our own frames
 
 
 @dataclass(frozen=True, slots=True)
 class ReferencePicture:
-    """A decoded reference. `image` is RGBA; `cut_out` has its plain background taken away and is cropped to
-    what is left (None: there is no plain background). Of a preview frame of ours, `image` is the picture alone."""
+    """A decoded reference. `image` and `small` (for insets and the legend) are RGBA; `cut_out` has its plain background
+    taken away and is cropped to what is left (None: there is no plain background). A picture of the episode, which is
+    only shown small, has no larger `image`; of a preview frame of ours it is the picture alone."""
 
     key: Hashable
     image: Image.Image
+    small: Image.Image
     cut_out: Image.Image | None
 
     @property
     def weight(self) -> int:
-        return sum(p.width * p.height * 4 for p in (self.image, self.cut_out) if p is not None)
+        return sum(p.width * p.height * 4 for p in (self.image, self.small, self.cut_out) if p is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class ReferencePictures:
             return NoPicture()
         try:
             key = _key_of(source)
-            return self._kept.get(key, lambda: _decoded(key, _bytes_of(source)))
+            return self._kept.get(key, lambda: _decoded(key, source))
         except Exception:  # noqa: BLE001 - hostile bytes make Pillow raise almost anything
             return NoPicture(unreadable=True)
 
@@ -94,20 +97,25 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _decoded(key: Hashable, data: bytes) -> ReferencePicture | NoPicture:
+def _decoded(key: Hashable, source: ImageSource) -> ReferencePicture | NoPicture:
+    is_of_episode = source.kind == "picture"
+    longest = SMALL_SIDE if is_of_episode else LONGEST_SIDE
+    data = _bytes_of(source)
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 return NoPicture(unreadable=True)
             is_frame = opened.info.get("Software") == OWN_MARK
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller at once
+            opened.draft("RGB", (longest, longest))  # a large JPEG is decoded smaller at once
             image = _as_rgba(ImageOps.exif_transpose(opened) or opened)
             if is_frame:
                 image = image.crop((0, 0, *sheet_of(*image.size).picture))
     except Exception:  # noqa: BLE001 - as above; kept, so that a bad file is tried once a run
         return NoPicture(unreadable=True)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return ReferencePicture(key, image, None if is_frame else _cut_out(image))
+    image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small = image.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BILINEAR, reducing_gap=1.0)
+    return ReferencePicture(key, image, small, None if is_frame or is_of_episode else _cut_out(image))
 
 
 def _as_rgba(image: Image.Image) -> Image.Image:
