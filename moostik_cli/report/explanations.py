@@ -168,10 +168,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("Give the episode, the shot or the variation another id."),
     ),
     Code.LOST_WORDS: Explanation(
-        message("Words that are read as a comment"),
+        message("Words that YAML takes away"),
         message(
             "Outside quotes, `#` behind a space begins a comment, for every reader of YAML: the rest of the line is "
-            "no part of the text. Where nothing is left of a prompt or an id, this is an error."
+            "no part of the text. A text that begins with `>7` or `|2` loses that too: it says how far the next lines "
+            "are indented. Where nothing is left of a prompt or an id, this is an error."
         ),
         message("Put the whole text in quotes. A comment of your own has a space behind its `#`."),
     ),

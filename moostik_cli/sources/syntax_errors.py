@@ -24,6 +24,10 @@ _NO_ESCAPE = (
     message("No such escape inside double quotes."),
     message("Write `\\\\` for a backslash, or use single quotes, where nothing is escaped."),
 )
+_ON_THE_HEADER = (
+    message("`>` and `|` announce text on the next lines; none can stand on their own line."),
+    message("Move the text to the next line, indented; or put it in quotes."),
+)
 _NAME_BEFORE = re.compile(r"(?:^|[\s,\[{])[&*][\w-]+[ \t]*\Z", re.MULTILINE)
 _TAB_PROBLEMS = (
     "found character that cannot start any token",
@@ -61,10 +65,8 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
     _UNCLOSED_QUOTES: (message("The quotes that open here are never closed."), _QUOTE),
     "found unknown escape character": _NO_ESCAPE,
     "did not find expected hexdecimal number": _NO_ESCAPE,
-    "did not find expected comment or line break": (
-        message("`>` and `|` announce text on the next lines; none can stand on their own line."),
-        message("Move the text to the next line, indented; or put it in quotes."),
-    ),
+    "did not find expected comment or line break": _ON_THE_HEADER,
+    "found an indentation indicator equal to 0": _ON_THE_HEADER,
     "did not find expected alphabetic or numeric character": (
         message("A name was expected after `&` or `*`."),
         message("Text that begins with `&` or `*` needs quotes."),

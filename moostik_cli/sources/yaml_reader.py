@@ -42,7 +42,7 @@ _CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goa
 
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since 0.2.6 its scanner, which reads ahead, has a limit too
 _BLOCKS = ("|", ">")
-_INDENTED_BLOCK = re.compile(r"[|>][+-]?[1-9][+-]?")
+_BLOCK_HEADER = re.compile(r"(?:[&!]\S*\s+)*([|>])([+-]?)([1-9]?)([+-]?)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -139,19 +139,26 @@ class _EventReader:
         if event.anchor is not None:
             key = self._builder.frame.key if unquoted and not event.value else None
             self._anchor(event.anchor, _Anchored(word=event.value, unquoted=unquoted, at=at, empties=key))
-        elif event.value == "" and event.style in _BLOCKS:
-            self._note_empty_block(at)
+        if event.style in _BLOCKS:
+            self._note_block(event.value, at)
         self._builder.word(event.value, at, unquoted=unquoted)
 
-    def _note_empty_block(self, at: int) -> None:
-        """`>7` announces text that is indented by seven; with none behind it, `>7` itself was meant as text."""
-        header = _INDENTED_BLOCK.match(self._text, at)
-        if header is None:
+    def _note_block(self, value: str, at: int) -> None:
+        """`>7` announces text that is indented by seven, and `>+` text that keeps its last line ends: neither is text
+        itself, though it may have been meant so."""
+        header = _BLOCK_HEADER.match(self._text, at)
+        if header is None or (value and not header[3]):
             return
-        severity = error if self._builder.frame.key in _CRUCIAL_KEYS else warning
-        what = message("`{words}` announces text on the next lines, and there is none.", words=header[0])
-        hint = message("Put the whole text in quotes.")
-        self._builder.note(severity, Code.LOST_WORDS, what, at, hint, len(header[0]))
+        severity, begins = warning, header.start(1)
+        written, plain = self._text[begins : header.end()], header[1] + header[2] + header[4]
+        if value:
+            what = message("`{words}` announces the text on the next lines and is not part of it.", words=written)
+            hint = message("Put the whole text in quotes; or write `{header}` alone.", header=plain)
+        else:
+            what = message("`{words}` announces text on the next lines, and there is none.", words=written)
+            hint = message("Put the whole text in quotes; or indent it on the next lines.")
+            severity = error if header[3] and self._builder.frame.key in _CRUCIAL_KEYS else warning
+        self._builder.note(severity, Code.LOST_WORDS, what, begins, hint, len(written))
 
     def _open_map(self, event: Any) -> None:
         self._open(event, {})

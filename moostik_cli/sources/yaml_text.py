@@ -97,20 +97,16 @@ def _scalar_lines(value: Any, lead: str, indent: str) -> Iterator[str]:
     if not isinstance(value, str) or not _can_be_block(value):
         yield lead + _inline(value)
         return
-    yield f"{lead}|{_block_indent(value)}{'' if value.endswith(_LINE_END) else '-'}"
+    yield f"{lead}|{'' if value.endswith(_LINE_END) else '-'}"
     for line in value.removesuffix(_LINE_END).split(_LINE_END):
         yield indent + _STEP + line if line else ""
 
 
 def _can_be_block(text: str) -> bool:
-    """Empty lines at the end would run into the empty line before the next item."""
-    is_several_lines = _LINE_END in text and bool(text.strip()) and not text.endswith("\n\n")
+    """Empty lines at the end would run into the empty line before the next item; where the first line begins with a
+    space of its own or is empty, the indentation would have to be told by a number, which looks like text."""
+    is_several_lines = _LINE_END in text and not text.endswith("\n\n") and not text[0].isspace()
     return is_several_lines and _NEEDS_ESCAPE.search(text) is None
-
-
-def _block_indent(text: str) -> str:
-    """The indentation has to be told where the first line begins with a space of its own or is empty."""
-    return str(len(_STEP)) if text[0] in " \t\n" else ""
 
 
 def _inline(value: Any) -> str:

@@ -54,6 +54,14 @@ def lost(text: str) -> list[tuple[Severity, str, str]]:
         ("name: Gate #", W, "#"),
         ("prompt: >7\nname: x", E, ">7"),
         ("strings:\n  - |3\n  - x", W, "|3"),
+        ("prompt: >7\n       is printed", W, ">7"),
+        ("prompt: >2\n    is printed\nname: x", W, ">2"),
+        ("- prompt: |-2\n    is printed", W, "|-2"),
+        ("strings:\n  - |2+\n    is printed", W, "|2+"),
+        ("prompt: &a >1\n is printed\nname: *a", W, ">1"),
+        ("description: >+\nname: x", W, ">+"),
+        ("strings:\n  - |-\n  - x", W, "|-"),
+        ("prompt: >", W, ">"),
         ("prompt: # 42 is printed", W, "# 42 is printed"),
     ],
 )
@@ -65,6 +73,7 @@ def test_a_hash_that_takes_words_away_is_told_where_it_stands(text: str, severit
     "text",
     [
         "# a file\n#id: x\nid: z # an id\n#end",
+        "prompt: >-\n  Mila runs\n  to the gate\nname: |\n  x\n",
         "shots:\n  - id: a # first\n    prompt: x\n    #duration: 3\n    #later\n  #- id: b\n  #  prompt: y\n",
         "shots: #all of them\n  - id: a\n",
         "shots:\n  - #the first\n    id: a\n",
