@@ -137,7 +137,6 @@ TRANSLATIONS = {
     "`{words}` is read as a comment: quote it.": "`{words}` est lu comme un commentaire : le mettre entre guillemets.",
     "Put the whole text in quotes; or leave a space behind `#` if it is a comment.": "Mettre tout le texte entre guillemets ; ou, si c'est un commentaire, laisser une espace après `#`.",
     "Put the whole text in quotes; or remove the key.": "Mettre tout le texte entre guillemets ; ou retirer la clé.",
-    "Put the whole text in quotes.": "Mettre tout le texte entre guillemets.",
     "`{words}` announces text on the next lines, and there is none.": "`{words}` annonce un texte sur les lignes suivantes, et il n'y en a pas.",
     "`{words}` announces the text on the next lines and is not part of it.": "`{words}` annonce le texte des lignes suivantes et n'en fait pas partie.",
     "Put the whole text in quotes; or write `{header}` alone.": "Mettre tout le texte entre guillemets ; ou écrire `{header}` seul.",
