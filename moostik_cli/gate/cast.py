@@ -13,6 +13,7 @@ from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck, MissingReference
 from moostik_cli.models.references import EntityType
+from moostik_cli.models.subject_matching import names_of, slug
 from moostik_cli.sources.closest_match import Guesses
 from moostik_cli.sources.validated_pictures import ValidatedPictures
 
@@ -83,6 +84,27 @@ def _not_in_the_shot(named: str, shot: Shot, place: Place) -> Diagnostic:
     what = message("The subject `{id}` is not among the shot's characters: it is drawn without its picture.", id=named)
     hint = message("Add it to `characterIds`.")
     return warning(Code.SUBJECT_NOT_IN_SHOT, what, place, hint, [shot.id])
+
+
+def check_blocking(shots: Sequence[Shot], library: Library, places: Places) -> Iterator[Diagnostic]:
+    """Who is placed in a shot and is not in it: a character of the library, or nearly one of the shot. Things may be
+    placed too."""
+    guesses = Guesses()
+    by_name = {name: id_ for id_, found in library.characters.items() for name in names_of(id_, found.name)}
+    for shot in shots:
+        cast = {name: id_ for name, id_ in by_name.items() if id_ in shot.character_ids}
+        for one in shot.blocking:
+            named = slug(one.who)
+            if named in cast:
+                continue
+            likely = guesses.find(named, cast)
+            place = places.in_shot(shot.id, "blocking")
+            what = message("`blocking` places `{who}`, who is not in the shot.", who=one.who)
+            if named in by_name:
+                hint = message("Add it to `characterIds`.")
+                yield warning(Code.SUBJECT_NOT_IN_SHOT, what, place, hint, [shot.id])
+            elif likely is not None:
+                yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(cast[likely]), [shot.id])
 
 
 def check_repeats(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:

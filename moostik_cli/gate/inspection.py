@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from moostik_cli.choices import ReferenceScope
 from moostik_cli.gate.beside import check_files_beside
-from moostik_cli.gate.cast import check_cast, check_repeats, check_subjects, check_validated
+from moostik_cli.gate.cast import check_blocking, check_cast, check_repeats, check_subjects, check_validated
 from moostik_cli.gate.coherence import check_coherence
 from moostik_cli.gate.film import check_film
 from moostik_cli.gate.gone import check_gone_shots
@@ -101,6 +101,7 @@ def inspect_production(
         *check_validated(production, chosen, places),
         *check_repeats(chosen, places),
         *check_subjects(chosen, production.library, places),
+        *check_blocking(chosen, production.library, places),
         *images.diagnostics,
         *check_film(production.episode, chosen, places),
         *check_placeholders(chosen, places),

@@ -152,7 +152,8 @@ class Shot(SourceModel):
     camera_movement: Words = Field("", description="How the camera moves: pan left, slow push-in, ...")
     sound: Words = Field("", description="Sounds and music.")
     blocking: Annotated[tuple[Blocking, ...], BeforeValidator(as_blocking)] = Field(
-        (), description="Who stands where, for preview frames: `id: left, near, facing right`."
+        (),
+        description="Who stands where: `id: left, near, facing right`. Drawn in preview frames, and told to the model.",
     )
     sketch: str | None = Field(None, description="An artist's drawing, which takes the place of preview frames.")
     notes: Words = Field("", description="Notes for those who work on the shot.")

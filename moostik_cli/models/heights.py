@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 _UNITS = {"mm": 0.001, "cm": 0.01, "m": 1.0, "": 1.0}
@@ -31,3 +32,15 @@ def _in_metres(text: str) -> float | None:
         return float(one[1].replace(",", ".")) * _UNITS[one[2] or ""]
     feet = _FEET.fullmatch(text)
     return None if feet is None else int(feet[1]) * 0.3048 + int(feet[2] or 0) * 0.0254
+
+
+def to_scale(written: Mapping[str, Any]) -> dict[str, float]:
+    """The heights that can be compared with each other: those with a unit, or else the bare numbers of a studio's own
+    measure. A metre and a number of who knows what are not compared."""
+    heights = {name: height for name, value in written.items() if (height := height_of(value)) is not None}
+    measured = {name: height for name, height in heights.items() if _has_unit(written[name])}
+    return measured if len(measured) * 2 >= len(heights) else {n: h for n, h in heights.items() if n not in measured}
+
+
+def _has_unit(written: Any) -> bool:
+    return isinstance(written, str) and not re.fullmatch(r"[\d.,\s]+", written)

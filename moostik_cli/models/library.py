@@ -45,7 +45,8 @@ class Character(Entity):
     """A character."""
 
     height: float | str | None = Field(
-        None, description="How tall: 1.2 m, 95 cm, or a number. Preview frames draw a shot's cast to scale."
+        None,
+        description="How tall: 1.2 m, 95 cm, or a number. Preview frames draw a cast to scale, and the model is told.",
     )
 
 

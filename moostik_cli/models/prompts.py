@@ -40,6 +40,7 @@ LeftOutReason = Literal[
     "no text wanted",  # how words are to be lettered, where none are
     "named",  # an id or another name, where the library's name stands
     "replaced",  # of the shot's prompt, which another one replaces for this variation
+    "said",  # a field such as `blocking`, where the words of the shot say it themselves
     "setting",  # words among the settings of a tool
     "length",  # the text would be too long for the model
 ]

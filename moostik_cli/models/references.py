@@ -76,7 +76,8 @@ class ImagelessEntity(NamedTuple):
 
 class CastFacts(NamedTuple):
     """What the library says of a character or place of the shot. `looks` is one line, `traits` what it looks like trait
-    by trait, `reference_prompt` the prompt that makes its pictures (which is no description of it)."""
+    by trait, `reference_prompt` the prompt that makes its pictures (which is no description of it), `height` how tall a
+    character is, as it is written."""
 
     type: EntityType
     id: str
@@ -85,6 +86,7 @@ class CastFacts(NamedTuple):
     looks: str = ""
     traits: tuple[str, ...] = ()
     reference_prompt: str = ""
+    height: float | str | None = None
 
 
 class OwnImage(NamedTuple):

@@ -131,7 +131,12 @@ def _composed(text: str) -> str:
 
 
 def slugs_of(fact: CastFacts) -> list[str]:
-    return [known for known in map(slug, (fact.id, fact.name, short_name(fact.name))) if known]
+    return names_of(fact.id, fact.name)
+
+
+def names_of(id_: str, name: str) -> list[str]:
+    """The slugs by which somebody is called: id, name, and the name without its brackets."""
+    return [known for known in map(slug, (id_, name, short_name(name))) if known]
 
 
 def spoken_id(id_: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.episode import DialogueLine, Shot, Variation
-from moostik_cli.models.heights import height_of
+from moostik_cli.models.heights import to_scale
 from moostik_cli.models.jobs import FrameNotes, Placing
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production
@@ -39,9 +39,7 @@ def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
         blocking=tuple(
             Placing(_named(one.who, library), one.at or "", one.depth or "", one.facing or "") for one in shot.blocking
         ),
-        heights=tuple(
-            (found.name or found.id, height) for found in characters if (height := height_of(found.height)) is not None
-        ),
+        heights=tuple(to_scale({found.name or found.id: found.height for found in characters}).items()),
     )
 
 

@@ -228,15 +228,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         message("A subject that is nearly a character"),
         message(
             "A subject of the prompt gets the picture of the character with its id or name. This id is "
-            "one slip away from a character of the shot."
+            "one slip away from a character of the shot. So is a name in `blocking`, which places nobody then."
         ),
-        message("Correct the id in the prompt."),
+        message("Correct the id in the prompt or in `blocking`."),
     ),
     Code.SUBJECT_NOT_IN_SHOT: Explanation(
         message("A subject that the shot does not name"),
         message(
-            "The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the "
-            "model is not shown what it looks like."
+            "The prompt has a character of the library as a subject, or `blocking` places one, and the shot's "
+            "`characterIds` do not name it: the model is not shown what it looks like."
         ),
         message("Add the id to `characterIds` of the shot."),
     ),

@@ -25,6 +25,7 @@ REASONS: dict[LeftOutReason, Message] = {
     "no text wanted": message("how words look, where none are to be read"),
     "named": message("the library's name stands there"),
     "replaced": message("this variation's own prompt replaces it"),
+    "said": message("the words of the shot say it themselves"),
     "setting": message("a setting of a tool"),
     "length": message("the text would be too long for the model"),
 }

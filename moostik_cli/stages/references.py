@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.clusters import SceneCluster
-from moostik_cli.models.library import Entity, Library
+from moostik_cli.models.library import Character, Entity, Library
 from moostik_cli.models.references import (
     CastFacts,
     ClusterReferences,
@@ -103,7 +103,9 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
     if entity is None:
         return _Resolved(kind, id_, id_, False, warning=_unknown(kind, id_))
     name, told = entity.name or id_, entity.description
-    facts = CastFacts(kind, id_, name, told, entity.looks, tuple(entity.visual_traits), entity.reference_prompt or "")
+    height = entity.height if isinstance(entity, Character) else None
+    traits = tuple(entity.visual_traits)
+    facts = CastFacts(kind, id_, name, told, entity.looks, traits, entity.reference_prompt or "", height)
     if not entity.reference_images:
         return _Resolved(kind, id_, name, entity.validated, told, warning=_imageless(kind, name), facts=facts)
     if not entity.validated and not options.fallback:

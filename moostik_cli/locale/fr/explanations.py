@@ -100,9 +100,9 @@ TRANSLATIONS = {
     "Places whose images nobody validated": "Des lieux aux images non validées",
     "A subject that is nearly a character": "Un sujet qui est presque un personnage",
     "A subject of the prompt gets the picture of the character with its id or name. This id is one slip away from a "
-    "character of the shot.": "Un sujet du prompt reçoit l'image du personnage qui a son identifiant ou son nom. Cet identifiant est à une "
-    "faute de frappe d'un personnage du plan.",
-    "Correct the id in the prompt.": "Corriger l'identifiant dans le prompt.",
+    "character of the shot. So is a name in `blocking`, which places nobody then.": "Un sujet du prompt reçoit l'image du personnage qui a son identifiant ou son nom. Cet identifiant est à une "
+    "faute de frappe d'un personnage du plan. Il en va de même d'un nom dans `blocking`, qui alors ne place personne.",
+    "Correct the id in the prompt or in `blocking`.": "Corriger l'identifiant dans le prompt ou dans `blocking`.",
     "A reference image that may not be used": "Une image de référence qui ne peut pas servir",
     "Only https:// addresses, data URIs and files inside the project are sent to the model. A file from elsewhere "
     "might be a secret, and links are followed to see where they lead.": "Seuls les adresses https://, les URI data: et les fichiers du projet sont envoyés au modèle. Un fichier "
@@ -229,9 +229,9 @@ TRANSLATIONS = {
     "Goal, subjects and what must be there are longer than what the model takes, all by themselves.": "L'intention, les sujets et ce qui doit être là dépassent à eux seuls ce que le modèle accepte.",
     "Shorten them, or choose a model that takes longer prompts.": "Les raccourcir, ou choisir un modèle qui accepte des prompts plus longs.",
     "A subject that the shot does not name": "Un sujet que le plan ne nomme pas",
-    "The prompt has a character of the library as a subject, and the shot's `characterIds` do not: the model is not "
-    "shown what it looks like.": "Le prompt a pour sujet un personnage de la bibliothèque que les `characterIds` du plan n'ont pas : le modèle "
-    "ne voit pas à quoi il ressemble.",
+    "The prompt has a character of the library as a subject, or `blocking` places one, and the shot's `characterIds` "
+    "do not name it: the model is not shown what it looks like.": "Le prompt a pour sujet, ou `blocking` place, un personnage de la bibliothèque que les `characterIds` du plan ne "
+    "nomment pas : le modèle ne voit pas à quoi il ressemble.",
     "Add the id to `characterIds` of the shot.": "Ajouter l'id aux `characterIds` du plan.",
     "This is not a price": "Ce n'est pas un prix",
     "A cap that leaves no room for a picture": "Un plafond qui ne laisse place à aucune image",

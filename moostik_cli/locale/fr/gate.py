@@ -37,6 +37,7 @@ TRANSLATIONS = {
         "Il n'y a pas de personnage `{id}`.",
         "Il n'y a pas de personnage `{id}` ({count} plans).",
     ),
+    "`blocking` places `{who}`, who is not in the shot.": "`blocking` place `{who}`, qui n'est pas dans le plan.",
     "The subject `{id}` is not among the shot's characters: it is drawn without its picture.": "Le sujet `{id}` n'est pas parmi les personnages du plan : il est dessiné sans son image.",
     "{name}: {count} shot": ("{name} : {count} plan", "{name} : {count} plans"),
     "Add it to `characterIds`.": "L'ajouter aux `characterIds`.",

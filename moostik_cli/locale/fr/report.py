@@ -234,6 +234,7 @@ TRANSLATIONS = {
     "how words look, where none are to be read": "l'allure des lettres, là où rien n'est à lire",
     "the library's name stands there": "le nom de la bibliothèque est là",
     "this variation's own prompt replaces it": "le prompt propre à cette variation le remplace",
+    "the words of the shot say it themselves": "les mots du plan le disent eux-mêmes",
     "a setting of a tool": "un réglage d'outil",
     "the text would be too long for the model": "le texte serait trop long pour le modèle",
     "Left out ({reason}): {pieces}": "Écarté ({reason}) : {pieces}",

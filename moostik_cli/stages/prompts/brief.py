@@ -27,10 +27,11 @@ from moostik_cli.models.prompts import (
 )
 from moostik_cli.models.references import ClusterReferences, ImagelessEntity
 from moostik_cli.models.series import Series
-from moostik_cli.models.subject_matching import short_name, slug, slugs_of
+from moostik_cli.models.subject_matching import CastFinder, short_name, slug, slugs_of
 from moostik_cli.stages.prompts.avoiding import Unwanted, is_ban, unwanted_items
 from moostik_cli.stages.prompts.clashes import PictureFrame, cleared, is_shallow, lenses_in
 from moostik_cli.stages.prompts.images import LEGEND_RANK, legend
+from moostik_cli.stages.prompts.placing import OwnWords, SaidOf, placings, sizes
 from moostik_cli.stages.prompts.subjects import DESCRIBES, SubjectEntry, names_by_id, subject_entries, without_sheet
 from moostik_cli.stages.prompts.text import (
     KEPT,
@@ -608,6 +609,7 @@ class Brief:
             else:
                 sentences += self._prose(told.text, told.origin, _RANKS["staging"], told.label)
         sentences += [Sentence(f"{label}: ", tuple(items)) for label, items in lists.items()]
+        sentences += self._blocking()
         movement = self.material.shot.camera_movement
         if movement.strip():
             origin = self._shot_origin("cameraMovement")
@@ -615,6 +617,40 @@ class Brief:
             lead = "Camera movement, of which this still is one moment"
             sentences += self._prose(text, origin, _RANKS["staging"], lead)
         return Paragraph("Staging: ", tuple(sentences))
+
+    def _blocking(self) -> Iterator[Sentence]:
+        """Who stands where and how tall they are beside each other, as far as the words of the shot leave it open."""
+        shot, cast = self.material.shot, self.material.references.cast
+        if not shot.blocking and all(fact.height is None for fact in cast):
+            return
+        own_words, angle = OwnWords(self._own_words(), cast), self.variation.camera_angle
+        origin = self._shot_origin("blocking")
+        placed = placings(shot.blocking, cast, own_words, angle, only_named=self.source.is_own)
+        for one in placed:
+            for words, reason in one.left_out:
+                self._leave_out(words, reason, origin)
+        items = tuple(Item(one.told, origin, _RANKS["staging"]) for one in placed if one.told)
+        if items:
+            yield Sentence("", items)
+        present = [fact for fact in cast if not self.source.is_own or own_words.name(fact.id)]
+        for id_, words in sizes(present, own_words, angle):
+            yield Sentence("", (Item(words, Origin("characters", id_, ("height",)), _RANKS["staging"]),))
+
+    def _own_words(self) -> Iterator[SaidOf]:
+        """What the artist wrote of the picture."""
+        shot = self.material.shot
+        yield SaidOf(self.variation.description)
+        if not self._is_told_apart:
+            yield from (SaidOf(shot.description), SaidOf(shot.action))
+        for phrase in self.source.parsed.phrases:
+            label = phrase.part.label
+            text = f"{label}: {phrase.text}" if label else phrase.text
+            yield SaidOf(text, slug(label), phrase.part.section == "staging")
+        for subject in self.source.parsed.subjects:
+            fact, _ = CastFinder(self.material.references).find(subject)
+            who = slug(fact.id if fact is not None else subject.name or subject.id)
+            yield SaidOf(subject.name, who)
+            yield from (SaidOf(phrase.text, who) for phrase in subject.phrases)
 
     def _must(self) -> Paragraph:
         sentences = list(self._lists("must"))
