@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from moostik_cli.models.file_forms import in_the_form_on_disk
 from moostik_cli.models.jobs import VariationKey
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.variation_state import VariationState
+
+
+def file_of(picture: PictureRecord, project_root: Path) -> Path:
+    """The file of a recorded picture, its accents as the disk has them; it may be gone."""
+    return in_the_form_on_disk(project_root / picture.path, project_root)
 
 
 def picture_state(picture: PictureRecord, project_root: Path, *, verify: bool = False) -> VariationState:
     """COMPLETED, DELETED, ALTERED or BROKEN: cheaply (by the file's size alone), or with `verify` by every byte.
 
     A file that cannot be read counts as broken."""
-    path = project_root / picture.path
+    path = file_of(picture, project_root)
     try:
         if path.stat().st_size != picture.size:
             return _altered_or_broken(path) if verify else VariationState.ALTERED

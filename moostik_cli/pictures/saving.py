@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
+from moostik_cli.models.file_forms import composed
 from moostik_cli.models.jobs import FileFormat, PictureJob
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions, has_manifest
@@ -109,7 +110,11 @@ def prepare_folder(target: Path, project_root: Path) -> Path:
 def existing_pictures(target: Path) -> list[Path]:
     """Files that have the name of `target` with any picture's extension."""
     try:
-        found = [path for path in target.parent.iterdir() if path.stem == target.name and is_picture_name(path.name)]
+        found = [
+            path
+            for path in target.parent.iterdir()
+            if composed(path.stem) == target.name and is_picture_name(path.name)
+        ]
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(found, key=lambda path: PICTURE_ENDINGS.index(path.suffix.lower()))

@@ -13,6 +13,7 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import EnrichedShot, EnrichedVariation, PreviousShot, SharedLook
 from moostik_cli.models.references import ClusterReferences, ReferenceImage, ReferenceOptions
 from moostik_cli.models.subject_matching import own_images
+from moostik_cli.pictures.presence import file_of
 from moostik_cli.planning.casts import Cast, Casts
 from moostik_cli.planning.fingerprints import fingerprint
 from moostik_cli.planning.frame_notes import notes_of_shot, notes_of_variation
@@ -184,7 +185,7 @@ class EpisodePlanner:
         made = take or self._available.made.get(key)
         source = ImageSource("picture", sha256=NOT_MADE_YET, picture=key, is_fixed=take is not None)
         if made is not None:
-            source = source._replace(path=self._production.project.output_root / made.path, sha256=made.sha256)
+            source = source._replace(path=file_of(made, self._production.project.output_root), sha256=made.sha256)
         name = self._names.get(shot_id, "")
         image = ReferenceImage(number, f"{shot_id}/{variation_id}", predecessor.role, shot_id, name, True, True)
         return JobReference(image, source)

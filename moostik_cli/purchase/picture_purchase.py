@@ -13,6 +13,7 @@ from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import FullKey, PictureJob, PictureResult, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
+from moostik_cli.pictures.presence import file_of
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.providers.base import EverythingRefusedError, PictureReady, ProviderError, RetryAdvice
 from moostik_cli.providers.registry import title_of
@@ -255,7 +256,7 @@ class PicturePurchase:
         made = self._deliverer.current_of(key) or self._known[episode_id].made.get((variation[0], variation[1]))
         if made is None:
             return None
-        path = self._context.project_root / made.path
+        path = file_of(made, self._context.project_root)
         now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
         return MadePicture(path, made.sha256, now)
 

@@ -13,6 +13,7 @@ from moostik_cli.models.episode import Shot, Variation
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.models.takes import Take, descends_from
+from moostik_cli.pictures.presence import file_of
 from moostik_cli.pictures.saving import existing_pictures
 from moostik_cli.planning.retakes import ParentPicture
 
@@ -91,8 +92,8 @@ def _present(request: RetakeRequest, plain: PictureJob, current: Take | None, ro
     """The picture that is there now, also where it was changed or put there by hand."""
     record = None if current is None else current.picture
     files = [path for path in existing_pictures(plain.target) if path.is_file()]
-    if record is not None and (root / record.path).is_file():
-        files.insert(0, root / record.path)
+    if record is not None and (path := file_of(record, root)).is_file():
+        files.insert(0, path)
     found = next((picture for path in files if (picture := _read(path, root, plain, record)) is not None), None)
     if found is None:
         named = {"shot": request.shot.id, "angle": request.variation.camera_angle}
@@ -112,7 +113,7 @@ def _read(path: Path, root: Path, plain: PictureJob, record: PictureRecord | Non
 
 
 def _intact(record: PictureRecord, root: Path) -> ParentPicture | None:
-    path = root / record.path
+    path = file_of(record, root)
     data = _bytes_inside(path, root)
     if data is None or sha256(data).hexdigest() != record.sha256:
         return None

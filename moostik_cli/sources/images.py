@@ -8,15 +8,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, NamedTuple
 
 from moostik_cli.errors import reason_of
 from moostik_cli.messages import Message, message
+from moostik_cli.models.file_forms import in_the_form_on_disk
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
 from moostik_cli.sources.closest_match import find_likely
@@ -157,7 +156,7 @@ def _local(project: Project, text: str) -> ImageSource | UnusableImage:
             continue
         climbs = False
         try:
-            real = _in_the_form_on_disk(candidate, root).resolve(strict=True)
+            real = in_the_form_on_disk(candidate, root).resolve(strict=True)
             mode = real.stat().st_mode
         except (OSError, RuntimeError):  # missing, a loop of links, too long a name
             continue
@@ -183,25 +182,6 @@ def _candidates(project: Project, text: str) -> Iterator[Path]:
             yield project.output_dir / inner.removeprefix(prefix)
             return
     yield Path(text)
-
-
-def _in_the_form_on_disk(path: Path, root: Path) -> Path:
-    """The path with its accents written as the disk has them, composed or not, in each of its names."""
-    if str(path).isascii() or os.path.lexists(path) or not path.is_relative_to(root):
-        return path
-    found = root
-    for name in path.relative_to(root).parts:
-        found /= name if name.isascii() or os.path.lexists(found / name) else _name_on_disk(found, name)
-    return found
-
-
-def _name_on_disk(folder: Path, name: str) -> str:
-    wanted = unicodedata.normalize("NFC", name)
-    with suppress(OSError):
-        for entry in islice(folder.iterdir(), _MOST_NAMES):
-            if unicodedata.normalize("NFC", entry.name) == wanted:
-                return entry.name
-    return name
 
 
 def _lexically_inside(path: Path, root: Path) -> bool:

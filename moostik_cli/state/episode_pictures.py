@@ -12,6 +12,7 @@ from pathlib import Path
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot, Status, Variation
+from moostik_cli.models.file_forms import in_the_form_on_disk
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.money import Micros
 from moostik_cli.models.naming import plain_frame_beside
@@ -224,7 +225,7 @@ def _recorded(record: PictureRecord, root: Path) -> ShownPicture | None:
 def _inside(root: Path, written: str) -> Path | None:
     """A recorded path as a file, unless it leads out of the project."""
     try:
-        path = (root / written.lstrip("/")).resolve()
+        path = in_the_form_on_disk(root / written.lstrip("/"), root).resolve()
     except (OSError, RuntimeError, ValueError):
         return None
     return path if path.is_relative_to(root.resolve()) else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from moostik_cli.models.file_forms import in_the_form_on_disk
 from moostik_cli.models.production import Production
 from moostik_cli.models.status import ShotStatus, VariationStatus
 from moostik_cli.models.variation_state import VariationState
@@ -31,7 +32,7 @@ def shown_with_odd_looks(
 
 def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotStatus:
     paths = {
-        variation.id: root / variation.local_path
+        variation.id: in_the_form_on_disk(root / variation.local_path, root)
         for variation in shot.variations
         if variation.local_path and variation.state in _THERE
     }

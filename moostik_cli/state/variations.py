@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from moostik_cli.models.episode import Status
+from moostik_cli.models.file_forms import composed
 from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.naming import file_stem, former_file_stem
 from moostik_cli.models.records import PictureRecord, VariationRecord
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.pictures.endings import PICTURE_ENDINGS
-from moostik_cli.pictures.presence import picture_state
+from moostik_cli.pictures.presence import file_of, picture_state
+from moostik_cli.pictures.sidecars import read_provenance
 
 TO_MAKE = frozenset({VariationState.PENDING, VariationState.FAILED, VariationState.DELETED})
 
@@ -41,13 +46,15 @@ def find_variations(
     *,
     in_file: Mapping[VariationKey, Status] | None = None,
 ) -> list[FoundVariation]:
-    """Where each job stands, in order. Looks at names and sizes of files; opens none. `in_file`: what the episode's
-    file says of them.
+    """Where each job stands, in order. Looks at names and sizes of files; opens only what may be a picture under a name
+    of earlier versions. `in_file`: what the episode's file says of them.
 
     A job without a fingerprint is an outline: of its picture nobody can say whether it is stale, so it is COMPLETED."""
-    folders = _Folders()
-    said = in_file or {}
-    return [_found(job, records.get(job.key), said.get(job.key, Status.PENDING), project_root, folders) for job in jobs]
+    every = list(jobs)
+    folders, said = _Folders(every), in_file or {}
+    return [
+        _found(job, records.get(job.key), said.get(job.key, Status.PENDING), project_root, folders) for job in every
+    ]
 
 
 def to_make(found: Sequence[FoundVariation], *, stale: bool, force: bool) -> list[FoundVariation]:
@@ -64,15 +71,17 @@ def pictures_on_disk(records: Mapping[VariationKey, VariationRecord], root: Path
     return {
         key: record.picture
         for key, record in records.items()
-        if record.picture is not None and (root / record.picture.path).is_file()
+        if record.picture is not None and file_of(record.picture, root).is_file()
     }
 
 
 class _Folders:
     """Names of files, each folder read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: Sequence[PictureJob]) -> None:
         self._names: dict[Path, dict[str, str]] = {}
+        self._targets = {job.target for job in jobs}
+        self._wanted = Counter(chain.from_iterable(map(_former_targets, jobs)))
 
     def picture_of(self, job: PictureJob) -> Path | None:
         """The file that stands where the job's picture is to be, under any ending that pictures have."""
@@ -80,7 +89,39 @@ class _Folders:
         if folder not in self._names:
             self._names[folder] = _pictures_in(folder)
         name = self._names[folder].get(job.target.name)
-        return None if name is None else folder / name
+        return self._under_former_name(job) if name is None else folder / name
+
+    def _under_former_name(self, job: PictureJob) -> Path | None:
+        """The picture under the name of the time when letters of other scripts were not kept. Several angles had one
+        name then: the picture says which it is of, and one that does not is taken where it can be of no other."""
+        for target in _former_targets(job):
+            name = self._names[target.parent].get(target.name)
+            if name is None or target in self._targets:
+                continue
+            path = target.parent / name
+            if _is_of(path, job, is_only_one=self._wanted[target] == 1):
+                return path
+        return None
+
+
+def _former_targets(job: PictureJob) -> set[Path]:
+    """Where the job's picture was in earlier versions, if that is another place: where several angles had one name, it
+    had that of the variation's id."""
+    former = former_file_stem(job.camera_angle)
+    if former == file_stem(job.camera_angle):
+        return set()
+    stems = {former, former_file_stem(job.variation_id)} - {job.target.name}
+    return {job.target.with_name(stem) for stem in stems}
+
+
+def _is_of(path: Path, job: PictureJob, *, is_only_one: bool) -> bool:
+    try:
+        made = read_provenance(path)
+    except OSError:
+        return False
+    if made is None:
+        return is_only_one
+    return composed(job.variation_id) == composed(made.variation_id)
 
 
 def _pictures_in(folder: Path) -> dict[str, str]:
@@ -94,7 +135,7 @@ def _pictures_in(folder: Path) -> dict[str, str]:
     for ending in PICTURE_ENDINGS:
         for name in names:
             if name.lower().endswith(ending):
-                found.setdefault(name[: -len(ending)], name)
+                found.setdefault(composed(name[: -len(ending)]), name)
     return found
 
 
