@@ -17,7 +17,6 @@ from moostik_cli.models.records import PictureRecord, VariationRecord
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.pictures.endings import PICTURE_ENDINGS
 from moostik_cli.pictures.presence import file_of, picture_state
-from moostik_cli.pictures.sidecars import read_provenance
 
 TO_MAKE = frozenset({VariationState.PENDING, VariationState.FAILED, VariationState.DELETED})
 
@@ -115,6 +114,8 @@ def _former_targets(job: PictureJob) -> set[Path]:
 
 
 def _is_of(path: Path, job: PictureJob, *, is_only_one: bool) -> bool:
+    from moostik_cli.pictures.sidecars import read_provenance  # heavy, and rarely needed
+
     try:
         made = read_provenance(path)
     except OSError:
