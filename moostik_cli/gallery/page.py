@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,9 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import current_language, tr
 from moostik_cli.models.episode import Episode, Number
 from moostik_cli.models.jobs import ImageSource, PictureJob
+from moostik_cli.models.naming import THUMBNAILS
 from moostik_cli.models.production import Production
+from moostik_cli.pictures.looks import KnownLooks, Look
 from moostik_cli.sources.notes import new_notes, read_notes
 from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
@@ -38,6 +41,8 @@ from moostik_cli.state.episode_view import shown_shots
 from moostik_cli.state.odd_looks import shown_with_odd_looks
 
 PAGE_NAME = "index.html"
+_LOOKS = "looks.json"  # beside the thumbnails
+_HALF_PAIR = re.compile("[\ud800-\udfff]")  # which no file can hold
 
 
 class WrittenPage(NamedTuple):
@@ -126,7 +131,7 @@ def script_json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return "".join(char if not "\ud800" <= char <= "\udfff" else "\ufffd" for char in text)
+    return _HALF_PAIR.sub("\ufffd", text)
 
 
 class LiveGallery:
@@ -248,12 +253,8 @@ def _contents(
 ) -> PageContents:
     from moostik_cli.stages.clusters import analyze_episode
 
-    def thumbnail(picture: ShownPicture) -> Path | None:
-        found = thumbnails.of_picture(picture)
-        return None if found is None else directory / found
-
     if not preview:
-        shots = shown_with_odd_looks(shots, production, thumbnail)
+        shots = _with_odd_looks(shots, production, thumbnails, directory)
     episode = production.episode
     picks = read_picks(production)
     return PageContents(
@@ -274,6 +275,20 @@ def _contents(
         running,
         written_at=datetime.now(timezone.utc),
     )
+
+
+def _with_odd_looks(
+    shots: Sequence[ShownShot], production: Production, thumbnails: _Thumbnails, directory: Path
+) -> Sequence[ShownShot]:
+    known = KnownLooks(directory / THUMBNAILS / _LOOKS)
+
+    def look(picture: ShownPicture) -> Look | None:
+        found = thumbnails.of_picture(picture)
+        return None if found is None else known.of(directory / found)
+
+    noted = shown_with_odd_looks(shots, production, look)
+    known.keep()
+    return noted
 
 
 def _headings(contents: PageContents) -> dict[str, str]:

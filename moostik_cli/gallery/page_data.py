@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from moostik_cli.gallery.texts import page_texts
-from moostik_cli.gallery.thumbnails import PICTURE_SIZE
 from moostik_cli.messages import Message, current_language, tr, translate
 from moostik_cli.models.angles import framing_of, shown_angle_names
 from moostik_cli.models.clusters import SceneCluster, spoken_name
@@ -24,6 +23,7 @@ from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
 from moostik_cli.models.retakes import Retake
 from moostik_cli.models.shot_numbers import number_text
+from moostik_cli.pictures.small_copies import PICTURE_SIZE
 from moostik_cli.sources.notes import NotesFile
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from moostik_cli.models.naming import THUMBNAILS
+from moostik_cli.models.naming import THUMBNAILS, thumbnail_name
+from moostik_cli.pictures.small_copies import PICTURE_SIZE, put_small_copy, small_copy_of
+from moostik_cli.workers import HERE, Workers
 
-if TYPE_CHECKING:
-    from PIL import Image
-
-PICTURE_SIZE = (512, 512)  # pixels that a thumbnail fits in
 REFERENCE_SIZE = (160, 160)
-_QUALITY = 80
-_MAX_PIXELS = 120_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +27,46 @@ class Original:
 
     @property
     def name(self) -> str:
-        return f"{self.digest[:16]}-{self.size[0]}.jpg"
+        return thumbnail_name(self.digest, self.size[0])
+
+
+class ThumbnailTask(NamedTuple):
+    """What a worker is given: what the thumbnail shows, its size, and the file to write."""
+
+    source: Path | bytes
+    size: tuple[int, int]
+    target: Path
 
 
 def of_bytes(data: bytes, size: tuple[int, int]) -> Original:
     return Original(sha256(data).hexdigest(), data, size)
 
 
-def make_thumbnails(originals: Iterable[Original], directory: Path) -> Mapping[str, str]:
-    """Make what is missing, as many at a time as there are cores. Name -> path relative to `directory`, for
-    all that there are; an original that is no whole picture has none. Raises OSError where the disk does."""
+def make_thumbnails(originals: Iterable[Original], directory: Path, workers: Workers = HERE) -> Mapping[str, str]:
+    """Make what is missing, as many at a time as the workers do. Name -> path relative to `directory`, for all that
+    there are; an original that is no whole picture has none. Raises OSError where the disk does, and
+    WorkerDiedError."""
     folder = directory / THUMBNAILS
     wanted = {original.name: original for original in originals}
     folder.mkdir(parents=True, exist_ok=True)
     there = {entry.name for entry in os.scandir(folder)}
-    missing = [original for name, original in wanted.items() if name not in there]
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        made = {
-            original.name
-            for original, whole in zip(
-                missing, pool.map(lambda original: _make(original, folder / original.name), missing), strict=True
-            )
-            if whole
-        }
+    missing = [
+        ThumbnailTask(original.source, original.size, folder / name)
+        for name, original in wanted.items()
+        if name not in there
+    ]
+    with ThreadPoolExecutor(max_workers=workers.at_once) as pool:
+        done = list(pool.map(lambda task: workers.call(make_thumbnail, task), missing))
+    made = {task.target.name for task, is_whole in zip(missing, done, strict=True) if is_whole}
     return {name: f"{THUMBNAILS}/{name}" for name in wanted if name in there or name in made}
+
+
+def make_thumbnail(task: ThumbnailTask) -> bool:
+    """Make one, for any worker. False: it is no whole picture. Raises OSError where the disk does."""
+    data = small_copy_of(task.source, task.size)
+    if data is not None:
+        put_small_copy(data, task.target)
+    return data is not None
 
 
 def sweep_thumbnails(kept: Iterable[str], directory: Path) -> None:
@@ -64,44 +75,3 @@ def sweep_thumbnails(kept: Iterable[str], directory: Path) -> None:
     for entry in (directory / THUMBNAILS).glob("*.jpg"):
         if entry.name not in names:
             entry.unlink(missing_ok=True)
-
-
-def _make(original: Original, target: Path) -> bool:
-    data = _small(original)
-    if data is None:
-        return False
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(target)
-    return True
-
-
-def _small(original: Original) -> bytes | None:
-    """The JPEG bytes of a small copy, or None for what cannot be decoded."""
-    from PIL import Image
-
-    source = io.BytesIO(original.source) if isinstance(original.source, bytes) else original.source
-    try:
-        with Image.open(source, formats=("PNG", "JPEG", "WEBP")) as image:
-            if image.width * image.height > _MAX_PIXELS:
-                return None
-            image.draft("RGB", original.size)  # lets the JPEG decoder skip what would be thrown away
-            small = _flattened(image)
-            small.thumbnail(original.size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-            out = io.BytesIO()
-            small.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-            return out.getvalue()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-
-
-def _flattened(image: Image.Image) -> Image.Image:
-    """Transparent parts on a neutral grey; any mode as RGB."""
-    from PIL import Image
-
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        ground = Image.new("RGB", rgba.size, (128, 128, 128))
-        ground.paste(rgba, mask=rgba.getchannel("A"))
-        return ground
-    return image.convert("RGB")

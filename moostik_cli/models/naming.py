@@ -21,6 +21,11 @@ _MOST_LETTERS = 100
 _MOST_BYTES = 180  # file systems take 255, and the moment of a take or the id of a download comes behind it
 
 
+def thumbnail_name(digest: str, longest: int) -> str:
+    """The file name of a picture's small copy. `digest`: of the picture; `longest`: pixels of its longer side."""
+    return f"{digest[:16]}-{longest}.jpg"
+
+
 def picture_stems(shot: Shot) -> dict[str, str]:
     """Variation id -> file name without extension: the camera angle, or the variation's id where the shot
     has that angle twice."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.pictures.containers import PictureFormat, dimensions, format_of
-from moostik_cli.pictures.png import ICC_PROFILE, is_surely_whole, packed_profile, png_bytes
+from moostik_cli.pictures.png import ICC_PROFILE, packed_profile, png_bytes, unpacked
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,17 +49,31 @@ def inspect_picture(path: Path) -> PictureFacts:
 
 def inspect_bytes(data: bytes) -> PictureFacts:
     """The facts of a picture, every pixel of it unpacked. Raises NotAPictureError."""
+    return inspected(data).facts
+
+
+class InspectedPicture(NamedTuple):
+    """The facts of a whole picture; `pixels` gives what is unpacked already: of a PNG perhaps without what else the
+    file says (profile, orientation)."""
+
+    facts: PictureFacts
+    pixels: Callable[[], Image]
+
+
+def inspected(data: bytes) -> InspectedPicture:
+    """A picture, every pixel of it unpacked. Raises NotAPictureError."""
     facts = _claimed(data)
     if facts.width * facts.height > MAX_PIXELS:
         raise NotAPictureError(
             message("it has too many pixels ({width} x {height})", width=facts.width, height=facts.height)
         )
-    if facts.format == "png" and is_surely_whole(data):
-        return facts
-    decoded = _decoded(data)
-    if decoded != (facts.width, facts.height) or not _has_its_end(data, facts.format):
+    rows = unpacked(data) if facts.format == "png" else None
+    if rows is not None:
+        return InspectedPicture(facts, rows.image)
+    image = _decoded(data)
+    if image.size != (facts.width, facts.height) or not _has_its_end(data, facts.format):
         raise NotAPictureError(message("its end is missing"))
-    return facts
+    return InspectedPicture(facts, lambda: image)
 
 
 def png_of_other_kind(data: bytes) -> bytes | None:
@@ -87,9 +102,14 @@ def looks_whole(data: bytes) -> bool:
 def converted(data: bytes, wanted: PictureFormat) -> bytes:
     """The picture in another format: PNG without loss (packed fast: a slot waits for it), JPEG at high
     quality on white."""
+    return converted_image(_open(data), wanted)
+
+
+def converted_image(image: Image, wanted: PictureFormat) -> bytes:
+    """As `converted`, of a picture that is decoded."""
     from PIL import ImageOps
 
-    image = ImageOps.exif_transpose(_open(data))
+    image = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
     if wanted == "png":
         chunks = [(ICC_PROFILE, packed_profile(profile))] if profile else []
@@ -111,15 +131,15 @@ def _claimed(data: bytes) -> PictureFacts:
         raise NotAPictureError(message("it is not a PNG, JPEG or WEBP picture")) from error
 
 
-def _decoded(data: bytes) -> tuple[int, int]:
-    """Width and height as the decoder finds them, after the checksums and all pixels."""
+def _decoded(data: bytes) -> Image:
+    """As the decoder has it, after the checksums and all pixels."""
     try:
+        _open(data).verify()  # the checksums; then, on a new handle, the pixels: each lets something through
         image = _open(data)
-        image.verify()  # the checksums; then, on a new handle, the pixels: each lets something through
-        _open(data).load()
+        image.load()
     except Exception as error:  # decoders raise anything
         raise NotAPictureError(_undecoded(error)) from error
-    return image.size
+    return image
 
 
 def _open(data: bytes) -> Image:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -47,6 +51,43 @@ def look_of(path: Path) -> Look | None:
     data = small.tobytes()
     colours = tuple((data[at], data[at + 1], data[at + 2]) for at in range(0, len(data), 3))
     return Look(bits, max(grey) - min(grey), colours)
+
+
+class KnownLooks:
+    """Looks of files whose name tells what is in them, kept in a file: each picture is looked at once."""
+
+    def __init__(self, path: Path) -> None:
+        """`path`: where they are kept. What cannot be read there counts as nothing."""
+        self._path = path
+        self._before = _read(path)
+        self._looks: dict[str, Look | None] = {}
+
+    def of(self, path: Path) -> Look | None:
+        """None for what is no picture."""
+        if path.name not in self._looks:
+            self._looks[path.name] = self._before.get(path.name) or look_of(path)
+        return self._looks[path.name]
+
+    def keep(self) -> None:
+        """Write down those that were asked for, in one step. Where that cannot be, they are looked at again."""
+        known = {name: look for name, look in self._looks.items() if look is not None}
+        if known == self._before:
+            return
+        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.{threading.get_ident()}.part")
+        with suppress(OSError):
+            part.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
+            part.replace(self._path)
+
+
+def _read(path: Path) -> dict[str, Look]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            str(name): Look(int(bits), int(contrast), tuple((int(r), int(g), int(b)) for r, g, b in colours))
+            for name, (bits, contrast, colours) in kept.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def nearly_the_same(one: Look, other: Look) -> bool:

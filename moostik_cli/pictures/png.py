@@ -1,6 +1,6 @@
 """PNG files read and written without a decoder, where that says as much and takes half the time.
 
-`is_surely_whole` checks what the format itself lets be checked (https://www.w3.org/TR/png-3/): the order of chunks,
+`unpacked` checks what the format itself lets be checked (https://www.w3.org/TR/png-3/): the order of chunks,
 every checksum, that the pixels unpack to exactly the promised length, and each row's filter. `png_bytes` writes rows
 with one filter for all, where Pillow tries five on every row.
 """
@@ -10,15 +10,15 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 ICC_PROFILE = b"iCCP"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}  # by colour type: grey, RGB, grey with alpha, RGBA
-_COLOUR_TYPES = {"L": 0, "RGB": 2, "LA": 4, "RGBA": 6}
+_COLOUR_TYPES = {"L": 0, "RGB": 2, "LA": 4, "RGBA": 6}  # a letter a channel
+_MODES = {colour: mode for mode, colour in _COLOUR_TYPES.items()}
 _LAST_FILTER = 4
 _UP = b"\2"
 # Chunks that say nothing about how pixels are decoded, with their length where the format fixes it. A file with any
@@ -36,10 +36,24 @@ _HARMLESS: dict[bytes, int | None] = {
 _MAX_PACKED_TEXT = 1_000_000  # bytes of text in all, as Pillow has it
 
 
-def is_surely_whole(data: bytes) -> bool:
-    """Whether `data` is a whole PNG of the common kind: 8 bits a channel, not interlaced, all pixels there.
+class Unpacked(NamedTuple):
+    """The pixels of a PNG as it has them: each row behind its filter's number."""
 
-    False says nothing: the file may be damaged or of another kind. Never raises."""
+    mode: str
+    size: tuple[int, int]
+    rows: bytes
+
+    def image(self) -> Image:
+        """The pixels as they are seen: Pillow undoes the filters, and need not unpack anything."""
+        from PIL import Image as images
+
+        return images.frombytes(self.mode, self.size, zlib.compress(self.rows, 0), "zip", self.mode)
+
+
+def unpacked(data: bytes) -> Unpacked | None:
+    """The pixels of a whole PNG of the common kind: 8 bits a channel, not interlaced, all pixels there.
+
+    None says nothing: the file may be damaged or of another kind. Never raises."""
     packed: list[memoryview] = []
     header: bytes | None = None
     texts = 0
@@ -48,20 +62,22 @@ def is_surely_whole(data: bytes) -> bool:
     for kind, content in _checked_chunks(data):
         if header is None:
             if kind != b"IHDR" or len(content) != 13:
-                return False
+                return None
             header = bytes(content)
         elif kind == b"IDAT":
             if not packed or last == b"IDAT":
                 packed.append(content)
             else:
-                return False  # the parts of the pixels stand in one row
+                return None  # the parts of the pixels stand in one row
         elif kind == b"IEND":
             has_ended = not content
         elif not _is_harmless(kind, content):
-            return False
+            return None
         texts += len(content) if kind in (b"tEXt", b"iTXt") else 0
         last = kind
-    return has_ended and header is not None and texts <= _MAX_PACKED_TEXT and _unpacks(header, packed)
+    if not has_ended or header is None or texts > _MAX_PACKED_TEXT:
+        return None
+    return _unpacked(header, packed)
 
 
 def png_bytes(image: Image, chunks: Iterable[tuple[bytes, bytes]] = (), *, up: bool = True) -> bytes:
@@ -107,18 +123,20 @@ def _is_harmless(kind: bytes, content: memoryview) -> bool:
     return kind in _HARMLESS and _HARMLESS[kind] in (None, len(content))
 
 
-def _unpacks(header: bytes, packed: list[memoryview]) -> bool:
-    """Whether the pixels unpack to just the rows that the header promises, each with a filter that exists."""
+def _unpacked(header: bytes, packed: list[memoryview]) -> Unpacked | None:
+    """The pixels, if they unpack to just the rows that the header promises, each with a filter that exists."""
     width, height, depth, colour, *methods = struct.unpack(">IIBBBBB", header)
-    if depth != 8 or colour not in _CHANNELS or any(methods) or not width or not height:
-        return False
-    stride = width * _CHANNELS[colour] + 1
+    if depth != 8 or colour not in _MODES or any(methods) or not width or not height:
+        return None
+    mode = _MODES[colour]
+    stride = width * len(mode) + 1
     unpacker = zlib.decompressobj()
     try:
         rows = unpacker.decompress(b"".join(packed), stride * height + 1)
     except zlib.error:
-        return False
-    return unpacker.eof and len(rows) == stride * height and max(rows[::stride]) <= _LAST_FILTER
+        return None
+    is_whole = unpacker.eof and len(rows) == stride * height and max(rows[::stride]) <= _LAST_FILTER
+    return Unpacked(mode, (width, height), rows) if is_whole else None
 
 
 def _differences_from_above(image: Image) -> Image:

@@ -7,6 +7,7 @@ of one.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,20 +16,24 @@ from moostik_cli.errors import OutputError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.file_forms import composed
 from moostik_cli.models.jobs import FileFormat, PictureJob
+from moostik_cli.models.naming import THUMBNAILS, thumbnail_name
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions, has_manifest
 from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
 from moostik_cli.pictures.endings import PICTURE_ENDINGS, is_picture_name
 from moostik_cli.pictures.formats import (
     FORMAT_NAMES,
+    InspectedPicture,
     NotAPictureError,
     PictureFacts,
     converted,
-    inspect_bytes,
+    converted_image,
+    inspected,
     png_of_other_kind,
 )
 from moostik_cli.pictures.provenance import Provenance, embed, to_record
 from moostik_cli.pictures.sidecars import provenance_of, write_sidecar
+from moostik_cli.pictures.small_copies import PICTURE_SIZE, put_small_copy, small_copy
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
 from moostik_cli.workers import HERE, Workers
@@ -51,48 +56,63 @@ class DownloadedPicture(NamedTuple):
     path: Path
     output_format: FileFormat
     provenance: Provenance
+    with_thumbnail: bool = False
 
 
 class FinishedPicture(NamedTuple):
-    """The bytes to save, those without what the file says of itself, and what they are."""
+    """The bytes to save, those without what the file says of itself, and what they are. `thumbnail`: the bytes of a
+    small copy, where one is wanted."""
 
     complete: bytes
     plain: bytes
     facts: PictureFacts
     note: Message | None
     is_signed: bool  # what the file is to say of itself goes into a sidecar
+    thumbnail: bytes | None = None
 
 
 def finish_picture(downloaded: DownloadedPicture) -> FinishedPicture:
     """Check, convert and label what was fetched: all that burns CPU. Raises NotAPictureError, OSError."""
-    data, facts, note = _in_kept_format(downloaded.path.read_bytes())
+    data, picture, note = _in_kept_format(downloaded.path.read_bytes())
+    facts = picture.facts
+    thumbnail = small_copy(picture.pixels(), PICTURE_SIZE) if downloaded.with_thumbnail else None
     if has_manifest(data):
-        return FinishedPicture(data, data, facts, _kept_signed(facts, downloaded.output_format), is_signed=True)
+        kept = _kept_signed(facts, downloaded.output_format)
+        return FinishedPicture(data, data, facts, kept, is_signed=True, thumbnail=thumbnail)
     wanted = facts.format if downloaded.output_format == "keep" else downloaded.output_format
-    data, facts, converted_note = _as_asked(data, facts, wanted)
+    data, facts, converted_note = _as_asked(data, picture, wanted)
     complete = embed(data, downloaded.provenance)
-    return FinishedPicture(complete, data, facts, note or converted_note, is_signed=False)
+    return FinishedPicture(complete, data, facts, note or converted_note, is_signed=False, thumbnail=thumbnail)
 
 
 def save_picture(
-    downloaded: Path, job: PictureJob, provenance: Provenance, root: Path, workers: Workers = HERE
+    downloaded: Path,
+    job: PictureJob,
+    provenance: Provenance,
+    root: Path,
+    workers: Workers = HERE,
+    *,
+    with_thumbnail: bool = False,
 ) -> SavedPicture:
     """Save the downloaded bytes as `job.target` with the extension of what they are, converted before to the
     `job.output_format` unless that is "keep". A picture with a signed manifest (C2PA) keeps its format and every byte;
     its provenance goes into a sidecar.
 
     `root` is the project's folder. A picture that has the name already is kept aside first. Saving the same
-    prediction again replaces what it saved before. Raises NotAPictureError (not a whole picture), OSError (the
+    prediction again replaces what it saved before. `with_thumbnail`: make the gallery's small copy too, while the
+    pixels are unpacked. Raises NotAPictureError (not a whole picture), OSError (the
     disk), OutputError (the folder leads out of the project), WorkerDiedError."""
-    finished = workers.call(finish_picture, DownloadedPicture(downloaded, job.output_format, provenance))
-    complete, data, facts, note, is_signed = finished
+    delivered = DownloadedPicture(downloaded, job.output_format, provenance, with_thumbnail)
+    complete, data, facts, note, is_signed, thumbnail = workers.call(finish_picture, delivered)
     folder = prepare_folder(job.target, root)
     if is_signed:
         write_sidecar(folder, data, provenance)
     path = folder / f"{job.target.name}.{facts.format}"
     aside = _replace(path, complete, data, provenance)
-    shown = path.relative_to(root).as_posix()
-    return SavedPicture(path, to_record(provenance, path=shown, data=complete, facts=facts), note, aside)
+    record = to_record(provenance, path=path.relative_to(root).as_posix(), data=complete, facts=facts)
+    if thumbnail is not None:
+        _put_thumbnail(folder.parent / THUMBNAILS, record.sha256, thumbnail)
+    return SavedPicture(path, record, note, aside)
 
 
 def prepare_folder(target: Path, project_root: Path) -> Path:
@@ -142,15 +162,22 @@ def _stay_inside(folder: Path, root: Path) -> None:
         )
 
 
-def _in_kept_format(data: bytes) -> tuple[bytes, PictureFacts, Message | None]:
+def _put_thumbnail(folder: Path, digest: str, data: bytes) -> None:
+    """Where it cannot be put, the gallery makes it later: the picture goes first."""
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+        put_small_copy(data, folder / thumbnail_name(digest, PICTURE_SIZE[0]))
+
+
+def _in_kept_format(data: bytes) -> tuple[bytes, InspectedPicture, Message | None]:
     """What was delivered, as PNG where it is of a kind that is not kept. Raises NotAPictureError."""
     try:
-        return data, inspect_bytes(data), None
+        return data, inspected(data), None
     except NotAPictureError:
         other = png_of_other_kind(data)
         if other is None:
             raise
-    return other, inspect_bytes(other), message("The model answered a kind of picture that is not kept: converted.")
+    return other, inspected(other), message("The model answered a kind of picture that is not kept: converted.")
 
 
 def _kept_signed(facts: PictureFacts, wanted: str) -> Message | None:
@@ -163,10 +190,13 @@ def _kept_signed(facts: PictureFacts, wanted: str) -> Message | None:
     )
 
 
-def _as_asked(data: bytes, facts: PictureFacts, wanted: PictureFormat) -> tuple[bytes, PictureFacts, Message | None]:
+def _as_asked(
+    data: bytes, picture: InspectedPicture, wanted: PictureFormat
+) -> tuple[bytes, PictureFacts, Message | None]:
+    facts = picture.facts
     if facts.format == wanted:
         return data, facts, None
-    data = converted(data, wanted)
+    data = converted(data, wanted) if facts.format == "png" else converted_image(picture.pixels(), wanted)
     note = message(
         "The model answered {given} where {wanted} was asked for: converted.",
         given=FORMAT_NAMES[facts.format],

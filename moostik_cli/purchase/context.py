@@ -36,3 +36,4 @@ class PurchaseContext:
     on_note: Callable[[Message], None]
     on_pause: Callable[[float], None]  # the server asks everyone to wait for so many seconds
     workers: Workers = HERE  # who checks and converts what is delivered
+    with_thumbnails: bool = False  # a gallery follows the run: its small copies are made of what is unpacked anyway

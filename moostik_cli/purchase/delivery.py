@@ -95,7 +95,14 @@ class Deliverer:
         try:
             self._context.provider.fetch(ready, job, part)
             with self._saving.of(str(job.target)):
-                saved = save_picture(part, job, provenance, self._context.project_root, self._context.workers)
+                saved = save_picture(
+                    part,
+                    job,
+                    provenance,
+                    self._context.project_root,
+                    self._context.workers,
+                    with_thumbnail=self._context.with_thumbnails,
+                )
                 self._recorded(job, created, saved, former)
         finally:
             with suppress(OSError):

@@ -220,6 +220,7 @@ class BuyingRun:
             context.watch.say_once,
             context.watch.pause,
             context.workers,
+            with_thumbnails=context.options.gallery,
         )
 
     @property

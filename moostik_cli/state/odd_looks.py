@@ -10,7 +10,7 @@ from moostik_cli.models.file_forms import in_the_form_on_disk
 from moostik_cli.models.production import Production
 from moostik_cli.models.status import ShotStatus, VariationStatus
 from moostik_cli.models.variation_state import VariationState
-from moostik_cli.pictures.looks import Colour, colours_in, look_of, odd_looks
+from moostik_cli.pictures.looks import Colour, Look, colours_in, look_of, odd_looks
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
 _THERE = frozenset({VariationState.COMPLETED, VariationState.STALE, VariationState.ALTERED})
@@ -23,11 +23,11 @@ def with_odd_looks(shots: Sequence[ShotStatus], production: Production) -> tuple
 
 
 def shown_with_odd_looks(
-    shots: Sequence[ShownShot], production: Production, thumbnail: Callable[[ShownPicture], Path | None]
+    shots: Sequence[ShownShot], production: Production, look: Callable[[ShownPicture], Look | None]
 ) -> list[ShownShot]:
-    """As `with_odd_looks`, for what the gallery shows: its thumbnails say as much."""
+    """As `with_odd_looks`, for what the gallery shows. `look`: of its thumbnail, say, which tells as much."""
     palette = colours_in(production.series.palette)
-    return [_shown(shot, palette, thumbnail) for shot in shots]
+    return [_shown(shot, palette, look) for shot in shots]
 
 
 def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotStatus:
@@ -45,13 +45,12 @@ def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotS
     return shot._replace(variations=tuple(map(noted, shot.variations)))
 
 
-def _shown(shot: ShownShot, palette: Sequence[Colour], thumbnail: Callable[[ShownPicture], Path | None]) -> ShownShot:
-    paths = {
-        variation.variation.id: thumbnail(variation.picture)
+def _shown(shot: ShownShot, palette: Sequence[Colour], look: Callable[[ShownPicture], Look | None]) -> ShownShot:
+    looks = {
+        variation.variation.id: found
         for variation in shot.variations
-        if variation.picture is not None
+        if variation.picture is not None and (found := look(variation.picture)) is not None
     }
-    looks = {id_: look for id_, path in paths.items() if path is not None and (look := look_of(path)) is not None}
     odd = odd_looks(
         looks, {variation.variation.id: variation.variation.camera_angle for variation in shot.variations}, palette
     )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
-from moostik_cli.pictures.looks import Look, colours_in, is_far_from, look_of, nearly_the_same, odd_looks
+from moostik_cli.pictures.looks import KnownLooks, Look, colours_in, is_far_from, look_of, nearly_the_same, odd_looks
 
 
 def drawn(path: Path, *, at: int = 40, brightness: int = 0, size: tuple[int, int] = (320, 180)) -> Look:
@@ -59,3 +60,24 @@ def test_what_is_no_picture_has_no_look(tmp_path: Path) -> None:
     (tmp_path / "x.png").write_bytes(b"no")
     assert look_of(tmp_path / "x.png") is None
     assert look_of(tmp_path / "nowhere.png") is None
+
+
+def test_looks_are_remembered_and_those_nobody_asks_for_are_forgotten(tmp_path: Path) -> None:
+    kept, picture = tmp_path / "looks.json", tmp_path / "one.png"
+    look = drawn(picture)
+    drawn(tmp_path / "other.png", at=190)
+    known = KnownLooks(kept)
+    assert known.of(picture) == look and known.of(tmp_path / "other.png") is not None
+    known.keep()
+    picture.unlink()
+    again = KnownLooks(kept)
+    assert again.of(picture) == look  # nothing is opened
+    again.keep()
+    assert list(json.loads(kept.read_text())) == ["one.png"]
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "[1]", '{"one.png": 3}', '{"one.png": [1, 2, [[1]]]}', "[" * 100_000])
+def test_what_cannot_be_read_is_looked_at_again(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "looks.json").write_text(damage)
+    look = drawn(tmp_path / "one.png")
+    assert KnownLooks(tmp_path / "looks.json").of(tmp_path / "one.png") == look

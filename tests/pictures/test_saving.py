@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import io
 import os
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from moostik_cli.errors import OutputError
 from moostik_cli.pictures import saving
 from moostik_cli.pictures.formats import NotAPictureError, PictureFacts, inspect_picture
 from moostik_cli.pictures.provenance import embed, read
 from moostik_cli.pictures.saving import prepare_folder, save_picture, sweep_temporary
+from moostik_cli.pictures.small_copies import small_copy_of
 from moostik_cli.pictures.takes import find_takes
 from tests.pictures.samples import PROVENANCE, job, picture_bytes, provenance
 
@@ -51,6 +54,29 @@ def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, 
     assert saved.path.name == name
     assert inspect_picture(saved.path).format == asked
     assert answered in str(saved.note)
+
+
+@pytest.mark.parametrize("answered", ["PNG", "JPEG", "WEBP"])
+def test_the_small_copy_is_made_with_the_picture(tmp_path, download, answered):
+    saved = save_picture(download(picture_bytes(answered)), job(tmp_path), PROVENANCE, tmp_path, with_thumbnail=True)
+    thumbnail = saved.path.parent.parent / "thumbs" / f"{saved.record.sha256[:16]}-512.jpg"
+    assert thumbnail.read_bytes() == small_copy_of(picture_bytes(answered), (512, 512))
+
+
+def test_a_small_copy_that_cannot_be_put_costs_no_picture(tmp_path, download):
+    (tmp_path / "output/episodes/ep1").mkdir(parents=True)
+    (tmp_path / "output/episodes/ep1/thumbs").write_text("in the way")
+    saved = save_picture(download(picture_bytes("PNG")), job(tmp_path), PROVENANCE, tmp_path, with_thumbnail=True)
+    assert inspect_picture(saved.path).format == "png"
+
+
+def test_a_picture_turned_by_its_exif_is_converted_upright(tmp_path, download):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    data = io.BytesIO()
+    Image.new("RGB", (64, 32)).save(data, "PNG", exif=exif)
+    saved = save_picture(download(data.getvalue()), job(tmp_path, output_format="jpg"), PROVENANCE, tmp_path)
+    assert (saved.record.width, saved.record.height) == (32, 64)
 
 
 @pytest.mark.parametrize(("answered", "format_"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])

@@ -1,5 +1,5 @@
-"""Small whole pictures, each different from every other, made in microseconds: a few are encoded once, and a
-comment chunk with the prediction's id tells them apart."""
+"""Whole pictures, each different from every other, made in microseconds: a few are encoded once, and a comment chunk
+with the prediction's id tells them apart. Large ones have the grain of a painting, and weigh what real ones do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import io
 import struct
 import zlib
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SHADES = 12
+_LARGE = 1_000_000  # pixels
 
 
 @cache
@@ -21,6 +26,8 @@ def _encoded(file_format: str, size: tuple[int, int], shade: int, *, flat: bool 
         drawing = ImageDraw.Draw(picture)
         drawing.ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), fill=(shade * 20, 40, 90))
         drawing.line((0, 0, width, height * shade // _SHADES), fill=(250, 250, 240))
+        if width * height >= _LARGE:
+            picture = Image.blend(picture, Image.merge("RGB", [_grain(size) for _ in range(3)]), 0.4)
     data = io.BytesIO()
     picture.save(data, file_format.upper())
     return data.getvalue()
@@ -34,7 +41,8 @@ def picture_bytes(
     note = b"standin " + identity.encode()
     if file_format == "unreadable":
         return b"\x07UNHEARD" + note * 20
-    encoded = _encoded(file_format, size, zlib.crc32(identity.encode()) % _SHADES, flat=flat)
+    shades = _SHADES if size[0] * size[1] < _LARGE else 3
+    encoded = _encoded(file_format, size, zlib.crc32(identity.encode()) % shades, flat=flat)
     if file_format == "png":
         return _with_png_text(encoded, note)
     if file_format == "jpeg":
@@ -44,6 +52,13 @@ def picture_bytes(
     if file_format == "avif":
         return encoded + struct.pack(">I", 8 + len(note)) + b"free" + note
     return _with_riff_chunk(encoded, note)
+
+
+def _grain(size: tuple[int, int]) -> Image.Image:
+    from PIL import Image
+
+    coarse = Image.effect_noise((size[0] // 8, size[1] // 8), 90).resize(size, Image.Resampling.BICUBIC)
+    return Image.blend(coarse, Image.effect_noise(size, 5), 0.45)
 
 
 def _with_png_text(png: bytes, note: bytes) -> bytes:
