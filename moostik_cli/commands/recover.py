@@ -66,7 +66,7 @@ def recover(
         Ledger.open(project.ledger_path) as ledger,
         recorded_run(ledger, episode_id, time.time),
     ):
-        tell_of_rescued(session.screen, ledger.take_in_rescued())
+        tell_of_rescued(session.screen, ledger.take_in_rescued() + ledger.take_in_journal(episode_id, time.time()))
         found = find_pictures(project.output_root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
         taken_over = _ask_account(session, production, ledger) if account else 0

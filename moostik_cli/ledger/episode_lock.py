@@ -20,7 +20,6 @@ from moostik_cli.messages import Message, message
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.records import RunHolder
 
 
 class RecordedRun(NamedTuple):
@@ -29,7 +28,8 @@ class RecordedRun(NamedTuple):
 
     id: int
     follows_unknown: bool
-    leave_note: Callable[[], None]  # before anything is bought
+    leave_note: Callable[[], None]  # before anything is bought, or once all is known again
+    keep_in_doubt: Callable[[], None]  # what the ledger lacks is not known yet: the next run must look
 
 
 @contextmanager
@@ -42,7 +42,8 @@ def recorded_run(ledger: Ledger, episode_id: str, now: Callable[[], float]) -> I
     run_id = ledger.begin_run(episode_id, holder, began, is_alive=is_alive)
     try:
         with heartbeat(ledger, run_id, now):
-            yield RecordedRun(run_id, follows_unknown, partial(_leave_note, note, holder, began))
+            leave_note = partial(_leave_note, note, holder.host, holder.pid, began)
+            yield RecordedRun(run_id, follows_unknown, leave_note, partial(_leave_note, note, holder.host, 0, 0.0))
     finally:
         with suppress(MoostikError):  # a full disk: the process is gone in a moment, which says as much
             ledger.end_run(run_id, now())
@@ -115,10 +116,11 @@ def _require_its_own_place(output_dir: Path) -> None:
         )
 
 
-def _leave_note(note: Path, holder: RunHolder, began: float) -> None:
+def _leave_note(note: Path, host: str, pid: int, began: float) -> None:
+    """`pid` 0: of a run that no ledger knows."""
     with suppress(OSError):  # without it, only an old copy of the ledger is harder to tell
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps({"host": holder.host, "pid": holder.pid, "startedAt": began}))
+        note.write_text(json.dumps({"host": host, "pid": pid, "startedAt": began}))
 
 
 def _is_unknown(ledger: Ledger, episode_id: str, note: Path) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from moostik_cli.ledger import rows, runs, schema
 from moostik_cli.ledger.disks import is_network_disk
 from moostik_cli.ledger.failures import BudgetSpentError, LedgerLostError, RunTakenOverError, explained
+from moostik_cli.ledger.journal import Journal
 from moostik_cli.ledger.message_text import from_columns, to_json
 from moostik_cli.ledger.rescue import is_newer, keep_beside, news_in_attempts, rescue_path, rescued_files
 from moostik_cli.ledger.writer_lock import exclusively
@@ -56,6 +57,7 @@ class Ledger:
         self.path = path
         self.journal = journal  # "wal", or what the disk allows
         self._identity = _identity(path)
+        self._journal = Journal(path)
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
@@ -175,7 +177,8 @@ class Ledger:
     # -- writing ------------------------------------------------------------------------------------------
 
     def record_intent(self, intent: Intent, budgets: Sequence[LastingBudget] = ()) -> int:
-        """What is about to be sent; the variation is generating from now on. Returns the attempt's id.
+        """What is about to be sent; the variation is generating from now on. Returns the attempt's id. It is
+        kept beside the ledger too, as is all that becomes of it.
 
         Raises BudgetSpentError where one of `budgets` has no room for it, whoever else spends from them meanwhile.
 
@@ -193,7 +196,9 @@ class Ledger:
             _set_status(connection, intent.episode_id, (intent.shot_id, intent.variation_id), Status.GENERATING)
             return int(cursor.lastrowid or 0)
 
-        return self._write(work)
+        attempt_id = self._write(work)
+        self._journal.add_intent(intent)
+        return attempt_id
 
     def record_prediction(self, attempt_id: int, prediction_id: str) -> bool:
         """The provider's id of an attempt: from now on it can be found again, and is in the bill. False, and
@@ -212,7 +217,11 @@ class Ledger:
             )
             return True
 
-        return self._write(work)
+        is_ours = self._write(work)
+        if is_ours:
+            intent = self._intent_of(attempt_id)
+            self._journal.add_fact(intent, prediction_id=prediction_id, cost=intent.price or 0)
+        return is_ours
 
     def record_outcome(
         self, attempt_id: int, outcome: Outcome, *, cost: Micros, at: float, error: Message | None = None
@@ -221,6 +230,8 @@ class Ledger:
         values = (outcome.value, cost, at, *_error_values(error))
         change = "outcome = ?, cost = ?, ended_at = ?, error = ?, error_message = ?"
         self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
+        columns = ("outcome", "cost", "ended_at", "error", "error_message")
+        self._journal.add_fact(self._intent_of(attempt_id), **dict(zip(columns, values, strict=True)))
 
     def record_picture(self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None) -> None:
         """A picture is whole, on disk, under its name. In one transaction: the attempt is completed at the
@@ -300,6 +311,22 @@ class Ledger:
                     count += self._add_all_of(kept)
             path.unlink()
         return count
+
+    def take_in_journal(self, episode_id: str, now: float) -> int:
+        """Add what was sent for the episode lately and is not known here, since the ledger was lost or is an old copy;
+        how many attempts that were. Only for who holds the episode."""
+        self._journal.forget_old(episode_id, now)
+        attempts = self._journal.attempts(episode_id)
+        with explained(self.path), self._reading:
+            news = list(news_in_attempts(self._reader, attempts))
+
+        def work(connection: sqlite3.Connection) -> None:
+            for attempt, known_id in news:
+                _add_attempt(connection, attempt, known_id)
+
+        if news:
+            self._write(work)
+        return len(news)
 
     def _add_all_of(self, kept: Ledger) -> int:
         """Add what `kept` knows and this one does not: attempts, ends of attempts, pictures and earlier takes. Returns
@@ -415,6 +442,9 @@ class Ledger:
                 (episode_id, Outcome.ABORTED.value),
             )[0][0]
         )
+
+    def _intent_of(self, attempt_id: int) -> Intent:
+        return rows.attempt_from(self._read("SELECT * FROM attempts WHERE id = ?", (attempt_id,))[0]).intent
 
     def _costs(self, episode_id: str) -> dict[VariationKey, Micros]:
         return {

@@ -56,16 +56,9 @@ def _row_of(ours: sqlite3.Connection, attempt: Attempt) -> sqlite3.Row | None:
             return found  # type: ignore[no-any-return]
     intent = attempt.intent
     row: sqlite3.Row | None = ours.execute(
-        """SELECT * FROM attempts WHERE episode_id = ? AND shot_id = ? AND variation_id = ? AND at = ?
-           AND (prediction_id IS NULL OR prediction_id = ?) AND input = ?""",
-        (
-            intent.episode_id,
-            intent.shot_id,
-            intent.variation_id,
-            intent.at,
-            attempt.prediction_id,
-            rows.canonical_json(intent.input),
-        ),
+        """SELECT * FROM attempts WHERE episode_id = ? AND at = ? AND (? IS NULL OR prediction_id IS NULL
+           OR prediction_id = ?) AND input = ?""",  # not by its shot, which may have been renamed since
+        (intent.episode_id, intent.at, *[attempt.prediction_id] * 2, rows.canonical_json(intent.input)),
     ).fetchone()
     return row
 

@@ -27,15 +27,19 @@ def canonical_json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def intent_row(intent: Intent) -> dict[str, Any]:
+    """The columns of an intent."""
+    return intent._asdict() | {"input": canonical_json(intent.input), "retake": _retake_text(intent.retake)}
+
+
 def intent_values(intent: Intent) -> tuple[Any, ...]:
     """The values of INSERT_ATTEMPT."""
-    text = canonical_json(intent.input)
-    named = intent._asdict() | {"input": text, "retake": _retake_text(intent.retake)}
+    named = intent_row(intent)
     values = [named[name] for name in _INTENT_COLUMNS]
-    return (*values, sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+    return (*values, sha256(named["input"].encode("utf-8", "surrogatepass")).hexdigest())
 
 
-def attempt_from(row: sqlite3.Row) -> Attempt:
+def attempt_from(row: sqlite3.Row | Mapping[str, Any]) -> Attempt:
     values = {name: row[name] for name in _INTENT_COLUMNS}
     return Attempt(
         id=row["id"],

@@ -266,6 +266,17 @@ def tell_of_long_look(screen: Screen, seconds: float) -> None:
     )
 
 
+def tell_of_doubt(screen: Screen, reason: Message) -> None:
+    """The ledger is older than it should be, nothing is bought, and the account cannot be asked."""
+    screen.warn(
+        message(
+            "The ledger is older than the pictures, and the account cannot be asked: {reason}. The bill may be short; "
+            "the next run asks again.",
+            reason=reason,
+        )
+    )
+
+
 def tell_of_rescued(screen: Screen, count: int) -> None:
     """What a run kept beside that lost its ledger."""
     if count:

@@ -133,6 +133,8 @@ class BuyingRun:
             run = ours.enter_context(recorded_run(ledger, source.episode_id, self._context.control.now))
             sweep_temporary(source.folder)
             self._view.begin(source)
+            forgotten = ledger.take_in_journal(source.episode_id, self._context.control.now())
+            tell_of_rescued(self._view.screen, forgotten)
             gated = self._planned(source, ledger, options, run)
             if not gated.passed:
                 return None
@@ -161,7 +163,7 @@ class BuyingRun:
         if signs.is_older or (signs.is_new and plan.jobs):
             from moostik_cli.run.lost_ledger import recovers
 
-            if recovers(context, ledger, source, plan, options, signs, gated.known_images):
+            if recovers(context, ledger, source, plan, options, signs, run, gated.known_images):
                 return True
         return gives_up(context, ledger, plan, force=source.force)
 
@@ -189,7 +191,8 @@ class BuyingRun:
         from moostik_cli.run.paid_run import PaidRun
 
         for source in prepared:
-            source.run.leave_note()
+            if source.plan.jobs:
+                source.run.leave_note()
             for job in source.plan.deleted:
                 ledger.forget_picture(job.episode_id, job.shot_id, job.variation_id)
         purchase = self._purchase(prepared, ledger, options)

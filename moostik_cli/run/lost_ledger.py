@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moostik_cli.errors import RefusedError
+from moostik_cli.ledger.episode_lock import RecordedRun
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob
@@ -14,7 +15,7 @@ from moostik_cli.planning.options import PlanOptions
 from moostik_cli.providers.base import ProviderError
 from moostik_cli.purchase.retries import RetryPolicy
 from moostik_cli.purchase.takeover import find_unknown
-from moostik_cli.report.generation_view import tell_of_long_look, tell_of_taken_in, tell_of_takeover
+from moostik_cli.report.generation_view import tell_of_doubt, tell_of_long_look, tell_of_taken_in, tell_of_takeover
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import JobSource, KnownImages, read_books
 from moostik_cli.run.ledger_signs import LedgerSigns
@@ -30,19 +31,24 @@ def recovers(
     plan: RunPlan,
     options: PlanOptions,
     signs: LedgerSigns,
+    run: RecordedRun | None = None,
     known_images: KnownImages | None = None,
 ) -> int:
     """Take over what the account has paid for, and take in the pictures on disk that the ledger has forgotten; how many
-    that were. What speaks for the loss is there until all is written down. Raises RefusedError where the ledger is
-    older, something would be bought, and the account cannot be asked."""
+    that were. What speaks for the loss is there until all is written down: where the account cannot be asked and
+    nothing is bought, the run after this `run` asks. Raises RefusedError where something would be bought, or there is
+    no run."""
     others: Sequence[PictureJob] = ()
     if signs.is_older:
         others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
     try:
         found = _found_twice(context, ledger, plan.jobs, others, signs, options)
     except ProviderError as error:
-        if signs.is_older and plan.jobs:
+        if signs.is_older and (plan.jobs or run is None):
             raise _cannot_be_asked(source.episode_id, error) from error
+        if signs.is_older and run is not None:
+            tell_of_doubt(context.view.screen, error.reason)
+            run.keep_in_doubt()
         return 0  # nothing is bought, or it is the very first run: what is wrong, the first create tells
     ledger.add_attempts(found)
     tell_of_takeover(context.view.screen, sum(one.outcome is Outcome.OPEN for one in found))
@@ -51,6 +57,8 @@ def recovers(
     on_disk = find_pictures(context.project.root_of(source.folder), source.folder, source.episode_id)
     taken_in = len(take_in(ledger, source.episode_id, on_disk))
     tell_of_taken_in(context.view.screen, taken_in)
+    if run is not None:
+        run.leave_note()
     return len(found) + taken_in
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from math import ceil
 from pathlib import Path
 
+from moostik_cli.ledger.journal import Journal
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.records import Attempt
 from moostik_cli.pictures.provenance import read
 from tests.purchase.jobs import job
 from tests.simulator.books import PRICE, Books, read_books
 from tests.simulator.process import EPISODE, WINDOW, Ended, Process, run_process, simulated_system
 from tests.simulator.service import KEPT, Prediction, Service
-from tests.simulator.world import KilledError, World
+from tests.simulator.world import START, KilledError, World
 
 MOST_STEPS = 400
 REQUEST_FAULTS = (
@@ -37,6 +39,7 @@ REQUEST_FAULTS = (
 )
 _LAST_RUNS = 5
 _UNTIL_COMPLETE = 200.0  # seconds in which a run that takes over has looked for the last time
+_ON_ITS_WAY = 1.0  # the most seconds from an intent to its request
 _MEMORY_DISK = Path("/dev/shm")
 
 
@@ -44,9 +47,10 @@ _MEMORY_DISK = Path("/dev/shm")
 class Run:
     """One process. `gap`: seconds since the one before; `cap`: in pictures; `skew`: how far its clock is ahead.
 
-    Before it begins: `ledger` is kept, lost, or old (the copy from before the last run), `edits` changes a prompt,
-    `moved` puts the pictures elsewhere until it ends. While it works: `kill_at` and `vanish_at` are steps, at which it
-    dies or its ledger is deleted; `rival_after`: so many seconds later the locks are deleted and a second run begins.
+    Before it begins: `ledger` is kept, lost, or old (the copy from before the last run), `alone` or with all that is
+    kept beside it; `edits` changes a prompt, `moved` puts the pictures elsewhere until it ends. While it works:
+    `kill_at` and `vanish_at` are steps, at which it dies or its ledger is deleted; `rival_after`: so many seconds later
+    the locks are deleted and a second run begins.
     """
 
     gap: float = 60.0
@@ -60,6 +64,7 @@ class Run:
     moved: bool = False
     vanish_at: int | None = None
     rival_after: float | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,9 @@ def life_of(seed: int) -> Life:
     chance = random.Random(seed)
     runs = tuple(_run_of(chance) for _ in range(chance.randint(1, 4)))
     budget = chance.randint(1, 8) if chance.random() < 0.1 else None
-    return Life(seed, chance.randint(1, 6), runs, budget, cheap=chance.random() < 0.1)
+    life = Life(seed, chance.randint(1, 6), runs, budget, cheap=chance.random() < 0.1)
+    alone = [run.ledger == "kept" or chance.random() < 0.5 for run in runs]
+    return replace(life, runs=tuple(replace(run, alone=is_so) for run, is_so in zip(runs, alone, strict=True)))
 
 
 def killed_at_every_step() -> Iterator[Life]:
@@ -119,6 +126,21 @@ def live(life: Life) -> Books:
         shutil.rmtree(root, ignore_errors=True)
 
 
+class _Known:
+    """What is known of predictions, by the pictures and the attempts that there are."""
+
+    def __init__(self, pictures: Iterable[str | None], attempts: Sequence[Attempt]) -> None:
+        self._ids = {*pictures, *(one.prediction_id for one in attempts)}
+        self._sent = [one.intent for one in attempts if one.prediction_id is None]
+
+    def has(self, prediction: Prediction) -> bool:
+        """Whether its id is known, or it can be found by what was sent and when."""
+        return prediction.id in self._ids or any(
+            intent.input == prediction.input and 0 <= START + prediction.requested - intent.server_at < _ON_ITS_WAY
+            for intent in self._sent
+        )
+
+
 class _Lived:
     """A life that is being lived."""
 
@@ -131,8 +153,7 @@ class _Lived:
         self._copies: list[bytes | None] = []  # of the ledger, before each run
         self._excused: set[str] = set()  # predictions that no program could know of
         self._edits = 0
-        self._has_lost = False
-        self._must_be_known: set[str] = set()  # what a run saw the end of that lost its ledger and was not killed
+        self._has_lost_all = False
 
     def to_the_end(self) -> Books:
         with simulated_system(self._world):
@@ -173,34 +194,46 @@ class _Lived:
         copy = self._copies[-1] if self._copies else None
         self._copies.append(self._ledger.read_bytes() if self._ledger.is_file() else None)
         if run.ledger != "kept":
-            self._has_lost = True
-            self._must_be_known.clear()
-            for file in self._ledger.parent.glob("moostik.db*"):
-                file.unlink()
+            self._lose_ledger()
+            if not run.alone:
+                self._lose_what_is_beside()
             if run.ledger == "old" and copy is not None:
                 self._ledger.write_bytes(copy)
         self._excuse(run)
 
+    def _lose_ledger(self) -> None:
+        for file in self._ledger.parent.glob("moostik.db*"):
+            file.unlink()
+
+    def _lose_what_is_beside(self) -> None:
+        self._has_lost_all = True
+        shutil.rmtree(self._ledger.parent / "runs", ignore_errors=True)
+        for file in self._ledger.parent.glob("moostik-*.db"):
+            file.unlink()
+
     def _excuse(self, run: Run) -> None:
-        """Of what the ledger has forgotten and a run cannot see, it cannot know."""
-        if not self._has_lost:
+        """What was forgotten with the ledger and all that is kept beside it, and what a run cannot see in the account,
+        it cannot know."""
+        if not self._has_lost_all:
             return
-        known = self._known() | self._must_be_known
+        known = self._known()
         prompts = {one.prompt_text for one in self._jobs()}
+        sees = "list_down" not in run.faults
         for one in self._service.predictions:
-            is_seen = one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
-            if one.id not in known and not (is_seen and one.input["prompt"] in prompts):
+            is_seen = sees and one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
+            if not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
                 self._excused.add(one.id)
 
-    def _known(self) -> set[str]:
+    def _known(self) -> _Known:
         """The predictions that a ledger, a file beside it or a picture tells of."""
-        found = {one.prediction_id for path in self._root.rglob("*.png") if (one := read(path)) is not None}
+        pictures = {one.prediction_id for path in self._root.rglob("*.png") if (one := read(path)) is not None}
+        attempts = Journal(self._ledger).attempts(EPISODE)
         for path in self._ledger.parent.glob("moostik*.db"):
             ledger = Ledger.open_existing(path)
             if ledger is not None:
                 with ledger:
-                    found |= {one.prediction_id for one in ledger.attempts(EPISODE)}
-        return {one for one in found if one is not None}
+                    attempts += ledger.attempts(EPISODE)
+        return _Known(pictures, attempts)
 
     def _live(self, run: Run) -> None:
         pictures, elsewhere = self._root / "output" / "episodes", self._root / "elsewhere"
@@ -230,10 +263,7 @@ class _Lived:
 
         def vanish() -> None:
             vanished.append(world.passed)
-            self._has_lost = True
-            self._must_be_known.clear()
-            for file in self._ledger.parent.glob("moostik.db*"):
-                file.unlink()
+            self._lose_ledger()
 
         world.begin_process(run.kill_at, run.vanish_at)
         world.vanish = vanish
@@ -245,8 +275,6 @@ class _Lived:
             world.alive.remove(number)
             if rival is not None:
                 world.wait_any([rival])
-            if vanished and rival is None:
-                self._must_be_known |= {one.id for one in service.predictions[before:] if one.outcome == "failed"}
         except KilledError:
             ended = Ended(is_done=False, has_asked=True)
         finally:
@@ -278,7 +306,7 @@ class _Lived:
             if "down" in run.faults and bought > 6 + WINDOW:
                 self._violations.append(f"{bought} bought while the service was down")
         charged = sum(one.is_charged for one in self._service.predictions if one.id not in self._excused)
-        if self._life.budget is not None and not self._has_lost and charged > self._life.budget:
+        if self._life.budget is not None and not self._has_lost_all and charged > self._life.budget:
             self._violations.append(f"{charged} bought under a budget of {self._life.budget}")
 
     def _given(self, run: Run) -> Process:
@@ -326,7 +354,7 @@ def _shorter(life: Life) -> Iterator[Life]:
 
 def _simpler(run: Run) -> Iterator[Run]:
     usual = Run()
-    for name in ("kill_at", "cap", "skew", "token", "ledger", "edits", "moved", "vanish_at", "rival_after", "gap"):
+    for name in (one.name for one in fields(Run) if one.name != "faults"):
         if getattr(run, name) != getattr(usual, name):
             yield replace(run, **{name: getattr(usual, name)})
     for kind in run.faults:

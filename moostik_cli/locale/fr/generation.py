@@ -83,6 +83,9 @@ TRANSLATIONS = {
     "it was sent with another account's token: run it again with that one": "elle a été envoyée avec le jeton d'un autre compte : relancer avec celui-là",
     "it was asked of {provider}: run it again with that one": "elle a été demandée à {provider} : relancer avec ce fournisseur",
     "it is not known yet whether it was created": "on ne sait pas encore si elle a été créée",
+    "The ledger is older than the pictures, and the account cannot be asked: {reason}. The bill may be short; "
+    "the next run asks again.": "Le registre est plus ancien que les images, et le compte ne peut pas être interrogé : "
+    "{reason}. La facture est peut-être incomplète ; l'exécution suivante l'interrogera de nouveau.",
     "The ledger is older than the pictures, and the account cannot be asked: {reason}.": "Le registre est plus ancien que les images, et le compte ne peut pas être interrogé : {reason}.",
     "Run it again later; moostik recover {episode} adds what is on disk to the ledger.": "Relancer plus tard ; moostik recover {episode} inscrit ce qui est sur le disque.",
     "{count} reference picture is on the web: fetch a copy, so that frames can show it?": (
