@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from moostik_cli.ledger import rows
 from moostik_cli.models.records import Attempt, Intent, Outcome
 
 KEPT_SECONDS = 2 * 86_400.0
-_Key = tuple[str, str, float]  # shot, variation, and when it was sent
+AttemptKey = tuple[str, str, float]  # shot, variation, and when it was sent
 _NOTHING_YET = {
     "id": 0,
     "prediction_id": None,
@@ -46,14 +46,26 @@ class Journal:
         key = {"shot_id": intent.shot_id, "variation_id": intent.variation_id, "at": intent.at}
         self._add(intent.episode_id, key | columns)
 
-    def attempts(self, episode_id: str) -> list[Attempt]:
-        """What the journal knows, in order; nothing where there is none. A line that is damaged says nothing."""
-        found: dict[_Key, dict[str, Any]] = {}
+    def add_attempt(self, attempt: Attempt) -> None:
+        """One that was found otherwise."""
+        self.add_intent(attempt.intent)
+        self.add_fact(
+            attempt.intent,
+            prediction_id=attempt.prediction_id,
+            outcome=attempt.outcome.value,
+            cost=attempt.cost,
+            ended_at=attempt.ended_at,
+        )
+
+    def attempts(self, episode_id: str, ended: Collection[AttemptKey] = ()) -> list[Attempt]:
+        """What the journal knows, in order, save those in `ended`; nothing where there is none. A line that is damaged
+        says nothing."""
+        found: dict[AttemptKey, dict[str, Any]] = {}
         for line in self._lines(episode_id):
             key = _key_of(line)
             if key in found:
                 found[key].update(line)
-            elif "input" in line:
+            elif "input" in line and key not in ended:
                 found[key] = _NOTHING_YET | line
         return [attempt for row in found.values() if (attempt := _attempt_from(row)) is not None]
 
@@ -74,12 +86,18 @@ class Journal:
 
     def _add(self, episode_id: str, row: Mapping[str, Any]) -> None:
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            file = os.open(self._path(episode_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+            try:
+                file = self._opened(episode_id)
+            except FileNotFoundError:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                file = self._opened(episode_id)
             try:
                 os.write(file, _text(row).encode())
             finally:
                 os.close(file)
+
+    def _opened(self, episode_id: str) -> int:
+        return os.open(self._path(episode_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
 
     def _lines(self, episode_id: str) -> list[dict[str, Any]]:
         try:
@@ -102,7 +120,7 @@ def _line_from(text: str) -> dict[str, Any] | None:
         return None
 
 
-def _key_of(line: Mapping[str, Any]) -> _Key:
+def _key_of(line: Mapping[str, Any]) -> AttemptKey:
     return str(line["shot_id"]), str(line["variation_id"]), float(line["at"])
 
 

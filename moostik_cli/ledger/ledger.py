@@ -58,6 +58,7 @@ class Ledger:
         self.journal = journal  # "wal", or what the disk allows
         self._identity = _identity(path)
         self._journal = Journal(path)
+        self._intents: dict[int, Intent] = {}  # of attempts that were begun here and have not ended
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
@@ -198,6 +199,7 @@ class Ledger:
 
         attempt_id = self._write(work)
         self._journal.add_intent(intent)
+        self._intents[attempt_id] = intent
         return attempt_id
 
     def record_prediction(self, attempt_id: int, prediction_id: str) -> bool:
@@ -232,6 +234,7 @@ class Ledger:
         self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
         columns = ("outcome", "cost", "ended_at", "error", "error_message")
         self._journal.add_fact(self._intent_of(attempt_id), **dict(zip(columns, values, strict=True)))
+        self._intents.pop(attempt_id, None)
 
     def record_picture(self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None) -> None:
         """A picture is whole, on disk, under its name. In one transaction: the attempt is completed at the
@@ -298,6 +301,8 @@ class Ledger:
                 _add_attempt(connection, attempt, None)
 
         self._write(work)
+        for attempt in attempts:
+            self._journal.add_attempt(attempt)
 
     def take_in_rescued(self, *, is_alive: IsAlive = runs.is_alive) -> int:
         """Add what runs kept beside this ledger that lost it, and delete those files. Returns how many attempts were
@@ -316,7 +321,8 @@ class Ledger:
         """Add what was sent for the episode lately and is not known here, since the ledger was lost or is an old copy;
         how many attempts that were. Only for who holds the episode."""
         self._journal.forget_old(episode_id, now)
-        attempts = self._journal.attempts(episode_id)
+        question = "SELECT shot_id, variation_id, at FROM attempts WHERE episode_id = ? AND outcome != 'open'"
+        attempts = self._journal.attempts(episode_id, {tuple(row) for row in self._read(question, (episode_id,))})
         with explained(self.path), self._reading:
             news = list(news_in_attempts(self._reader, attempts))
 
@@ -444,7 +450,8 @@ class Ledger:
         )
 
     def _intent_of(self, attempt_id: int) -> Intent:
-        return rows.attempt_from(self._read("SELECT * FROM attempts WHERE id = ?", (attempt_id,))[0]).intent
+        known = self._intents.get(attempt_id)
+        return known or rows.attempt_from(self._read("SELECT * FROM attempts WHERE id = ?", (attempt_id,))[0]).intent
 
     def _costs(self, episode_id: str) -> dict[VariationKey, Micros]:
         return {

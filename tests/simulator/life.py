@@ -218,7 +218,7 @@ class _Lived:
             return
         known = self._known()
         prompts = {one.prompt_text for one in self._jobs()}
-        sees = "list_down" not in run.faults
+        sees = "list_down" not in run.faults and (run.ledger != "old" or run.alone)  # else nothing tells that it is old
         for one in self._service.predictions:
             is_seen = sees and one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
             if not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
