@@ -13,8 +13,49 @@ from tests.standin import Fault, Faults
 
 
 def _lose(root: Path) -> None:
+    """The ledger, and what was kept beside it of all that was sent."""
+    _lose_ledger(root)
+    for file in (root / "output" / "runs").glob("*.jsonl"):
+        file.unlink()
+
+
+def _lose_ledger(root: Path) -> None:
     for file in (root / "output").glob("moostik.db*"):
         file.unlink()
+
+
+def _edit(studio: Studio) -> None:
+    path = studio.root / "episodes" / "ep0.yaml"
+    path.write_text(path.read_text().replace("Picture number 2", "Another picture, number 2"))
+
+
+def test_what_was_sent_is_known_without_the_ledger_whatever_the_episode_says_by_then(studios: Studios) -> None:
+    studio = studios(
+        Fault("outcome", "pa", prompt="number 1 ", times=1),
+        Fault("delivery", "503", prompt="number 2 "),
+        shots=2,
+        angles=("wide",),
+        hurry=0.005,
+    )
+    studio.generate(code=1)
+    studio.heal()
+    _lose_ledger(studio.root)
+    _edit(studio)
+    ran = studio.generate(code=0)
+    assert "attempts of runs that lost their ledger are taken into this one" in ran.err
+    assert studio.all_is_well(2).charges == 3
+
+
+def test_an_account_that_cannot_be_asked_is_asked_by_the_next_run(studios: Studios) -> None:
+    """Nothing is to be bought: the bill alone is short."""
+    studio = studios(Fault("outcome", "pa", prompt="number 1 ", times=1), shots=1, angles=("wide",), hurry=0.005)
+    studio.generate(code=0)
+    _lose(studio.root)
+    studio.standin.faults = Faults(Fault("list", "500"))
+    assert "the next run asks again" in studio.generate(code=0).err
+    studio.heal()
+    studio.generate(code=0)
+    assert studio.all_is_well(1).charges == 2
 
 
 def test_what_the_account_paid_for_is_taken_over(studios: Studios) -> None:
@@ -83,8 +124,7 @@ def test_what_is_not_equal_is_left_alone(studios: Studios) -> None:
     studio.generate(code=1)
     studio.heal()
     _lose(studio.root)
-    path = studio.root / "episodes" / "ep0.yaml"
-    path.write_text(path.read_text().replace("Picture number 2", "Another picture, number 2"))
+    _edit(studio)
     ran = studio.generate(code=0)
     assert "1 picture that this account paid for" in ran.err
     assert studio.standin.report()["charges"] == 3

@@ -1,0 +1,103 @@
+"""What was sent lately is kept beside the ledger, and taken into one that does not know it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moostik_cli.ledger.journal import KEPT_SECONDS, Journal
+from moostik_cli.ledger.ledger import Ledger
+from moostik_cli.messages import as_written
+from moostik_cli.models.records import Attempt, Outcome
+from tests.ledger.records import intent, picture
+
+_NOW = 1_800_000_000.0
+
+
+def _lived(path: Path) -> list[Attempt]:
+    """A ledger with an attempt of each kind, and what it knows."""
+    with Ledger.open(path) as ledger:
+        for number, shot in enumerate(("failed", "refused", "open", "unknown", "made")):
+            attempt = ledger.record_intent(intent(shot_id=shot, at=_NOW + number))
+            if shot in ("failed", "open", "made"):
+                ledger.record_prediction(attempt, f"p-{shot}")
+            if shot == "failed":
+                ledger.record_outcome(attempt, Outcome.FAILED, cost=150_000, at=_NOW + 9, error=as_written("é: no"))
+            if shot == "refused":
+                ledger.record_outcome(attempt, Outcome.REFUSED, cost=0, at=_NOW + 9)
+            if shot == "made":
+                ledger.record_picture(picture(shot_id=shot, prediction_id="p-made"), attempt)
+        return ledger.attempts("ep1")
+
+
+def _without_ids(attempts: list[Attempt]) -> list[Attempt]:
+    return [one._replace(id=0, intent=one.intent._replace(run_id=None)) for one in attempts]
+
+
+def _lose(path: Path) -> None:
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+
+
+def test_a_lost_ledger_learns_what_it_knew_once(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "moostik.db"
+    known = _lived(path)
+    _lose(path)
+    with Ledger.open(path) as ledger:
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 5
+        *others, made = _without_ids(ledger.attempts("ep1"))
+        assert others == _without_ids(known)[:-1]
+        assert (made.prediction_id, made.outcome) == ("p-made", Outcome.OPEN)  # its picture says what became of it
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 0
+
+
+def test_a_ledger_that_knows_it_all_learns_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "moostik.db"
+    known = _lived(path)
+    with Ledger.open(path) as ledger:
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 0
+        ledger.rename_shot("ep1", "unknown", "renamed", paths=("a/", "b/"))
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 0
+        assert len(ledger.attempts("ep1")) == len(known)
+
+
+def test_what_was_sent_at_one_moment_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "moostik.db"
+    for shot in ("one", "other"):
+        with Ledger.open(path) as ledger:
+            attempt = ledger.record_intent(intent(shot_id=shot, at=_NOW, input={"prompt": shot}))
+            ledger.record_outcome(attempt, Outcome.REFUSED, cost=0, at=_NOW)
+        if shot == "one":
+            _lose(path)
+    with Ledger.open(path) as ledger:
+        assert ledger.take_in_journal("ep1", _NOW) == 1
+
+
+def test_lines_that_are_damaged_or_cut_off_say_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "moostik.db"
+    _lived(path)
+    journal = path.parent / "runs" / "ep1.jsonl"
+    lines = journal.read_text().splitlines()
+    cut = next(line for line in lines if '"open"' in line)
+    journal.write_text(journal.read_text().replace(cut, cut[: len(cut) // 2]) + '\n{"at": 1}\n[1]\nnull\n{"shot_id"')
+    journal.open("ab").write(b"\xff\xfe")
+    Journal(path).add_intent(intent(shot_id="later", at=_NOW))
+    shots = [attempt.intent.shot_id for attempt in Journal(path).attempts("ep1")]
+    assert shots == ["failed", "refused", "unknown", "made", "later"]
+
+
+def test_a_journal_goes_back_two_days(tmp_path: Path) -> None:
+    path = tmp_path / "moostik.db"
+    journal = Journal(path)
+    for age in (KEPT_SECONDS + 1, KEPT_SECONDS - 1, -KEPT_SECONDS):  # the last was sent by a clock that was ahead
+        journal.add_intent(intent(shot_id=f"{age:.0f}", at=_NOW - age))
+    journal.forget_old("ep1", _NOW)
+    assert [one.intent.shot_id for one in journal.attempts("ep1")] == ["172799", "-172800"]
+
+
+def test_without_a_place_for_it_the_ledger_works_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "moostik.db"
+    (tmp_path / "runs").write_text("a file")
+    with Ledger.open(path) as ledger:
+        ledger.record_intent(intent())
+        assert ledger.take_in_journal("ep1", _NOW) == 0
+        assert len(ledger.open_attempts("ep1")) == 1
