@@ -81,7 +81,7 @@ def test_a_name_that_nobody_waits_for_gives_nothing_up(studios: Studios) -> None
     studio = studios(Fault("delivery", "404", prompt="number 1 "), shots=2, angles=("wide",), hurry=0.005)
     studio.generate(code=1)
     for name, says in (
-        ("shot-002/wide", "These are waited for: shot-001/wide"),
+        ("shot-002/wide", "Waiting: shot-001/wide"),
         ("shot-001", "shot-001"),
         ("shot-009/wide", "has no shot shot-009"),
     ):

@@ -199,7 +199,7 @@ def test_the_account_is_asked_by_hand(studios: Studios) -> None:
     assert ran.code == 0
     assert "2 pictures that this account paid for within the last hour" in ran.err
     assert "Fetch them: moostik generate ep0" in ran.err
-    assert "paid for nothing" in studio.moostik("recover", "ep0", "--account").err
+    assert "lacks nothing that this account paid for" in studio.moostik("recover", "ep0", "--account").err
     studio.generate(code=0)
     assert studio.all_is_well(2).charges == 2
 
