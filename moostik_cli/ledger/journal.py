@@ -2,8 +2,7 @@
 was paid is forgotten, whatever the episode says by then.
 
 A file for each episode, a line for each fact, only ever added to: an intent, the id of its prediction, how it ended
-without a picture. Pictures say themselves what they are. It is no second ledger: it goes back two days, twice as far as
-a clock that was seen to be wrong, since the provider keeps what it made for an hour.
+without a picture. Pictures say themselves what they are. It goes back a month.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import Any
 from moostik_cli.ledger import rows
 from moostik_cli.models.records import Attempt, Intent, Outcome
 
-KEPT_SECONDS = 2 * 86_400.0
+KEPT_SECONDS = 30 * 86_400.0
 AttemptKey = tuple[str, str, float]  # shot, variation, and when it was sent
 _NOTHING_YET = {
     "id": 0,

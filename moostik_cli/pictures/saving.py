@@ -120,7 +120,7 @@ def prepare_folder(target: Path, project_root: Path) -> Path:
 
     Raises OutputError if a link on the way leads out of the project, OSError if it cannot be made."""
     folder = target.parent
-    root = project_root.resolve()
+    root = os.path.realpath(project_root)
     _stay_inside(folder, root)  # before anything is made there
     folder.mkdir(parents=True, exist_ok=True)
     _stay_inside(folder / TAKES, root)
@@ -153,11 +153,11 @@ def sweep_temporary(directory: Path) -> int:
     return swept
 
 
-def _stay_inside(folder: Path, root: Path) -> None:
-    real = folder.resolve()
-    if root not in real.parents:
+def _stay_inside(folder: Path, root: str) -> None:
+    real = os.path.realpath(folder)
+    if not real.startswith(root.rstrip(os.sep) + os.sep):
         raise OutputError(
-            message("The folder {folder} leads out of the project, to {real}.", folder=str(folder), real=str(real)),
+            message("The folder {folder} leads out of the project, to {real}.", folder=str(folder), real=real),
             message("Put a real folder in place of the link; nothing was written."),
         )
 

@@ -134,4 +134,4 @@ class Pacer:
         is_sure = accepted >= _ENOUGH_SEEN
         self._patience = _PATIENCE if is_sure else _PATIENCE_UNSURE
         self._faster = _FASTER if is_sure else _FASTER_UNSURE
-        self._spacing = max(self._delay, seen)
+        self._spacing = max(self._delay, min(seen, MAX_PAUSE))

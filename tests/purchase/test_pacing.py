@@ -235,3 +235,17 @@ def test_no_pause_is_endless_and_a_stop_ends_it() -> None:
     assert asleep.value.seconds == MAX_PAUSE
     clock.stopping = True
     assert pacer.wait_for_slot() is None
+
+
+def test_starts_that_are_refused_however_rare_they_are_are_tried_every_ten_minutes() -> None:
+    clock = SimulatedClock()
+    pacer = Pacer(0.0, clock)
+    for _ in range(40):
+        try:
+            started = pacer.wait_for_slot()
+        except Asleep as asleep:
+            assert asleep.seconds <= MAX_PAUSE
+            clock.time += asleep.seconds
+            started = pacer.wait_for_slot()
+        assert started is not None
+        pacer.refused(started, None)

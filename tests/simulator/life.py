@@ -47,10 +47,10 @@ _MEMORY_DISK = Path("/dev/shm")
 class Run:
     """One process. `gap`: seconds since the one before; `cap`: in pictures; `skew`: how far its clock is ahead.
 
-    Before it begins: `ledger` is kept, lost, or old (the copy from before the last run), `alone` or with all that is
-    kept beside it; `edits` changes a prompt, `moved` puts the pictures elsewhere until it ends. While it works:
-    `kill_at` and `vanish_at` are steps, at which it dies or its ledger is deleted; `rival_after`: so many seconds later
-    the locks are deleted and a second run begins.
+    Before it begins: `ledger` is kept, lost, or old (the copy from before the last run), and with it nothing else, the
+    "journal", or "all" that is kept `beside` it; `edits` changes a prompt, `moved` puts the pictures elsewhere until it
+    ends. While it works: `kill_at` and `vanish_at` are steps, at which it dies or its ledger is deleted; `rival_after`:
+    so many seconds later the locks are deleted and a second run begins.
     """
 
     gap: float = 60.0
@@ -64,7 +64,7 @@ class Run:
     moved: bool = False
     vanish_at: int | None = None
     rival_after: float | None = None
-    alone: bool = True
+    beside: str = "kept"
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,13 @@ def life_of(seed: int) -> Life:
     runs = tuple(_run_of(chance) for _ in range(chance.randint(1, 4)))
     budget = chance.randint(1, 8) if chance.random() < 0.1 else None
     life = Life(seed, chance.randint(1, 6), runs, budget, cheap=chance.random() < 0.1)
-    alone = [run.ledger == "kept" or chance.random() < 0.5 for run in runs]
-    return replace(life, runs=tuple(replace(run, alone=is_so) for run, is_so in zip(runs, alone, strict=True)))
+    return replace(life, runs=tuple(_with_what_is_beside(run, chance) for run in runs))
+
+
+def _with_what_is_beside(run: Run, chance: random.Random) -> Run:
+    if run.ledger == "kept":
+        return run
+    return replace(run, beside=chance.choice(("kept", "kept", "journal", "all")))
 
 
 def killed_at_every_step() -> Iterator[Life]:
@@ -153,7 +158,8 @@ class _Lived:
         self._copies: list[bytes | None] = []  # of the ledger, before each run
         self._excused: set[str] = set()  # predictions that no program could know of
         self._edits = 0
-        self._has_lost_all = False
+        self._jobs_after: dict[int, tuple[PictureJob, ...]] = {}  # so many edits
+        self._has_lost_journal = False
 
     def to_the_end(self) -> Books:
         with simulated_system(self._world):
@@ -195,8 +201,7 @@ class _Lived:
         self._copies.append(self._ledger.read_bytes() if self._ledger.is_file() else None)
         if run.ledger != "kept":
             self._lose_ledger()
-            if not run.alone:
-                self._lose_what_is_beside()
+            self._lose_what_is_beside(run.beside)
             if run.ledger == "old" and copy is not None:
                 self._ledger.write_bytes(copy)
         self._excuse(run)
@@ -205,20 +210,22 @@ class _Lived:
         for file in self._ledger.parent.glob("moostik.db*"):
             file.unlink()
 
-    def _lose_what_is_beside(self) -> None:
-        self._has_lost_all = True
-        shutil.rmtree(self._ledger.parent / "runs", ignore_errors=True)
-        for file in self._ledger.parent.glob("moostik-*.db"):
+    def _lose_what_is_beside(self, what: str) -> None:
+        files = [f"runs/{EPISODE}.jsonl"] if what != "kept" else []
+        files += [f"runs/{EPISODE}.json", "moostik-*.db"] if what == "all" else []
+        self._has_lost_journal |= bool(files)
+        for file in (path for name in files for path in self._ledger.parent.glob(name)):
             file.unlink()
 
     def _excuse(self, run: Run) -> None:
-        """What was forgotten with the ledger and all that is kept beside it, and what a run cannot see in the account,
-        it cannot know."""
-        if not self._has_lost_all:
+        """What was forgotten with the ledger and the journal beside it, and what a run cannot see in the account, it
+        cannot know. Without a note of the last run, nothing tells that a ledger is old, and a new one may be the first:
+        then a list that does not answer stops nothing."""
+        if not self._has_lost_journal:
             return
         known = self._known()
         prompts = {one.prompt_text for one in self._jobs()}
-        sees = "list_down" not in run.faults and (run.ledger != "old" or run.alone)  # else nothing tells that it is old
+        sees = run.beside != "all" or (run.ledger != "old" and "list_down" not in run.faults)
         for one in self._service.predictions:
             is_seen = sees and one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
             if not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
@@ -306,7 +313,7 @@ class _Lived:
             if "down" in run.faults and bought > 6 + WINDOW:
                 self._violations.append(f"{bought} bought while the service was down")
         charged = sum(one.is_charged for one in self._service.predictions if one.id not in self._excused)
-        if self._life.budget is not None and not self._has_lost_all and charged > self._life.budget:
+        if self._life.budget is not None and not self._has_lost_journal and charged > self._life.budget:
             self._violations.append(f"{charged} bought under a budget of {self._life.budget}")
 
     def _given(self, run: Run) -> Process:
@@ -315,7 +322,10 @@ class _Lived:
         return Process(run.token, run.faults, run.skew, cap, budget)
 
     def _jobs(self) -> tuple[PictureJob, ...]:
-        return tuple(self._job(number) for number in range(self._life.pictures))
+        if self._edits not in self._jobs_after:
+            jobs = tuple(self._job(number) for number in range(self._life.pictures))
+            self._jobs_after[self._edits] = jobs
+        return self._jobs_after[self._edits]
 
     def _job(self, number: int) -> PictureJob:
         """The n-th edit changes the prompt of the n-th picture."""

@@ -43,7 +43,7 @@ from tests.simulator.service import Chances, Service, SimulatedProvider
 from tests.simulator.world import KilledError, SimulatedControl, World
 
 T = TypeVar("T")
-_migrate = schema.migrate
+_migrate, _connect_reader, _prepared = schema.migrate, schema.connect_reader, ledger_room._prepared
 EPISODE = "ep0"
 WINDOW = 4
 
@@ -240,6 +240,31 @@ def run_process(process: Process, jobs: tuple[PictureJob, ...], root: Path, worl
     return Ended(code is ExitCode.DONE, service.asked_of(number) > before)
 
 
+class _Reader:
+    """The writer's own connection, read from: where one thing runs at a time, there is nothing to keep apart."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.execute = connection.execute
+        self.backup = connection.backup
+
+    def close(self) -> None: ...
+
+
+class _OneConnection:
+    """Opens a ledger for writing with one connection for both."""
+
+    def __init__(self) -> None:
+        self._writer: sqlite3.Connection | None = None
+
+    def prepared(self, path: Path, *, wal: bool, vfs: str | None) -> tuple[sqlite3.Connection, str]:
+        self._writer, journal = _prepared(path, wal=wal, vfs=vfs)
+        return self._writer, journal
+
+    def reader(self, path: Path, *, vfs: str | None = None) -> sqlite3.Connection | _Reader:
+        writer, self._writer = self._writer, None
+        return _connect_reader(path, vfs=vfs) if writer is None else _Reader(writer)
+
+
 @lru_cache(maxsize=1)
 def _empty_ledger() -> sqlite3.Connection:
     """The tables as the real migrations make them, in memory."""
@@ -270,14 +295,15 @@ def simulated_system(world: World) -> Iterator[None]:
         return path.with_name(f"{path.stem}-rescued-{world.current_process:06d}.db")
 
     SteppedLedger.world = WriterAtHand.world = world
-    taken_in = Ledger.take_in_rescued
+    taken_in, connection = Ledger.take_in_rescued, _OneConnection()
     with (
         patch.multiple(episode_lock, is_alive=is_alive, this_process=this_process),
         patch.object(ledger_room, "Ledger", SteppedLedger),
         patch.object(SteppedLedger, "take_in_rescued", lambda self: taken_in(self, is_alive=is_alive), create=True),
         patch.object(ledger_room, "rescue_path", rescue_path),
         patch.object(writer_room, "GroupWriter", WriterAtHand),
-        patch.object(schema, "migrate", _migrate_at_once),
+        patch.object(ledger_room, "_prepared", connection.prepared),
+        patch.multiple(schema, migrate=_migrate_at_once, connect_reader=connection.reader, _PROBE_BYTES=64),
         patch.object(episode_lock, "heartbeat", lambda *_: nullcontext()),
     ):
         try:
