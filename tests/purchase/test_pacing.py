@@ -238,8 +238,10 @@ def test_no_pause_is_endless_and_a_stop_ends_it() -> None:
 
 
 def test_starts_that_are_refused_however_rare_they_are_are_tried_every_ten_minutes() -> None:
-    clock = SimulatedClock()
+    clock = SimulatedClock(time=1.0)
     pacer = Pacer(0.0, clock)
+    assert pacer.wait_for_slot() is not None
+    pacer.accepted()
     for _ in range(40):
         try:
             started = pacer.wait_for_slot()
