@@ -90,6 +90,8 @@ class WireLimits:
     requests_per_minute: float = 2900.0
     asked_again: tuple[float, ...] = (1.0, 2.0)
     filled_in: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
+    unknown: float = 1.0  # before a prediction that is not known is asked about again
+    faulty: float = 0.5  # the first wait after a question that went wrong
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> WireLimits:
@@ -99,6 +101,8 @@ class WireLimits:
         return cls(
             asked_again=tuple(factor * seconds for seconds in cls.asked_again),
             filled_in=tuple(factor * seconds for seconds in cls.filled_in),
+            unknown=factor * cls.unknown,
+            faulty=factor * cls.faulty,
             create=number_from_environment("MOOSTIK_CREATE_TIMEOUT", cls.create, environment),
             requests_per_minute=number_from_environment(
                 "MOOSTIK_REQUESTS_PER_MINUTE", cls.requests_per_minute, environment
@@ -140,6 +144,7 @@ class ReplicateProvider:
         limits = limits or WireLimits.from_environment()
         self._asked_again = limits.asked_again
         self._filled_in = limits.filled_in
+        self._unknown, self._faulty = limits.unknown, limits.faulty
         self._network = NetworkSettings()
         self._transport = _Transport(self._base_url, window, limits, clock, token, self._network)
         self._client: Any = Client(api_token=token, base_url=self._base_url, transport=self._transport, trust_env=False)
@@ -433,10 +438,10 @@ class _Wait:
             return None, self._provider.hold_everyone(error.retry_after)
         except _UnknownThingError:
             self._misses += 1
-            return None, 1.0
+            return None, self._provider._unknown
         except (UncertainError, UnreachableError, PictureRefusedError):
             self._faults += 1
-            return None, min(15.0, 0.5 * 2.0 ** min(self._faults, 5))
+            return None, min(15.0, self._provider._faulty * 2.0 ** min(self._faults, 5))
         self._misses = self._faults = 0
         if self._began is None:
             self._began = self._start_of(prediction)

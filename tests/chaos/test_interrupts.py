@@ -42,8 +42,7 @@ def known(project: Project) -> int:
 def let_all_end(standin: Standin) -> None:
     """From now on pictures are as quick as usual, and those that are being made are ready."""
     standin.faults = Faults()
-    for prediction in standin.memory.predictions.values():
-        prediction.ends = min(prediction.ends, time.time())
+    standin.memory.end_all()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -128,6 +128,7 @@ def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.
     with Standin(faults=faults, picture_size=(64, 36)) as standin:
         monkeypatch.setenv("REPLICATE_BASE_URL", standin.base_url)
         monkeypatch.setenv("REPLICATE_API_TOKEN", standin.token)
+        monkeypatch.setenv("MOOSTIK_RETRY_FACTOR", "0.005")
         ran = [
             moostik("generate", "ep0", "--shot", "shot-001", "--delay-ms", "0", "--max-cost", "5", "--lang", "fr"),
             moostik("status", "ep0", "--lang", "fr"),

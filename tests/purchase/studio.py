@@ -149,7 +149,7 @@ class Studios:
         *faults: Fault,
         shots: int | Sequence[Mapping[str, Any]] = 2,
         angles: Sequence[str] = ANGLES[:2],
-        hurry: float = 0.02,
+        hurry: float = 0.005,
         **options: Any,
     ) -> Studio:
         """A studio whose stand-in has these faults; every wait of the program is `hurry` times as long."""

@@ -208,8 +208,7 @@ def killed_in_the_middle(root: Path, standin: Standin, slow: _Slow, *words: str,
     running = project.start("retake", "ep0", *MINE, NOTE, "--provider", "replicate", "--yes", *words)
     assert wait_until(lambda: len(memory.predictions) >= before + predictions)
     running.kill()
-    for one in memory.predictions.values():
-        one.ends = min(one.ends, one.starts + 0.01)
+    memory.end_all()
     slow.is_on = False
     return project
 

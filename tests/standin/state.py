@@ -127,6 +127,12 @@ class Memory:
         self.counts.uploads[stored.sha256] += 1
         self.keep("file", asdict(stored))
 
+    def end_all(self) -> None:
+        """What runs ends at this moment, as it would have ended."""
+        now = time.time()
+        for prediction in self.predictions.values():
+            prediction.starts, prediction.ends = min(prediction.starts, now), min(prediction.ends, now)
+
     def delivered(self, prediction_id: str) -> None:
         self.counts.deliveries[prediction_id] += 1
         self.keep("delivered", {"id": prediction_id})
