@@ -7,6 +7,7 @@ looked at anew), and nothing of the user's goes along: no token, no cookie, no p
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -34,8 +35,17 @@ _HEAD_NOT_TAKEN = (400, 403, 405, 501)
 REDIRECTS = (301, 302, 303, 307, 308)
 _GONE = (401, 404, 410)  # for the model as well; 403 may be said to this machine alone
 
-_CARRYING_NETWORKS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
-_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: leads where the local network says
+# All that IANA has given out; Python calls more global. Beside it is 64:ff9b:1::/48 (RFC 8215), which leads where
+# the local network says.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_CARRYING_NETWORKS = (
+    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64 (RFC 6052)
+    ipaddress.IPv6Network("::/96"),  # the old compatible form (RFC 4291)
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # translated (RFC 2765)
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)  # the third quarter of such an address (RFC 5214); the last one is an IPv4 address
+_LOCAL_DOMAINS = ("localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
 
 OnAnswer = Callable[[int, int], None]  # how many have answered, of how many
 
@@ -132,38 +142,52 @@ def unfit(session: WebSession, address: str) -> Message | None:
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         return message("it leads to an address that is not https")
+    into_private = message("it leads into a private network")
     try:
         found = _resolved(parts.hostname, parts.port or 443)
     except OSError:
-        if session.network.proxy_for(address) is not None:
-            return None  # a name that only the proxy resolves; what this machine knows as private is refused
-        raise
-    return None if all(_is_public(ip) for ip in found) else message("it leads into a private network")
+        if session.network.proxy_for(address) is None:
+            raise
+        return into_private if _is_local_name(parts.hostname) else None  # a name that only the proxy resolves
+    return None if all(_is_public(ip) for ip in found) else into_private
 
 
 def _resolved(host: str, port: int) -> list[str]:
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
+def _is_local_name(host: str) -> bool:
+    """Whether a name that this machine does not know would lead a proxy into its own network: one without a dot, one
+    below a domain that nobody has on the internet (RFC 6761, RFC 6762), or a number in an unusual spelling."""
+    *above, last = host.rstrip(".").lower().split(".")
+    return not above or last in _LOCAL_DOMAINS or _NUMBER.fullmatch(last) is not None
+
+
 def _is_public(ip: str) -> bool:
     address = ipaddress.ip_address(ip.partition("%")[0])
-    if address in _LOCAL_NAT64:
-        return False
-    return all(one.is_global and not one.is_multicast for one in (_carried_by(address) or (address,)))
-
-
-def _carried_by(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """The IPv4 addresses that packets to an IPv6 address end up at: mapped, NAT64 (RFC 6052), 6to4,
-    Teredo, and the old compatible form."""
     if isinstance(address, ipaddress.IPv4Address):
-        return ()
+        return _is_public_ipv4(address)
+    carried = _carried_by(address)
+    if carried:
+        return all(map(_is_public_ipv4, carried))
+    return address in _GLOBAL_UNICAST and address.is_global
+
+
+def _is_public_ipv4(address: ipaddress.IPv4Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _carried_by(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
+    """The IPv4 addresses that packets to an IPv6 address end up at: mapped, NAT64, 6to4, Teredo, ISATAP, translated,
+    and the old compatible form."""
     if address.ipv4_mapped is not None:
         return (address.ipv4_mapped,)
     if address.sixtofour is not None:
         return (address.sixtofour,)
     if address.teredo is not None:
         return address.teredo
-    if any(address in network for network in _CARRYING_NETWORKS):
+    is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
+    if is_isatap or any(address in network for network in _CARRYING_NETWORKS):
         return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
     return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
 import pytest
@@ -150,38 +151,124 @@ def test_each_address_is_asked_once_and_nothing_secret_goes_along(tmp_path: Path
     assert "secret" not in repr(sent.headers)
 
 
+_PRIVATE_IPV4 = ("10.0.0.7", "127.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0")
+_CARRIERS = {
+    "IPv4-mapped": lambda ip: IPv6Address(0xFFFF << 32 | ip),
+    "IPv4-compatible": IPv6Address,
+    "IPv4-translated": lambda ip: IPv6Address(0xFFFF << 48 | ip),
+    "NAT64": lambda ip: IPv6Address(int(IPv6Address("64:ff9b::")) | ip),
+    "6to4": lambda ip: IPv6Address(0x2002 << 112 | ip << 80 | 1),
+    "Teredo, the server": lambda ip: IPv6Address(0x20010000 << 96 | ip << 64 | (0x5DB8D822 ^ 0xFFFFFFFF)),
+    "Teredo, the client": lambda ip: IPv6Address(0x20010000 << 96 | 0x5DB8D822 << 64 | (ip ^ 0xFFFFFFFF)),
+    "ISATAP": lambda ip: IPv6Address(int(IPv6Address("2606:2800::5efe:0:0")) | ip),
+    "ISATAP, universal": lambda ip: IPv6Address(int(IPv6Address("2606:2800::200:5efe:0:0")) | ip),
+}
+
+
+def carried(carrier: str, ip: str) -> str:
+    """An IPv6 address whose packets end up at the IPv4 address."""
+    return str(_CARRIERS[carrier](int(IPv4Address(ip))))
+
+
+@pytest.mark.parametrize("ip", _PRIVATE_IPV4)
+@pytest.mark.parametrize("carrier", _CARRIERS)
+def test_private_addresses_inside_other_addresses_are_private(carrier, ip):
+    assert not online._is_public(carried(carrier, ip))
+
+
+@pytest.mark.parametrize("carrier", _CARRIERS)
+def test_public_addresses_inside_other_addresses_are_public(carrier):
+    assert online._is_public(carried(carrier, "93.184.216.34"))
+
+
 @pytest.mark.parametrize(
     ("address", "is_public"),
     [
-        ("64:ff9b::a00:7", False),  # NAT64 of 10.0.0.7
-        ("64:ff9b::5db8:d822", True),  # of 93.184.216.34
-        ("64:ff9b:1::5db8:d822", False),  # whatever the local network says
-        ("2002:a00:7::1", False),  # 6to4 of 10.0.0.7
-        ("2002:7f00:1::", False),
-        ("::7f00:1", False),
-        ("::ffff:10.0.0.7", False),
+        *((ip, False) for ip in _PRIVATE_IPV4),
+        ("224.0.0.1", False),
+        ("93.184.216.34", True),
         ("2606:2800:220:1::1", True),
+        ("::", False),
+        ("::1", False),
+        ("64:ff9b:1::5db8:d822", False),  # whatever the local network says
         ("fe80::1%eth0", False),
+        ("fc00::1", False),
+        ("fd00:ec2::254", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("100::1", False),
+        ("2001:db8::1", False),
+        ("5f00::1", False),
     ],
 )
-def test_private_addresses_inside_other_addresses_are_private(address, is_public):
+def test_addresses_are_public_or_not(address, is_public):
     assert online._is_public(address) is is_public
 
 
+_TRAVELS_THROUGH = {"directly": {}, "through a proxy": {"HTTPS_PROXY": "http://proxy.example.com:3128"}}
+_PRIVATE_HOSTS = [
+    "10.0.0.7",
+    "169.254.169.254",
+    "inside.example.com",
+    "[::1]",
+    *(f"[{carried(carrier, '10.0.0.7')}]" for carrier in _CARRIERS),
+]
+
+
+def a_resolver(host: str, port: int) -> list[str]:
+    known = {"example.com": "93.184.216.34", "inside.example.com": "10.0.0.7"}
+    return [known[host]] if host in known else [str(ip_address(host))]
+
+
 @responses.activate
-@pytest.mark.parametrize("host", ["10.0.0.7", "[64:ff9b::a00:7]", "inside.example.com", "169.254.169.254"])
-def test_a_proxy_is_not_asked_for_private_addresses(monkeypatch, host):
-    monkeypatch.setattr(online, "_resolved", lambda name, port: [{"inside.example.com": "10.0.0.7"}.get(name, name)])
-    session = WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"}))
+@pytest.mark.parametrize("way", _TRAVELS_THROUGH)
+@pytest.mark.parametrize("host", _PRIVATE_HOSTS)
+def test_private_addresses_are_asked_nothing(monkeypatch, host, way):
+    monkeypatch.setattr(online, "_resolved", a_resolver)
+    session = WebSession(NetworkSettings(_TRAVELS_THROUGH[way]))
     assert "private" in str(online.ask(session, f"https://{host}/a.png").reason)
     assert not responses.calls
 
 
 @responses.activate
-def test_a_name_that_only_the_proxy_resolves_is_asked_through_it(monkeypatch):
-    def unknown(host, port):
-        raise OSError("no such name")
+@pytest.mark.parametrize("way", _TRAVELS_THROUGH)
+@pytest.mark.parametrize("host", _PRIVATE_HOSTS)
+def test_redirects_to_private_addresses_are_not_followed(monkeypatch, host, way):
+    monkeypatch.setattr(online, "_resolved", a_resolver)
+    responses.head(URL, status=302, headers={"Location": f"https://{host}/a.png"})
+    session = WebSession(NetworkSettings(_TRAVELS_THROUGH[way]))
+    assert "private" in str(online.ask(session, URL).reason)
+    assert [call.request.url for call in responses.calls] == [URL]
 
-    monkeypatch.setattr(online, "_resolved", unknown)
+
+@responses.activate
+@pytest.mark.parametrize(
+    "host",
+    [
+        "intranet",
+        "printer.local",
+        "metadata.google.internal",
+        "metadata.google.internal.",
+        "a.localhost",
+        "router.home.arpa",
+        "0x7f.1",
+        "10.0.0.0x7",
+        "0x0a000007",
+    ],
+)
+def test_a_proxy_is_not_asked_for_names_of_its_own_network(monkeypatch, host):
+    monkeypatch.setattr(online, "_resolved", unknown_name)
+    session = WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"}))
+    assert "private" in str(online.ask(session, f"https://{host}/a.png").reason)
+    assert not responses.calls
+
+
+def unknown_name(host: str, port: int) -> list[str]:
+    raise OSError("no such name")
+
+
+@responses.activate
+def test_a_name_that_only_the_proxy_resolves_is_asked_through_it(monkeypatch):
+    monkeypatch.setattr(online, "_resolved", unknown_name)
     responses.head(URL, status=200, content_type="image/png")
     assert online.ask(WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"})), URL) is None
