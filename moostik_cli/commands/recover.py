@@ -56,7 +56,7 @@ def recover(
     from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.pictures.recovery import find_pictures
-    from moostik_cli.report.generation_view import tell_of_rescued
+    from moostik_cli.report.generation_view import tell_of_given_up, tell_of_rescued
     from moostik_cli.state.ledger_import import take_in
 
     production = session.load(episode)
@@ -75,7 +75,7 @@ def recover(
     if json:
         session.screen.document(document)
     _tell(session, found, taken_in)
-    _tell_of_given_up(session, given_up)
+    tell_of_given_up(session.screen, given_up)
     return None
 
 
@@ -165,20 +165,6 @@ def _document(
         ],
         "cost": to_dollars(ledger.spent(episode_id)),
     }
-
-
-def _tell_of_given_up(session: Session, given_up: Sequence[Attempt]) -> None:
-    from moostik_cli.models.money import money
-
-    if given_up:
-        session.screen.note(
-            counted(
-                "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.",
-                "{count} pictures are given up; {cost} for them stays in the bill. The next run makes them again.",
-                count=len(given_up),
-                cost=money(sum(attempt.intent.price or 0 for attempt in given_up)),
-            )
-        )
 
 
 def _tell(session: Session, found: FoundPictures, taken_in: list[PictureRecord]) -> None:

@@ -45,6 +45,12 @@ def references(
         bool,
         typer.Option("--fetch", help=tr("Fetch copies of remote pictures, for previews, boards and the gallery.")),
     ] = False,
+    give_up: Annotated[
+        bool,
+        typer.Option(
+            "--give-up", help=tr("Fetch the paid pictures of these IDs no more, so that they can be made again.")
+        ),
+    ] = False,
     write: Annotated[bool, typer.Option("--write", help=tr("Name what was made in the library's file."))] = False,
     force: Annotated[
         bool, typer.Option("--force", help=tr("Make again what has a picture; the old one is kept aside."))
@@ -68,6 +74,10 @@ def references(
         if make or page or missing:
             raise UsageError(message("--fetch goes with none of --make, --missing and --page."))
         return _fetch(session, names or [], force=force)
+    if give_up:
+        if make or page or missing:
+            raise UsageError(message("--give-up goes with none of --make, --missing and --page."))
+        return _give_up(session, names or [])
     if make:
         from moostik_cli.run.reference_run import MakingOptions, make_references
 
@@ -115,6 +125,39 @@ def _fetch(session: Session, episodes: list[str], *, force: bool) -> ExitCode:
         result = fetch_copies(session.project, wanted, on_fetched)
     tell_of_fetched(session.screen, result)
     return ExitCode.NO if result.failed else ExitCode.DONE
+
+
+def _give_up(session: Session, ids: list[str]) -> ExitCode:
+    """Close the open attempts of these reference pictures: what they cost stays in the bill. Raises UsageError, before
+    anything is closed, for an ID without any."""
+    import time
+
+    from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
+    from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.report.generation_view import tell_of_given_up
+    from moostik_cli.run.reference_pictures import EPISODE_ID
+    from moostik_cli.state.open_attempts import give_up
+
+    if not ids:
+        raise UsageError(message("Name the characters and places."))
+    project = session.project
+    with (
+        episode_lock(project.output_dir, EPISODE_ID),
+        Ledger.open(project.ledger_path) as ledger,
+        recorded_run(ledger, EPISODE_ID, time.time),
+    ):
+        begun = ledger.open_attempts(EPISODE_ID)
+        waiting = sorted({attempt.intent.variation_id for attempt in begun})
+        for name in ids:
+            if name not in waiting:
+                raise UsageError(
+                    message("No paid picture is waited for under {name}.", name=name),
+                    message("These are waited for: {pictures}.", pictures=", ".join(waiting)) if waiting else None,
+                )
+        attempts = [attempt for attempt in begun if attempt.intent.variation_id in ids]
+        give_up(ledger, attempts, time.time())
+    tell_of_given_up(session.screen, attempts)
+    return ExitCode.DONE
 
 
 def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:

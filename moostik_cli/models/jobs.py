@@ -158,6 +158,7 @@ class PictureResult(NamedTuple):
     error: Message | None = None  # why it failed or was not tried
     cost: Micros = 0
     oddity: Message | None = None  # what an artist should know of the picture
+    given_up_for: Micros | None = None  # what it cost, where it is paid and only giving it up may help
 
 
 ProgressStatus = Literal["generating", "completed", "error"]

@@ -67,7 +67,18 @@ def _success(prediction: Mapping[str, Any], now: float) -> PredictionEnd:
         return PictureReady(url, _seed_of(prediction))
     if prediction.get("output") is None and _is_wiped(prediction, now):
         return PredictionWiped()
-    return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
+    return answered_no_picture(prediction.get("output"))
+
+
+def answered_no_picture(output: Any) -> PredictionFailed:
+    """A success whose output nobody can read as a picture. Where there is none at all, another try may help."""
+    if not (any(output) if isinstance(output, list) else output):
+        return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
+    # Paid, so it is kept as it came.
+    answer = json.dumps(output, ensure_ascii=False, default=str).encode(errors="replace")
+    return PredictionFailed(
+        message("the model answered something else than a picture"), RetryAdvice.NEVER, answer=answer
+    )
 
 
 def is_empty_success(prediction: Mapping[str, Any], now: float) -> bool:
@@ -80,9 +91,10 @@ def is_empty_success(prediction: Mapping[str, Any], now: float) -> bool:
 
 
 def _picture_address(output: Any) -> str | None:
-    """The first picture of an output: an address, a data URI, or a list of either."""
-    if isinstance(output, list):
-        return next((found for found in map(_picture_address, output) if found is not None), None)
+    """The first picture of an output: an address, a data URI, or a list or an object with one inside."""
+    inside = list(output.values()) if isinstance(output, Mapping) else output
+    if isinstance(inside, list):
+        return next((found for found in map(_picture_address, inside) if found is not None), None)
     if isinstance(output, str) and output.startswith(("https://", "http://", "data:image/")):
         return output
     return None

@@ -75,12 +75,13 @@ class PictureReady(NamedTuple):
 
 class PredictionFailed(NamedTuple):
     """It ended without a picture. `code` is the provider's (E005), where it has one. `is_content`: the model refuses
-    what is asked for, and would refuse the same again."""
+    what is asked for, and would refuse the same again. `answer`: what it answered in place of a picture, as JSON."""
 
     reason: Message
     again: RetryAdvice
     code: str | None = None
     is_content: bool = False
+    answer: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,13 +151,13 @@ def _next_address(url: str, place: str) -> str:
 
 
 def _data_of(uri: str) -> bytes:
-    """The bytes of a data URI."""
+    """The bytes of a data URI; its text, where that is not base64 as it says."""
     head, _, text = uri.partition(",")
     raw = unquote_to_bytes(text)
     try:
         data = base64.b64decode(raw, validate=True) if head.endswith(";base64") else raw
     except binascii.Error:
-        data = b""
+        data = raw
     if not data:
         raise PictureRefusedError(message("the picture inside the answer cannot be read"))
     return data

@@ -28,7 +28,7 @@ from moostik_cli.errors import RefusedError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.providers.addresses import FAL, FAL_DELIVERY, FAL_STORAGE, safe_base_url
-from moostik_cli.providers.answers import clock_difference, decoded, retry_after_of, tidy
+from moostik_cli.providers.answers import answered_no_picture, clock_difference, decoded, retry_after_of, tidy
 from moostik_cli.providers.base import (
     Clock,
     EverythingRefusedError,
@@ -354,7 +354,7 @@ def _ending_of(result: Mapping[str, Any]) -> PredictionEnd:
     if isinstance(url, str) and url.startswith(("https://", "http://", "data:image/")):
         seed = result.get("seed")
         return PictureReady(url, seed if isinstance(seed, int) and not isinstance(seed, bool) else None)
-    return PredictionFailed(message("the model ended without a picture"), RetryAdvice.ONCE)
+    return answered_no_picture(dict(result) if images is None else images)
 
 
 def _failed(reason: Message) -> PredictionFailed:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import FullKey, PictureJob
 from moostik_cli.models.records import PictureRecord
+from moostik_cli.pictures.durable import TEMPORARY
 from moostik_cli.pictures.formats import NotAPictureError
 from moostik_cli.pictures.provenance import Provenance
+from moostik_cli.pictures.received import drop_received, keep_received
 from moostik_cli.pictures.saving import SavedPicture, existing_pictures, prepare_folder, save_picture
 from moostik_cli.pictures.sidecars import read_provenance
 from moostik_cli.pictures.takes import find_takes
-from moostik_cli.providers.base import PictureReady, ProviderError
+from moostik_cli.providers.base import PictureReady, ProviderError, UncertainError
 from moostik_cli.purchase.context import PurchaseContext
 from moostik_cli.purchase.destination import disk_error
 from moostik_cli.purchase.keyed_locks import KeyedLocks
@@ -67,14 +69,16 @@ class Deliverer:
         this one replaces. Raises OutputError where the disk fails."""
         context = self._context
         provenance = provenance_of(job, context.provider.name, created.prediction_id, ready, context.control.now())
-        for _ in Tries(lambda _: context.policy.fetch, self._wait_whatever_happens):
-            try:
-                return self._fetched(job, created, ready, provenance, former)
-            except (ProviderError, NotAPictureError, WorkerDiedError) as error:
-                reason = error.reason
-            except OSError as error:
-                raise disk_error(error, job.target.parent) from error
-        return self._not_fetched(reason)
+        try:
+            with self._part_of(job, created) as part:
+                for _ in Tries(lambda _: context.policy.fetch, self._wait_whatever_happens):
+                    try:
+                        return self._fetched(job, created, ready, provenance, former, part)
+                    except (ProviderError, NotAPictureError, WorkerDiedError) as error:
+                        failure = error
+                return self._not_fetched(job, failure, keep_received(part, job.target, created.prediction_id))
+        except OSError as error:
+            raise disk_error(error, job.target.parent) from error
 
     def _wait_whatever_happens(self, seconds: float) -> bool:
         """A run that is being stopped still fetches what is paid."""
@@ -88,29 +92,41 @@ class Deliverer:
         ready: PictureReady,
         provenance: Provenance,
         former: PictureRecord | None,
+        part: Path,
     ) -> PictureRecord:
-        """One try. Several pictures of one variation are fetched at once, and saved one after the other."""
+        """One try. Several pictures of one variation are fetched at once, and saved one after the other. `part`: where
+        the bytes are put; what cannot be saved as a picture stays there."""
+        self._context.provider.fetch(ready, job, part)
+        with self._saving.of(str(job.target)):
+            saved = save_picture(
+                part,
+                job,
+                provenance,
+                self._context.project_root,
+                self._context.workers,
+                with_thumbnail=self._context.with_thumbnails,
+            )
+            self._recorded(job, created, saved, former)
+        drop_received(job.target, created.prediction_id)
+        return saved.record
+
+    @contextmanager
+    def _part_of(self, job: PictureJob, created: Created) -> Iterator[Path]:
+        """The file that is fetched into, in the picture's folder; it is gone after the block."""
         folder = prepare_folder(job.target, self._context.project_root)
-        part = folder / f"{job.target.name}.{provenance.prediction_id}.part"
+        part = folder / f"{job.target.name}.{created.prediction_id}{TEMPORARY}"
         try:
-            self._context.provider.fetch(ready, job, part)
-            with self._saving.of(str(job.target)):
-                saved = save_picture(
-                    part,
-                    job,
-                    provenance,
-                    self._context.project_root,
-                    self._context.workers,
-                    with_thumbnail=self._context.with_thumbnails,
-                )
-                self._recorded(job, created, saved, former)
+            yield part
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        return saved.record
 
-    def _not_fetched(self, reason: Message) -> LeftOpen:
-        """Left for the next run; where it is one picture after another, nothing more is bought."""
+    def _not_fetched(
+        self, job: PictureJob, failure: ProviderError | NotAPictureError | WorkerDiedError, kept: Path | None
+    ) -> LeftOpen:
+        """Left for the next run; where it is one picture after another, nothing more is bought. `kept`: where the bytes
+        are that arrived."""
+        reason = failure.reason
         with self._lock:
             self._out_of_reach += 1
             too_many = self._out_of_reach >= _MOST_OUT_OF_REACH
@@ -122,12 +138,16 @@ class Deliverer:
                 )
             )
         return LeftOpen(
-            message(
-                "it is paid but could not be fetched: {reason}; "
-                "moostik recover EPISODE --give-up SHOT/ANGLE would give it up",
-                reason=reason,
-            )
+            self._why_not_there(reason, kept),
+            given_up_for=None if kept is None and isinstance(failure, UncertainError) else job.price or 0,
         )
+
+    def _why_not_there(self, reason: Message, kept: Path | None) -> Message:
+        if kept is None:
+            return message("it is paid but could not be fetched: {reason}", reason=reason)
+        path = kept.relative_to(self._context.project_root).as_posix()
+        came = message("it is paid but came as no picture: {reason}", reason=reason)
+        return message("{reason}; what came is kept in {path}", reason=came, path=path)
 
     def _recorded(self, job: PictureJob, created: Created, saved: SavedPicture, former: PictureRecord | None) -> None:
         with self._lock:

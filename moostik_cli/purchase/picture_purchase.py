@@ -158,7 +158,7 @@ class PicturePurchase:
         former = self._known[job.episode_id].made.get(job.key)
         delivered = self._deliverer.download_and_save(job, created, ready, former)
         if isinstance(delivered, LeftOpen):
-            return pending(job, delivered.reason)
+            return pending(job, delivered.reason)._replace(given_up_for=delivered.given_up_for)
         return self._completed(job, delivered)
 
     def _completed(self, job: PictureJob, record: PictureRecord) -> PictureResult:

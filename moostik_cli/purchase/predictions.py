@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moostik_cli.errors import RefusedError
+from moostik_cli.errors import OutputError, RefusedError
 from moostik_cli.messages import Message, message
 from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Intent, Outcome
+from moostik_cli.pictures.received import keep_answer
+from moostik_cli.pictures.saving import prepare_folder
 from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import (
     EverythingRefusedError,
@@ -48,9 +51,11 @@ class NotMade:
 
 @dataclass(frozen=True, slots=True)
 class LeftOpen:
-    """An open attempt: paid or running, not in hand. The ledger has its id for the next run."""
+    """An open attempt: paid or running, not in hand. The ledger has its id for the next run. `given_up_for`: what it
+    cost, where only giving it up may help; None: the next run gets it."""
 
     reason: Message
+    given_up_for: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _without_picture(context: PurchaseContext, job: PictureJob, created: Created
     outcome, not_made = _ENDINGS[type(end)]
     if isinstance(end, PredictionFailed):
         outcome = Outcome.CONTENT if end.is_content else Outcome.FAILED
-        not_made = NotMade(end.reason, end.again, billed=True)
+        not_made = NotMade(_with_answer(context, job, created, end), end.again, billed=True)
         if created.intent is None:  # what earlier runs bought says nothing about now
             error = context.breaker.failed(end.reason, code=end.code, is_content=end.is_content)
             if error is not None:
@@ -101,6 +106,19 @@ def _without_picture(context: PurchaseContext, job: PictureJob, created: Created
         error=not_made.reason,
     )
     return not_made
+
+
+def _with_answer(context: PurchaseContext, job: PictureJob, created: Created, end: PredictionFailed) -> Message:
+    """Why there is no picture. What is paid and came in its place is kept beside the pictures."""
+    if end.answer is None:
+        return end.reason
+    try:
+        prepare_folder(job.target, context.project_root)
+        kept = keep_answer(end.answer, job.target, created.prediction_id)
+    except (OSError, OutputError):  # the disk is told of when a picture comes
+        return end.reason
+    path = kept.relative_to(context.project_root).as_posix()
+    return message("{reason}; what came is kept in {path}", reason=end.reason, path=path)
 
 
 def _still_running(context: PurchaseContext, created: Created) -> Message:

@@ -500,6 +500,34 @@ def _say_what_next(
         )
 
 
+def tell_how_to_give_up(screen: Screen, count: int, cost: Micros, command: str) -> None:
+    """The way out for pictures that are paid and that nobody can fetch or read."""
+    screen.note(
+        counted(
+            "{count} paid picture ({cost}) is asked for again by the next run. If it never comes, give it up and have "
+            "it made anew: {command}",
+            "{count} paid pictures ({cost}) are asked for again by the next run. If they never come, give them up and "
+            "have them made anew: {command}",
+            count=count,
+            cost=money(cost),
+            command=command,
+        )
+    )
+
+
+def tell_of_given_up(screen: Screen, given_up: Sequence[Attempt]) -> None:
+    """What paid pictures cost that nobody fetches any more."""
+    if given_up:
+        screen.note(
+            counted(
+                "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.",
+                "{count} pictures are given up; {cost} for them stays in the bill. The next run makes them again.",
+                count=len(given_up),
+                cost=money(sum(attempt.intent.price or 0 for attempt in given_up)),
+            )
+        )
+
+
 def _spent(outcome: RunOutcome, jobs: Sequence[PictureJob]) -> Message:
     if any(job.price is None for job in jobs):
         return message(", spending unknown: the model's price is not known")

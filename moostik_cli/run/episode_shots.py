@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.messages import Message
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.jobs import PictureJob
+from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.planning.options import PlanOptions
@@ -115,6 +116,10 @@ class EpisodeShots:
 
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return view.unknown_pictures(count, self.named)
+
+    def give_up_command(self, keys: Sequence[VariationKey]) -> str:
+        pictures = (word for key in keys for word in ("--give-up", "/".join(key)))
+        return f"moostik recover {self.named} {shlex.join(pictures)}"
 
     def files_knowing(self, known_images: KnownImages | None) -> ReferenceFiles:
         """The reference images, with what the gate has found of them."""

@@ -118,6 +118,10 @@ class JobSource(Protocol):
         what to do."""
         ...
 
+    def give_up_command(self, keys: Sequence[VariationKey]) -> str:
+        """The command that gives up paid pictures that nobody can fetch."""
+        ...
+
 
 @runtime_checkable
 class FrameSource(JobSource, Protocol):

@@ -6,7 +6,7 @@ episode can have, and land in the project beside the library that names them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,7 @@ class ReferencePictures:
     series: Series
     subjects: tuple[ReferenceSubject, ...]
     model: str
+    again: Callable[..., str]  # words of a command that goes on from here, and where the project is
     force: bool = False
 
     episode_id = EPISODE_ID
@@ -158,3 +159,6 @@ class ReferencePictures:
 
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return view.unknown_references(count)
+
+    def give_up_command(self, keys: Sequence[VariationKey]) -> str:
+        return self.again("moostik", "references", "--give-up", *(entity_id for _, entity_id in keys))

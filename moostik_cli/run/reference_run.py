@@ -70,7 +70,7 @@ def _run_of(
     )
     view = RunView(screen, run_options, provider=choice.name, costs_money=choice.costs_money)
     limits = Limits(cap=tightest_cap(options.max_cost, series))
-    source = ReferencePictures(project, series, tuple(subjects), run_options.model, options.force)
+    source = ReferencePictures(project, series, tuple(subjects), run_options.model, options.again, options.force)
     return RunContext.of(project, series, choice, run_options, limits, view), source
 
 

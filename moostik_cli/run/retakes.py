@@ -120,6 +120,9 @@ class Retakes:
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return self.shots.advice_on_unknown(count)
 
+    def give_up_command(self, keys: Sequence[VariationKey]) -> str:
+        return self.shots.give_up_command(keys)
+
     def _shots_with(self, open_attempts: Collection[VariationKey]) -> Iterator[Shot]:
         needed = {shot_id for shot_id, _ in (*(request.key for request in self.requests), *open_attempts)}
         return (shot for shot in in_film_order(self.shots.production.episode) if shot.id in needed)

@@ -149,11 +149,20 @@ class RunView:
             costs_money=self._costs_money,
             remade="force" if source.force else "stale" if source.stale else None,
         )
+        self._offer_to_give_up(source, outcome)
+
+    def _offer_to_give_up(self, source: JobSource, outcome: RunOutcome) -> None:
+        lost = [result for result in outcome.results if result.given_up_for is not None]
+        if lost:
+            keys = list(dict.fromkeys((one.shot_id, one.variation_id) for one in lost))
+            cost = sum(one.given_up_for or 0 for one in lost)
+            report.tell_how_to_give_up(self.screen, len(lost), cost, source.give_up_command(keys))
 
     def summarise_all(self, ends: Sequence[tuple[JobSource, RunOutcome, Sequence[PictureJob]]], *, root: Path) -> None:
         """The same of several episodes: a line for each, then what they come to together."""
         for source, outcome, jobs in ends:
             report.summarise_episode(self.screen, source.episode_id, outcome, jobs, costs_money=self._costs_money)
+            self._offer_to_give_up(source, outcome)
         if not ends:
             return
         every = [source for source, _, _ in ends]

@@ -18,6 +18,7 @@ from PIL import Image
 
 from moostik_cli.pictures import provenance
 from tests.commands.running import Moostik, runner
+from tests.standin.faults import Fault, Faults
 from tests.standin.service import Standin
 from tests.standin.state import fixed
 
@@ -213,6 +214,26 @@ def test_a_drawing_of_that_name_is_never_written_over(moostik: Moostik, tmp_path
     assert "was not made by moostik" in ran.err
     assert (tmp_path / MILA).read_bytes() == before
     assert standin.report()["predictions"] == 0
+
+
+def test_a_paid_picture_that_cannot_be_fetched_is_given_up_by_name(
+    moostik: Moostik, standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOOSTIK_RETRY_FACTOR", "0.005")
+    standin.faults = Faults(Fault("delivery", "404"))
+    ran = moostik("references", "--make", "mila")
+    assert ran.code == 1 and "give it up and have it made anew: moostik references --give-up mila" in ran.err
+    assert moostik("references", "--make", "mila", "--force").code == 1
+    assert standin.report()["charges"] == 1  # not even --force buys it again
+    for arguments, says in (((), "Name the characters"), (("koko",), "These are waited for: mila."), (("--make",), "")):
+        ran = moostik("references", "--give-up", *arguments)
+        assert ran.code == 2 and says in ran.err
+    ran = moostik("references", "--give-up", "mila")
+    assert ran.code == 0 and "1 picture is given up; $0.15 for it stays in the bill." in ran.err
+    standin.faults = Faults()
+    assert moostik("references", "--make", "mila").code == 0
+    assert standin.report()["charges"] == 2
+    assert "Spent on reference pictures so far: $0.30." in moostik("references").err
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,10 @@ def test_failures(error: Any, code: str | None, again: RetryAdvice) -> None:
         ({"status": "succeeded", "output": "https://a.example/x.png"}, PictureReady("https://a.example/x.png")),
         ({"status": "succeeded", "output": [None, ["https://a.example/x"]]}, PictureReady("https://a.example/x")),
         (
+            {"status": "succeeded", "output": {"seed": 3, "images": [{"url": "https://a.example/x"}]}},
+            PictureReady("https://a.example/x"),
+        ),
+        (
             {"status": "succeeded", "output": "https://a.example/x", "input": {"seed": 7}},
             PictureReady("https://a.example/x", seed=7),
         ),

@@ -132,7 +132,8 @@ def test_how_long_a_429_asks_to_wait(fal, provider, job):
         (CONTENT, ("content_policy_violation", RetryAdvice.NEVER, True)),
         ((422, {"detail": "no"}), (None, RetryAdvice.NEVER, False)),
         ({"images": []}, (None, RetryAdvice.ONCE, False)),
-        ({"images": [{"url": "file:///etc/passwd"}]}, (None, RetryAdvice.ONCE, False)),
+        ({"images": [{"url": "file:///etc/passwd"}]}, (None, RetryAdvice.NEVER, False)),
+        ({"picture": 5}, (None, RetryAdvice.NEVER, False)),
         ({}, (None, RetryAdvice.ONCE, False)),
     ],
 )

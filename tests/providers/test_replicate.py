@@ -316,12 +316,19 @@ def test_other_endings(kind: str, expected: object) -> None:
         assert collect(provider, submit(provider)) == expected
 
 
-@pytest.mark.parametrize("kind", ["no_output", "empty_list", "output_nonsense"])
-def test_success_without_a_picture_is_a_failure(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "again", "answer"),
+    [
+        ("no_output", RetryAdvice.ONCE, None),
+        ("empty_list", RetryAdvice.ONCE, None),
+        ("output_nonsense", RetryAdvice.NEVER, b'{"picture": 5}'),
+    ],
+)
+def test_success_without_a_picture_is_a_failure(kind: str, again: RetryAdvice, answer: bytes | None) -> None:
     with Standin(faults=Faults(Fault("outcome", kind))) as standin, provider_for(standin) as provider:
         ending = collect(provider, submit(provider))
         assert isinstance(ending, PredictionFailed)
-        assert ending.again is RetryAdvice.ONCE
+        assert (ending.again, ending.answer) == (again, answer)
 
 
 def test_an_output_that_comes_a_moment_after_its_end_is_waited_for() -> None:

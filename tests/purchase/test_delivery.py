@@ -20,6 +20,7 @@ from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.delivery import Deliverer
 from moostik_cli.purchase.predictions import Created, LeftOpen
 from moostik_cli.purchase.records import intent_of
+from tests.chaos.books import PRICE
 from tests.pictures.samples import picture_bytes
 from tests.purchase.contexts import context
 from tests.purchase.jobs import job
@@ -115,14 +116,41 @@ def test_fetched(root: Path, ledger: Ledger, answers: list[bytes | Exception], a
     assert kept is not None and kept.prediction_id == "p1"
 
 
-@pytest.mark.parametrize("answer", [GONE, ProviderError(message("404")), PICTURE[:-20], b"GIF89a" + b"\0" * 40])
+@pytest.mark.parametrize(
+    ("answer", "given_up_for"),
+    [
+        pytest.param(GONE, None, id="the network"),
+        pytest.param(ProviderError(message("404")), PRICE, id="gone"),
+        pytest.param(b"", PRICE, id="empty"),
+    ],
+)
 def test_not_fetched_is_left_open_with_nothing_half_written(
-    root: Path, ledger: Ledger, answer: bytes | Exception
+    root: Path, ledger: Ledger, answer: bytes | Exception, given_up_for: int | None
 ) -> None:
     at = desk(root, ledger, answer)
-    assert isinstance(at.bring(), LeftOpen)
+    left = at.bring()
+    assert isinstance(left, LeftOpen)
+    assert left.given_up_for == given_up_for
     assert at.delivery.asked == 7  # once, and six more times
     assert (at.outcomes(), at.files(), at.control.stopping) == ([Outcome.OPEN], [], False)
+
+
+@pytest.mark.parametrize("answer", [PICTURE[:-20], b"GIF89a" + b"\0" * 40, b"<svg/>", b"\0" * 9])
+def test_what_came_and_is_no_picture_is_kept_until_one_comes(root: Path, ledger: Ledger, answer: bytes) -> None:
+    at = desk(root, ledger, answer)
+    left = at.bring()
+    assert isinstance(left, LeftOpen)
+    assert (at.outcomes(), at.files()) == ([Outcome.OPEN], ["shot-001/wide.p1.received"])
+    kept = root / "output/episodes/ep0/shot-001/wide.p1.received"
+    assert kept.read_bytes() == answer
+    assert str(left.reason).endswith("; what came is kept in output/episodes/ep0/shot-001/wide.p1.received")
+    assert left.given_up_for == PRICE
+
+    assert isinstance(at.bring("p2"), LeftOpen)  # bought anew, and no better: both are there
+    assert at.files() == ["shot-001/wide.p1.received", "shot-001/wide.p2.received"]
+    at.delivery.answers = [PICTURE]
+    at.deliverer.download_and_save(at.job("shot-001"), Created(2, "p2"), PictureReady("https://x/y"), None)
+    assert at.files() == ["shot-001/wide.p1.received", "shot-001/wide.png"]
 
 
 def test_five_in_a_row_out_of_reach_stop_the_run(root: Path, ledger: Ledger) -> None:

@@ -62,7 +62,13 @@ def test_what_cannot_be_fetched_is_given_up_by_name_and_then_made_again(studios:
         hurry=0.005,
     )
     ran = studio.generate(code=1)
-    assert "moostik recover EPISODE --give-up SHOT/ANGLE would give it up" in ran.err
+    assert (
+        "2 paid pictures ($0.30) are asked for again by the next run. If they never come, give them up and have them "
+        "made anew: moostik recover ep0 --give-up shot-001/wide --give-up shot-002/wide" in ran.err
+    )
+    [kept] = (studio.root / "output/episodes/ep0/shot-002").iterdir()
+    assert f"what came is kept in {kept.relative_to(studio.root).as_posix()}: shot-002/wide" in ran.err
+    came = kept.read_bytes()
     studio.standin.faults = Faults(Fault("delivery", "404", prompt="number 1 "))
     studio.generate("--force", "--shot", "shot-001", code=1)  # not even --force buys it again
     ran = studio.moostik("recover", "ep0", "--give-up", "shot-001/wide", "--give-up", "shot-002/wide", "--json")
@@ -75,6 +81,16 @@ def test_what_cannot_be_fetched_is_given_up_by_name_and_then_made_again(studios:
     books = studio.audit()
     assert (books.charges, len(books.on_disk)) == (5, 3)
     assert "Nothing to make: 3 are already there" in studio.generate(code=0).err
+    assert kept.read_bytes() == came
+
+
+def test_what_a_model_answers_in_place_of_a_picture_is_kept(studios: Studios) -> None:
+    studio = studios(Fault("outcome", "output_nonsense", prompt="number 1 "), shots=2, angles=("wide",))
+    ran = studio.generate(code=1)
+    [kept] = (studio.root / "output/episodes/ep0/shot-001").iterdir()
+    assert f"what came is kept in {kept.relative_to(studio.root).as_posix()}: shot-001/wide" in ran.err
+    assert json.loads(kept.read_text("utf-8")) == {"picture": 5}
+    assert studio.audit().charges == 2  # not bought a second time in the same run
 
 
 def test_a_name_that_nobody_waits_for_gives_nothing_up(studios: Studios) -> None:

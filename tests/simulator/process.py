@@ -19,7 +19,7 @@ from moostik_cli.ledger import writer as writer_room
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.ledger.writer import GroupWriter, Guard, _Write
 from moostik_cli.messages import Message, message
-from moostik_cli.models.jobs import OnChange, PictureJob
+from moostik_cli.models.jobs import OnChange, PictureJob, VariationKey
 from moostik_cli.models.library import Library
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.records import LedgerRun, RunHolder
@@ -159,6 +159,9 @@ class SimulatedShots:
 
     def advice_on_unknown(self, count: int) -> tuple[Message, Message]:
         return message("..."), message("...")
+
+    def give_up_command(self, keys: Sequence[VariationKey]) -> str:
+        return "..."
 
 
 class _SilentScreen(Screen):

@@ -26,9 +26,14 @@ TRANSLATIONS = {
     "it is not known whether it was created: {reason}": "on ne sait pas si elle a été créée : {reason}",
     "What is paid is not lost: free some space and run the same command again within the hour.": "Ce qui est payé n'est pas perdu : libérer de la place et relancer la même commande dans l'heure.",
     "The picture cannot be written to {folder}: {reason}.": "L'image ne peut pas être écrite dans {folder} : {reason}.",
-    "it is paid but could not be fetched: {reason}; moostik recover EPISODE --give-up SHOT/ANGLE would give it up": (
-        "elle est payée mais n'a pas pu être récupérée : {reason} ; moostik recover EPISODE --give-up SHOT/ANGLE "
-        "l'abandonnerait"
+    "it is paid but could not be fetched: {reason}": "elle est payée mais n'a pas pu être récupérée : {reason}",
+    "it is paid but came as no picture: {reason}": "elle est payée mais ce qui est arrivé n'est pas une image : {reason}",
+    "{reason}; what came is kept in {path}": "{reason} ; ce qui est arrivé est gardé dans {path}",
+    "{count} paid picture ({cost}) is asked for again by the next run. If it never comes, give it up and have it made anew: {command}": (
+        "{count} image payée ({cost}) sera redemandée par la prochaine exécution. Si elle n'arrive jamais, l'abandonner "
+        "pour qu'elle soit générée de nouveau : {command}",
+        "{count} images payées ({cost}) seront redemandées par la prochaine exécution. Si elles n'arrivent jamais, les "
+        "abandonner pour qu'elles soient générées de nouveau : {command}",
     ),
     "it made no picture; the ledger that knew it was lost": "elle n'a donné aucune image ; le registre qui la connaissait est perdu",
     "{gone} of the {all} pictures of this episode are not there any more.": (

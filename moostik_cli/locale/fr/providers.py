@@ -3,6 +3,7 @@
 TRANSLATIONS = {
     "the model failed: {said}": "le modèle a échoué : {said}",
     "the model ended without a picture": "le modèle a terminé sans image",
+    "the model answered something else than a picture": "le modèle a répondu autre chose qu'une image",
     "the model failed without saying why": "le modèle a échoué sans dire pourquoi",
     "flagged as sensitive: change the prompt or a reference ({said})": "signalée comme sensible : changer le prompt ou une référence ({said})",
     "the model is at capacity ({said})": "le modèle est saturé ({said})",
