@@ -18,11 +18,14 @@ from moostik_cli.commands.episodes import (
 )
 from moostik_cli.commands.resolve import ReferencesOption
 from moostik_cli.commands.run_options import (
+    AnchorOption,
     DryRunOption,
     EventsOption,
     GalleryOption,
     MaxCostOption,
+    MaxImagesOption,
     ModelOption,
+    NoFallbackOption,
     ProviderOption,
     RetryRefusedOption,
     YesOption,
@@ -77,12 +80,8 @@ def generate(
     delay_ms: Annotated[
         int, typer.Option(min=0, max=3_600_000, metavar="N", help=tr("Milliseconds between two requests."))
     ] = 500,
-    no_fallback: Annotated[
-        bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))
-    ] = False,
-    max_images: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help=tr("At most this many reference images a picture."))
-    ] = None,
+    no_fallback: NoFallbackOption = False,
+    max_images: MaxImagesOption = None,
     references: ReferencesOption = "shot",
     max_refs_per_character: MaxRefsPerCharacterOption = None,
     max_refs_per_location: MaxRefsPerLocationOption = None,
@@ -105,14 +104,7 @@ def generate(
             help=tr("Make so many takes of each picture, to choose from; the last one is the current one."),
         ),
     ] = 1,
-    anchor: Annotated[
-        str | None,
-        typer.Option(
-            "--anchor",
-            metavar="ANGLE|off",
-            help=tr("Make this angle of each shot first and show it to its others; off: no anchors."),
-        ),
-    ] = None,
+    anchor: AnchorOption = None,
     missing: Annotated[
         bool,
         typer.Option("--missing", help=tr("Make what is gone from the disk again, even most of an episode.")),

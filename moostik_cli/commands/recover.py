@@ -7,12 +7,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from moostik_cli.commands.resolve import ReferencesOption
+from moostik_cli.commands.run_options import (
+    AnchorOption,
+    MaxImagesOption,
+    ModelOption,
+    NoFallbackOption,
+    coherence_of,
+    option_words,
+)
 from moostik_cli.commands.selection import (
     EpisodeArgument,
+    check_model_name,
     find_shot,
     named_variation,
     select_shots,
     select_variations,
+)
+from moostik_cli.commands.series_options import (
+    MaxRefsPerCharacterOption,
+    MaxRefsPerLocationOption,
+    ResolutionOption,
+    series_options_again,
+    with_series_options,
 )
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
@@ -23,6 +40,7 @@ if TYPE_CHECKING:
     from moostik_cli.models.jobs import VariationKey
     from moostik_cli.models.production import Production
     from moostik_cli.models.records import Attempt, PictureRecord
+    from moostik_cli.models.run import RunOptions
     from moostik_cli.pictures.recovery import FoundPictures
 
 
@@ -42,24 +60,56 @@ def recover(
         bool,
         typer.Option("--account", help=tr("Also ask the account what it paid for in the last hour.")),
     ] = False,
+    model: ModelOption = None,
+    no_fallback: NoFallbackOption = False,
+    max_images: MaxImagesOption = None,
+    references: ReferencesOption = "shot",
+    max_refs_per_character: MaxRefsPerCharacterOption = None,
+    max_refs_per_location: MaxRefsPerLocationOption = None,
+    resolution: ResolutionOption = None,
+    anchor: AnchorOption = None,
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Rebuild the ledger from the pictures on disk.
 
     What the ledger knows already stays as it is. Nothing is bought, and no picture is changed. With --account, what the
-    account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run.
-    With --give-up, a picture that is paid and cannot be fetched is given up: what it cost stays in the bill, and the
-    next run makes it again.
+    account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run. It
+    is found by what was sent: give the options that the pictures were made with here too. With --give-up, a picture
+    that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.
     """
     import time
 
     from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.run import RunOptions
     from moostik_cli.pictures.recovery import find_pictures
     from moostik_cli.report.generation_view import tell_of_given_up, tell_of_rescued
     from moostik_cli.state.ledger_import import take_in
 
-    production = session.load(episode)
+    check_model_name(model)
+    production = with_series_options(
+        session.load(episode),
+        max_refs_per_character=max_refs_per_character,
+        max_refs_per_location=max_refs_per_location,
+        resolution=resolution,
+    )
+    options = RunOptions(
+        model or production.series.model,
+        not no_fallback,
+        max_images,
+        references == "cluster",
+        coherence=coherence_of(anchor),
+    )
+    again = option_words(
+        [
+            ("--model", model, None),
+            ("--no-fallback", no_fallback, False),
+            ("--max-images", max_images, None),
+            ("--references", references, "shot"),
+            *series_options_again(max_refs_per_character, max_refs_per_location, resolution),
+            ("--anchor", anchor, None),
+        ]
+    )
     project, episode_id = production.project, production.episode.id
     with (
         episode_lock(project.output_dir, episode_id),
@@ -69,7 +119,7 @@ def recover(
         tell_of_rescued(session.screen, ledger.take_in_rescued() + ledger.take_in_journal(episode_id, time.time()))
         found = find_pictures(project.output_root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
-        taken_over = _ask_account(session, production, ledger) if account else 0
+        taken_over = _ask_account(session, production, options, again, ledger) if account else 0
         given_up = _give_up(production, ledger, give_up or ())
         document = _document(episode_id, found, taken_in, given_up, ledger) | {"takenOver": taken_over}
     if json:
@@ -79,12 +129,14 @@ def recover(
     return None
 
 
-def _ask_account(session: Session, production: Production, ledger: Ledger) -> int:
-    """Take over what the account has paid for; how many that were. Raises RefusedError without a token, or where the
-    account cannot be asked."""
+def _ask_account(
+    session: Session, production: Production, options: RunOptions, again: Sequence[str], ledger: Ledger
+) -> int:
+    """Take over what the account has paid for; how many that were. `again`: the options that the next run needs to want
+    the same pictures. Raises RefusedError without a token, or where the account cannot be asked."""
     from contextlib import closing
 
-    from moostik_cli.models.run import Limits, RunOptions
+    from moostik_cli.models.run import Limits
     from moostik_cli.providers.registry import default_provider
     from moostik_cli.providers.selection import choose_provider
     from moostik_cli.run.context import RunContext
@@ -94,7 +146,6 @@ def _ask_account(session: Session, production: Production, ledger: Ledger) -> in
     from moostik_cli.run.view import RunView
 
     choice = choose_provider(default_provider().name, session.project.root)
-    options = RunOptions(production.series.model)
     named = session.again(production.episode.id)
     view = RunView(session.screen, options, provider=choice.name, costs_money=True)
     context = RunContext.of(production.project, production.series, choice, options, Limits(), view)
@@ -103,9 +154,15 @@ def _ask_account(session: Session, production: Production, ledger: Ledger) -> in
     with closing(context.provider):
         count = ask_account(context, ledger, source)
     if count:
-        session.screen.note(message("Fetch them: moostik generate {episode}", episode=named))
+        command = session.again("moostik", "generate", production.episode.id, *again)
+        session.screen.note(message("Fetch them: {command}", command=command))
     else:
-        session.screen.note(message("The ledger lacks nothing that this account paid for in the last hour."))
+        session.screen.note(
+            message(
+                "Of what this account paid for in the last hour, nothing equals a picture that the ledger lacks. Were "
+                "they made with other options (--model, --resolution)? Then give them here too."
+            )
+        )
     return count
 
 

@@ -151,8 +151,8 @@ def _give_up(session: Session, ids: list[str]) -> ExitCode:
         for name in ids:
             if name not in waiting:
                 raise UsageError(
-                    message("No paid picture is waited for under {name}.", name=name),
-                    message("These are waited for: {pictures}.", pictures=", ".join(waiting)) if waiting else None,
+                    message("No paid picture named {name} is waiting to be fetched.", name=name),
+                    message("Waiting: {pictures}.", pictures=", ".join(waiting)) if waiting else None,
                 )
         attempts = [attempt for attempt in begun if attempt.intent.variation_id in ids]
         give_up(ledger, attempts, time.time())

@@ -20,6 +20,20 @@ ProviderOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option(metavar="OWNER/NAME", help=tr("The model that makes them; by default the series'."))
 ]
+NoFallbackOption = Annotated[
+    bool, typer.Option("--no-fallback", help=tr("Leave out references that nobody validated."))
+]
+MaxImagesOption = Annotated[
+    int | None, typer.Option(min=0, metavar="N", help=tr("At most this many reference images a picture."))
+]
+AnchorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--anchor",
+        metavar="ANGLE|off",
+        help=tr("Make this angle of each shot first and show it to its others; off: no anchors."),
+    ),
+]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help=tr("Show what would be made and what it would cost; send nothing."))
 ]

@@ -91,7 +91,7 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
             message(
                 "The output folder {path} cannot be written: {reason}.", path=str(output_dir), reason=reason_of(error)
             ),
-            message("Free some space, or make the folder writable. Nothing was sent or spent."),
+            message("Free some space, or make the folder writable. This run has sent and paid nothing."),
         ) from error
     try:
         _write_holder(folder, episode_id)
@@ -106,7 +106,7 @@ def _require_its_own_place(output_dir: Path) -> None:
     if not output_dir.parent.is_dir():
         raise OutputError(
             message("There is no folder {path} to put the pictures in.", path=str(output_dir.parent)),
-            message("Mount its disk or make it. Nothing was sent or spent."),
+            message("Mount its disk or make it. This run has sent and paid nothing."),
         )
     real = output_dir.resolve()
     if not real.is_relative_to(output_dir.parent.resolve()):

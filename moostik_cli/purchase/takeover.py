@@ -16,6 +16,7 @@ from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.records import Attempt, Intent, Outcome
 from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import ListsPredictions, Provider, RecentPrediction
+from moostik_cli.providers.cards import ModelCard, price_of
 from moostik_cli.providers.registry import lister_of
 
 _FREE = "aborted"
@@ -33,10 +34,16 @@ class _Expected(NamedTuple):
 
 
 def find_unknown(
-    provider: Provider, ledger: Ledger, jobs: Sequence[PictureJob], others: Sequence[PictureJob], now: float
+    provider: Provider,
+    ledger: Ledger,
+    jobs: Sequence[PictureJob],
+    others: Sequence[PictureJob],
+    now: float,
+    card: ModelCard,
 ) -> list[Attempt]:
     """The predictions of the last hour that equal what `jobs` would buy and that the ledger does not have, as open
     attempts; and those of `others` that failed, for the bill alone, since their pictures are there. Writes nothing.
+    `card`: what the jobs' model takes.
     None where the provider cannot list. Raises ProviderError."""
     models = {job.model for job in (*jobs, *others)}
     lister = lister_of(provider)
@@ -50,11 +57,11 @@ def find_unknown(
     for one in reversed(listed):  # the oldest first, as they were bought
         if one.id in known:
             continue
-        job = _job_of(one, wanted, taken)
+        job = _job_of(one, wanted, taken, card)
         if job is not None:
             taken[job.key] += 1
             found.append(_attempt(provider, job, one, Outcome.OPEN))
-        elif one.status in _WITHOUT_PICTURE and (job := _job_of(one, made, taken)) is not None:
+        elif one.status in _WITHOUT_PICTURE and (job := _job_of(one, made, taken, card)) is not None:
             found.append(_attempt(provider, job, one, _WITHOUT_PICTURE[one.status]))
     return found
 
@@ -80,14 +87,19 @@ def _by_prompt(jobs: Sequence[PictureJob], provider: Provider) -> dict[str, list
 
 
 def _job_of(
-    prediction: RecentPrediction, by_prompt: Mapping[str, Sequence[_Expected]], taken: Counter[VariationKey]
+    prediction: RecentPrediction,
+    by_prompt: Mapping[str, Sequence[_Expected]],
+    taken: Counter[VariationKey],
+    card: ModelCard,
 ) -> PictureJob | None:
     """The job that it was sent for; of equal ones the one that has got the fewest."""
     sent = prediction.input or {}
     equal = [
         one.job
         for one in by_prompt.get(str(sent.get("prompt")), ())
-        if one.job.model == prediction.model and _says_all(sent, one.input)
+        if one.job.model == prediction.model
+        and _says_all(sent, one.input)
+        and _costs_and_shows_the_same(sent, one.input, card)
     ]
     return min(equal, key=lambda job: taken[job.key], default=None)
 
@@ -104,6 +116,13 @@ def _expected_input(job: PictureJob, provider: Provider) -> Mapping[str, Any]:
 def _says_all(given: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     """Whether it was sent for this very job. The addresses of uploaded references may be any."""
     return all(_equal(given.get(key), value) for key, value in expected.items())
+
+
+def _costs_and_shows_the_same(given: Mapping[str, Any], expected: Mapping[str, Any], card: ModelCard) -> bool:
+    """A server may tell more than was sent. But another size has another price, and what was shown a picture is another
+    picture."""
+    shows_more = card.reference_key not in expected and bool(given.get(card.reference_key or ""))
+    return not shows_more and price_of(card, given) == price_of(card, expected)
 
 
 def _equal(given: Any, expected: Any) -> bool:

@@ -88,7 +88,7 @@ def show_findings(screen: Screen, diagnostics: Sequence[Diagnostic], episode: st
     if errors or screen.verbose:
         screen.diagnostics(diagnostics if screen.verbose else errors)
     if errors:
-        screen.error(message("Nothing was sent: these errors would stop or spoil pictures."))
+        screen.error(message("This run has sent nothing: these errors would stop or spoil pictures."))
         return
     kinds = Counter(diagnostic.code for diagnostic in diagnostics)
     for code, count in sorted(kinds.items()):
@@ -496,6 +496,19 @@ def _say_what_next(
             message(
                 "To remake what is left, name it with --shot and --angle beside --force: "
                 "alone, it pays for all of them again."
+            )
+        )
+
+
+def tell_of_in_flight(screen: Screen, attempts: Sequence[Attempt]) -> None:
+    """What a run that is over has not got, though it may be paid: the summary's sum may have none of it."""
+    if attempts:
+        screen.warn(
+            counted(
+                "{count} picture ({cost}) is paid, or may be, and is not here yet: the next run asks for it.",
+                "{count} pictures ({cost}) are paid, or may be, and are not here yet: the next run asks for them.",
+                count=len(attempts),
+                cost=money(sum(attempt.intent.price or 0 for attempt in attempts)),
             )
         )
 

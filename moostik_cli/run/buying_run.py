@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from moostik_cli.errors import ExitCode
+from moostik_cli.errors import ExitCode, MoostikError
 from moostik_cli.ledger.episode_lock import RecordedRun, episode_lock, recorded_run
 from moostik_cli.models.budgets import lasting_budgets, midnight
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.records import NOTHING_SPENT, LastingBudget
+from moostik_cli.models.records import NOTHING_SPENT, Attempt, LastingBudget
 from moostik_cli.models.run import RunOutcome
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.report.budget_lines import budget_lines
@@ -57,10 +57,18 @@ class PreparedSource:
     def plan(self) -> RunPlan:
         return self.gated.plan
 
-    def ended(self, outcome: RunOutcome) -> SourceEnd:
+    def ended(self, outcome: RunOutcome, ledger: Ledger) -> SourceEnd:
         plan = self.plan
         readiness, refused = self.gated.readiness, len(plan.refused)
-        return SourceEnd(self.source, outcome, plan.jobs_of_run, readiness, plan.skipped, refused)
+        in_flight = _in_flight(ledger, self.source)
+        return SourceEnd(self.source, outcome, plan.jobs_of_run, readiness, plan.skipped, refused, in_flight)
+
+
+def _in_flight(ledger: Ledger, source: JobSource) -> Sequence[Attempt]:
+    """What is paid, or may be, and not here yet. A ledger that cannot be read is told of as what stopped the run."""
+    with suppress(MoostikError):
+        return ledger.open_attempts(source.episode_id)
+    return ()
 
 
 class BuyingRun:
@@ -90,9 +98,10 @@ class BuyingRun:
             if prepared:
                 self._say_total(to_buy, ledger)
             if not agrees_to_buy(self._context, to_buy):
+                tell_of_waiting(self._view.screen, sum(len(source.plan.open_attempts) for source in prepared))
                 return ExitCode.NO
             outcomes = self._purchased(prepared, ledger, options)
-            ends = [source.ended(outcome) for source, outcome in zip(prepared, outcomes, strict=True)]
+            ends = [source.ended(outcome, ledger) for source, outcome in zip(prepared, outcomes, strict=True)]
             return finish(self._context, ends, all_went_on=len(prepared) == len(self._sources))
 
     def _rehearsed(self, options: PlanOptions) -> ExitCode:

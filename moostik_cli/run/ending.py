@@ -13,6 +13,7 @@ from moostik_cli.messages import message
 from moostik_cli.models.jobs import OnChange, PictureJob
 from moostik_cli.models.money import Micros
 from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOutcome
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import JobSource
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class SourceEnd:
     """How a run ended for one source. `jobs`: what it was to make. `skipped`: how many were left as they were.
-    `refused`: how many were left out since the model had refused them."""
+    `refused`: how many were left out since the model had refused them. `in_flight`: what is paid, or may be, and not
+    here yet."""
 
     source: JobSource
     outcome: RunOutcome
@@ -35,6 +37,7 @@ class SourceEnd:
     readiness: GenerationReadinessCheck
     skipped: int
     refused: int = 0
+    in_flight: Sequence[Attempt] = ()
 
     @property
     def is_done(self) -> bool:
@@ -102,10 +105,12 @@ def _summarise(context: RunContext, ends: Sequence[SourceEnd]) -> None:
     view, root = context.view, context.project.root
     if view.has_several:
         view.summarise_all([(end.source, end.outcome, end.jobs) for end in ends], root=root)
-        return
+    else:
+        for end in ends:
+            page = _page(end.source) if context.options.gallery else None
+            view.summarise(end.source, end.outcome, end.jobs, root=root, page=page)
     for end in ends:
-        page = _page(end.source) if context.options.gallery else None
-        view.summarise(end.source, end.outcome, end.jobs, root=root, page=page)
+        view.tell_of_what_is_not_here(end.source, end.outcome, end.in_flight)
 
 
 def _page(source: JobSource) -> Path:

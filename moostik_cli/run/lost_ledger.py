@@ -89,12 +89,12 @@ def _found_twice(
     """What the account has paid for. Where anything is missing, it is asked again when its list is surely complete.
     Raises ProviderError."""
     provider, control = context.provider.for_card(options.card), context.control
-    found = find_unknown(provider, ledger, jobs, others, control.now())
+    found = find_unknown(provider, ledger, jobs, others, control.now(), options.card)
     if jobs and (signs.is_older or found):
         seconds = sum(RetryPolicy.from_environment().settled)
         tell_of_long_look(context.view.screen, seconds)
         if control.wait_unless_stopping(seconds):
-            found = find_unknown(provider, ledger, jobs, others, control.now())
+            found = find_unknown(provider, ledger, jobs, others, control.now(), options.card)
     return found
 
 

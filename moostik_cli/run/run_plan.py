@@ -84,6 +84,12 @@ class RunPlan:
         return sum(1 for one in self.found if one.job.key not in touched)
 
     @property
+    def already_there(self) -> int:
+        """Those of them that nothing is wrong with: the others the model refused to show."""
+        refused = {job.key for job in self.refused}
+        return self.skipped - len({one.job.key for one in self.found if one.job.key in refused})
+
+    @property
     def to_buy(self) -> tuple[PictureJob, ...]:
         """The jobs that a new prediction is paid for; the others have an open attempt."""
         return tuple(job for job in self.jobs if not self._picks_up(job))

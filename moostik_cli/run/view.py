@@ -11,6 +11,7 @@ from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Diagnostic
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOptions, RunOutcome
 from moostik_cli.models.variation_state import VariationState
 from moostik_cli.report import generation_view as report
@@ -77,7 +78,7 @@ class RunView:
     def say_what_comes(self, source: JobSource, plan: RunPlan) -> None:
         """What is bought, and which open attempts are resumed."""
         if plan.to_buy or not plan.open_attempts:
-            self.announce(source, plan.to_buy, plan.skipped)
+            self.announce(source, plan.to_buy, plan.already_there)
         report.tell_of_fewer_takes(self.screen, plan.with_fewer_takes, plan.takes)
         report.tell_of_begun(self.screen, plan.open_attempts, plan.resumed)
         report.tell_of_renamed(self.screen, plan.renamed, source.episode_id)
@@ -149,12 +150,15 @@ class RunView:
             costs_money=self._costs_money,
             remade="force" if source.force else "stale" if source.stale else None,
         )
-        self._offer_to_give_up(source, outcome)
 
-    def _offer_to_give_up(self, source: JobSource, outcome: RunOutcome) -> None:
+    def tell_of_what_is_not_here(self, source: JobSource, outcome: RunOutcome, in_flight: Sequence[Attempt]) -> None:
+        """What is paid, or may be: it is not left to make. The way out where nobody can fetch it."""
         lost = [result for result in outcome.results if result.given_up_for is not None]
+        keys = list(dict.fromkeys((one.shot_id, one.variation_id) for one in lost))
+        report.tell_of_in_flight(
+            self.screen, [one for one in in_flight if (one.intent.shot_id, one.intent.variation_id) not in keys]
+        )
         if lost:
-            keys = list(dict.fromkeys((one.shot_id, one.variation_id) for one in lost))
             cost = sum(one.given_up_for or 0 for one in lost)
             report.tell_how_to_give_up(self.screen, len(lost), cost, source.give_up_command(keys))
 
@@ -162,7 +166,6 @@ class RunView:
         """The same of several episodes: a line for each, then what they come to together."""
         for source, outcome, jobs in ends:
             report.summarise_episode(self.screen, source.episode_id, outcome, jobs, costs_money=self._costs_money)
-            self._offer_to_give_up(source, outcome)
         if not ends:
             return
         every = [source for source, _, _ in ends]

@@ -12,6 +12,8 @@ from tests.chaos.books import Books, compare
 from tests.chaos.command import Project, fill, wait_until
 from tests.standin import Fault, Faults, Standin, lognormal
 
+_WINDOW = 15  # pictures that a run makes at a time
+
 
 @dataclass(frozen=True)
 class Killed:
@@ -40,7 +42,8 @@ def kill_at_random(root: Path, *, kills: int, seed: int, series: str = "") -> Ki
         project = Project(root, standin)
         unanswered = in_flight = done = 0
         while done < kills:
-            if not _killed_once(project, chance, most=max(1, pictures // (2 * kills))):
+            left = max(0, pictures - len(standin.memory.predictions)) / (kills - done)
+            if not _killed_once(project, chance, left):
                 break  # there was nothing left to do
             done += 1
             now = _open(root, standin)
@@ -61,14 +64,15 @@ def kill_at_random(root: Path, *, kills: int, seed: int, series: str = "") -> Ki
         )
 
 
-def _killed_once(project: Project, chance: random.Random, *, most: int) -> bool:
-    """Start it, and kill it after so many more predictions, or (one time in five) at any time at all."""
+def _killed_once(project: Project, chance: random.Random, left: float) -> bool:
+    """Start it, and kill it after some more predictions, or (one time in five) at any time at all. `left`: how many
+    there are for each kill that is still to come; where they are few it is given less time, so that they suffice."""
     memory = project.standin.memory
-    target = len(memory.predictions) + chance.randint(1, most)
+    target = len(memory.predictions) + chance.randint(1, max(1, int(left / 2)))
     latest = time.monotonic() + (chance.uniform(0.0, 3.0) if chance.random() < 0.2 else 60.0)
     running = project.generate("--json")
     wait_until(lambda: not running.alive or len(memory.predictions) >= target or time.monotonic() > latest)
-    pause = chance.choice((0.0, chance.uniform(0, 0.1), chance.uniform(0, 0.5)))
+    pause = chance.choice((0.0, chance.uniform(0, 0.1), chance.uniform(0, 0.5))) * min(1.0, left / _WINDOW)
     wait_until(lambda: not running.alive, seconds=pause)
     return running.kill().code == -9
 

@@ -225,7 +225,7 @@ def test_a_paid_picture_that_cannot_be_fetched_is_given_up_by_name(
     assert ran.code == 1 and "give it up and have it made anew: moostik references --give-up mila" in ran.err
     assert moostik("references", "--make", "mila", "--force").code == 1
     assert standin.report()["charges"] == 1  # not even --force buys it again
-    for arguments, says in (((), "Name the characters"), (("koko",), "These are waited for: mila."), (("--make",), "")):
+    for arguments, says in (((), "Name the characters"), (("koko",), "Waiting: mila."), (("--make",), "")):
         ran = moostik("references", "--give-up", *arguments)
         assert ran.code == 2 and says in ran.err
     ran = moostik("references", "--give-up", "mila")

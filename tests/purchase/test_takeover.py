@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pictures.samples import picture_bytes
-from tests.purchase.studio import Studio, Studios
+from tests.purchase.studio import PRICE, Studio, Studios
 from tests.standin import Fault, Faults
 
 
@@ -199,9 +199,36 @@ def test_the_account_is_asked_by_hand(studios: Studios) -> None:
     assert ran.code == 0
     assert "2 pictures that this account paid for within the last hour" in ran.err
     assert "Fetch them: moostik generate ep0" in ran.err
-    assert "lacks nothing that this account paid for" in studio.moostik("recover", "ep0", "--account").err
+    ran = studio.moostik("recover", "ep0", "--account")
+    assert "nothing equals a picture that the ledger lacks" in ran.err
     studio.generate(code=0)
     assert studio.all_is_well(2).charges == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--resolution", "4K"], "--resolution 4K"),
+        (["--model", "google/nano-banana"], "--model google/nano-banana"),
+        (["--anchor", "wide"], "--anchor wide"),
+    ],
+)
+def test_the_account_is_asked_for_what_was_made_with_options(studios: Studios, options: list[str], says: str) -> None:
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide", "medium"), hurry=0.005)
+    studio.generate(*options, code=1)
+    made = studio.standin.report()["charges"]
+    _lose(studio.root)
+    studio.heal()
+    if options[0] != "--anchor":  # the angle that is shown to the others is the same without
+        ran = studio.moostik("recover", "ep0", "--account")
+        assert "nothing equals a picture that the ledger lacks" in ran.err and "--resolution" in ran.err
+    ran = studio.moostik("recover", "ep0", "--account", *options)
+    assert f"{made} pictures that this account paid for within the last hour" in ran.err
+    assert f"Fetch them: moostik generate ep0 {' '.join(options)}" in ran.err
+    studio.generate(*options, code=0)
+    books = studio.audit()
+    assert (books.charges, len(books.on_disk), books.lost, books.twice) == (4, 4, frozenset(), 0)
+    assert {record.cost for record in studio.variations().values()} == {price}
 
 
 def _moved_away(studio: Studio) -> Path:

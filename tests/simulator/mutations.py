@@ -31,7 +31,9 @@ _FORGOTTEN = as_written("forgotten")
 
 
 def _found_once(context: Any, ledger: Any, jobs: Any, others: Any, signs: Any, options: Any) -> Any:
-    return find_unknown(context.provider.for_card(options.card), ledger, jobs, others, context.control.now())
+    return find_unknown(
+        context.provider.for_card(options.card), ledger, jobs, others, context.control.now(), options.card
+    )
 
 
 _LAGS = {"long_lag": 1.0}

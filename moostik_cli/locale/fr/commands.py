@@ -28,20 +28,22 @@ TRANSLATIONS = {
     "Code de sortie 1 : un fichier n'a pas cette fiche.",
     "Rebuild the ledger from the pictures on disk.\n\n"
     "What the ledger knows already stays as it is. Nothing is bought, and no picture is changed. With --account, what the\n"
-    "account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run.\n"
-    "With --give-up, a picture that is paid and cannot be fetched is given up: what it cost stays in the bill, and the\n"
-    "next run makes it again.": (
+    "account paid for within the last hour and the ledger does not know is taken over, to be fetched by the next run. It\n"
+    "is found by what was sent: give the options that the pictures were made with here too. With --give-up, a picture\n"
+    "that is paid and cannot be fetched is given up: what it cost stays in the bill, and the next run makes it again.": (
         "Reconstruire le registre à partir des images sur le disque.\n\n"
         "Ce que le registre sait déjà reste tel quel. Rien n'est acheté, et aucune image n'est modifiée. Avec --account, ce que le "
-        "compte a payé depuis moins d'une heure et que le registre ignore est repris, et la prochaine exécution le récupère. Avec "
+        "compte a payé depuis moins d'une heure et que le registre ignore est repris, et la prochaine exécution le récupère. "
+        "C'est reconnu à ce qui a été envoyé : donner ici aussi les options avec lesquelles les images ont été générées. Avec "
         "--give-up, une image payée qui ne peut pas être récupérée est abandonnée : ce qu'elle a coûté reste sur la facture, et la "
         "prochaine exécution la refait."
     ),
     "Also ask the account what it paid for in the last hour.": "Demander aussi au compte ce qu'il a payé depuis moins d'une heure.",
-    "The ledger lacks nothing that this account paid for in the last hour.": (
-        "Le compte n'a rien payé depuis moins d'une heure qui manque au registre."
+    "Of what this account paid for in the last hour, nothing equals a picture that the ledger lacks. Were they made with other options (--model, --resolution)? Then give them here too.": (
+        "De ce que ce compte a payé depuis moins d'une heure, rien n'est une image qui manque au registre. Ont-elles été "
+        "générées avec d'autres options (--model, --resolution) ? Alors les donner ici aussi."
     ),
-    "Fetch them: moostik generate {episode}": "Les récupérer : moostik generate {episode}",
+    "Fetch them: {command}": "Les récupérer : {command}",
     "Make what is gone from the disk again, even most of an episode.": (
         "Refaire ce qui n'est plus sur le disque, même si c'est presque tout un épisode."
     ),

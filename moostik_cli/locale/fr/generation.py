@@ -29,6 +29,10 @@ TRANSLATIONS = {
     "it is paid but could not be fetched: {reason}": "elle est payée mais n'a pas pu être récupérée : {reason}",
     "it is paid but came as no picture: {reason}": "elle est payée mais ce qui est arrivé n'est pas une image : {reason}",
     "{reason}; what came is kept in {path}": "{reason} ; ce qui est arrivé est gardé dans {path}",
+    "{count} picture ({cost}) is paid, or may be, and is not here yet: the next run asks for it.": (
+        "{count} image ({cost}) est payée, ou l'est peut-être, et n'est pas encore ici : la prochaine exécution la demandera.",
+        "{count} images ({cost}) sont payées, ou le sont peut-être, et ne sont pas encore ici : la prochaine exécution les demandera.",
+    ),
     "{count} paid picture ({cost}) is asked for again by the next run. If it never comes, give it up and have it made anew: {command}": (
         "{count} image payée ({cost}) sera redemandée par la prochaine exécution. Si elle n'arrive jamais, l'abandonner "
         "pour qu'elle soit générée de nouveau : {command}",
@@ -69,7 +73,7 @@ TRANSLATIONS = {
     "The disk of {path} has no locks, so two runs could buy the same pictures.": "Le disque de {path} ne connaît pas de verrous : deux exécutions pourraient acheter les mêmes images.",
     "Put the project on a local disk.": "Mettre le projet sur un disque local.",
     "The output folder {path} cannot be written: {reason}.": "Le dossier de sortie {path} ne peut pas être écrit : {reason}.",
-    "Free some space, or make the folder writable. Nothing was sent or spent.": "Libérer de la place, ou rendre le dossier accessible en écriture. Rien n'a été envoyé ni dépensé.",
+    "Free some space, or make the folder writable. This run has sent and paid nothing.": "Libérer de la place, ou rendre le dossier accessible en écriture. Cette exécution n'a rien envoyé ni rien payé.",
     "{shot}/{variation}: {reason}.": "{shot}/{variation} : {reason}.",
     "{shot}/{variation}: {reason}. It is made again.": "{shot}/{variation} : {reason}. Elle est générée à nouveau.",
     "Internal error: {kind}: {error}": "Erreur interne : {kind} : {error}",

@@ -1,7 +1,7 @@
 """The ledger's failures."""
 
 TRANSLATIONS = {
-    "Mount its disk or make it. Nothing was sent or spent.": "Monter son disque ou le créer. Rien n'a été envoyé ni dépensé.",
+    "Mount its disk or make it. This run has sent and paid nothing.": "Monter son disque ou le créer. Cette exécution n'a rien envoyé ni rien payé.",
     "The ledger {path} cannot be used: {error}.": "Le registre {path} est inutilisable : {error}.",
     "Check the disk and the rights of the folder, then run it again: what was paid is picked up.": (
         "Vérifier le disque et les droits du dossier, puis relancer : ce qui a été payé est repris."

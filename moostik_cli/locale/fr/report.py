@@ -65,7 +65,7 @@ TRANSLATIONS = {
     "{pictures} in {shots}{skipped}.": "{pictures} dans {shots}{skipped}.",
     "The price of {model} is not known; `prices` in series.yaml can say it.": "Le prix de {model} n'est pas connu ; `prices` dans series.yaml peut le dire.",
     "{made}{failed}{left} in {time}{cost}.": "{made}{failed}{left} en {time}{cost}.",
-    "Nothing was sent: these errors would stop or spoil pictures.": "Rien n'a été envoyé : ces erreurs empêcheraient ou gâcheraient des images.",
+    "This run has sent nothing: these errors would stop or spoil pictures.": "Cette exécution n'a rien envoyé : ces erreurs empêcheraient ou gâcheraient des images.",
     "{count} × {kind} [{code}]": "{count} × {kind} [{code}]",
     "moostik check {episode} shows where.": "moostik check {episode} montre où.",
     "Look in {where}": "À voir dans {where}",
