@@ -12,7 +12,7 @@ from moostik_cli.messages import Message, counted, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
-from moostik_cli.models.money import money, price_of_dollars, to_micros
+from moostik_cli.models.money import Micros, money, price_of_dollars, to_micros
 from moostik_cli.models.production import Production
 from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, stated_aspect_ratio, unread_aspect_ratios
 from moostik_cli.models.series import FILE_FORMATS, Series, is_model_name
@@ -22,6 +22,7 @@ from moostik_cli.providers.cards import (
     KNOWN_CARDS,
     ModelCard,
     OptionProblem,
+    list_price_of,
     options_for,
     price_of,
     problems_with,
@@ -61,26 +62,41 @@ def check_model(
 
 
 def check_cap(series: Series, card: ModelCard, places: Places) -> Iterator[Diagnostic]:
-    """A cap on the cost of a run that leaves no room for one picture: nothing would ever be made."""
-    if series.max_cost is None:
-        return
-    price = price_of(card, options_for(card, series))
-    place = places.in_file("series", "maxCost")
-    if price is None:
-        what = message(
-            "With a cap, only pictures of a known price are bought; the price of {model} is not known.",
-            model=card.model,
-        )
-        hint = message("Write its price under `prices`, or take the cap out.")
-        yield error(Code.CAP_TOO_LOW, what, place, hint)
-    elif price > to_micros(series.max_cost):
-        what = message(
-            "A run may spend {cap}, and a picture of {model} costs {price}.",
-            cap=money(to_micros(series.max_cost)),
-            model=card.model,
-            price=money(price),
-        )
-        yield error(Code.CAP_TOO_LOW, what, place, message("Raise the cap, or take it out."))
+    """A cap or a budget that leaves no room for one picture: nothing would ever be made."""
+    options = options_for(card, series)
+    price = price_of(card, options)
+    for keys, limit in _limits(series):
+        place = places.in_file("series", *keys)
+        if price is None:
+            what = message(
+                "With a cap, only pictures of a known price are bought; the price of {model} is not known.",
+                model=card.model,
+            )
+            yield error(Code.CAP_TOO_LOW, what, place, message("Write its price under `prices`, or take the cap out."))
+        elif max(price, list_price_of(card, options) or 0) > limit:
+            yield error(Code.CAP_TOO_LOW, _too_low(keys[-1], limit, card, price), place, _HIGHER)
+
+
+def _limits(series: Series) -> Iterator[tuple[tuple[str, ...], Micros]]:
+    """Where each limit stands, and what it is."""
+    budget = series.budget
+    limits = {
+        ("maxCost",): series.max_cost,
+        ("budget", "episode"): budget.episode,
+        ("budget", "series"): budget.series,
+        ("budget", "day"): budget.day,
+    }
+    return ((keys, to_micros(limit)) for keys, limit in limits.items() if limit is not None)
+
+
+def _too_low(key: str, limit: Micros, card: ModelCard, price: Micros) -> Message:
+    values = {"cap": money(limit), "model": card.model, "price": money(price)}
+    if key == "maxCost":
+        return message("A run may spend {cap}, and a picture of {model} costs {price}.", **values)
+    return message("`{key}` may spend {cap}, and a picture of {model} costs {price}.", key=key, **values)
+
+
+_HIGHER = message("Raise the cap, or take it out.")
 
 
 def _no_model(model: str, places: Places) -> Diagnostic:

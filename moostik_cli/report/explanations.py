@@ -506,8 +506,11 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     Code.CAP_TOO_LOW: Explanation(
         message("A cap that leaves no room for a picture"),
-        message("A run stops before it spends more than `maxCost`; this cap is reached before the first picture."),
-        message("Raise `maxCost`, take it out, or write the model's price under `prices` where it is not known."),
+        message(
+            "A run stops before it spends more than `maxCost`, or all runs together more than a `budget`; this one is "
+            "reached before the first picture."
+        ),
+        message("Raise it, take it out, or write the model's price under `prices` where it is not known."),
     ),
     Code.RATIO_NOT_A_TEXT: Explanation(
         message("An aspect ratio that is not a text"),

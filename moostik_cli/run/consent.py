@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.errors import RefusedError, UsageError
 from moostik_cli.messages import Message, message, tr, translate
+from moostik_cli.models.budgets import lasting_budgets
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.money import money
 from moostik_cli.report.generation_view import estimate
@@ -69,9 +70,10 @@ def _price(jobs: Sequence[PictureJob]) -> Message:
 
 
 def agrees_to_buy(context: RunContext, to_buy: Sequence[PictureJob]) -> bool:
-    """Ask once for all that is bought, on a terminal. Raises UsageError where a cap cannot be kept."""
+    """Ask once for all that is bought, on a terminal. Raises UsageError where a cap or a budget cannot be kept."""
     model = context.options.model
-    if estimate(to_buy) is None and context.limits.cap is not None:
+    has_limit = context.limits.cap is not None or bool(lasting_budgets(context.series, context.control.now()))
+    if estimate(to_buy) is None and has_limit:
         raise UsageError(
             message("The price of {model} is not known, so a cap cannot be kept.", model=model),
             message("Give its price in series.yaml: `prices: {{{model}: 0.15}}`.", model=model),

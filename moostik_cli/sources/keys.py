@@ -214,7 +214,10 @@ _PICTURE_KEYS: dict[str, frozenset[str]] = {
             "prices",
         ]
     ),
+    "Coherence": frozenset(["angles", "anchor", "places"]),
+    "Budgets": frozenset(["series", "episode", "day"]),
 }
+_EVERY_KEY_COUNTS = frozenset(["Budgets"])  # a limit that nobody keeps is none
 
 
 class _Verdict(NamedTuple):
@@ -275,6 +278,9 @@ class KeyReader:
 def _unknown_key(model: type[SourceModel], name: str, place: Place) -> Diagnostic:
     likely = _likely_key(model, name)
     what = message("Unknown key `{key}`.", key=name)
+    if model.__name__ in _EVERY_KEY_COUNTS:
+        takes = ", ".join(sorted(_PICTURE_KEYS[model.__name__]))
+        return error(Code.UNKNOWN_KEY, what, place, message("It takes {values}.", values=takes))
     if likely is None:
         return warning(Code.UNKNOWN_KEY, what, place)
     if likely in _PICTURE_KEYS.get(model.__name__, ()) and is_a_letter_off(name, likely):

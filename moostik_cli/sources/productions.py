@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.blocking import Blocking
+from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
-from moostik_cli.models.series import ModelOverride, Series
+from moostik_cli.models.series import Budgets, ModelOverride, Series
 from moostik_cli.sources.conflicts import find_conflicts
 from moostik_cli.sources.files import read_text
 from moostik_cli.sources.identities import (
@@ -159,6 +160,8 @@ class _Reading:
             return None
         keys = KeyReader(document)
         keys.look_at(Series, document.data, ())
+        keys.look_at(Budgets, document.data.get("budget"), ("budget",))
+        keys.look_at(Coherence, document.data.get("coherence"), ("coherence",))
         models = document.data.get("models")
         for name, override in models.items() if isinstance(models, dict) else ():
             keys.look_at(ModelOverride, override, ("models", name))
@@ -277,9 +280,11 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
         keys.look_at(EpisodePart, part, ("parts", index))
     for index, act in enumerate(_items(document.data, "acts")):
         keys.look_at(Act, act, ("acts", index))
+        keys.look_at(Coherence, _inside(act, "coherence"), ("acts", index, "coherence"))
     for index, shot in enumerate(_items(document.data, "shots")):
         shot_id = shot.get("id") if isinstance(shot, dict) else None
         keys.look_at(Shot, shot, ("shots", index), shot_id)
+        keys.look_at(Coherence, _inside(shot, "coherence"), ("shots", index, "coherence"), shot_id)
         for number, variation in enumerate(_items(shot, "variations")):
             keys.look_at(Variation, variation, ("shots", index, "variations", number), shot_id)
         for number, line in enumerate(_items(shot, "dialogue")):
@@ -290,8 +295,12 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
     yield from keys.findings()
 
 
+def _inside(data: Any, key: str) -> Any:
+    return data.get(key) if isinstance(data, dict) else None
+
+
 def _items(data: Any, key: str) -> Sequence[Any]:
-    items = data.get(key) if isinstance(data, dict) else None
+    items = _inside(data, key)
     return items if isinstance(items, list) else ()
 
 

@@ -389,6 +389,14 @@ TEXT_FAULTS = [
     ),
     TextFault("cap of nothing", S, "maxCost: 20", "maxCost: 0", Code.CAP_TOO_LOW, ERROR),
     TextFault("cap below a picture", S, "maxCost: 20", "maxCost: 0.1", Code.CAP_TOO_LOW, ERROR),
+    *(
+        TextFault(
+            f"budget below a picture: {key}", S, "maxCost: 20", f"budget: {{{key}: 0.1}}", Code.CAP_TOO_LOW, ERROR
+        )
+        for key in ("episode", "series", "day")
+    ),
+    TextFault("budget of a week", S, "maxCost: 20", "budget: {week: 20}", Code.UNKNOWN_KEY, ERROR, hint="day, episode"),
+    TextFault("misspelt coherence", S, "maxCost: 20", "coherence: {angels: anchor}", Code.UNKNOWN_KEY, ERROR),
     TextFault(
         "cap without a price",
         S,

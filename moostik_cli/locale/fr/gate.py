@@ -25,6 +25,7 @@ TRANSLATIONS = {
     ),
     "With a cap, only pictures of a known price are bought; the price of {model} is not known.": "Avec un plafond, seules des images au prix connu sont achetées ; le prix de {model} n'est pas connu.",
     "Write its price under `prices`, or take the cap out.": "Écrire son prix sous `prices`, ou enlever le plafond.",
+    "`{key}` may spend {cap}, and a picture of {model} costs {price}.": "`{key}` peut dépenser {cap}, et une image de {model} coûte {price}.",
     "A run may spend {cap}, and a picture of {model} costs {price}.": "Une exécution peut dépenser {cap}, et une image de {model} coûte {price}.",
     "Pictures are not saved as {format}.": "Les images ne sont pas enregistrées en {format}.",
     "outputFormat is png, jpg, or keep: each picture in the format it comes in.": "outputFormat vaut png, jpg, ou keep : chaque image dans le format où elle arrive.",
