@@ -285,7 +285,9 @@ class FalProvider:
                 url,
                 data=body,
                 headers=dict(headers) if headers is not None else {**self._key, "Content-Type": "application/json"},
-                proxies={} if url.startswith("http:") else self._network.requests_proxies(url),  # no key in the clear
+                proxies={}
+                if urlsplit(url).scheme == "http"
+                else self._network.requests_proxies(url),  # no key in the clear
                 timeout=(_CONNECT, seconds),
                 allow_redirects=False,
             )

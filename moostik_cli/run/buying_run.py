@@ -16,7 +16,7 @@ from moostik_cli.models.run import RunOutcome
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.generation_view import tell_of_rescued, tell_of_waiting
-from moostik_cli.run.consent import agrees_to_buy, agrees_to_remake, gives_up
+from moostik_cli.run.consent import agrees_to_buy, agrees_to_remake, asks_to_remake, gives_up, most_are_gone
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
 from moostik_cli.run.each_source import for_each
@@ -122,6 +122,8 @@ class BuyingRun:
         plan = gated.plan
         if rehearse(self._context, source, plan.to_buy, gated.readiness, card=options.card, skipped=plan.skipped):
             self._view.say_what_comes(source, plan)
+        if asks_to_remake(self._context, source, plan):
+            self._view.screen.warn(most_are_gone(plan))
         self._tell_of_budgets(ledger, source.episode_id, "episode")
         return plan
 

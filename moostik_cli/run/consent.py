@@ -50,18 +50,26 @@ def may_ask(context: RunContext) -> bool:
 def agrees_to_remake(context: RunContext, source: JobSource, plan: RunPlan) -> bool:
     """Where most of an episode's pictures are gone at once, their folder was moved rather than deleted: ask, --yes or
     not, before all of them are paid again. Raises RefusedError where there is nobody to ask."""
-    if source.force or context.options.missing or not plan.most_are_gone:
+    if not asks_to_remake(context, source, plan):
         return True
     values = {"gone": plan.gone, "all": plan.recorded, "cost": _price(plan.deleted)}
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise RefusedError(
-            message("{gone} of the {all} pictures of this episode are not there any more.", **values),
-            message("Put their folder back, or use --missing to make them again ({cost}).", **values),
-        )
+        hint = message("Put their folder back, or use --missing to make them again ({cost}).", **values)
+        raise RefusedError(most_are_gone(plan), hint)
     question = message(
         "{gone} of the {all} pictures of this episode are not there any more. Make them again ({cost})?", **values
     )
     return confirm(question, otherwise=False)
+
+
+def asks_to_remake(context: RunContext, source: JobSource, plan: RunPlan) -> bool:
+    """Whether it is to be asked; a dry run only tells."""
+    return plan.most_are_gone and not (source.force or context.options.missing)
+
+
+def most_are_gone(plan: RunPlan) -> Message:
+    values = {"gone": plan.gone, "all": plan.recorded}
+    return message("{gone} of the {all} pictures of this episode are not there any more.", **values)
 
 
 def _price(jobs: Sequence[PictureJob]) -> Message:

@@ -243,6 +243,7 @@ def test_most_of_an_episode_gone_at_once_is_asked_about(studios: Studios) -> Non
     elsewhere = _moved_away(studio)
     ran = studio.generate(code=4)
     assert "5 of the 5 pictures of this episode are not there any more." in ran.err
+    assert "5 of the 5 pictures of this episode are not there any more." in studio.generate("--dry-run", code=0).err
     assert "use --missing to make them again ($0.75)" in ran.err
     assert studio.standin.report()["charges"] == 5
     shutil.rmtree(studio.root / "output" / "episodes", ignore_errors=True)
