@@ -88,7 +88,8 @@ def _plain_environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("MOOSTIK_", "REPLICATE_", "_MOOSTIK", "COVERAGE"))
+        if not name.startswith(("MOOSTIK_", "REPLICATE_", "_MOOSTIK", "COVERAGE", "SSL_CERT_"))
+        and not name.endswith("_CA_BUNDLE")  # a file of certificates takes 20 ms to read
     }
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     kept.pop("PYDANTIC_DISABLE_PLUGINS", None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moostik_cli.boards.panels import Board, BoardShot, Panel
-from moostik_cli.boards.pictures import fitted_all
+from moostik_cli.boards.pictures import Fit, fitted_all
 from moostik_cli.boards.typesetting import Measure, shorten, wrap
 from moostik_cli.boards.words import spoken
 from moostik_cli.messages import tr
@@ -32,14 +32,14 @@ class Grid:
     rows: int | None = None
 
 
-def draw_contact_sheets(board: Board, grid: Grid, *, width: int) -> Iterator[bytes]:
-    """The sheets as PNG files, `width` pixels wide, one after the other."""
+def draw_contact_sheets(board: Board, grid: Grid, *, width: int, fit: Fit = fitted_all) -> Iterator[bytes]:
+    """The sheets as PNG files, `width` pixels wide, one after the other. `fit`: where pictures come from."""
     cells = board.panels
     on_a_sheet = grid.columns * grid.rows if grid.rows else max(1, len(cells))
     count = max(1, -(-len(cells) // on_a_sheet))
     left = iter(cells)
     for number in range(1, count + 1):
-        sheet = _Sheet(board, grid, width, list(islice(left, on_a_sheet)), number, count)
+        sheet = _Sheet(board, grid, width, list(islice(left, on_a_sheet)), number, count, fit)
         out = io.BytesIO()
         sheet.draw().save(out, "PNG", optimize=False, compress_level=6)
         yield out.getvalue()
@@ -53,6 +53,7 @@ class _Sheet:
     cells: Sequence[tuple[BoardShot, Panel]]
     number: int
     count: int
+    fit: Fit
 
     def draw(self) -> Image.Image:
         from PIL import Image, ImageDraw
@@ -62,7 +63,7 @@ class _Sheet:
         image = Image.new("RGB", (self.width, self._height), _PAPER)
         self._draw = ImageDraw.Draw(image)
         self._header()
-        pictures = fitted_all([panel.picture for _, panel in self.cells], (self._cell, self._picture))
+        pictures = self.fit([panel.picture for _, panel in self.cells], (self._cell, self._picture))
         for index, ((shot, panel), picture) in enumerate(zip(self.cells, pictures, strict=True)):
             row, column = divmod(index, self.grid.columns)
             x = self._margin + column * (self._cell + self._gap)

@@ -24,7 +24,7 @@ Colour = tuple[int, int, int]
 
 INK, SOFT, ACCENT, LINE, WELL = (27, 27, 26), (93, 93, 88), (163, 20, 58), (205, 205, 200), (240, 240, 238)
 PT = 0.3528  # millimetres
-DOTS = 7.5  # pixels a millimetre of picture: 190 dpi
+DOTS = 8.0  # pixels a millimetre of picture: 203 to the inch
 _LEADING = 1.28
 _QUALITY = 84
 

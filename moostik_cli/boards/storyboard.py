@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.panels import Board, BoardAct, BoardShot, Panel
 from moostik_cli.boards.pen import ACCENT, DOTS, INK, LINE, PT, SOFT, WELL, Orientation, Pen, leading, new_pdf
-from moostik_cli.boards.pictures import fitted_all
+from moostik_cli.boards.pictures import Fit, fitted_all
 from moostik_cli.boards.typesetting import plain
 from moostik_cli.boards.words import Entry, framing_of, heading_of, labelled, making, story
 from moostik_cli.choices import Paper
@@ -49,11 +49,13 @@ def draw_storyboard(
     by_shot: bool = False,
     column: bool = False,
     imprint: Imprint = NO_IMPRINT,
+    fit: Fit = fitted_all,
 ) -> bytes:
     """The PDF: a cover, then the panels in a grid; an act begins a page unless it fits on what is left of one. With
     `by_shot` every shot begins a page with its whole text, and its takes follow. With `column` the pages are upright,
-    and beside each panel stands a table of what happens, is said and heard. `grid` has columns and rows of a page."""
-    drawing = _Storyboard(board, grid, paper, "portrait" if column else "landscape", imprint)
+    and beside each panel stands a table of what happens, is said and heard. `grid` has columns and rows of a page;
+    `fit`: where pictures come from."""
+    drawing = _Storyboard(board, grid, paper, "portrait" if column else "landscape", imprint, fit)
     drawing.cover()
     if column:
         drawing.pages_of_rows()
@@ -79,10 +81,13 @@ _Placed = tuple[BoardShot, Panel]
 
 
 class _Storyboard:
-    def __init__(self, board: Board, grid: Grid, paper: Paper, orientation: Orientation, imprint: Imprint) -> None:
+    def __init__(
+        self, board: Board, grid: Grid, paper: Paper, orientation: Orientation, imprint: Imprint, fit: Fit
+    ) -> None:
         self._board = board
         self._grid = grid
         self._imprint = imprint
+        self._fit = fit
         self._pdf = new_pdf(board, paper, orientation, _MARGIN, imprint.made_on)
         self._pen = Pen(self._pdf, board)
         self._width, self._height = self._pdf.w, self._pdf.h
@@ -119,7 +124,7 @@ class _Storyboard:
         width = (self._inner - 3 * 3) / 4
         height = min(width / self._board.ratio, 48.0)
         top = self._height - _MARGIN - height
-        for column, picture in enumerate(fitted_all(chosen, (round(width * DOTS), round(height * DOTS)))):
+        for column, picture in enumerate(self._fit(chosen, (round(width * DOTS), round(height * DOTS)))):
             if picture is not None:
                 x = _MARGIN + column * (width + 3) + (width - picture.width / DOTS) / 2
                 self._pen.image(picture, x, top)
@@ -189,7 +194,7 @@ class _Storyboard:
     ) -> None:
         placed = list(zip(page, cells, strict=False))
         box = (round(placed[0][1].width * DOTS), round(placed[0][1].picture * DOTS))
-        pictures = fitted_all([panel.picture for _, panel in page], box)
+        pictures = self._fit([panel.picture for _, panel in page], box)
         for ((shot, panel), cell), picture in zip(placed, pictures, strict=True):
             draw(shot, panel, picture, cell)
 
@@ -354,7 +359,7 @@ class _Storyboard:
             y = _MARGIN + _HEAD
             width, height = self._row_picture()
             paths = [panel.picture for _, panel in (one.placed for one in page)]
-            pictures = fitted_all(paths, (round(width * DOTS), round(height * DOTS)))
+            pictures = self._fit(paths, (round(width * DOTS), round(height * DOTS)))
             for one, picture in zip(page, pictures, strict=True):
                 if one.begins is not None:
                     y = self._act_head(one.begins, y)

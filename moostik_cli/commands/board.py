@@ -11,6 +11,7 @@ import typer
 from moostik_cli.choices import BoardFormat, BoardLayout, Paper, placeholder
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.commands.worker_options import CopyingWorkersOption
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
     from moostik_cli.boards.contact_sheet import Grid
     from moostik_cli.boards.panels import Board, Takes
+    from moostik_cli.boards.pictures import Fit
     from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
+    from moostik_cli.pictures.thumbnails import Original
 
 
 def board(
@@ -86,10 +89,12 @@ def board(
             help=tr("Where to write; by default output/boards/EPISODE.pdf (or .png)."),
         ),
     ] = None,
+    workers: CopyingWorkersOption = "threads",
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Draw a storyboard (PDF) or a contact sheet (PNG) of an episode, and print where it is."""
     from moostik_cli.boards.fonts import letters_without_font
+    from moostik_cli.boards.pictures import from_thumbnails
     from moostik_cli.boards.writing import is_missing_shaping, write_pages
     from moostik_cli.report.board_view import (
         DrawnBoard,
@@ -98,6 +103,7 @@ def board(
         tell_of_letters,
         tell_of_shaping,
     )
+    from moostik_cli.workers import hired
 
     takes, column = _takes(picked=picked, every=every), _is_column(layout, file_format)
     style = _Style(
@@ -112,10 +118,13 @@ def board(
     )
     production = session.load(episode)
     shots = select_shots(production, shot, act, cluster)
-    made = _board(production, shots, takes, preview)
+    made, originals = _board(production, shots, takes, preview)
     if not made.shots:
         raise _nothing_to_draw(no_pick=picked and bool(shots))
-    paths = write_pages(_pages(made, style), output or _default_path(production, made, style.file_format))
+    directory = production.project.pictures_dir(production.episode.id, preview=made.preview)
+    with hired(workers, production.project.output_root) as staff:
+        pages = _pages(made, style, from_thumbnails(originals, directory, staff))
+        paths = write_pages(pages, output or _default_path(production, made, style.file_format))
     tell_of_letters(session.screen, letters_without_font(made.texts()))
     if is_missing_shaping(made.texts(), paths[0]):
         tell_of_shaping(session.screen)
@@ -184,8 +193,12 @@ def _takes(*, picked: bool, every: bool) -> Takes:
     return Takes.PICKED if picked else Takes.ALL if every else Takes.BEST
 
 
-def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, preview: bool | None) -> Board:
+def _board(
+    production: Production, shots: tuple[Shot, ...], takes: Takes, preview: bool | None
+) -> tuple[Board, dict[Path, Original]]:
+    """What is on it, and what small copies of its pictures are made of, by their path."""
     from moostik_cli.boards.panels import make_board
+    from moostik_cli.pictures.thumbnails import Original
     from moostik_cli.sources.picks import usable_picks
     from moostik_cli.state.episode_view import has_only_previews, ledger_of, shown_shots
 
@@ -193,17 +206,21 @@ def _board(production: Production, shots: tuple[Shot, ...], takes: Takes, previe
     with ledger_of(production) as ledger:
         is_preview = has_only_previews(production, ledger) if preview is None else preview
         shown = [one for one in shown_shots(production, ledger, preview=is_preview) if one.shot.id in wanted]
-    return make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
+    originals = {
+        one.plain_path: Original(one.thumbnail_digest, one.plain_path) for shot in shown for one in shot.pictures
+    }
+    board = make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
+    return board, originals
 
 
-def _pages(made: Board, style: _Style) -> Iterator[bytes]:
+def _pages(made: Board, style: _Style, fit: Fit) -> Iterator[bytes]:
     from datetime import datetime, timezone
 
     from moostik_cli.boards.contact_sheet import draw_contact_sheets
     from moostik_cli.boards.storyboard import Imprint, draw_storyboard
 
     if style.file_format == "png":
-        yield from draw_contact_sheets(made, style.grid, width=style.width)
+        yield from draw_contact_sheets(made, style.grid, width=style.width, fit=fit)
         return
     yield draw_storyboard(
         made,
@@ -212,6 +229,7 @@ def _pages(made: Board, style: _Style) -> Iterator[bytes]:
         by_shot=style.by_shot,
         column=style.column,
         imprint=Imprint(datetime.now(timezone.utc), style.header, style.revision),
+        fit=fit,
     )
 
 

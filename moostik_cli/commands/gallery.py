@@ -12,6 +12,7 @@ import typer
 
 from moostik_cli.commands.episodes import AllOption, Answer, EpisodesArgument, answer_each, named_episodes
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.commands.worker_options import CopyingWorkersOption
 from moostik_cli.errors import ExitCode, OutputError, reason_of
 from moostik_cli.messages import counted, message, tr
 
@@ -36,6 +37,7 @@ def gallery(
         bool, typer.Option("--zip", help=tr("Pack the page and its pictures into one file, to be sent."))
     ] = False,
     open_page: Annotated[bool, typer.Option("--open", help=tr("Open the page in the browser."))] = False,
+    workers: CopyingWorkersOption = "threads",
     json: JsonOption = False,
 ) -> ExitCode | None:
     """Write one static page with every picture of an episode, and print its path.
@@ -51,7 +53,7 @@ def gallery(
 
     def show(episode: str) -> Answer:
         production = session.load(episode)
-        one = _write(production, preview, as_zip=as_zip)
+        one = _write(production, preview, workers, as_zip=as_zip)
         written.append(one)
         session.screen.diagnostics(read_picks(production).problems)
         if not json:
@@ -85,14 +87,15 @@ class _Written:
     packed: Path | None = None
 
 
-def _write(production: Production, preview: bool | None, *, as_zip: bool) -> _Written:
+def _write(production: Production, preview: bool | None, workers: str, *, as_zip: bool) -> _Written:
     from moostik_cli.gallery.page import write_gallery
     from moostik_cli.gallery.zipping import zip_gallery
     from moostik_cli.state.episode_view import has_only_previews, ledger_of
+    from moostik_cli.workers import hired
 
-    with ledger_of(production) as ledger, _explained():
+    with ledger_of(production) as ledger, hired(workers, production.project.output_root) as staff, _explained():
         shown = has_only_previews(production, ledger) if preview is None else preview
-        page = write_gallery(production, ledger, preview=shown)
+        page = write_gallery(production, ledger, preview=shown, workers=staff)
         packed = zip_gallery(page.path) if as_zip else None
     return _Written(page, production.series.title, shown, packed)
 

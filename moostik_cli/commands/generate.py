@@ -50,6 +50,7 @@ from moostik_cli.commands.series_options import (
     with_series_options,
 )
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.commands.worker_options import MakingWorkersOption
 from moostik_cli.errors import ExitCode, UnusableFileError
 from moostik_cli.messages import tr
 
@@ -120,14 +121,7 @@ def generate(
             min=1, metavar="SECONDS", help=tr("How long to wait for one picture before the next run picks it up.")
         ),
     ] = 1800.0,
-    workers: Annotated[
-        str,
-        typer.Option(
-            "--workers",
-            metavar="threads|processes:N|dask:ADDRESS",
-            help=tr("Who paints frames, and checks and converts pictures."),
-        ),
-    ] = "threads",
+    workers: MakingWorkersOption = "threads",
 ) -> ExitCode | None:
     """Make the pictures that are missing, and only those.
 

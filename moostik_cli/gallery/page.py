@@ -19,13 +19,6 @@ from typing import Any, NamedTuple
 from moostik_cli import __version__
 from moostik_cli.gallery.page_data import PageContents, page_data
 from moostik_cli.gallery.texts import page_texts
-from moostik_cli.gallery.thumbnails import (
-    REFERENCE_SIZE,
-    Original,
-    make_thumbnails,
-    of_bytes,
-    sweep_thumbnails,
-)
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import current_language, tr
 from moostik_cli.models.episode import Episode, Number
@@ -33,12 +26,20 @@ from moostik_cli.models.jobs import ImageSource, PictureJob
 from moostik_cli.models.naming import THUMBNAILS
 from moostik_cli.models.production import Production
 from moostik_cli.pictures.looks import KnownLooks, Look
+from moostik_cli.pictures.thumbnails import (
+    REFERENCE_SIZE,
+    Original,
+    make_thumbnails,
+    of_bytes,
+    sweep_thumbnails,
+)
 from moostik_cli.sources.notes import new_notes, read_notes
 from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot
 from moostik_cli.state.episode_view import shown_shots
 from moostik_cli.state.odd_looks import shown_with_odd_looks
+from moostik_cli.workers import HERE, Workers
 
 PAGE_NAME = "index.html"
 _LOOKS = "looks.json"  # beside the thumbnails
@@ -68,8 +69,9 @@ def write_gallery(
     *,
     preview: bool = False,
     running: bool = False,
+    workers: Workers = HERE,
 ) -> WrittenPage:
-    """Write the episode's page and its thumbnails.
+    """Write the episode's page and its thumbnails, which `workers` make.
 
     Cheap to call again: a thumbnail is made once, and the page is replaced in one step. With `running` the page reads
     itself again every few seconds. A picks file that cannot be read counts as empty. Raises OSError where the disk
@@ -77,7 +79,7 @@ def write_gallery(
     path = gallery_path(production, preview=preview)
     path.parent.mkdir(parents=True, exist_ok=True)
     shots = shown_shots(production, ledger, preview=preview)
-    thumbnails = _Thumbnails.made(shots, path.parent)
+    thumbnails = _Thumbnails.made(shots, path.parent, workers)
     if not running:
         sweep_thumbnails(thumbnails.paths.values(), path.parent)
     contents = _contents(production, ledger, shots, thumbnails, path.parent, preview=preview, running=running)
@@ -198,10 +200,10 @@ class _Thumbnails:
     references: dict[str, Original]
 
     @classmethod
-    def made(cls, shots: Sequence[ShownShot], directory: Path) -> _Thumbnails:
+    def made(cls, shots: Sequence[ShownShot], directory: Path, workers: Workers = HERE) -> _Thumbnails:
         references = _reference_originals([variation.job for shown in shots for variation in shown.variations])
-        pictures = [_original_of(picture) for picture in _pictures_of(shots)]
-        paths = make_thumbnails([*pictures, *references.values()], directory)
+        pictures = [_original_of(picture) for shot in shots for picture in shot.pictures]
+        paths = make_thumbnails([*pictures, *references.values()], directory, workers)
         return cls(dict(paths), references)
 
     def of_picture(self, picture: ShownPicture) -> str | None:
@@ -210,16 +212,6 @@ class _Thumbnails:
     def of_reference(self, url: str) -> str | None:
         original = self.references.get(url)
         return self.paths.get(original.name) if original is not None else None
-
-
-def _pictures_of(shots: Sequence[ShownShot]) -> list[ShownPicture]:
-    return [
-        picture
-        for shown in shots
-        for variation in shown.variations
-        for picture in (variation.picture, *variation.takes)
-        if picture is not None
-    ]
 
 
 def _reference_originals(jobs: Sequence[PictureJob]) -> dict[str, Original]:
@@ -339,5 +331,4 @@ def replace_page(path: Path, text: str) -> None:
 
 def _original_of(picture: ShownPicture) -> Original:
     """What a thumbnail is made of: of a preview frame the drawing alone, whose captions the page has itself."""
-    digest = picture.sha256 if picture.plain is None else sha256(f"plain {picture.sha256}".encode()).hexdigest()
-    return Original(digest, picture.plain_path)
+    return Original(picture.thumbnail_digest, picture.plain_path)

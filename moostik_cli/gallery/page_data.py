@@ -23,7 +23,7 @@ from moostik_cli.models.picks import Pick, short_digest
 from moostik_cli.models.production import Production
 from moostik_cli.models.retakes import Retake
 from moostik_cli.models.shot_numbers import number_text
-from moostik_cli.pictures.small_copies import PICTURE_SIZE
+from moostik_cli.pictures.thumbnails import PICTURE_SIZE
 from moostik_cli.sources.notes import NotesFile
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation

@@ -33,9 +33,9 @@ from moostik_cli.pictures.formats import (
 )
 from moostik_cli.pictures.provenance import Provenance, embed, to_record
 from moostik_cli.pictures.sidecars import provenance_of, write_sidecar
-from moostik_cli.pictures.small_copies import PICTURE_SIZE, put_small_copy, small_copy
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
+from moostik_cli.pictures.thumbnails import PICTURE_SIZE, put_small_copy, small_copy
 from moostik_cli.workers import HERE, Workers
 
 

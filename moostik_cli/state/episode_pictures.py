@@ -53,6 +53,11 @@ class ShownPicture:
         """What boards and thumbnails show: they have captions of their own."""
         return self.path if self.plain is None else self.plain
 
+    @property
+    def thumbnail_digest(self) -> str:
+        """What names its small copy: of a preview frame that of the drawing alone."""
+        return self.sha256 if self.plain is None else sha256(f"plain {self.sha256}".encode()).hexdigest()
+
     retake: Retake | None = None
 
 
@@ -84,6 +89,12 @@ class ShownShot:
 
     shot: Shot
     variations: tuple[ShownVariation, ...]
+
+    @property
+    def pictures(self) -> list[ShownPicture]:
+        """All that there are, also earlier takes."""
+        every = [picture for one in self.variations for picture in (one.picture, *one.takes)]
+        return [picture for picture in every if picture is not None]
 
     def picked(self, pick: Pick | None) -> tuple[ShownVariation, ShownPicture] | None:
         """The take that was picked: also where another has replaced it since, as long as it was kept."""

@@ -13,8 +13,8 @@ from moostik_cli.pictures import saving
 from moostik_cli.pictures.formats import NotAPictureError, PictureFacts, inspect_picture
 from moostik_cli.pictures.provenance import embed, read
 from moostik_cli.pictures.saving import prepare_folder, save_picture, sweep_temporary
-from moostik_cli.pictures.small_copies import small_copy_of
 from moostik_cli.pictures.takes import find_takes
+from moostik_cli.pictures.thumbnails import PICTURE_SIZE, small_copy_of
 from tests.pictures.samples import PROVENANCE, job, picture_bytes, provenance
 
 LATER = "2026-01-02T04:00:00.000Z"
@@ -59,8 +59,8 @@ def test_another_format_than_asked_is_converted_with_a_note(tmp_path, download, 
 @pytest.mark.parametrize("answered", ["PNG", "JPEG", "WEBP"])
 def test_the_small_copy_is_made_with_the_picture(tmp_path, download, answered):
     saved = save_picture(download(picture_bytes(answered)), job(tmp_path), PROVENANCE, tmp_path, with_thumbnail=True)
-    thumbnail = saved.path.parent.parent / "thumbs" / f"{saved.record.sha256[:16]}-512.jpg"
-    assert thumbnail.read_bytes() == small_copy_of(picture_bytes(answered), (512, 512))
+    thumbnail = saved.path.parent.parent / "thumbs" / f"{saved.record.sha256[:16]}-768.jpg"
+    assert thumbnail.read_bytes() == small_copy_of(picture_bytes(answered), PICTURE_SIZE)
 
 
 def test_a_small_copy_that_cannot_be_put_costs_no_picture(tmp_path, download):

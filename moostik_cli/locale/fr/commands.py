@@ -122,6 +122,7 @@ TRANSLATIONS = {
     "The summary cannot be written: {reason}.": "Le résumé ne peut pas être écrit : {reason}.",
     "Ids of episodes, or paths of files in episodes/.": "Identifiants d'épisodes, ou chemins de fichiers d'episodes/.",
     "Who paints frames, and checks and converts pictures.": "Qui dessine les aperçus, et contrôle et convertit les images.",
+    "Who makes the small copies of pictures.": "Qui fait les vignettes des images.",
     "--workers takes threads, processes:NUMBER, dask:ADDRESS or dask:FILE, not {value}.": (
         "--workers attend threads, processes:NOMBRE, dask:ADRESSE ou dask:FICHIER, et non {value}."
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from moostik_cli.gallery.thumbnails import (
+from moostik_cli.pictures.thumbnails import (
     REFERENCE_SIZE,
     Original,
     make_thumbnails,
@@ -26,7 +26,7 @@ def test_a_thumbnail_is_small_and_keeps_the_shape(tmp_path: Path) -> None:
     wide, tall = picture(tmp_path / "w.png"), picture(tmp_path / "t.webp", (300, 900))
     made = make_thumbnails([wide, tall], tmp_path)
     sizes = [Image.open(tmp_path / made[one.name]).size for one in (wide, tall)]
-    assert sizes == [(512, 288), (171, 512)]
+    assert sizes == [(768, 432), (256, 768)]
     assert made[wide.name] == f"thumbs/{wide.name}"
 
 

@@ -1,20 +1,28 @@
-"""Small copies of pictures, made once for each content, in a folder beside the page."""
+"""Small copies of pictures, made once for each content, in a folder beside an episode's pictures: what galleries show,
+and what boards are printed from."""
 
 from __future__ import annotations
 
+import io
 import os
+import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.models.naming import THUMBNAILS, thumbnail_name
-from moostik_cli.pictures.small_copies import PICTURE_SIZE, put_small_copy, small_copy_of
 from moostik_cli.workers import HERE, Workers
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+PICTURE_SIZE = (768, 768)  # pixels that a small copy fits in: a panel of a board at 200 dots an inch needs 670
 REFERENCE_SIZE = (160, 160)
+_QUALITY = 84
+_MAX_PIXELS = 120_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +83,51 @@ def sweep_thumbnails(kept: Iterable[str], directory: Path) -> None:
     for entry in (directory / THUMBNAILS).glob("*.jpg"):
         if entry.name not in names:
             entry.unlink(missing_ok=True)
+
+
+def small_copy_of(source: Path | bytes, size: tuple[int, int]) -> bytes | None:
+    """The JPEG bytes of a small copy; None for what cannot be decoded. Never raises."""
+    from PIL import Image
+
+    try:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
+            if image.width * image.height > _MAX_PIXELS:
+                return None
+            image.draft("RGB", size)  # lets the JPEG decoder skip what would be thrown away
+            return small_copy(image, size)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def small_copy(image: Image.Image, size: tuple[int, int]) -> bytes:
+    """The JPEG bytes of a small copy of an image, which stays as it is."""
+    from PIL import Image
+
+    small = _flattened(image)
+    small.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=1.5)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def put_small_copy(data: bytes, target: Path) -> None:
+    """Write one in one step. Raises OSError."""
+    part = target.with_name(f"{target.name}.{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _flattened(image: Image.Image) -> Image.Image:
+    """Transparent parts on a neutral grey; any mode as RGB."""
+    from PIL import Image
+
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        ground = Image.new("RGB", rgba.size, (128, 128, 128))
+        ground.paste(rgba, mask=rgba.getchannel("A"))
+        return ground
+    return image.convert("RGB")
