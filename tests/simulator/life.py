@@ -94,9 +94,9 @@ def _with_what_is_beside(run: Run, chance: random.Random) -> Run:
     return replace(run, beside=chance.choice(("kept", "kept", "journal", "all")))
 
 
-def killed_at_every_step() -> Iterator[Life]:
-    """One picture, whose first run dies at each of its steps; the next run comes soon, or after an hour."""
-    for gap in (1.0, 5000.0):
+def killed_at_every_step(*gaps: float) -> Iterator[Life]:
+    """One picture, whose first run dies at each of its steps; the next run comes so many seconds later."""
+    for gap in gaps:
         for step in range(60):
             yield Life(step, 1, (Run(kill_at=step), Run(gap=gap)))
 
@@ -160,6 +160,8 @@ class _Lived:
         self._edits = 0
         self._jobs_after: dict[int, tuple[PictureJob, ...]] = {}  # so many edits
         self._has_lost_journal = False
+        self._just_rescued: set[str] = set()  # what the last run saw fail whose ledger had gone
+        self._rescued: set[str] = set()  # the same of runs before, as long as what they kept is there
 
     def to_the_end(self) -> Books:
         with simulated_system(self._world):
@@ -204,6 +206,11 @@ class _Lived:
             self._lose_what_is_beside(run.beside)
             if run.ledger == "old" and copy is not None:
                 self._ledger.write_bytes(copy)
+        if run.beside != "kept":
+            self._rescued.clear()
+        if run.beside != "all":
+            self._rescued |= self._just_rescued
+        self._just_rescued = set()
         self._excuse(run)
 
     def _lose_ledger(self) -> None:
@@ -228,7 +235,7 @@ class _Lived:
         sees = run.beside != "all" or (run.ledger != "old" and "list_down" not in run.faults)
         for one in self._service.predictions:
             is_seen = sees and one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
-            if not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
+            if one.id not in self._rescued and not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
                 self._excused.add(one.id)
 
     def _known(self) -> _Known:
@@ -282,6 +289,8 @@ class _Lived:
             world.alive.remove(number)
             if rival is not None:
                 world.wait_any([rival])
+            elif vanished:
+                self._just_rescued = {one.id for one in service.predictions[before:] if one.outcome == "failed"}
         except KilledError:
             ended = Ended(is_done=False, has_asked=True)
         finally:
