@@ -7,7 +7,9 @@ without a picture. Pictures say themselves what they are. It goes back a month.
 
 from __future__ import annotations
 
+import errno
 import json
+import math
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -18,6 +20,7 @@ from moostik_cli.ledger import rows
 from moostik_cli.models.records import Attempt, Intent, Outcome
 
 KEPT_SECONDS = 30 * 86_400.0
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 AttemptKey = tuple[str, str, float]  # shot, variation, and when it was sent
 _NOTHING_YET = {
     "id": 0,
@@ -70,11 +73,10 @@ class Journal:
 
     def forget_old(self, episode_id: str, now: float) -> None:
         """Leave out what was sent more than KEPT_SECONDS before `now`. Only for who holds the episode."""
-        lines = self._lines(episode_id)
-        recent = [line for line in lines if _key_of(line)[2] > now - KEPT_SECONDS]
-        if len(recent) == len(lines):
-            return
         path = self._path(episode_id)
+        if _begins_at(path) > now - KEPT_SECONDS:
+            return
+        recent = [line for line in self._lines(episode_id) if _key_of(line)[2] > now - KEPT_SECONDS]
         temporary = path.with_name(f".{path.name}.part")
         with suppress(OSError):
             temporary.write_text("".join(map(_text, recent)), encoding="utf-8")
@@ -96,7 +98,9 @@ class Journal:
                 os.close(file)
 
     def _opened(self, episode_id: str) -> int:
-        return os.open(self._path(episode_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        if self._folder.is_symlink():
+            raise OSError(errno.ELOOP, "a link may lead out of the project")
+        return os.open(self._path(episode_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_LINK, 0o666)
 
     def _lines(self, episode_id: str) -> list[dict[str, Any]]:
         try:
@@ -104,6 +108,16 @@ class Journal:
         except OSError:
             return []
         return [line for part in text.split("\n") if part and (line := _line_from(part)) is not None]
+
+
+def _begins_at(path: Path) -> float:
+    """When the first attempt of a journal was sent; never, where there is none."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            first = next((found for line in lines if (found := _line_from(line)) is not None), None)
+    except OSError:
+        return math.inf
+    return math.inf if first is None else _key_of(first)[2]
 
 
 def _text(row: Mapping[str, Any]) -> str:

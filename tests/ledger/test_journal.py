@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from moostik_cli.ledger.journal import KEPT_SECONDS, Journal
 from moostik_cli.ledger.ledger import Ledger
@@ -92,6 +95,23 @@ def test_a_journal_goes_back_a_month(tmp_path: Path) -> None:
         journal.add_intent(intent(shot_id=f"{age:.0f}", at=_NOW - age))
     journal.forget_old("ep1", _NOW)
     assert [one.intent.shot_id for one in journal.attempts("ep1")] == ["2591999", "-2592000"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+def test_a_link_is_not_followed_out_of_the_project(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "runs").symlink_to(elsewhere)
+    Journal(output / "moostik.db").add_intent(intent())
+    (output / "runs").unlink()
+    (output / "runs").mkdir()
+    (elsewhere / "file").write_text("mine")
+    (output / "runs" / "ep1.jsonl").symlink_to(elsewhere / "file")
+    Journal(output / "moostik.db").add_intent(intent())
+    assert [path.name for path in elsewhere.iterdir()] == ["file"]
+    assert (elsewhere / "file").read_text() == "mine"
 
 
 def test_without_a_place_for_it_the_ledger_works_all_the_same(tmp_path: Path) -> None:
