@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.purchase.control import RunControl
+from moostik_cli.report.generation_view import tell_of_waiting
 from moostik_cli.run.consent import may_ask
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.dry_run import rehearse
@@ -59,6 +60,7 @@ class FrameRun:
     def run(self) -> ExitCode:
         """Paint what is missing or outdated. Raises MoostikError where nothing can be painted."""
         options = plan_options(self._context)
+        tell_of_waiting(self._view.screen, self._paid_and_not_here())
         if not self._context.options.dry_run and may_ask(self._context):
             for source in self._sources:
                 if source.production is not None:
@@ -70,6 +72,19 @@ class FrameRun:
                 self._view.write_documents()
                 return ExitCode.DONE if all_went_on and not self._view.failed else ExitCode.NO
             return finish(self._context, self._painted(prepared), all_went_on=all_went_on)
+
+    def _paid_and_not_here(self) -> int:
+        """How many pictures earlier runs began with a provider that costs money: frames do not fetch them."""
+        path = self._context.project.ledger_path
+        if not path.is_file():
+            return 0
+        from moostik_cli.ledger.ledger import Ledger
+
+        try:
+            with Ledger.open_existing(path) or nullcontext() as ledger:
+                return sum(len(ledger.open_attempts(source.episode_id)) for source in self._sources) if ledger else 0
+        except MoostikError:  # a ledger that cannot be read is no matter of frames
+            return 0
 
     def _prepared(self, source: FrameSource, held: ExitStack, options: PlanOptions) -> PreparedFrames | None:
         """The episode, held until the run is over; one that is not painted is let go of at once."""

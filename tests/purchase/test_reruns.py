@@ -69,6 +69,24 @@ def test_a_picture_that_never_ends_is_never_called_failed_and_can_be_given_up(st
     assert studio.audit().charges == 2
 
 
+def test_who_spends_nothing_is_told_of_what_is_paid_and_not_here(
+    studios: Studios, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = studios(Fault("outcome", "never"), shots=2, angles=("wide",))
+    ran = studio.generate("--picture-timeout", "1", code=1)
+    in_flight = "2 pictures ($0.30) are paid, or may be, and are not here yet: the next run asks for them."
+    assert "$0.30 spent" in ran.err and in_flight in ran.err
+    monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_" + "Wrong" * 7 + "12")
+    ran = studio.moostik("generate", "ep0", "--provider", "replicate", "--yes")
+    assert ran.code == 4 and "$0.00 spent" in ran.err and in_flight in ran.err
+    waiting = "2 pictures that earlier runs began wait; each is kept for an hour after it is made."
+    assert waiting in studio.moostik("generate", "ep0", "--provider", "preview").err
+    path = studio.root / "episodes" / "ep0.yaml"
+    path.write_text(path.read_text("utf-8").replace("Picture number 1 of ep0.", ""), "utf-8")
+    ran = studio.moostik("generate", "ep0", "--provider", "replicate", "--yes")
+    assert ran.code == 1 and "This run has sent nothing" in ran.err and waiting in ran.err
+
+
 # -- stale, force, deleted, altered ---------------------------------------------------------------------------
 
 
