@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.run_options import DryRunOption, MaxCostOption, ModelOption, YesOption
+from moostik_cli.commands.run_options import DryRunOption, MaxCostOption, ModelOption, RetryRefusedOption, YesOption
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
@@ -61,6 +61,7 @@ def references(
     model: ModelOption = None,
     max_cost: MaxCostOption = None,
     dry_run: DryRunOption = False,
+    retry_refused: RetryRefusedOption = False,
     yes: YesOption = False,
     json_output: JsonOption = False,
 ) -> ExitCode | None:
@@ -82,7 +83,18 @@ def references(
         from moostik_cli.run.reference_run import MakingOptions, make_references
 
         ids = _ids(session, names or [], missing=missing)
-        options = MakingOptions(session.again, provider, model, max_cost, write, force, yes, dry_run, json_output)
+        options = MakingOptions(
+            session.again,
+            provider,
+            model,
+            max_cost,
+            write=write,
+            force=force,
+            retry_refused=retry_refused,
+            yes=yes,
+            dry_run=dry_run,
+            json=json_output,
+        )
         return make_references(session.project, session.screen, ids, options)
     if names:
         session.go_to(names[0])

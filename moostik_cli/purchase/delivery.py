@@ -131,12 +131,7 @@ class Deliverer:
             self._out_of_reach += 1
             too_many = self._out_of_reach >= _MOST_OUT_OF_REACH
         if too_many:
-            self._context.control.stop(
-                RefusedError(
-                    message("Pictures are made and paid, but cannot be fetched: {reason}.", reason=reason),
-                    message("Run the same command again within the hour, when the network lets them through."),
-                )
-            )
+            self._context.control.stop(_out_of_reach(reason) if kept is None else _no_pictures(reason))
         return LeftOpen(
             self._why_not_there(reason, kept),
             given_up_for=None if kept is None and isinstance(failure, UncertainError) else job.price or 0,
@@ -180,6 +175,20 @@ class Deliverer:
                 return
             self._noted.add(str(note))
         self._context.on_note(note)
+
+
+def _out_of_reach(reason: Message) -> RefusedError:
+    return RefusedError(
+        message("Pictures are made and paid, but cannot be fetched: {reason}.", reason=reason),
+        message("Run the same command again within the hour, when the network lets them through."),
+    )
+
+
+def _no_pictures(reason: Message) -> RefusedError:
+    return RefusedError(
+        message("What comes is paid and no picture, so nothing more is bought: {reason}.", reason=reason),
+        message("What came is kept beside the pictures. Look at it before you buy more."),
+    )
 
 
 def _pictures_of(job: PictureJob) -> Iterator[tuple[Path, str | None]]:

@@ -121,6 +121,7 @@ class BuyingRun:
             return None
         plan = gated.plan
         if rehearse(self._context, source, plan.to_buy, gated.readiness, card=options.card, skipped=plan.skipped):
+            self._view.tell_of_disk(source, plan)
             self._view.say_what_comes(source, plan)
         if asks_to_remake(self._context, source, plan):
             self._view.screen.warn(most_are_gone(plan))

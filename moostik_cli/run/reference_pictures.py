@@ -6,7 +6,7 @@ episode can have, and land in the project beside the library that names them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
 from moostik_cli.report import generation_view as view
 from moostik_cli.run.job_source import GateFindings, KnownBooks, KnownImages
-from moostik_cli.run.run_plan import RunPlan
+from moostik_cli.run.run_plan import RunPlan, refused_jobs
 from moostik_cli.stages.readiness import check_generation_readiness
 from moostik_cli.state.open_attempts import jobs_to_resume
 from moostik_cli.state.variations import find_variations, pictures_on_disk, to_make
@@ -64,17 +64,21 @@ def prepare_reference_pictures(
     project: Project,
     records: Mapping[VariationKey, VariationRecord],
     open_attempts: Mapping[VariationKey, list[Attempt]],
+    refusals: Mapping[VariationKey, Collection[str]],
     *,
     force: bool,
 ) -> RunPlan:
     """Weigh the jobs against the ledger and the disk: what is made stays unless `force`, what an earlier run
-    began is picked up. Reads; changes nothing."""
+    began is picked up. `refusals`: fingerprints that the model refused to show, by variation. Reads; changes
+    nothing."""
     found = find_variations(jobs, records, project.root)
-    to_do = tuple(one.job for one in to_make(found, stale=False, force=force))
+    wanted = tuple(one.job for one in to_make(found, stale=False, force=force))
+    refused = refused_jobs(wanted, refusals)
+    to_do = tuple(job for job in wanted if job not in refused)
     resume_only = jobs_to_resume(jobs, to_do, open_attempts, pictures_folder(project))
     made = pictures_on_disk(records, project.root)
     recorded = sum(record.picture is not None for record in records.values())
-    return RunPlan(to_do, resume_only, tuple(found), made, open_attempts, recorded=recorded)
+    return RunPlan(to_do, resume_only, tuple(found), made, open_attempts, refused=refused, recorded=recorded)
 
 
 def reference_text(entity: Entity, series: Series, max_length: int) -> str:
@@ -128,6 +132,7 @@ class ReferencePictures:
     model: str
     again: Callable[..., str]  # words of a command that goes on from here, and where the project is
     force: bool = False
+    retry_refused: bool = False
 
     episode_id = EPISODE_ID
     named = EPISODE_ID
@@ -144,7 +149,10 @@ class ReferencePictures:
 
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
         jobs = reference_jobs(self.subjects, self.project, self.series, options.card)
-        return prepare_reference_pictures(jobs, self.project, books.records, books.open_attempts, force=self.force)
+        refusals = {} if self.retry_refused else books.refusals
+        return prepare_reference_pictures(
+            jobs, self.project, books.records, books.open_attempts, refusals, force=self.force
+        )
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None

@@ -36,6 +36,7 @@ class MakingOptions:
     max_cost: float | None = None
     write: bool = False
     force: bool = False
+    retry_refused: bool = False
     yes: bool = False
     dry_run: bool = False
     json: bool = False
@@ -70,7 +71,9 @@ def _run_of(
     )
     view = RunView(screen, run_options, provider=choice.name, costs_money=choice.costs_money)
     limits = Limits(cap=tightest_cap(options.max_cost, series))
-    source = ReferencePictures(project, series, tuple(subjects), run_options.model, options.again, options.force)
+    source = ReferencePictures(
+        project, series, tuple(subjects), run_options.model, options.again, options.force, options.retry_refused
+    )
     return RunContext.of(project, series, choice, run_options, limits, view), source
 
 

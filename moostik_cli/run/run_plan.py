@@ -154,8 +154,7 @@ def prepare(
     planner = state.planner(available)
     jobs = planner.jobs(shot for shot in planned if _has_any(shot, (*wanted, *open_attempts)))
     asked_for = [job for job in jobs if job.key in wanted]
-    asked_again = chosen.force or chosen.retry_refused
-    refused = () if asked_again else _refused(asked_for, refusals or {})
+    refused = () if chosen.retry_refused else refused_jobs(asked_for, refusals or {})
     to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts)
     stay = chosen.variations.intersection(state.made).difference(wanted)
     folder = production.project.pictures_dir(production.episode.id)
@@ -222,7 +221,9 @@ def prepare_frames(
     return FramePlan(outdated, len(jobs) - len(outdated))
 
 
-def _refused(jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collection[str]]) -> tuple[PictureJob, ...]:
+def refused_jobs(
+    jobs: Sequence[PictureJob], refusals: Mapping[VariationKey, Collection[str]]
+) -> tuple[PictureJob, ...]:
     """Jobs that the model refused just as they are, and those that continue one of them."""
     refused = [job for job in jobs if job.fingerprint in refusals.get(job.key, ())]
     keys = {job.key for job in refused}

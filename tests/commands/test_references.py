@@ -236,6 +236,18 @@ def test_a_paid_picture_that_cannot_be_fetched_is_given_up_by_name(
     assert "Spent on reference pictures so far: $0.30." in moostik("references").err
 
 
+def test_what_the_model_refused_is_not_bought_again_unasked(moostik: Moostik, standin: Standin) -> None:
+    standin.faults = Faults(Fault("outcome", "e005"))
+    assert moostik("references", "--make", "mila").code == 1
+    for options in ((), ("--force",)):
+        ran = moostik("references", "--make", "mila", *options)
+        assert ran.code == 1 and "--retry-refused" in ran.err
+    assert standin.report()["charges"] == 1
+    standin.faults = Faults()
+    assert moostik("references", "--make", "mila", "--retry-refused").code == 0
+    assert standin.report()["charges"] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

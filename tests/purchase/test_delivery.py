@@ -163,6 +163,14 @@ def test_five_in_a_row_out_of_reach_stop_the_run(root: Path, ledger: Ledger) -> 
     assert isinstance(at.control.error, RefusedError)
 
 
+def test_five_in_a_row_that_are_no_pictures_stop_the_run_too(root: Path, ledger: Ledger) -> None:
+    at = desk(root, ledger, b"no picture")
+    for number in range(5):
+        at.bring(f"p{number}", f"shot-{number}")
+    assert isinstance(at.control.error, RefusedError)
+    assert "What comes is paid and no picture" in str(at.control.error.what)
+
+
 def test_one_that_arrives_begins_the_count_anew(root: Path, ledger: Ledger) -> None:
     at = desk(root, ledger, GONE)
     for number in range(4):

@@ -317,6 +317,8 @@ def test_what_continues_a_failed_picture_waits_for_the_next_run(studios: Studios
     assert studio.standin.report()["predictions"] == 1
     ran = studio.generate(code=1)  # the model refused just this: it is not asked, and paid, again
     assert "3 pictures are left out" in ran.err
+    assert "3 pictures are left out" in studio.generate("--dry-run", code=0).err
+    assert "3 pictures are left out" in studio.generate("--force", code=1).err
     assert studio.standin.report()["predictions"] == 1
     studio.heal()
     studio.generate("--retry-refused", code=0)

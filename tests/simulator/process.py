@@ -134,7 +134,7 @@ class SimulatedShots:
     def plan(self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None) -> RunPlan:
         found = find_variations(self.jobs, books.records, self.root)
         wanted = tuple(one.job for one in to_make(found, stale=False, force=False))
-        refused = run_plan._refused(wanted, books.refusals)
+        refused = run_plan.refused_jobs(wanted, books.refusals)
         to_do = tuple(job for job in wanted if job not in refused)
         return RunPlan(
             to_do,

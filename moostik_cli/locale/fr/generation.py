@@ -27,6 +27,8 @@ TRANSLATIONS = {
     "What is paid is not lost: free some space and run the same command again within the hour.": "Ce qui est payé n'est pas perdu : libérer de la place et relancer la même commande dans l'heure.",
     "The picture cannot be written to {folder}: {reason}.": "L'image ne peut pas être écrite dans {folder} : {reason}.",
     "it is paid but could not be fetched: {reason}": "elle est payée mais n'a pas pu être récupérée : {reason}",
+    "What comes is paid and no picture, so nothing more is bought: {reason}.": "Ce qui arrive est payé mais n'est pas une image, plus rien n'est donc acheté : {reason}.",
+    "What came is kept beside the pictures. Look at it before you buy more.": "Ce qui est arrivé est gardé à côté des images. Y jeter un œil avant d'acheter davantage.",
     "it is paid but came as no picture: {reason}": "elle est payée mais ce qui est arrivé n'est pas une image : {reason}",
     "{reason}; what came is kept in {path}": "{reason} ; ce qui est arrivé est gardé dans {path}",
     "{count} picture ({cost}) is paid, or may be, and is not here yet: the next run asks for it.": (
