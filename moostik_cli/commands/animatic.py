@@ -72,8 +72,13 @@ def animatic(
 
 
 def _default_path(session: Session, timeline: Timeline) -> Path:
+    """Raises OutputError where it is not to be written to."""
+    from moostik_cli.sources.output_folder import require_output
+
     output = session.project.output_dir
-    return (output / "preview" if timeline.preview else output) / "edit" / timeline.name / f"{timeline.name}.mp4"
+    folder = (output / "preview" if timeline.preview else output) / "edit" / timeline.name
+    require_output(session.project, folder)
+    return folder / f"{timeline.name}.mp4"
 
 
 def _sound(session: Session, episode: str, named: Path | None, no_sound: bool) -> Path | None:

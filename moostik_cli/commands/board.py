@@ -234,8 +234,11 @@ def _pages(made: Board, style: _Style, fit: Fit) -> Iterator[bytes]:
 
 
 def _default_path(production: Production, made: Board, file_format: str) -> Path:
+    """Raises OutputError where it is not to be written to."""
     from moostik_cli.models.production import PREVIEW
+    from moostik_cli.sources.output_folder import require_output
 
     output = production.project.output_dir
     folder = output / PREVIEW / "boards" if made.preview else output / "boards"
+    require_output(production.project, folder)
     return folder / f"{production.episode.id}.{file_format}"

@@ -109,9 +109,14 @@ def _signer(to: str, files: tuple[Path, Path] | None) -> PictureSigner | None:
 
 
 def _default_folder(session: Session, timeline: Timeline, to: str) -> Path:
+    """Raises OutputError where it is not to be written to."""
+    from moostik_cli.sources.output_folder import require_output
+
     output = session.project.output_dir
     folder = (output / "preview" if timeline.preview else output) / "edit" / timeline.name
-    return folder / "pictures" if to == "folder" else folder
+    folder = folder / "pictures" if to == "folder" else folder
+    require_output(session.project, folder)
+    return folder
 
 
 def _written(

@@ -90,9 +90,11 @@ class _Written:
 def _write(production: Production, preview: bool | None, workers: str, *, as_zip: bool) -> _Written:
     from moostik_cli.gallery.page import write_gallery
     from moostik_cli.gallery.zipping import zip_gallery
+    from moostik_cli.sources.output_folder import require_output
     from moostik_cli.state.episode_view import has_only_previews, ledger_of
     from moostik_cli.workers import hired
 
+    require_output(production.project, production.project.output_dir)
     with ledger_of(production) as ledger, hired(workers, production.project.output_root) as staff, _explained():
         shown = has_only_previews(production, ledger) if preview is None else preview
         page = write_gallery(production, ledger, preview=shown, workers=staff)

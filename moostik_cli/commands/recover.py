@@ -84,6 +84,7 @@ def recover(
     from moostik_cli.models.run import RunOptions
     from moostik_cli.pictures.recovery import find_pictures
     from moostik_cli.report.generation_view import tell_of_given_up, tell_of_rescued
+    from moostik_cli.sources.output_folder import remember_output, require_output
     from moostik_cli.state.ledger_import import take_in
 
     check_model_name(model)
@@ -111,11 +112,13 @@ def recover(
         ]
     )
     project, episode_id = production.project, production.episode.id
+    require_output(project, project.pictures_dir(episode_id))
     with (
         episode_lock(project.output_dir, episode_id),
         Ledger.open(project.ledger_path) as ledger,
         recorded_run(ledger, episode_id, time.time),
     ):
+        remember_output(project)
         tell_of_rescued(session.screen, ledger.take_in_rescued() + ledger.take_in_journal(episode_id, time.time()))
         found = find_pictures(project.output_root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)

@@ -230,10 +230,12 @@ def _write_page(project: Project, cast: Cast) -> str:
     from functools import partial
 
     from moostik_cli.report.cast_page import render_page
+    from moostik_cli.sources.output_folder import require_output
     from moostik_cli.sources.project import shown_path
     from moostik_cli.starting.files import write
 
     path = project.output_dir / PAGE
+    require_output(project, path.parent)
     write(path, render_page(cast, partial(_address, project, path.parent)))
     return shown_path(project, path)
 

@@ -35,10 +35,12 @@ def serve(
     from moostik_cli.gallery.page import gallery_path, render_gallery
     from moostik_cli.serving.review import Review
     from moostik_cli.serving.server import ReviewServer
+    from moostik_cli.sources.output_folder import require_output
     from moostik_cli.sources.productions import load_production
     from moostik_cli.state.episode_view import has_only_previews, ledger_of
 
     production = session.load(episode)
+    require_output(session.project, session.project.output_dir)
     if preview is None:
         with ledger_of(production) as ledger:
             preview = has_only_previews(production, ledger)

@@ -42,6 +42,7 @@ def status(
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.models.variation_state import VariationState
     from moostik_cli.sources.notes import read_notes
+    from moostik_cli.sources.output_folder import MOUNT_OR_BEGIN_ANEW, lost_output, was_elsewhere
     from moostik_cli.sources.picks import read_picks
     from moostik_cli.state.episode_status import survey
 
@@ -50,6 +51,10 @@ def status(
         chosen = select_shots(production, shot, act, cluster)
         with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
             found = survey(production, chosen, ledger, verify=verify, takes=takes)
+        former = lost_output(session.project)
+        if former is not None:
+            session.screen.warn(was_elsewhere(session.project, former))
+            session.screen.note(MOUNT_OR_BEGIN_ANEW)
         session.screen.diagnostics((*read_picks(production).problems, *read_notes(production).problems))
         damaged = found.in_state(VariationState.ALTERED, VariationState.BROKEN, VariationState.DELETED)
         verdict = ExitCode.NO if verify and damaged else ExitCode.DONE

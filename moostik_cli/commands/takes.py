@@ -67,9 +67,11 @@ def _use(session: Session, production: Production, shot: Shot, variation: Variat
     from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
     from moostik_cli.ledger.ledger import Ledger
     from moostik_cli.purchase.earlier_takes import use_take
+    from moostik_cli.sources.output_folder import require_output
     from moostik_cli.state.takes import read_takes
 
     project, episode_id = session.project, production.episode.id
+    require_output(project, project.pictures_dir(episode_id))
     named = {"take": number, "shot": shot.id, "angle": variation.camera_angle}
     if not project.ledger_path.is_file():
         raise no_such_take(shot, variation, number, 0)

@@ -30,7 +30,9 @@ def validate(
 ) -> ExitCode | None:
     """Mark characters and places as validated in their YAML, changing nothing else there."""
     from moostik_cli.editing.validation import mark_validated
+    from moostik_cli.sources.output_folder import require_output
 
+    require_output(session.project, session.project.output_dir / "references")
     marks = mark_validated(session.project, _ids(ids), validated=not undo, without_pictures=force)
     for mark in marks:
         session.screen.note(_told(mark))

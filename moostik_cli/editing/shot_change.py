@@ -218,7 +218,9 @@ def _digest(text: str) -> str:
 def _episode_held(project: Project, episode_id: str) -> Iterator[None]:
     """The lock of the episode; waits a moment for another change of shots, which takes no longer."""
     from moostik_cli.ledger.episode_lock import episode_lock
+    from moostik_cli.sources.output_folder import require_output
 
+    require_output(project, project.pictures_dir(episode_id))
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         lock = episode_lock(project.output_dir, episode_id)

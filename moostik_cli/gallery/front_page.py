@@ -12,6 +12,7 @@ from moostik_cli import __version__
 from moostik_cli.gallery.page import PAGE_NAME, WrittenPage, asset, digest_for_policy, replace_page
 from moostik_cli.messages import Message, counted, current_language, tr, translate
 from moostik_cli.models.production import Project
+from moostik_cli.sources.output_folder import require_own_folder
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,10 @@ def write_front_page(
     project: Project, pages: Sequence[WrittenPage], names: Iterable[str], *, series_title: str, preview: bool
 ) -> Path:
     """Write the page that leads to the pages of all episodes; its path. `pages` were written just now; of the other
-    episodes, `names` in their order, those are there that have a page. Raises OSError where the disk does."""
+    episodes, `names` in their order, those are there that have a page. Raises OSError where the disk does, OutputError
+    where the folder is not the project's own."""
     path = project.pictures_dir("", preview=preview) / PAGE_NAME
+    require_own_folder(project, path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     written = {page.episode_id: page for page in pages}
     order = [*dict.fromkeys([*names, *written])]

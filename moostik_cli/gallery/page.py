@@ -34,6 +34,7 @@ from moostik_cli.pictures.thumbnails import (
     sweep_thumbnails,
 )
 from moostik_cli.sources.notes import new_notes, read_notes
+from moostik_cli.sources.output_folder import require_own_folder
 from moostik_cli.sources.picks import new_picks, read_picks
 from moostik_cli.sources.project import shown_path
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot
@@ -75,8 +76,9 @@ def write_gallery(
 
     Cheap to call again: a thumbnail is made once, and the page is replaced in one step. With `running` the page reads
     itself again every few seconds. A picks file that cannot be read counts as empty. Raises OSError where the disk
-    does."""
+    does, OutputError where the folder is not the project's own."""
     path = gallery_path(production, preview=preview)
+    require_own_folder(production.project, path.parent / THUMBNAILS)
     path.parent.mkdir(parents=True, exist_ok=True)
     shots = shown_shots(production, ledger, preview=preview)
     thumbnails = _Thumbnails.made(shots, path.parent, workers)
@@ -97,8 +99,9 @@ def _written(path: Path, episode: Episode, shots: Sequence[ShownShot], thumbnail
 
 def render_gallery(production: Production, ledger: Ledger | None, *, preview: bool) -> str:
     """The page as it is served: its picks and notes are written into the project as they are made. Makes the
-    thumbnails that are missing. Raises OSError where the disk does."""
+    thumbnails that are missing. Raises as `write_gallery`."""
     directory = gallery_path(production, preview=preview).parent
+    require_own_folder(production.project, directory / THUMBNAILS)
     directory.mkdir(parents=True, exist_ok=True)
     shots = shown_shots(production, ledger, preview=preview)
     thumbnails = _Thumbnails.made(shots, directory)

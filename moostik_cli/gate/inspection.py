@@ -52,6 +52,7 @@ class GateOptions(NamedTuple):
     references: ReferenceScope = "shot"
     coherence: Coherence | None = None  # what a command says of anchors
     available: AvailablePictures | None = None  # the episode's pictures that others can be shown; None: all are coming
+    looks_for_lost_output: bool = True  # a run does so by itself, as it may begin anew
     preview: bool = False  # frames are painted instead: no token, no price, no ledger
 
 
@@ -125,7 +126,13 @@ def _check_surroundings(
     if options.cap and not preview:
         yield from check_cap(production.series, card, Places(production))
     yield from check_output(
-        production.project, production.episode.id, pictures, preview=preview, shot_ids=[shot.id for shot in shots]
+        production.project,
+        production.episode.id,
+        pictures,
+        preview=preview,
+        shot_ids=[shot.id for shot in shots],
+        series=production.documents.get("series"),
+        looks_for_lost=options.looks_for_lost_output,
     )
     if not preview:
         yield from check_gone_shots(production, Places(production))

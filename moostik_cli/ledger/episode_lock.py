@@ -74,7 +74,6 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder = output_dir / "locks"
-    _require_its_own_place(output_dir)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(folder / f"{episode_id}.lock"))
@@ -98,22 +97,6 @@ def episode_lock(output_dir: Path, episode_id: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _require_its_own_place(output_dir: Path) -> None:
-    """Raises OutputError where the folder that holds it is gone, as with a disk that is not mounted and must not look
-    like one with nothing on it; and where a link leads out of there."""
-    if not output_dir.parent.is_dir():
-        raise OutputError(
-            message("There is no folder {path} to put the pictures in.", path=str(output_dir.parent)),
-            message("Mount its disk or make it. This run has sent and paid nothing."),
-        )
-    real = output_dir.resolve()
-    if not real.is_relative_to(output_dir.parent.resolve()):
-        raise OutputError(
-            message("The output folder leads out of the project, to {real}.", real=str(real)),
-            message("Put a real folder in place of the link, or name the folder with `output` in series.yaml."),
-        )
 
 
 def _leave_note(note: Path, host: str, pid: int, began: float) -> None:

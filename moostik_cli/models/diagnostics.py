@@ -115,6 +115,8 @@ class Code:
     NETWORK_SETTING: Final = "M506"
     DELIVERY_OUT_OF_REACH: Final = "M507"
     OUTPUT_ELSEWHERE: Final = "M508"
+    OUTPUT_LOST: Final = "M509"
+    OUTPUT_SHARED: Final = "M510"
 
 
 class SourceText(Protocol):

@@ -552,6 +552,25 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         ),
         message("Nothing to do if you named it; look at the folder first if the project is a stranger's."),
     ),
+    Code.OUTPUT_LOST: Explanation(
+        message("The pictures are somewhere else"),
+        message(
+            "The project's ledger and pictures were in a folder that is empty now, or is not the one that is named: a "
+            "disk that is not mounted looks like that. All that is paid would be paid again."
+        ),
+        message(
+            "Mount the disk, or name the folder where they are with `output` in series.yaml or MOOSTIK_OUTPUT. If they "
+            "are lost, `moostik generate --missing` begins anew."
+        ),
+    ),
+    Code.OUTPUT_SHARED: Explanation(
+        message("Two projects keep their pictures in one folder"),
+        message(
+            "The folder that MOOSTIK_OUTPUT or `output` names has the pictures and the ledger of another project. "
+            "Where both have an episode of one name, the pictures of one are taken for those of the other."
+        ),
+        message("Give each project a folder of its own, and move its pictures there."),
+    ),
     Code.DISK_NEARLY_FULL: Explanation(
         message("The disk is nearly full"),
         message("The pictures of this episode may not fit."),

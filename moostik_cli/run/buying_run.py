@@ -27,6 +27,7 @@ from moostik_cli.run.ledger_signs import signs_of_loss
 from moostik_cli.run.model_card import plan_options
 from moostik_cli.run.run_plan import RunPlan
 from moostik_cli.run.view import NOTHING_DONE
+from moostik_cli.sources.output_folder import remember_output, require_output
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
@@ -82,6 +83,8 @@ class BuyingRun:
 
     def run(self) -> ExitCode:
         """From the gate to the summary. Raises MoostikError where everything is refused."""
+        project = self._context.project
+        require_output(project, project.output_dir, begins_anew=self._context.options.missing)
         from moostik_cli.ledger.ledger import Ledger
 
         options = plan_options(self._context)
@@ -92,6 +95,7 @@ class BuyingRun:
             if not locked:
                 return finish(self._context, [], all_went_on=False)
             ledger = held.enter_context(Ledger.open(self._context.project.ledger_path))
+            remember_output(self._context.project)
             tell_of_rescued(self._view.screen, ledger.take_in_rescued())
             prepared = for_each(self._view, locked, lambda source: self._prepared(source, held, ledger, options))
             to_buy = [job for source in prepared for job in source.plan.to_buy]

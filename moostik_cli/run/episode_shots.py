@@ -101,6 +101,7 @@ class EpisodeShots:
             fallback=options.fallback,
             max_images=options.max_images,
             cap=False,
+            looks_for_lost_output=False,
             preview=options.preview,
             references=options.references,
             coherence=options.coherence,

@@ -31,6 +31,7 @@ from moostik_cli.run.paid_run import told_without_harm, window_outcome
 from moostik_cli.run.reference_fetching import offer_copies
 from moostik_cli.run.run_plan import FramePlan
 from moostik_cli.run.view import NOTHING_DONE
+from moostik_cli.sources.output_folder import require_output
 from moostik_cli.stages.generation import generate_multiple_shots_parallel
 from moostik_cli.state.frame_index import FrameIndex, cannot_write, frame_path
 from moostik_cli.workers import HERE, WorkerDiedError, Workers
@@ -59,6 +60,8 @@ class FrameRun:
 
     def run(self) -> ExitCode:
         """Paint what is missing or outdated. Raises MoostikError where nothing can be painted."""
+        project = self._context.project
+        require_output(project, project.output_dir, begins_anew=self._context.options.missing)
         options = plan_options(self._context)
         tell_of_waiting(self._view.screen, self._paid_and_not_here())
         if not self._context.options.dry_run and may_ask(self._context):

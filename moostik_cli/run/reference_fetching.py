@@ -23,6 +23,7 @@ from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Production, Project
 from moostik_cli.run.consent import confirm
 from moostik_cli.sources.images import MAX_IMAGE_BYTES, locate_image
+from moostik_cli.sources.output_folder import require_output
 from moostik_cli.sources.reference_copies import FOLDER, ReferenceCopies
 
 if TYPE_CHECKING:
@@ -71,11 +72,13 @@ def without_copy(project: Project, addresses: Iterable[str]) -> list[str]:
 def fetch_copies(
     project: Project, addresses: Sequence[str], on_fetched: OnFetched = lambda done, total: None
 ) -> Fetched:
-    """Fetch each address once, several at a time, and note what came. Raises OSError where the disk does."""
+    """Fetch each address once, several at a time, and note what came. Raises OSError where the disk does,
+    OutputError where the folder is not the project's own."""
     from moostik_cli.providers.network import NetworkSettings
     from moostik_cli.providers.web_session import WebSession
 
     folder = project.output_dir / FOLDER
+    require_output(project, folder)
     folder.mkdir(parents=True, exist_ok=True)
     session, result = WebSession(NetworkSettings(), _AT_ONCE), Fetched()
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)

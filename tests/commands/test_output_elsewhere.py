@@ -218,3 +218,124 @@ def test_what_no_folder_can_be_called_is_told(moostik: Moostik, project: Path, w
         assert ran.code in (2, 3), ran.out + ran.err
         assert "cannot be one" in ran.err
         assert "itself failed" not in ran.err
+
+
+def test_the_finding_stands_where_the_folder_is_named(moostik: Moostik, project: Path, disk: Path) -> None:
+    (project / "episodes/series.yaml").write_text(f"title: Dawn\n\noutput: {disk}\n", "utf-8")
+    assert "episodes/series.yaml:3:9: warning[M508]" in moostik("check", "ep1", "--format", "text").out
+
+
+WRITERS = (
+    ("recover", "ep1"),
+    ("gallery", "ep1"),
+    ("board", "ep1"),
+    ("export", "ep1", "--to", "otio"),
+    ("references", "ep1", "--page"),
+    ("validate", "koko"),
+)
+
+
+def empty(folder: Path) -> None:
+    """As where the disk is not mounted: the folder is there, and nothing in it."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+@pytest.mark.parametrize("is_by_variable", [False, True])
+def test_a_disk_that_leaves_an_empty_folder_behind_is_no_fresh_start(
+    moostik: Moostik, project: Path, disk: Path, standin: Standin, monkeypatch: pytest.MonkeyPatch, is_by_variable: bool
+) -> None:
+    if is_by_variable:
+        monkeypatch.setenv("MOOSTIK_OUTPUT", str(disk))
+    else:
+        declare(project, disk)
+    assert moostik(*PAID).code == 0
+    empty(disk)
+    assert ("M509", "error") in findings(moostik)
+    for words in (
+        PAID,
+        (*PAID, "--dry-run"),
+        (*PAID, "--force"),
+        ("generate", "ep1", "--provider", "preview"),
+        *WRITERS,
+    ):
+        ran = moostik(*words)
+        assert (ran.code, "--missing begins anew" in ran.err) == (3, True), (words, ran.err)
+    assert "that were in" in moostik("status", "ep1").err
+    assert (list(disk.iterdir()), standin.report()["predictions"]) == ([], 2)
+    monkeypatch.setenv("MOOSTIK_RETRY_FACTOR", "0")
+    assert moostik(*PAID, "--missing").code == 0
+    assert pictures_in(disk) == PICTURES
+    assert ("M509", "error") not in findings(moostik)
+
+
+@pytest.mark.parametrize("is_other", [False, True])
+def test_another_folder_without_the_ledger_is_no_fresh_start(
+    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, standin: Standin, is_other: bool
+) -> None:
+    """Also the project's own, where the variable or the line is forgotten. With the ledger moved there it is."""
+    declare(project, disk)
+    assert moostik(*PAID).code == 0
+    now = tmp_path / "other" if is_other else project
+    now.mkdir(exist_ok=True)
+    declare(project, now)
+    assert ("M509", "error") in findings(moostik)
+    ran = moostik(*PAID)
+    assert (ran.code, str(disk) in ran.err) == (3, True), ran.err
+    shutil.move(disk / "output", now / "output")
+    assert moostik(*PAID).code == 0
+    empty(disk)
+    assert not {code for code, _ in findings(moostik)} & {"M509"}
+    assert standin.report()["predictions"] == 2
+
+
+def test_what_the_project_remembers_stays_out_of_git(
+    moostik: Moostik, project: Path, disk: Path, standin: Standin
+) -> None:
+    declare(project, disk)
+    moostik(*PAID)
+    assert (project / ".moostik/.gitignore").read_text() == "*\n"
+    assert {path.name for path in project.iterdir()} == {"episodes", ".moostik"}
+
+
+def test_two_projects_in_one_folder_are_told(
+    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, standin: Standin
+) -> None:
+    other = tmp_path / "second"
+    shutil.copytree(project, other)
+    declare(project, disk)
+    declare(other, disk)
+    assert moostik(*PAID).code == 0
+    assert "has its pictures and its ledger" not in moostik("check", "ep1").out
+    ran = moostik("check", "ep1", "-C", other)
+    assert f"The project in {project} has its pictures and its ledger in {disk / 'output'} too." in ran.out
+    with (other / "episodes/ep1.yaml").open("a") as episode:
+        episode.write("  - {id: s3, prompt: The sun rises., variations: [wide]}\n")
+    assert "Two projects keep their pictures in one folder [M510]" in moostik(*PAID, "-C", other).err
+    project.rename(tmp_path / "moved")
+    assert "has its pictures and its ledger" not in moostik("check", "ep1", "-C", tmp_path / "moved").out
+
+
+@pytest.mark.parametrize("where", ["output", "output/episodes", "output/boards", "output/edit", "output/references"])
+@pytest.mark.parametrize("is_declared", [False, True])
+def test_nothing_writes_through_a_link_that_nobody_declared(
+    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, where: str, is_declared: bool
+) -> None:
+    if is_declared:
+        declare(project, disk)
+    holder = disk if is_declared else project
+    assert moostik("generate", "ep1", "--provider", "preview").code == 0
+    if where == "output":
+        (holder / where).rename(holder / "before")
+    link = holder / where
+    (tmp_path / "elsewhere").mkdir()
+    link.symlink_to(tmp_path / "elsewhere")
+    for words in (
+        *WRITERS,
+        ("takes", "ep1", "s1", "wide", "--use", 1),
+        ("retake", "ep1", "s1", "wide", "fog", "--yes"),
+    ):
+        ran = moostik(*words)
+        assert (list((tmp_path / "elsewhere").iterdir()), "itself failed" in ran.err) == ([], False), (words, ran.err)
+        if where == "output" and words in WRITERS:
+            assert (ran.code, "leads out of the project" in ran.err) == (3, True), (words, ran.err)

@@ -107,6 +107,8 @@ TRANSLATIONS = {
     "`{code}` is not a valid colour.": "`{code}` n'est pas une couleur valide.",
     "Write a hex colour such as #3D5A73 or #35A.": "Écrire une couleur hexadécimale comme #3D5A73 ou #35A.",
     "A reference image of `{id}` cannot be fetched: {reason}.": "Une image de référence de `{id}` est introuvable ou n'est pas une image : {reason}.",
+    "The project in {other} has its pictures and its ledger in {folder} too.": "Le projet de {other} a lui aussi ses images et son registre dans {folder}.",
+    "Give each a folder of its own: episodes of one name would be taken for each other.": "Donner à chacun un dossier à lui : des épisodes de même nom seraient pris l'un pour l'autre.",
     "The output folder leads out of the project, to {real}.": "Le dossier de sortie sort du projet, vers {real}.",
     "Put a real folder in place of the link, or name the folder with `output` in series.yaml.": "Mettre un vrai dossier à la place du lien, ou nommer le dossier avec `output` dans series.yaml.",
     "The pictures go outside the project, to {folder}.": "Les images vont hors du projet, dans {folder}.",
