@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,20 +24,23 @@ class Making(NamedTuple):
     memory: int
 
 
-def measure(folder: Path) -> Section:
+def measure(folder: Path, *, quick: bool = False) -> Section:
     """Reading commands at 10,000 and 100,000 shots; `generate` at 150 and 5,000 pictures."""
-    one, small, large = (_reading(folder / str(shots), shots) for shots in (1, SMALL, LARGE))
-    file_size = (folder / str(LARGE) / "episodes" / "ep0.yaml").stat().st_size
-    figures = [figure for name in COMMANDS for figure in _growth(name, one, small, large, file_size)]
+    less = 20 if quick else 1
+    sizes = (1, SMALL // less, LARGE // less)
+    costs = [_reading(folder / str(shots), shots) for shots in sizes]
+    file_size = (folder / str(sizes[-1]) / "episodes" / "ep0.yaml").stat().st_size
+    figures = [figure for name in COMMANDS for figure in _growth(name, sizes, costs, file_size)]
     few = _making(folder / "few", SHOTS, PICTURES)
-    many = _making(folder / "many", SHOTS * MANY_PICTURES // PICTURES + 1, MANY_PICTURES)
+    many_pictures = MANY_PICTURES // less * (2 if quick else 1)
+    many = _making(folder / "many", SHOTS * many_pictures // PICTURES + 1, many_pictures)
     figures += [
         told(
             f"`generate`, {PICTURES} pictures: CPU a picture", few.cpu * 1000, " ms", "HTTP through the official client"
         ),
-        at_most(f"`generate`, {MANY_PICTURES:,} pictures: CPU a picture, of that", many.cpu / few.cpu, 1.2),
+        at_most(f"`generate`, {many_pictures:,} pictures: CPU a picture, of that", many.cpu / few.cpu, 1.2),
         at_most(
-            f"`generate`, {MANY_PICTURES:,} pictures: memory, of that",
+            f"`generate`, {many_pictures:,} pictures: memory, of that",
             many.memory / few.memory,
             1.2,
             limit="the episode itself, read and planned whole",
@@ -54,17 +57,18 @@ def _reading(folder: Path, shots: int) -> Mapping[str, Cost]:
 
 
 def _growth(
-    name: str, one: Mapping[str, Cost], small: Mapping[str, Cost], large: Mapping[str, Cost], file_size: int
+    name: str, sizes: tuple[int, int, int], costs: Sequence[Mapping[str, Cost]], file_size: int
 ) -> Iterator[Figure]:
+    one, small, large = costs
     start_up = one[name].cpu
     times = (large[name].cpu - start_up) / (small[name].cpu - start_up)
     yield at_most(
-        f"`{name}`, {LARGE:,} shots over {SMALL:,}: time",
+        f"`{name}`, {sizes[2]:,} shots over {sizes[1]:,}: time",
         times,
         1.1 * LARGE / SMALL,
-        limit=f"{large[name].cpu:.0f} s for {LARGE:,}",
+        limit=f"{large[name].cpu:.0f} s for {sizes[2]:,}",
     )
-    yield at_most(f"`{name}`, {LARGE:,} shots: memory, of the file's size", large[name].memory / file_size, 15)
+    yield at_most(f"`{name}`, {sizes[2]:,} shots: memory, of the file's size", large[name].memory / file_size, 8)
 
 
 def _making(folder: Path, shots: int, pictures: int) -> Making:

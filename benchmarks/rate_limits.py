@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.clockwork import low_credit
 from benchmarks.figures import Section, at_most, told
 from benchmarks.measuring import MOOSTIK, run
-from benchmarks.projects import PICTURES, real_project
+from benchmarks.projects import PICTURES, SHOTS, long_project, real_project
 from benchmarks.serving import environment, greedy, latencies, pictures_in, standin
 from tests.standin.service import RateLimit
 
@@ -15,10 +15,11 @@ CREATES_A_SECOND = 8
 SLOTS = 15
 
 
-def measure(folder: Path) -> Section:
+def measure(folder: Path, *, quick: bool = False) -> Section:
     """150 pictures against a limit of 8 creates a second; and what the lowest limit does to the pace."""
-    episode = real_project(folder / "p")
-    seconds = latencies(PICTURES)
+    episode = long_project(folder / "p", 8) if quick else real_project(folder / "p")
+    pictures = PICTURES * 8 // SHOTS if quick else PICTURES
+    seconds = latencies(pictures)
     with standin(seconds, RateLimit(CREATES_A_SECOND, 1.0)) as service:
         cost = run(
             (*MOOSTIK, "generate", episode, "--yes", "--quiet", "--delay-ms", "0"), folder / "p", environment(service)
@@ -28,7 +29,7 @@ def measure(folder: Path) -> Section:
     allowed = greedy(seconds, SLOTS, CREATES_A_SECOND)
     low = low_credit(pictures=60)
     figures = (
-        told(f"made, of {PICTURES}", made, ""),
+        told(f"made, of {pictures}", made, ""),
         at_most("creates refused", 100 * refused / (made + refused), 10, " %", "the refusals that tell the limit"),
         at_most(
             "makespan, over a greedy schedule under that limit",

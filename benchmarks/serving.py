@@ -24,13 +24,15 @@ def latencies(count: int, *, mean: float = MEAN, slow_one_in: int = 0, seed: int
     ]
 
 
-def standin(seconds: Sequence[float], rate_limit: RateLimit | None = None) -> Standin:
+def standin(
+    seconds: Sequence[float], rate_limit: RateLimit | None = None, picture_size: tuple[int, int] = (160, 90)
+) -> Standin:
     """A service whose n-th picture takes the n-th of `seconds`."""
 
     def latency(number: int, _: object) -> float:
         return seconds[(number - 1) % len(seconds)]
 
-    return Standin(StandinOptions(latency=latency, rate_limit=rate_limit))
+    return Standin(StandinOptions(latency=latency, rate_limit=rate_limit, picture_size=picture_size))
 
 
 def environment(service: Standin) -> dict[str, str]:

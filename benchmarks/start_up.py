@@ -25,8 +25,9 @@ _TARGETS = {
 }
 
 
-def measure(folder: Path) -> Section:
+def measure(folder: Path, *, quick: bool = False) -> Section:
     """Multiples of what bare Python takes to do nothing."""
+    rounds = 3 if quick else ROUNDS
     episode = real_project(folder)
     commands = {
         "`--version`": (*MOOSTIK, "--version"),
@@ -36,16 +37,20 @@ def measure(folder: Path) -> Section:
         "`resolve`": (*MOOSTIK, "resolve", episode),
         "`status`": (*MOOSTIK, "status", episode),
     }
-    bare = {"bare": BARE_PYTHON, "libraries": (PYTHON, "-c", _LIBRARIES)}
+    bare = {
+        "bare": BARE_PYTHON,
+        "libraries": (PYTHON, "-c", _LIBRARIES),
+        "a model": (PYTHON, "-c", f"{_LIBRARIES}; type('A', (BaseModel,), {{}})"),
+    }
     least({**bare, **commands}, folder, 1)  # compiles what was not compiled yet
-    found = least({**bare, **commands}, folder, ROUNDS)
+    found = least({**bare, **commands}, folder, rounds)
     asking = {
         "_MOOSTIK_COMPLETE": "complete_bash",
         "COMP_WORDS": f"moostik generate {episode} --shot ",
         "COMP_CWORD": "4",
     }
-    completion = least({"bare": BARE_PYTHON, "completion of shot ids": MOOSTIK}, folder, ROUNDS, asking)
-    finished = _finished(folder, episode)
+    completion = least({"bare": BARE_PYTHON, "completion of shot ids": MOOSTIK}, folder, rounds, asking)
+    finished = _finished(folder, episode, rounds)
     figures = [
         told(
             "nothing but the imports of Typer, Pydantic and PyYAML",
@@ -53,14 +58,24 @@ def measure(folder: Path) -> Section:
             "x",
             "what every command below pays first, save the first two and completion",
         ),
+        told(
+            "the same, and one empty Pydantic model: of that",
+            found["a model"].cpu / found["libraries"].cpu,
+            "x",
+            "the modules that Pydantic imports with the first model",
+        ),
         *(_figure(name, found[name], found["bare"]) for name in commands),
+        *(
+            at_most(f"{name}: of the libraries' imports", found[name].cpu / found["libraries"].cpu, 1.5)
+            for name in ("`check`", "`clusters`", "`resolve`", "`status`")
+        ),
         _figure("completion of shot ids", completion["completion of shot ids"], completion["bare"]),
         _figure("`generate`, all made", finished["generate"], finished["bare"]),
     ]
-    return Section("Start-up", _HOW.format(rounds=ROUNDS), tuple(figures), _imports(folder, episode))
+    return Section("Start-up", _HOW.format(rounds=rounds), tuple(figures), _imports(folder, episode, 1 if quick else 5))
 
 
-def _finished(folder: Path, episode: str) -> dict[str, Cost]:
+def _finished(folder: Path, episode: str, rounds: int) -> dict[str, Cost]:
     """A run of an episode whose pictures are all there. None of them is opened: they are made unreadable."""
     with standin([0.02]) as service:
         wire = environment(service)
@@ -69,14 +84,14 @@ def _finished(folder: Path, episode: str) -> dict[str, Cost]:
         for picture in (folder / "output" / "episodes").rglob("*.png"):
             picture.write_bytes(b"\0" * picture.stat().st_size)  # whoever opened one would see that it is damaged
         commands = {"bare": BARE_PYTHON, "generate": (*MOOSTIK, "generate", episode, "--yes")}
-        return least(commands, folder, ROUNDS, wire)
+        return least(commands, folder, rounds, wire)
 
 
 def _figure(name: str, cost: Cost, bare: Cost) -> Figure:
     return at_most(name, cost.cpu / bare.cpu, _TARGETS[name], limit=_LIMITS.get(name, ""))
 
 
-def _imports(folder: Path, episode: str, rounds: int = 5) -> str:
+def _imports(folder: Path, episode: str, rounds: int) -> str:
     """Where the time of `clusters` goes, by import."""
     best: dict[str, int] = {}
     for _ in range(rounds):
