@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,16 @@ PYTHON = sys.executable
 _SCRIPT = Path(PYTHON).with_name("moostik")
 MOOSTIK = (PYTHON, str(_SCRIPT)) if _SCRIPT.is_file() else (PYTHON, "-m", "moostik_cli")
 BARE_PYTHON = (PYTHON, "-c", "pass")
+# A process begins with the memory of the one that starts it, which counts as its own: so a small one does.
+_STARTER = """
+import json, os, sys, time
+answer, *command = sys.argv[1:]
+started = time.perf_counter()
+process = os.posix_spawn(command[0], command, os.environ)
+_, status, used = os.wait4(process, 0)
+took = time.perf_counter() - started
+os.write(int(answer), json.dumps([took, used.ru_utime + used.ru_stime, used.ru_maxrss, status]).encode())
+"""
 
 
 class Cost(NamedTuple):
@@ -39,18 +49,25 @@ def run(
 ) -> Cost:
     """Run a command and wait for it. Raises CommandFailedError for an exit status that is not expected."""
     complete = {**_plain_environment(), **(environment or {})}
-    with (output or Path(os.devnull)).open("wb") as out:
-        started = time.perf_counter()
+    reading, writing = os.pipe()
+    starter = (PYTHON, "-I", "-S", "-c", _STARTER, str(writing), *command)
+    with (output or Path(os.devnull)).open("wb") as out, os.fdopen(reading) as answer:
         process = subprocess.Popen(
-            command, cwd=folder, env=complete, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE
+            starter,
+            cwd=folder,
+            env=complete,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            pass_fds=(writing,),
         )
-        said = process.stderr.read() if process.stderr else b""
-        _, waited, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(waited)
-    if process.returncode not in expected:
-        raise CommandFailedError(f"{' '.join(command)}: {process.returncode}\n{said.decode(errors='replace')[-2000:]}")
-    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, process.returncode)
+        os.close(writing)
+        said = process.communicate()[1]
+        wall, cpu, memory, waited = json.loads(answer.read())
+    status = os.waitstatus_to_exitcode(waited)
+    if status not in expected:
+        raise CommandFailedError(f"{' '.join(command)}: {status}\n{said.decode(errors='replace')[-2000:]}")
+    return Cost(wall, cpu, memory * 1024, status)
 
 
 def least(
