@@ -15,6 +15,7 @@ from moostik_cli.models.library import Entity
 from moostik_cli.models.picks import Pick
 from moostik_cli.models.production import Production
 from moostik_cli.models.shot_numbers import number_text
+from moostik_cli.models.subject_matching import short_names
 from moostik_cli.planning.frame_notes import told
 from moostik_cli.state.episode_pictures import ShownPicture, ShownShot, ShownVariation
 
@@ -60,6 +61,7 @@ class BoardShot:
     movement: str = ""
     sound: str = ""
     notes: str = ""
+    in_short: str = ""  # who and where, with short names
 
     @property
     def time(self) -> str:
@@ -215,6 +217,8 @@ def _note(one: ShownVariation, picture: ShownPicture | None) -> str:
 
 def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, act: Act | None) -> BoardShot:
     library = production.library
+    cast = [_name(library.find_character(id_), id_) for id_ in shot.character_ids]
+    places = [_name(library.find_location(id_), id_) for id_ in shot.location_ids]
     return BoardShot(
         shot.id,
         number_text(shot.number),
@@ -222,8 +226,8 @@ def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, a
         shot.description or told(shot.prompt),
         _duration(shot.duration_seconds),
         shot.duration_seconds,
-        ", ".join(_name(library.find_character(id_), id_) for id_ in shot.character_ids),
-        ", ".join(_name(library.find_location(id_), id_) for id_ in shot.location_ids),
+        ", ".join(cast),
+        ", ".join(places),
         _act(act),
         panels,
         action=shot.action,
@@ -231,6 +235,7 @@ def _board_shot(shot: Shot, panels: tuple[Panel, ...], production: Production, a
         movement=shot.camera_movement,
         sound=shot.sound,
         notes=shot.notes,
+        in_short=" · ".join(", ".join(short_names(names)) for names in (cast, places) if names),
     )
 
 

@@ -11,7 +11,7 @@ from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.panels import Board, BoardAct, BoardShot, Panel
 from moostik_cli.boards.pen import ACCENT, DOTS, INK, LINE, PT, SOFT, WELL, Orientation, Pen, leading, new_pdf
 from moostik_cli.boards.pictures import Fit, fitted_all
-from moostik_cli.boards.typesetting import plain
+from moostik_cli.boards.typesetting import plain, wrap
 from moostik_cli.boards.words import Entry, framing_of, heading_of, labelled, making, story
 from moostik_cli.choices import Paper
 from moostik_cli.messages import counted, tr, translate
@@ -256,9 +256,9 @@ class _Storyboard:
         if cell.width >= _TWO_COLUMNS and cell.width - picture_width >= _BESIDE:
             left = cell.x + picture_width + _GAP / 2
             room = cell.x + cell.width - left
-            self._heading(shot, left, cell.y + 3.2, room, 10.5)
-            words = self._facts_under(shot, panel) + _all(shot)
-            self._entries(words, left, cell.y + 7.1, room, bottom)
+            y = self._heading_beside(shot, left, cell.y + 3.2, room)
+            words = [(shot.time, True, 1), *self._facts_under(shot, panel), *_all(shot)]
+            self._entries(words, left, y, room, bottom)
             return
         y = cell.y + cell.picture + 4.6
         self._heading(shot, cell.x, y, cell.width, 10.5)
@@ -289,7 +289,7 @@ class _Storyboard:
 
     def _count(self, entries: Sequence[_Words], width: float) -> int:
         return sum(
-            1 if most == 1 else len(self._pen.wrapped(text, width, _BODY, _MOST_LINES))
+            1 if most == 1 else len(self._pen.wrapped(text, width, _BODY, most or _MOST_LINES))
             for text, _, most in entries
             if text
         )
@@ -306,6 +306,15 @@ class _Storyboard:
         if shot.number:
             left += self._pen.text(x, y, shot.number, size, ACCENT, bold=True) + size * 0.19
         self._pen.pair(left, y - size * PT * 0.8, x + width - left, shot.name, shot.time, size, bold=True)
+
+    def _heading_beside(self, shot: BoardShot, x: float, y: float, width: float) -> float:
+        """Number and name in a narrow column; `y` is the first baseline. Returns the next one."""
+        size, pen = 10.5, self._pen
+        used = pen.text(x, y, shot.number, size, ACCENT, bold=True) + size * 0.19 if shot.number else 0.0
+        for line in wrap(shot.name, width - used, pen.measure(size, bold=True), 3):
+            pen.text(x + used, y, line, size, INK, bold=True)
+            y += leading(size)
+        return y
 
     def _take(self, shot: BoardShot, panel: Panel, picture: Image.Image | None, cell: _Cell) -> None:
         self._place(shot, panel, picture, cell)
@@ -426,9 +435,8 @@ _Words = tuple[str, bool, int]  # text, whether it is soft, most lines (0: as ma
 
 
 def _facts_of(shot: BoardShot, panel: Panel, marks_picks: bool, *, names_act: bool = False) -> list[_Words]:
-    cast = " · ".join(part for part in (shot.who, shot.where) if part)
     act: list[_Words] = [(shot.act, True, 1)] if names_act else []
-    return [*act, (framing_of(panel, marks_picks=marks_picks), True, 1), (cast, False, 1)]
+    return [*act, (framing_of(panel, marks_picks=marks_picks), True, 1), (shot.in_short, False, 2)]
 
 
 def _all(shot: BoardShot, *kinds: Callable[[BoardShot], list[Entry]]) -> list[_Words]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -116,6 +116,13 @@ _TITLE_AND_NAME = 2  # words
 def short_name(name: str) -> str:
     """A name without what stands behind it in brackets."""
     return name.partition("(")[0].strip() or name
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """Names for where there is little room: without what stands in brackets or after a dash, as long as that leaves
+    each a name of its own."""
+    short = [short_name(name).partition(" - ")[0].strip() or name for name in names]
+    return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from moostik_cli.messages import Message, tr, translate
 from moostik_cli.models.angles import framing_of
 from moostik_cli.models.jobs import FrameNotes, PictureJob
 from moostik_cli.models.shot_numbers import number_text
+from moostik_cli.models.subject_matching import short_names
 from moostik_cli.painting import lettering
 from moostik_cli.painting.colours import AMBER, FADED, INK, LINE, PAPER, PLACE
 from moostik_cli.painting.framing import Sheet
@@ -108,12 +109,19 @@ def _draw_names(
 ) -> int:
     """Who and where, on one line; returns its height."""
     left, top, width = place
-    who, where = ", ".join(subjects), ", ".join(places)
-    if not who and not where:
+    if not subjects and not places:
         return 0
     used = 0.0
-    if who:
-        used = lettering.write(frame, (left, top), lettering.fitted(who, 15, width * (0.6 if where else 1)), 15, AMBER)
-        used += 14
-    lettering.write(frame, (left + used, top), lettering.fitted(where, 15, width - used), 15, PLACE)
+    if subjects:
+        who = _that_fit(subjects, width * (0.6 if places else 1))
+        used = lettering.write(frame, (left, top), who, 15, AMBER) + 14
+    lettering.write(frame, (left + used, top), _that_fit(places, width - used), 15, PLACE)
     return 23
+
+
+def _that_fit(names: tuple[str, ...], width: float) -> str:
+    """The names, without what stands behind each in brackets or after a dash where they are too long together."""
+    whole = ", ".join(names)
+    if lettering.fitted(whole, 15, width) == lettering.cleaned(whole):
+        return whole
+    return lettering.fitted(", ".join(short_names(names)), 15, width)

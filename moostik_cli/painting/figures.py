@@ -38,6 +38,11 @@ class Figure:
     def weight(self) -> int:
         return self.shape.weight
 
+    @property
+    def is_card(self) -> bool:
+        """Whether it fills a rectangle, and hides what is behind it."""
+        return isinstance(self.key, tuple) and self.key[0] == "card"
+
 
 def figure_of(picture: ReferencePicture) -> Figure:
     """The cut-out of a reference, or a card with rounded corners where it fills its frame."""

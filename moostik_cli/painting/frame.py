@@ -16,6 +16,7 @@ from moostik_cli.painting.bounded_cache import BoundedCache
 from moostik_cli.painting.camera_arrows import draw_movements
 from moostik_cli.painting.caption import draw_caption
 from moostik_cli.painting.colours import ALERT, AMBER, INK, PAPER, PLACE, Colour, mood_of, stand_in_colour
+from moostik_cli.painting.crowding import with_faces_seen
 from moostik_cli.painting.figures import (
     SHADOW_MARGIN,
     SHADOW_SHIFT,
@@ -115,6 +116,7 @@ class FrameArtist:
             [_standing(job, member) for member in cast],
             variety,
         )
+        layout = with_faces_seen(layout, [member.figure.is_card for member in cast])
         picture, place_note = self._place(job, size, variety)
         picture = picture.copy()
         for placed in layout.figures:

@@ -15,7 +15,7 @@ from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.planning.fingerprints import canonical, identity
 
 _EXTENSION = ".png"
-_EDITION = 2  # of the drawing: frames of another one are drawn again
+_EDITION = 3  # of the drawing: frames of another one are drawn again
 
 
 class FrameIndex:
