@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "walkthrough.md"
 HOME = "/home/ana"  # stands for the scratch folder
 _BLOCK = re.compile(r"^```(?P<kind>yaml|fountain|csv|diff|console)(?: (?P<path>\S+))?\n(?P<body>.*?)^```$", re.M | re.S)
+_ANA = {"NAME": "Ana", "EMAIL": "ana@example.com"}
 _DONE = re.compile(r"^\d+/(\d+) (\S+ done)$")
 
 
@@ -49,6 +50,9 @@ class Walker:
             "PYTHONUNBUFFERED": "1",
             "PYTHONIOENCODING": "utf-8",
             "REPLICATE_BASE_URL": standin.base_url,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _ANA.items()},
         }
 
     def walk(self, page: str) -> str:
@@ -67,9 +71,9 @@ class Walker:
 
     def _edit(self, path: Path, diff: str) -> None:
         text = path.read_text(encoding="utf-8")
-        for before, after in re.findall(r"^-(.*)\n\+(.*)\n", diff, re.M):
+        for before, added in re.findall(r"^-(.*)\n((?:\+.*\n)+)", diff, re.M):
             assert text.count(before) == 1, before
-            text = text.replace(before, after)
+            text = text.replace(before, re.sub(r"^\+", "", added, flags=re.M).removesuffix("\n"))
         path.write_text(text, encoding="utf-8")
 
     def _session(self, body: str) -> str:
@@ -105,7 +109,7 @@ class Walker:
         output = re.sub(r"\bn[0-9a-f]{7}\b", self._name_of_note, output)
         output = re.sub(r"\b\d{8}T\d{9}Z\b", "20260102T030405678Z", output)
         output = re.sub(r"\b\d{4}-\d\d-\d\dT[0-9:.]+Z", "2026-01-02T03:04:05.678Z", output)
-        lines = output.splitlines()
+        lines = [line for line in output.splitlines() if not line.startswith("Auto-merging ")]  # not of every git
         done = sorted(found[2] for line in lines if (found := _DONE.match(line)))
         steady = []
         for line in lines:

@@ -58,15 +58,39 @@ def with_state(text: str, shown: str, index: int, *, is_done: bool, answer: str 
     return document.text
 
 
+def with_heading(text: str, order: Sequence[str], shot_id: str) -> str:
+    """`text` with a line for a shot that is new, so that notes of two people on it and on its neighbours merge."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    if any((found := _HEADING.fullmatch(line)) and found[1] == shot_id for line in lines):
+        return text
+    at, lead = _place(lines, order, shot_id)
+    if at and not lines[at - 1].endswith("\n"):
+        lines[at - 1] += "\n"
+    lines[at:at] = [lead]
+    return "".join(lines)
+
+
+def with_heading_renamed(text: str, old: str, new: str | None) -> str:
+    """`text` with the line above a shot's notes under its new id; or (None) without it."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    for row, line in enumerate(lines):
+        found = _HEADING.fullmatch(line)
+        if found is not None and found[1] == old:
+            lines[row] = "" if new is None else line[: found.start(1)] + new + line[found.end(1) :]
+            if new is None and row and not lines[row - 1].strip():
+                lines[row - 1] = ""  # the blank above it
+    return "".join(lines)
+
+
 def _place(lines: Sequence[str], order: Sequence[str], shot_id: str) -> tuple[int, str]:
     """Before which line a note of the shot goes, and what stands above it."""
     known = set(order)
     headings = [(row, found[1]) for row, line in enumerate(lines) if (found := _HEADING.fullmatch(line))]
-    headings = [(row, id_) for row, id_ in headings if id_ in known]
     own = next((number for number, (_, id_) in enumerate(headings) if id_ == shot_id), None)
     if own is not None:
         end = headings[own + 1][0] if own + 1 < len(headings) else len(lines)
         return _above_blanks(lines, end), ""
+    headings = [(row, id_) for row, id_ in headings if id_ in known]
     positions = {id_: number for number, id_ in enumerate(order)}
     behind = next((row for row, id_ in headings if positions[id_] > positions[shot_id]), None)
     lead = f"{heading(shot_id)}\n"

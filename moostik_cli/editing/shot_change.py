@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.editing.documents import read_fresh
 from moostik_cli.editing.files import replace_text, write_whole
-from moostik_cli.editing.shot_followers import followers
+from moostik_cli.editing.shot_followers import files_with_a_place, followers
 from moostik_cli.errors import BusyError, OutputError, reason_of
 from moostik_cli.messages import message
 from moostik_cli.models.production import Project
@@ -39,7 +39,8 @@ _WAIT_SECONDS = 5.0
 @dataclass(frozen=True, slots=True)
 class ShotChange:
     """`before` and `after` are the episode's text (equal where it does not change); `old` is the shot that is
-    renamed to `new`, or that goes (`new` None). Neither: nothing but the file changes."""
+    renamed to `new`, or that goes (`new` None); `new` alone is
+    one that is new. Neither: nothing but the file changes."""
 
     episode_id: str
     file: Path
@@ -77,15 +78,27 @@ def finish_interrupted(project: Project) -> list[str]:
 
 def changed_files(project: Project, change: ShotChange) -> list[tuple[Path, str, str]]:
     """The files beside the episode's own that change: path, text before, text after. Raises EditRefusedError."""
-    if change.old is None:
-        return []
     found = []
-    for path, edit in followers(project, change.episode_id, change.old, change.new):
+    for path, edit in _edits_beside(project, change):
         text = read_text(path, shown=shown_path(project, path), inside=project.root).text if path.exists() else None
         after = edit(text, shown_path(project, path)) if text is not None else None
         if text is not None and after is not None and after != text:
             found.append((path, text, after))
     return found
+
+
+def _edits_beside(project: Project, change: ShotChange) -> Iterator[tuple[Path, Callable[[str, str], str]]]:
+    if change.old is not None:
+        yield from followers(project, change.episode_id, change.old, change.new)
+    elif change.new is not None:
+        yield from files_with_a_place(project, change.episode_id, change.new, _order_after(project, change))
+
+
+def _order_after(project: Project, change: ShotChange) -> list[str]:
+    """The ids of the shots as the file has them after the change."""
+    shown = shown_path(project, change.file)
+    text = change.after or read_text(change.file, shown=shown).text or ""
+    return [str(shot.get("id")) for shot in read_fresh(text, shown).data["shots"] if isinstance(shot, dict)]
 
 
 def folder_moves(project: Project, change: ShotChange) -> list[tuple[Path, Path]]:

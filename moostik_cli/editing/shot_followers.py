@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from moostik_cli.editing.documents import checked, read_fresh, replaced, require_spans, scalar_edit
 from moostik_cli.editing.lists import without_item
+from moostik_cli.editing.notes import with_heading, with_heading_renamed
 from moostik_cli.models.documents import Document
 from moostik_cli.models.production import Project
 from moostik_cli.sources.notes import notes_path
-from moostik_cli.sources.picks import picks_path, renamed_picks
+from moostik_cli.sources.picks import picks_path, renamed_picks, with_empty_block
 from moostik_cli.sources.spans import Span
 
 Change = Callable[[str, str], str]  # from a text, and its path as shown, to the changed text
+
+
+def files_with_a_place(
+    project: Project, episode_id: str, new: str, order: Sequence[str]
+) -> Iterator[tuple[Path, Change]]:
+    """The files beside the episode that have a block for every shot, and how a new shot gets its own: what two people
+    write about it and about its neighbours then merges. `order`: the shots, the new one among them."""
+    yield picks_path(project, episode_id), lambda text, _: with_empty_block(text, order, new)
+    yield notes_path(project, episode_id), lambda text, _: with_heading(text, order, new)
 
 
 def followers(project: Project, episode_id: str, old: str, new: str | None) -> Iterator[tuple[Path, Change]]:
@@ -31,7 +41,7 @@ def _with_notes_renamed(text: str, shown: str, old: str, new: str | None) -> str
     for path in _notes_of(document.data, old):
         document = _without_note(document, path) if new is None else document
     if new is None:
-        return document.text
+        return with_heading_renamed(document.text, old, None)
     spans, data = require_spans(document), copy.deepcopy(document.data)
     edits = []
     for path in _notes_of(document.data, old):
@@ -39,7 +49,8 @@ def _with_notes_renamed(text: str, shown: str, old: str, new: str | None) -> str
         if span is not None:
             edits.append(scalar_edit(text, span, new))
             _at(data, path)["shot"] = new
-    return checked(document, replaced(text, edits), data).text if edits else text
+    changed = checked(document, replaced(text, edits), data).text if edits else text
+    return with_heading_renamed(changed, old, new)
 
 
 def _without_note(document: Document, path: tuple[str | int, ...]) -> Document:

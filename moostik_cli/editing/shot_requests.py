@@ -85,7 +85,7 @@ def insert_request(
         "prompt": tr("Say what the picture shows."),
     }
     changed = insert_shot(_document(production), fields, Spot(anchor.id, after))
-    return _change(production, changed), shot_id
+    return _change(production, changed, None, shot_id), shot_id
 
 
 def renumber_request(production: Production, start: int, step: int) -> ShotChange:

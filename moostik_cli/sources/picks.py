@@ -147,6 +147,23 @@ def edited_picks(text: str, order: Sequence[str], shot_id: str, value: str | Non
     return "".join(lines)
 
 
+def with_empty_block(text: str, order: Sequence[str], shot_id: str) -> str:
+    """`text` with an empty block for a shot that is new, where the file has one for every shot."""
+    lines = _lines(text)
+    keys = [_key_of(line) for line in lines]
+    if shot_id in keys or not any(row and keys[row] and not lines[row - 1].strip() for row in range(len(lines))):
+        return text
+    _insert(lines, f"{_quoted(shot_id)}:", order, shot_id)
+    at = next(row for row, line in enumerate(lines) if _key_of(line) == shot_id)
+    blank = "\r\n" if lines[at].endswith("\r\n") else "\n"
+    if at and lines[at - 1].strip():
+        lines.insert(at, blank)
+        at += 1
+    if at + 1 < len(lines) and lines[at + 1].strip():
+        lines.insert(at + 1, blank)
+    return "".join(lines)
+
+
 def renamed_picks(text: str, old: str, new: str | None) -> str:
     """`text` with the line of a shot under its new id, or (None) taken out; every other byte stays. A line that
     stands under the new id already stays in place of the old one's."""

@@ -135,3 +135,40 @@ def test_two_shots_with_one_number(root, moostik):
 
 def test_a_code_is_explained_without_its_letter(moostik):
     assert moostik("explain", "301").out == moostik("explain", "M301").out
+
+
+def commit(root: Path, branch: str, moostik: Moostik, *commands: tuple[str, ...]) -> None:
+    git(root, "checkout", "-q", branch)
+    for command in commands:
+        assert moostik(*command).code == 0
+    assert git(root, "commit", "-qam", branch).returncode == 0
+
+
+CHANGES: dict[str, tuple[tuple[str, ...], str]] = {
+    "renamed": (("rename", "ep1", "s2", "door"), "door"),
+    "inserted": (("insert", "ep1", "--after", "s1", "--id", "door"), "door"),
+    "removed": (("remove", "ep1", "s2"), "s3"),
+    "moved": (("move", "ep1", "s3", "--before", "s2"), "s3"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_picks_and_notes_on_neighbours_merge_after_a_change_of_shots(root, moostik, change):
+    asked, neighbour = CHANGES[change]
+    assert moostik("pick", "ep1", "s1", "wide").code == 0
+    for shot in ("s1", "s2"):
+        assert moostik("note", "ep1", shot, "wide", "nearer").code == 0
+    assert moostik("shot", *asked).code == 0
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "episodes")
+    git(root, "commit", "-qm", "begun")
+    git(root, "branch", "theirs")
+    noted = {"s1": "a lamp", neighbour: "no lamp"}
+    commit(root, "theirs", moostik, ("pick", "ep1", "s1", "--clear"), ("note", "ep1", "s1", "wide", "a lamp"))
+    commit(root, "main", moostik, ("pick", "ep1", neighbour, "wide"), ("note", "ep1", neighbour, "wide", "no lamp"))
+    merged = git(root, "merge", "-q", "--no-edit", "theirs")
+    assert merged.returncode == 0, merged.stdout
+    notes = json.loads(moostik("note", "ep1", "--json").out)["notes"]
+    assert {one["shotId"]: one["text"] for one in notes if "lamp" in one["text"]} == noted
+    picks = json.loads(moostik("pick", "ep1", "--json").out)["picks"]
+    assert [one["shotId"] for one in picks] == [neighbour]
