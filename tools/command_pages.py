@@ -34,6 +34,7 @@ ENVIRONMENT = (
     ("MOOSTIK_PROJECT", "the project folder, as -C"),
     ("MOOSTIK_OUTPUT", "the folder that holds output/, also outside the project; before output in series.yaml"),
     ("MOOSTIK_LANG", "en or fr"),
+    ("MOOSTIK_FONTS", "files of fonts for letters that the shipped typeface lacks, on frames and boards"),
     ("MOOSTIK_SIGN_CERTIFICATE, MOOSTIK_SIGN_KEY", "PEM files that `export` signs pictures with, as --sign"),
     ("NO_COLOR", "no colour"),
 )

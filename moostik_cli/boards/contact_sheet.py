@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from moostik_cli.boards.panels import Board, BoardShot, Panel
 from moostik_cli.boards.pictures import Fit, fitted_all
-from moostik_cli.boards.typesetting import Measure, shorten, wrap
+from moostik_cli.boards.typesetting import shorten, wrap
 from moostik_cli.boards.words import spoken
 from moostik_cli.messages import tr
 from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
+from moostik_cli.typefaces.line_breaks import Measure
 from moostik_cli.typefaces.shaping import font_of_all, joined_spaces, needs_shaping, pillow_shapes
 
 if TYPE_CHECKING:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from moostik_cli.boards.fonts import STAND_IN, letters_without_font
 from moostik_cli.boards.panels import Board
-from moostik_cli.boards.typesetting import Measure, plain, shorten, wrap
+from moostik_cli.boards.typesetting import plain, shorten, wrap
 from moostik_cli.choices import Paper
 from moostik_cli.messages import current_language
 from moostik_cli.typefaces.family import fallbacks_for, family
-from moostik_cli.typefaces.shaping import needs_shaping, pdf_shapes
+from moostik_cli.typefaces.line_breaks import Measure
+from moostik_cli.typefaces.shaping import is_right_to_left, needs_shaping, pdf_shapes
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -66,6 +68,9 @@ class Pen:
     def __init__(self, pdf: FPDF, board: Board) -> None:
         self.pdf = pdf
         self._boxes = dict.fromkeys(map(ord, letters_without_font(board.texts())), STAND_IN)
+        # fpdf2 sets the font that a page begins with for that text alone where another font begins it: what came after
+        # it in the first font was not seen
+        self._holding = pdf.local_context if fallbacks_for(board.texts()) else nullcontext
 
     def measure(self, size: float, *, bold: bool = False) -> Measure:
         def width(text: str) -> float:
@@ -80,9 +85,31 @@ class Pen:
         self._font(size, bold=bold)
         self.pdf.set_text_color(*color)
         width = float(self.pdf.get_string_width(text))
-        self.pdf.set_xy(x - self.pdf.c_margin, y - size * PT)
-        self.pdf.cell(width + 2 * self.pdf.c_margin, size * PT * 1.2, text)
+        with self._holding():
+            self.pdf.set_xy(x - self.pdf.c_margin, y - size * PT)
+            self.pdf.cell(width + 2 * self.pdf.c_margin, size * PT * 1.2, text)
         return width
+
+    def _row(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        line: str,
+        size: float,
+        color: Colour,
+        *,
+        bold: bool = False,
+        from_right: bool,
+    ) -> None:
+        """A line of a text. One that is read from the right stands at the right, also where it begins with a word of
+        another direction."""
+        if not from_right:
+            self.text(x, y, line, size, color, bold=bold)
+            return
+        self.pdf.set_text_shaping(True, direction="rtl")
+        self.text(x + width - self.measure(size, bold=bold)(line), y, line, size, color, bold=bold)
+        self.pdf.set_text_shaping(True)
 
     def pair(
         self,
@@ -108,8 +135,9 @@ class Pen:
 
     def lines(self, x: float, y: float, width: float, text: str, size: float, color: Colour, most: int) -> float:
         """At most so many lines, the first baseline at `y`; returns the next one."""
+        from_right = is_right_to_left(text) and pdf_shapes()
         for line in self.wrapped(text, width, size, most):
-            self.text(x, y, line, size, color)
+            self._row(x, y, width, line, size, color, from_right=from_right)
             y += leading(size)
         return y
 
@@ -127,8 +155,9 @@ class Pen:
     ) -> float:
         """A text whose top is `y`; returns where it ends."""
         step = size * PT * (1.1 if size > 20 else 1.35)
+        from_right = is_right_to_left(text) and pdf_shapes()
         for line in wrap(text, width, self.measure(size, bold=bold), most):
-            self.text(x, y + size * PT, line, size, color, bold=bold)
+            self._row(x, y + size * PT, width, line, size, color, bold=bold, from_right=from_right)
             y += step
         return y
 

@@ -102,7 +102,9 @@ def board(
         tell_of_board,
         tell_of_letters,
         tell_of_shaping,
+        tell_of_words,
     )
+    from moostik_cli.typefaces.line_breaks import knows_words_of
     from moostik_cli.workers import hired
 
     takes, column = _takes(picked=picked, every=every), _is_column(layout, file_format)
@@ -128,6 +130,8 @@ def board(
     tell_of_letters(session.screen, letters_without_font(made.texts()))
     if is_missing_shaping(made.texts(), paths[0]):
         tell_of_shaping(session.screen)
+    if not all(map(knows_words_of, made.texts())):
+        tell_of_words(session.screen)
     drawn = DrawnBoard(production.episode.id, paths, made.preview, len(made.shots), made.pictures)
     if json:
         session.screen.document(board_document(drawn))

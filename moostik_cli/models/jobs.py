@@ -86,6 +86,12 @@ class FrameNotes(NamedTuple):
     heights: tuple[tuple[str, float], ...] = ()  # of those whose height is known, by name
     sketch: ImageSource | None = None  # the artist's own drawing of the shot
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written on a frame in the artist's words."""
+        written = (self.episode_title, self.shot_name, self.description, self.action, self.movement)
+        return (*written, *self.subjects, *self.places, *self.dialogue)
+
 
 class PictureJob(NamedTuple):
     """One variation to make: everything that shapes the picture, and where it goes."""

@@ -13,6 +13,7 @@ from moostik_cli.painting import lettering
 from moostik_cli.painting.colours import AMBER, FADED, INK, LINE, PAPER, PLACE
 from moostik_cli.painting.framing import Sheet
 from moostik_cli.painting.plates import draw_plate
+from moostik_cli.typefaces.shaping import is_right_to_left
 
 MARGIN = 16
 
@@ -79,8 +80,11 @@ def _draw_words(frame: Image.Image, notes: FrameNotes, place: tuple[int, int, in
     said = [*_dialogue(notes), *([notes.movement] if notes.movement else [])]
     said = said[: max(0, lines - 1)]
     happens = [text for text in (notes.description, notes.action) if text]
-    for row in lettering.wrapped(" ".join(happens), 14, width, lines - len(said)):
-        lettering.write(frame, (left, y), row, 14, PAPER)
+    story = " ".join(happens)
+    from_right = is_right_to_left(story)
+    at = left + width if from_right else left
+    for row in lettering.wrapped(story, 14, width, lines - len(said)):
+        lettering.write(frame, (at, y), row, 14, PAPER, align=float(from_right), from_right=from_right)
         y += _STEP
     for row in said:
         ink = FADED if row == notes.movement else AMBER

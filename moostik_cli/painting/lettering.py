@@ -12,7 +12,8 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from moostik_cli.typefaces.family import family, font_for
-from moostik_cli.typefaces.shaping import font_of_all, joined_spaces, needs_shaping, pillow_shapes
+from moostik_cli.typefaces.line_breaks import JOINERS, fitting, lines_of
+from moostik_cli.typefaces.shaping import font_of_all, is_right_to_left, joined_spaces, needs_shaping, pillow_shapes
 
 Colour = tuple[int, int, int]
 LONGEST = 600  # letters that are looked at: nothing on a frame is longer
@@ -22,7 +23,8 @@ _ELLIPSIS = "…"
 def cleaned(text: str) -> str:
     """On one line, composed, without anything that has no shape (control and direction marks)."""
     text = unicodedata.normalize("NFC", " ".join(text[: LONGEST * 2].split()))[:LONGEST]
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
+    kept = JOINERS if needs_shaping(text) else ""
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C" or letter in kept)
 
 
 def width_of(text: str, size: int) -> float:
@@ -35,36 +37,33 @@ def fitted(text: str, size: int, width: float) -> str:
     text = cleaned(text)
     if _length(text, size) <= width:
         return text
-    low, high = 0, len(text)
-    while low < high:  # the longest beginning that fits
-        middle = (low + high + 1) // 2
-        if _length(text[:middle].rstrip() + _ELLIPSIS, size) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip(" ,;:.") + _ELLIPSIS if low else ""
+    fit = fitting(text, width, lambda beginning: _length(beginning.rstrip() + _ELLIPSIS, size))
+    return text[:fit].rstrip(" ,;:.") + _ELLIPSIS if fit else ""
 
 
 def wrapped(text: str, size: int, width: float, lines: int) -> list[str]:
     """The text in at most so many lines; the last one is shortened where there is more."""
-    words = cleaned(text).split(" ")
-    rows: list[str] = []
-    while words and len(rows) < lines:
-        if len(rows) == lines - 1:
-            return [*rows, fitted(" ".join(words), size, width)]
-        row = [words.pop(0)]
-        while words and _length(" ".join([*row, words[0]]), size) <= width:
-            row.append(words.pop(0))
-        rows.append(fitted(" ".join(row), size, width))
-    return [row for row in rows if row]
+    if lines < 1:
+        return []
+    every = list(lines_of(cleaned(text), width, lambda line: _length(line, size)))
+    if len(every) <= lines:
+        return every
+    return [*every[: lines - 1], fitted(every[lines - 1] + _ELLIPSIS, size, width)]
 
 
 def write(
-    image: Image.Image, at: tuple[float, float], text: str, size: int, colour: Colour, *, align: float = 0.0
+    image: Image.Image,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    colour: Colour,
+    *,
+    align: float = 0.0,
+    from_right: bool = False,
 ) -> float:
-    """Write one line with its top at `at`; `align` 0: begins there, 0.5: centred, 1: ends there. Returns
-    its length in pixels."""
-    line = _drawn(cleaned(text), size)
+    """Write one line with its top at `at`; `align` 0: begins there, 0.5: centred, 1: ends there. `from_right`: it is a
+    line of a text that is read so, whatever word it begins with. Returns its length in pixels."""
+    line = _drawn(cleaned(text), size, from_right)
     x = round(at[0] - line.advance * align)
     image.paste(colour, (x - line.margin, round(at[1]) - line.rise), line.mask)
     return line.advance
@@ -91,13 +90,16 @@ def _advance(text: str, size: int) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _drawn(text: str, size: int) -> _Line:
+def _drawn(text: str, size: int, from_right: bool) -> _Line:
     margin, rise, advance = 3, round(size * 0.3), _length(text, size)
     mask = Image.new("L", (math.ceil(advance) + 2 * margin, round(size * 1.75)), 0)
     draw, x = ImageDraw.Draw(mask), float(margin)
-    for font, run in _runs(text):
-        face = _face(font, size, _is_shaped(text))
-        draw.text((x, rise + size * 0.95), run, font=face, fill=255, anchor="ls")
+    is_shaped = _is_shaped(text)
+    direction = "rtl" if is_shaped and from_right else None
+    runs = _runs(text)
+    for font, run in reversed(runs) if is_shaped and (from_right or is_right_to_left(text)) else runs:
+        face = _face(font, size, is_shaped)
+        draw.text((x, rise + size * 0.95), run, font=face, fill=255, anchor="ls", direction=direction)
         x += face.getlength(run)
     return _Line(mask, advance, margin, rise)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from moostik_cli.messages import counted, message
 from moostik_cli.report.screen import Screen
+from moostik_cli.typefaces.family import script_of
 
 _MOST_LETTERS = 20  # of those without a font, that are named
 
@@ -57,7 +58,12 @@ def tell_of_letters(screen: Screen, letters: Sequence[str]) -> None:
             letters=" ".join(letters[:_MOST_LETTERS]) + more,
         )
     )
-    screen.note(message("A font with many alphabets helps: Droid Sans Fallback (Debian: fonts-droid-fallback)."))
+    scripts = sorted({script for letter in letters if (script := script_of(letter)) is not None})
+    screen.note(
+        message("Install Noto Sans for {scripts}, or name files of fonts in MOOSTIK_FONTS.", scripts=", ".join(scripts))
+        if scripts
+        else message("Install a font that has them, or name its file in MOOSTIK_FONTS.")
+    )
 
 
 def tell_of_shaping(screen: Screen) -> None:
@@ -66,3 +72,10 @@ def tell_of_shaping(screen: Screen) -> None:
         message("Texts in Arabic, Hebrew, Thai, Devanagari and their like are not set in their right form here.")
     )
     screen.note(message("pip install 'moostik[scripts]' brings what sets them in a PDF."))
+
+
+def tell_of_words(screen: Screen) -> None:
+    """Nothing here knows where a word of Thai ends."""
+    screen.note(
+        message("Lines of Thai end anywhere between two letters: pip install 'moostik[scripts]' ends them at words.")
+    )

@@ -109,6 +109,20 @@ class FrameRun:
             self._context, source, jobs, gated.readiness, card=options.card, skipped=skipped
         ):
             self._view.announce(source, jobs, skipped)
+        self._tell_of_letters(jobs)
+
+    def _tell_of_letters(self, jobs: Sequence[PictureJob]) -> None:
+        """What the captions of the frames cannot show."""
+        texts = dict.fromkeys(text for job in jobs for text in job.notes.texts)
+        if "".join(texts).isascii():
+            return
+        from moostik_cli.boards.fonts import letters_without_font
+        from moostik_cli.report.board_view import tell_of_letters, tell_of_shaping
+        from moostik_cli.typefaces.shaping import needs_shaping, pillow_shapes
+
+        tell_of_letters(self._view.screen, letters_without_font(texts))
+        if any(map(needs_shaping, texts)) and not pillow_shapes():
+            tell_of_shaping(self._view.screen)
 
     def _painted(self, prepared: Sequence[PreparedFrames]) -> list[SourceEnd]:
         context = self._context

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +32,26 @@ MACHINE_FONTS = (
     "C:/Windows/Fonts/msgothic.ttc",
     "C:/Windows/Fonts/malgun.ttf",
 )
+FONT_FOLDERS = (
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "~/Library/Fonts",
+    "/usr/local/share/fonts",
+    "/usr/share/fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+FONTS_VARIABLE = "MOOSTIK_FONTS"  # files of fonts, which go before all others that are not the family
+_FONT = re.compile(r"\.(ttf|otf|ttc)\Z", re.IGNORECASE)
+_STYLED = re.compile("bold|italic|oblique|black|light|thin|medium|condensed", re.IGNORECASE)
+_SCRIPT_OF_NAME = {
+    "HIRAGANA": "CJK",
+    "KATAKANA": "CJK",
+    "KATAKANA-HIRAGANA": "CJK",
+    "HANGUL": "CJK",
+    "IDEOGRAPHIC": "CJK",
+}
 _FILES = Path(__file__).parent / "files"
 _SURELY_THERE = "\u0180"  # the family has every letter below: Latin-1 and Latin Extended-A
 
@@ -51,21 +74,50 @@ def font_for(letter: str) -> Path | None:
     regular = family().regular
     if letter < _SURELY_THERE or ord(letter) in letters_of(regular):
         return regular
-    return next((path for path in map(Path, MACHINE_FONTS) if ord(letter) in letters_of(path)), None)
+    return next((path for path in _other_fonts(letter) if ord(letter) in letters_of(path)), None)
 
 
 def fallbacks_for(texts: Iterable[str]) -> list[Path]:
     """Fonts of this machine for the letters that the family lacks: as few as will do, none if none are."""
     missing = {ord(letter) for text in texts for letter in text} - letters_of(family().regular)
     found: list[Path] = []
-    for path in map(Path, MACHINE_FONTS):
-        if not missing:
-            break
-        known = letters_of(path) & missing
-        if known:
-            found.append(path)
-            missing -= known
+    while missing:
+        letter = chr(min(missing))
+        font = font_for(letter)
+        missing -= {ord(letter)} if font is None else letters_of(font)
+        if font is not None:
+            found.append(font)
     return found
+
+
+def script_of(letter: str) -> str | None:
+    """The script of a letter or its mark as Unicode names it (Thai, Devanagari, CJK); None for what is neither."""
+    if unicodedata.category(letter)[0] not in "LM":
+        return None
+    words = unicodedata.name(letter, "").split()
+    first = _SCRIPT_OF_NAME.get(words[0], words[0]) if words else None
+    return first if first is None or first == "CJK" else first.title()
+
+
+def _other_fonts(letter: str) -> Iterator[Path]:
+    """Those that MOOSTIK_FONTS names, those with many letters, those that have the letter's script in their name."""
+    named = os.environ.get(FONTS_VARIABLE, "")
+    yield from (Path(name).expanduser() for name in named.split(os.pathsep) if name.strip())
+    yield from map(Path, MACHINE_FONTS)
+    script = script_of(letter)
+    if script is not None:
+        yield from (path for path in _font_files(FONT_FOLDERS) if script.lower() in path.name.lower())
+
+
+@cache
+def _font_files(folders: tuple[str, ...]) -> tuple[Path, ...]:
+    """The fonts in these folders: upright ones of usual weight, sans first."""
+    found = []
+    for folder in folders:
+        for place, _, names in os.walk(Path(folder).expanduser()):
+            plain = (name for name in names if _FONT.search(name) and not _STYLED.search(name))
+            found += [Path(place, name) for name in plain]
+    return tuple(sorted(found, key=lambda path: ("sans" not in path.name.lower(), path.name)))
 
 
 @cache

@@ -8,8 +8,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream
 
 from moostik_cli.boards.contact_sheet import Grid, draw_contact_sheets
 from moostik_cli.boards.fonts import STAND_IN, letters_without_font
@@ -323,6 +325,7 @@ def test_letters_that_no_font_has_do_not_stop_a_board(series: Path) -> None:
 def test_letters_that_no_font_has_leave_a_box(series: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that it is seen that something stood there. Marks that belong to a letter leave nothing."""
     monkeypatch.setattr("moostik_cli.typefaces.family.MACHINE_FONTS", ())
+    monkeypatch.setattr("moostik_cli.typefaces.family.FONT_FOLDERS", ())
     strange = replace(board(series), title="Le 東京 \ufe0fd'avant")
     assert letters_without_font(strange.texts()) == ["東", "京"]
     page = PdfReader(io.BytesIO(draw_storyboard(strange, Grid(3, 2)))).pages[0]
@@ -356,3 +359,26 @@ def test_a_broken_file_is_an_empty_frame(series: Path) -> None:
     target.write_bytes(target.read_bytes()[:200].ljust(made.size, b"\0"))
     assert draw_storyboard(board(series), Grid(3, 2)).startswith(b"%PDF")
     assert next(draw_contact_sheets(board(series), Grid(3, 2), width=400)).startswith(b"\x89PNG")
+
+
+def test_every_text_has_a_font_where_another_font_begins_the_page(
+    series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """fpdf2 set the board's font for the first text alone: what followed in it was not seen."""
+    font = TTFont(family().regular)
+    for table in font["cmap"].tables:
+        table.cmap[ord("夜")] = table.cmap[ord("A")]
+    font.save(tmp_path / "night.ttf")
+    monkeypatch.setenv("MOOSTIK_FONTS", str(tmp_path / "night.ttf"))
+    reader = PdfReader(io.BytesIO(draw_storyboard(replace(board(series), title="夜"), Grid(3, 2))))
+    for page in reader.pages:
+        depths = [False]
+        for operands, operator in ContentStream(page.get_contents(), reader).operations:
+            if operator == b"q":
+                depths.append(depths[-1])
+            elif operator == b"Q":
+                depths.pop()
+            elif operator == b"Tf":
+                depths[-1] = True
+            elif operator in {b"Tj", b"TJ"}:
+                assert depths[-1], operands

@@ -35,6 +35,7 @@ def test_letters_without_a_font_are_told_in_our_words(
     moostik: Moostik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("moostik_cli.typefaces.family.MACHINE_FONTS", ())
+    monkeypatch.setattr("moostik_cli.typefaces.family.FONT_FOLDERS", ())
     episode = tmp_path / "episodes/ep1.yaml"
     episode.write_text(episode.read_text("utf-8").replace("name: Dawn", "name: 夜明け"), encoding="utf-8")
     ran = moostik("board", "ep1")
@@ -42,6 +43,9 @@ def test_letters_without_a_font_are_told_in_our_words(
         0,
         "warning: No font here has 3 letters, shown as boxes: 夜 明 け",
     )
+    assert ran.err.splitlines()[1] == "Install Noto Sans for CJK, or name files of fonts in MOOSTIK_FONTS."
+    drawn = moostik("generate", "ep1", "--provider", "preview", "--force")
+    assert "No font here has 3 letters, shown as boxes: 夜 明 け" in drawn.err
     assert "glyphs" not in ran.err
 
 

@@ -43,7 +43,7 @@ def test_a_line_on_a_frame_is_set_as_a_whole(text):
     face = ImageFont.truetype(font, 40, layout_engine=ImageFont.Layout.RAQM)
     assert lettering.width_of(text, 40) == face.getlength(text)
     expected = Image.new("RGB", (600, 80))
-    line = lettering._drawn(text, 40)
+    line = lettering._drawn(text, 40, False)
     ImageDraw.Draw(expected).text((3, line.rise + 38), text, font=face, fill="white", anchor="ls")
     drawn = Image.new("RGB", (600, 80))
     drawn.paste((255, 255, 255), (0, 0), line.mask)
@@ -66,7 +66,7 @@ def test_a_board_shapes_or_says_that_it_does_not(tmp_path: Path, capfd, monkeypa
     assert (shaped.code, "right form" in shaped.err) == (0, False)
     one = Path(shaped.out.strip()).read_bytes()
     monkeypatch.setattr(shaping, "find_spec", lambda _: None)
-    for name in ("moostik_cli.typefaces.shaping", "moostik_cli.boards.contact_sheet"):
+    for name in ("moostik_cli.typefaces.shaping", "moostik_cli.boards.contact_sheet", "moostik_cli.boards.writing"):
         monkeypatch.setattr(sys.modules[name], "pillow_shapes", lambda: False)
     plain = moostik(*board)
     assert (plain.code, "are not set in their right form" in plain.err) == (0, True)
