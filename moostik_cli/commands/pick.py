@@ -20,7 +20,10 @@ from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import Message, counted, message, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from moostik_cli.models.episode import Shot, Variation
+    from moostik_cli.models.money import Micros
     from moostik_cli.models.picks import Pick
     from moostik_cli.models.production import Production
     from moostik_cli.state.episode_pictures import ShownShot
@@ -110,9 +113,11 @@ def _choose(session: Session, production: Production, shot: Shot, angle: str | N
     value = written_pick(shot, variation, digest) if variation is not None else None
     order = [one.id for one in in_film_order(production.episode)]
     text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
+    stale = _stale(production)
     if text != found.text and (found.text or value is not None):
         save_picks(found.path, text)
     session.screen.note(_said(shot, variation, digest, shown_path(session.project, found.path)))
+    _tell_of_stale(session, stale, _stale(production))
 
 
 def _said(shot: Shot, variation: Variation | None, digest: str | None, where: str) -> Message:
@@ -126,6 +131,41 @@ def _said(shot: Shot, variation: Variation | None, digest: str | None, where: st
             path=where,
         )
     return message("Picked {angle} for {shot} ({path}).", angle=variation.camera_angle, shot=shot.id, path=where)
+
+
+def _stale(production: Production) -> dict[tuple[str, str], Micros | None]:
+    """The stale pictures of the episode with what remaking each costs, by shot and variation."""
+    from moostik_cli.models.variation_state import VariationState
+    from moostik_cli.state.episode_status import survey
+    from moostik_cli.state.episode_view import ledger_of
+
+    with ledger_of(production) as ledger:
+        found = survey(production, production.episode.shots, ledger, verify=False, takes=False)
+    return {(shot.shot_id, one.id): one.price for shot, one in found.in_state(VariationState.STALE)}
+
+
+def _tell_of_stale(
+    session: Session, before: Mapping[tuple[str, str], Micros | None], after: Mapping[tuple[str, str], Micros | None]
+) -> None:
+    """What has become stale by a pick: the shot's other angles are shown the picked take."""
+    from moostik_cli.models.money import money
+
+    prices = [price for key, price in after.items() if key not in before]
+    if prices and None not in prices:
+        session.screen.note(
+            counted(
+                "{count} picture becomes stale by this ({cost} to remake it).",
+                "{count} pictures become stale by this ({cost} to remake them).",
+                count=len(prices),
+                cost=money(sum(price or 0 for price in prices)),
+            )
+        )
+    elif prices:
+        session.screen.note(
+            counted(
+                "{count} picture becomes stale by this.", "{count} pictures become stale by this.", count=len(prices)
+            )
+        )
 
 
 def _shown(production: Production) -> dict[str, ShownShot]:
@@ -142,6 +182,7 @@ def _take_over(session: Session, production: Production, file: Path) -> None:
     from moostik_cli.sources.project import shown_path
 
     found, picks = usable_picks(production), picks_in(production, file)
+    stale = _stale(production)
     shots = {shot.id: shot for shot in in_film_order(production.episode)}
     text = found.text or new_picks(production.episode)
     for shot_id, one in picks.items():
@@ -152,6 +193,7 @@ def _take_over(session: Session, production: Production, file: Path) -> None:
         save_picks(found.path, text)
     where = shown_path(session.project, found.path)
     session.screen.note(counted("{count} pick in {path}.", "{count} picks in {path}.", count=len(picks), path=where))
+    _tell_of_stale(session, stale, _stale(production))
 
 
 def _digest_of(production: Production, shot: Shot, variation: Variation, take: int | None = None) -> str | None:

@@ -161,6 +161,21 @@ def _pick(studio: Studio, *words: str) -> None:
     assert ran.code == 0, ran.err
 
 
+def test_a_pick_says_what_becomes_stale_by_it(studios: Studios) -> None:
+    studio = studios(shots=1, angles=ANGLES[:3])
+    with_anchors(studio)
+    studio.generate(code=0)
+    studio.generate("--force", "--angle", "wide", code=0)
+    studio.generate("--stale", code=0)  # made from the second take
+    ran = studio.moostik("pick", "ep0", "shot-001", "wide", "--take", "1")
+    assert (ran.code, ran.err.splitlines()[1:]) == (0, ["2 pictures become stale by this ($0.30 to remake them)."])
+    assert len(_stale(studio)) == 2
+    ran = studio.moostik("pick", "ep0", "shot-001", "wide", "--take", "1")
+    assert ran.err.splitlines()[1:] == [], "they were stale before"
+    ran = studio.moostik("pick", "ep0", "shot-001", "wide", "--take", "2")
+    assert (ran.err.splitlines()[1:], _stale(studio)) == ([], {})
+
+
 def test_the_others_are_shown_the_picked_take_of_the_anchor(studios: Studios) -> None:
     studio = studios(shots=1, angles=ANGLES[:3])
     with_anchors(studio)

@@ -294,6 +294,14 @@ TRANSLATIONS = {
     "A page with {count} picture.": ("Une page avec {count} image.", "Une page avec {count} images."),
     "The page cannot be written: {reason}.": "La page ne peut pas être écrite : {reason}.",
     "Open the page in the browser.": "Ouvrir la page dans le navigateur.",
+    "{count} picture becomes stale by this ({cost} to remake it).": (
+        "{count} image est périmée par ce choix ({cost} pour la refaire).",
+        "{count} images sont périmées par ce choix ({cost} pour les refaire).",
+    ),
+    "{count} picture becomes stale by this.": (
+        "{count} image est périmée par ce choix.",
+        "{count} images sont périmées par ce choix.",
+    ),
     "Picked {angle} for {shot} ({path}).": "{angle} choisi pour {shot} ({path}).",
     "{shot} has no pick now.": "{shot} n'a plus de choix.",
     "Picked {angle} for {shot}, which has no picture yet ({path}).": "{angle} choisi pour {shot}, qui n'a pas encore d'image ({path}).",
