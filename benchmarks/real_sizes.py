@@ -41,7 +41,7 @@ def measure(folder: Path, *, quick: bool = False) -> Section:
         *_delivered(folder, png, jpeg, peers, rounds),
         *_seen(folder / "seen", peers, shots=2 if quick else SHOTS),
         *_enriched(folder / "enriched", shots=200 if quick else 2_000),
-        _several(folder / "several", shots=4 if quick else SHOTS // 2),
+        _several(folder / "several", shots=2 if quick else SHOTS // 2),
     )
     return Section("Real sizes", _HOW, figures)
 
