@@ -21,6 +21,7 @@ from moostik_cli.models.series import Series
 from moostik_cli.models.subject_matching import own_image_keys
 from moostik_cli.planning.casts import Casts
 from moostik_cli.sources.images import Reason, UnusableImage, find_likely_file, locate_image, read_local_image
+from moostik_cli.sources.project import shown_path
 
 _CODES: Mapping[Reason, str] = {
     "address": Code.UNSAFE_REFERENCE,
@@ -159,12 +160,17 @@ def _told(project: Project, image: UsedImage, problem: UnusableImage) -> tuple[M
     if problem.kind:
         return what, message(
             "Pictures are made without it. Export it as PNG where it was made, or with ImageMagick: {command}",
-            command=f"magick {_converting(image.written)}",
+            command=f"magick {_converting(project, image.written)}",
         )
     return what, message("Pictures are made without it.")
 
 
-def _converting(written: str) -> str:
-    """ "ana.psd[0] ana.png", safe to paste: the first picture of a file that may have layers or pages."""
-    path = PurePosixPath("image" if written[:5].lower() == "data:" else written.strip())
-    return f"{quote(f'./{path.name}[0]')} {quote(f'./{path.stem}.png')}"
+def _converting(project: Project, written: str) -> str:
+    """ "./episodes/ana.psd[0] ./episodes/ana.png", safe to paste in the project's folder: the first picture of a file
+    that may have layers or pages. A file is not written over."""
+    source = locate_image(project, written)
+    found = None if isinstance(source, UnusableImage) else source.path
+    path = PurePosixPath("image" if found is None else shown_path(project, found))
+    name = f"{path.stem}-converted.png" if path.suffix.lower() == ".png" else f"{path.stem}.png"
+    here = "" if path.is_absolute() else "./"
+    return f"{quote(f'{here}{path}[0]')} {quote(f'{here}{path.with_name(name)}')}"

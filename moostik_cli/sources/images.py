@@ -215,5 +215,5 @@ def _not_an_image(content: bytes) -> UnusableImage:
     kind = kind_of_picture(content)
     if kind is None:
         return UnusableImage("not an image", message("This is not a PNG, JPEG or WEBP image."))
-    what = message("This is a {kind} picture; PNG, JPEG and WEBP are sent.", kind=kind)
+    what = message("This picture is {kind}; PNG, JPEG and WEBP are sent.", kind=kind)
     return UnusableImage("not an image", what, kind)

@@ -48,5 +48,5 @@ def test_a_format_that_is_not_sent(moostik: Moostik, content: bytes, kind: str) 
     image.write_bytes(content)
     found = [one for one in json.loads(moostik("check", "ep1", "--json").out)["diagnostics"] if one["code"] == "M223"]
     assert [one["severity"] for one in found] == ["warning"]
-    assert f"This is a {kind} picture; PNG, JPEG and WEBP are sent." in found[0]["message"]
-    assert "magick './ana.png[0]' ./ana.png" in json.dumps(found[0])
+    assert f"This picture is {kind}; PNG, JPEG and WEBP are sent." in found[0]["message"]
+    assert f"magick './{image}[0]' ./{image.with_name('ana-converted.png')}" in json.dumps(found[0])

@@ -46,7 +46,7 @@ TRANSLATIONS = {
     "There is no file {path}.": "Il n'y a pas de fichier {path}.",
     "{path} leaves the project.": "{path} sort du projet.",
     "An image may have at most {limit} MB.": "Une image peut avoir {limit} Mo au plus.",
-    "This is a {kind} picture; PNG, JPEG and WEBP are sent.": "C'est une image {kind} ; PNG, JPEG et WEBP sont envoyées.",
+    "This picture is {kind}; PNG, JPEG and WEBP are sent.": "Cette image est en {kind} ; PNG, JPEG et WEBP sont envoyés.",
     "This is not a PNG, JPEG or WEBP image.": "Ce n'est pas une image PNG, JPEG ou WEBP.",
     "The reference is empty.": "La référence est vide.",
     "The file is empty.": "Le fichier est vide.",
