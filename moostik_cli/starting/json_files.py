@@ -12,10 +12,11 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error
 from moostik_cli.models.production import Project
 from moostik_cli.sources.files import read_text
+from moostik_cli.sources.other_files import what_else
 from moostik_cli.sources.yaml_reader import read_yaml
 from moostik_cli.starting.conversion import Converted, converted, unusable
 from moostik_cli.starting.files import require_episode_id
-from moostik_cli.starting.other_shapes import take_names, what_else
+from moostik_cli.starting.other_shapes import take_names
 
 
 def convert_episode(project: Project, source: Path, episode_id: str | None) -> Converted:

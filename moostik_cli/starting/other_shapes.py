@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any, NamedTuple
-
-from moostik_cli.messages import Message, message
 
 # Other tools' keys of a shot -> ours. The first that a shot has is taken, where it has ours not already.
 _SHOT_KEYS: Mapping[str, str] = {
@@ -24,10 +19,6 @@ _SHOT_KEYS: Mapping[str, str] = {
 }
 _LISTS = frozenset(["characterIds", "locationIds", "variations"])
 _NEGATIVES = ("negative_prompt", "negativePrompt")
-
-_FENCE = re.compile(r"\s*```")
-_SCENE = re.compile(r"^\s*(?:INT|EXT|INT/EXT|I/E)[. ]", re.MULTILINE)
-_COLUMNS = re.compile(r"[^{}\[\]\r\n]*[,;\t][^{}\[\]\r\n]*\r?\n")
 
 
 class Taken(NamedTuple):
@@ -72,32 +63,3 @@ def _as_ours(ours: str, value: Any) -> Any:
     if ours in _LISTS:
         return [value] if isinstance(value, str) else value
     return str(value) if ours == "id" else value
-
-
-def what_else(text: str) -> Message | None:
-    """What a text that is no JSON plainly is; None where that is not plain."""
-    if _FENCE.match(text):
-        return message("This is JSON in a code fence: remove the lines with ``` around it.")
-    if _is_json_lines(text):
-        return message("These are JSON lines, an object on each: put them into a list, separated by commas.")
-    if text.lstrip()[:1] in ("{", "["):
-        return None
-    if len(_SCENE.findall(text)) > 0 or re.match(r"\s*(?:Title:|FADE IN)", text):
-        return message("This is a screenplay, and no JSON: give its file the ending .fountain.")
-    if _COLUMNS.match(text) and len({_separators(line) for line in text.splitlines()[:5] if line.strip()}) == 1:
-        return message("This is a table (CSV), and no JSON: give its file the ending .csv.")
-    return None
-
-
-def _separators(line: str) -> tuple[int, ...]:
-    bare = re.sub(r'"[^"]*"', "", line)
-    return tuple(bare.count(mark) for mark in ",;\t")
-
-
-def _is_json_lines(text: str) -> bool:
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) < 2:
-        return False
-    with suppress(ValueError, RecursionError):
-        return all(isinstance(json.loads(line), dict) for line in lines[:2])
-    return False

@@ -155,3 +155,35 @@ def test_a_change_is_waited_for_until_the_files_rest(tmp_path):
 @pytest.mark.parametrize("options", [("--format", "json"), ("--json",), ("--shot", "-")])
 def test_watching_is_for_people(moostik, options):
     assert moostik("check", "ep1", "--watch", *options).code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("ep9.yaml", "shot,prompt,camera\n1,A fox,wide\n", "This is a table"),
+        ("ep9.yaml", "Scene\tPrompt\n1\tUn renard\n2\tUn loup\n", "This is a table"),
+        ("ep9.yaml", '{"id": 1}\n{"id": 2}\n', "These are JSON lines"),
+        ("ep9.yaml", "INT. KITCHEN - DAY\n\nMILA\nHello.\n", "This is a screenplay"),
+        ("ep9.yml", "Title: The Fox\nAuthor: X\n\nEXT. FOREST - NIGHT\n\nThe fox runs.\n", "This is a screenplay"),
+        ("ep9.json", '```json\n{"id": "x", "shots": []}\n```\n', "This is JSON in a code fence"),
+    ],
+)
+def test_a_file_that_is_plainly_something_else_is_named_as_that(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, text: str, said: str
+) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / name).write_text(text, "utf-8")
+    ran = runner(capfd, monkeypatch, tmp_path)("check", "ep9", "--format", "text")
+    assert (ran.code, ran.out.count("error[")) == (3, 1), ran.out
+    assert f"episodes/{name}:1:1: error[M101]: {said}" in ran.out
+    assert "YAML" not in ran.out + ran.err
+
+
+def test_a_slip_in_an_episode_makes_it_nothing_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "episodes").mkdir()
+    text = "id: ep9\nshots:\n  - id: a\n    prompt: |\n      INT. KITCHEN\n    name: a: b\n"
+    (tmp_path / "episodes/ep9.yaml").write_text(text, "utf-8")
+    ran = runner(capfd, monkeypatch, tmp_path)("check", "ep9", "--format", "text")
+    assert "episodes/ep9.yaml:6:12: error[M003]" in ran.out
