@@ -17,7 +17,7 @@ from moostik_cli.boards.words import spoken
 from moostik_cli.messages import tr
 from moostik_cli.typefaces.family import fallbacks_for, family, letters_of
 from moostik_cli.typefaces.line_breaks import Measure
-from moostik_cli.typefaces.shaping import font_of_all, joined_spaces, needs_shaping, pillow_shapes
+from moostik_cli.typefaces.shaping import font_of_all, is_right_to_left, joined_spaces, needs_shaping, pillow_shapes
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
@@ -177,7 +177,10 @@ def _write(
     bold: bool,
     others: tuple[Path, ...],
 ) -> None:
-    for run, face in _runs(text, size, bold, others):
+    runs = list(_runs(text, size, bold, others))
+    if is_right_to_left(text) and pillow_shapes():
+        runs.reverse()
+    for run, face in runs:
         draw.text((x, y), run, font=face, fill=color, anchor="ls")
         x += face.getlength(run)
 

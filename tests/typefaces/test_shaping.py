@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from moostik_cli.painting import lettering
@@ -71,3 +72,21 @@ def test_a_board_shapes_or_says_that_it_does_not(tmp_path: Path, capfd, monkeypa
     plain = moostik(*board)
     assert (plain.code, "are not set in their right form" in plain.err) == (0, True)
     assert Path(plain.out.strip()).read_bytes() != one
+
+
+@needs_raqm
+def test_runs_of_several_fonts_stand_from_right_to_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no font has all letters: the Hebrew one here is drawn as a narrow bar, and Latin letters follow it on its
+    left."""
+    font = TTFont(family().regular)
+    for table in font["cmap"].tables:
+        table.cmap = {ord("ש"): table.cmap[ord("|")]}
+    font.save(tmp_path / "hebrew.ttf")
+    monkeypatch.setenv("MOOSTIK_FONTS", str(tmp_path / "hebrew.ttf"))
+    assert [run for _, run in lettering._runs("שWW")] == ["ש", "WW"]
+    mask = lettering._drawn("שWW", 40, False).mask
+    columns = [mask.crop((x, 0, x + 1, mask.height)).getbbox() for x in range(mask.width)]
+    inked = [x for x, column in enumerate(columns) if column]
+    bar = lettering.width_of("ש", 40)
+    low = [x for x in inked if columns[x][3] == max(column[3] for column in columns if column)]
+    assert min(low) > mask.width - 2 * bar, "the bar, which goes below the line, is at the right"
