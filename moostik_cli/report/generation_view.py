@@ -107,6 +107,19 @@ def sentences_on_takes(jobs: Sequence[PictureJob], takes: int, *, costs_money: b
         yield message("A preview frame has one take; --takes {takes} is for pictures that are bought.", takes=takes)
 
 
+def tell_of_half_made(screen: Screen, count: int, takes: int) -> None:
+    """Sets of takes that a run began and did not end."""
+    if count:
+        screen.note(
+            counted(
+                "{count} picture that is there has some of its {takes} takes: the rest is made.",
+                "{count} pictures that are there have some of their {takes} takes: the rest is made.",
+                count=count,
+                takes=takes,
+            )
+        )
+
+
 def tell_of_fewer_takes(screen: Screen, count: int, takes: int) -> None:
     """Pictures that are there, with fewer takes than are asked for: nothing is bought for them unasked."""
     if count:

@@ -18,7 +18,7 @@ from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
-from moostik_cli.run.several_takes import jobs_of_takes, with_fewer_takes
+from moostik_cli.run.several_takes import half_made_sets, jobs_of_takes, with_fewer_takes
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 from moostik_cli.state.gone_shots import find_gone_shots
 from moostik_cli.state.open_attempts import jobs_to_resume
@@ -60,6 +60,7 @@ class RunPlan:
     recorded: int = 0  # pictures of the whole episode that were made, wherever they are now
     takes: int = 1  # of each picture that is made
     with_fewer_takes: int = 0  # pictures that are there, with fewer takes than that: left as they are
+    half_made: int = 0  # pictures that have some of their takes, and get the rest
 
     @property
     def gone(self) -> int:
@@ -150,12 +151,16 @@ def prepare(
     found = [one for shot in chosen.shots for one in state.read(shot) if one.job.key in chosen.variations]
     renamed = _renamed_by_hand(production, chosen, known, options)
     wanted = _to_make(found, chosen, renamed)
+    complete = [one.job.key for one in found if one.on_disk is VariationState.COMPLETED and one.job.key not in wanted]
+    known_refusals = {} if chosen.retry_refused else refusals or {}
+    half_made = half_made_sets(complete, chosen.takes, records, earlier_takes, open_attempts, known_refusals)
+    wanted = wanted.union(half_made)
     available = state.available(coming=wanted)
     planner = state.planner(available)
     jobs = planner.jobs(shot for shot in planned if _has_any(shot, (*wanted, *open_attempts)))
     asked_for = [job for job in jobs if job.key in wanted]
-    refused = () if chosen.retry_refused else refused_jobs(asked_for, refusals or {})
-    to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts)
+    refused = refused_jobs(asked_for, known_refusals)
+    to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts, half_made)
     stay = chosen.variations.intersection(state.made).difference(wanted)
     folder = production.project.pictures_dir(production.episode.id)
     return RunPlan(
@@ -171,6 +176,7 @@ def prepare(
         _recorded(records),
         chosen.takes,
         with_fewer_takes(stay, chosen.takes, records, earlier_takes, open_attempts),
+        len(half_made),
     )
 
 

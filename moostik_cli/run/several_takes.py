@@ -10,13 +10,48 @@ from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 
 
 def jobs_of_takes(
-    jobs: Iterable[PictureJob], takes: int, open_attempts: Mapping[VariationKey, Sequence[Attempt]]
+    jobs: Iterable[PictureJob],
+    takes: int,
+    open_attempts: Mapping[VariationKey, Sequence[Attempt]],
+    half_made: Mapping[VariationKey, int],
 ) -> tuple[PictureJob, ...]:
-    """`takes` jobs for each, one after the other. Each picks up one open attempt, as long as there are any, so that
-    what a run that died began counts; the last one picks up all that are left over."""
+    """`takes` jobs for each, one after the other; of a set that is half made (see `half_made_sets`), as many as it
+    lacks. Each picks up one open attempt, as long as there are any, so that what a run that died began counts; the last
+    one picks up all that are left over."""
     if takes == 1:
         return tuple(jobs)
-    return tuple(take for job in jobs for take in _takes_of(job, takes, open_attempts.get(job.key, ())))
+
+    def jobs_for(job: PictureJob) -> Iterator[PictureJob]:
+        begun = open_attempts.get(job.key, ())
+        count = half_made[job.key] + len(begun) if job.key in half_made else takes
+        return _takes_of(job, count, begun)
+
+    return tuple(take for job in jobs for take in jobs_for(job))
+
+
+def half_made_sets(
+    complete: Iterable[VariationKey],
+    takes: int,
+    records: Mapping[VariationKey, VariationRecord],
+    earlier: Iterable[PictureRecord],
+    open_attempts: Mapping[VariationKey, Sequence[Attempt]],
+    refusals: Mapping[VariationKey, Collection[str]],
+) -> dict[VariationKey, int]:
+    """Of the pictures that are there as they would be made now, the sets of takes that a run did not bring to its end,
+    with how many each lacks: two takes of the same text are there or begun, and fewer than `takes`. A single one may
+    have been made alone, and stays alone; what the model refused once (`refusals`: fingerprints) is not asked again."""
+    if takes == 1:
+        return {}
+    alike = Counter((take.shot_id, take.variation_id, take.fingerprint) for take in earlier if take.retake is None)
+    lacking = {}
+    for key in complete:
+        picture = records[key].picture if key in records else None
+        if picture is None or picture.retake is not None or picture.fingerprint in refusals.get(key, ()):
+            continue
+        count = 1 + alike[key[0], key[1], picture.fingerprint] + len(open_attempts.get(key, ()))
+        if 1 < count < takes:
+            lacking[key] = takes - count
+    return lacking
 
 
 def _takes_of(job: PictureJob, takes: int, begun: Sequence[Attempt]) -> Iterator[PictureJob]:

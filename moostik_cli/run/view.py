@@ -79,6 +79,7 @@ class RunView:
         """What is bought, and which open attempts are resumed."""
         if plan.to_buy or not plan.open_attempts:
             self.announce(source, plan.to_buy, plan.already_there)
+        report.tell_of_half_made(self.screen, plan.half_made, plan.takes)
         report.tell_of_fewer_takes(self.screen, plan.with_fewer_takes, plan.takes)
         report.tell_of_begun(self.screen, plan.open_attempts, plan.resumed)
         report.tell_of_renamed(self.screen, plan.renamed, source.episode_id)

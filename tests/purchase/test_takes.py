@@ -111,7 +111,7 @@ def test_a_picture_that_others_are_shown_is_made_with_all_its_takes_first(studio
     assert studio.document("--anchor", "wide", "--stale", code=0)["generated"] == 0
 
 
-def test_a_take_that_fails_beside_one_that_is_made_leaves_the_picture_made(studios: Studios) -> None:
+def test_a_take_that_failed_is_made_by_the_next_run_and_no_more(studios: Studios) -> None:
     studio = studios(shots=1, angles=ANGLES[:1])
     studio.standin.faults = Faults(Fault("outcome", "e005", times=1))
     studio.generate(*THREE, code=1)
@@ -120,7 +120,27 @@ def test_a_take_that_fails_beside_one_that_is_made_leaves_the_picture_made(studi
     assert len(takes(studio)) == 2
     before = bought(studio)
     assert "fewer than 3 takes" in studio.generate(*THREE, code=0).err
-    assert bought(studio) == before
+    assert bought(studio) == before, "what the model refused is not bought again unasked"
+    again = (*THREE, "--retry-refused")
+    planned = json.loads(studio.moostik("generate", "ep0", *again, "--dry-run", "--json").out)
+    assert (len(planned["planned"]), planned["estimatedCost"]) == (1, 0.15), "priced before"
+    said = studio.generate(*again, code=0).err
+    assert "1 picture to make in 1 shot." in said and "some of its 3 takes: the rest is made" in said
+    assert (bought(studio), len(takes(studio))) == (before + 1, 3)
+    assert "Nothing to make" in studio.generate(*THREE, code=0).err
+    assert (bought(studio), studio.spent()) == (before + 1, 4 * PRICE), "a refusal is billed"
+
+
+def test_a_set_of_another_text_is_not_filled_up(studios: Studios) -> None:
+    studio = studios(shots=1, angles=ANGLES[:1])
+    studio.generate("--takes", "2", code=0)
+    episode = studio.root / "episodes/ep0.yaml"
+    episode.write_text(episode.read_text("utf-8").replace("Picture number", "Painting number"), "utf-8")
+    studio.generate(*THREE, code=0)
+    assert bought(studio) == 2, "it is stale: nothing is bought unasked"
+    studio.generate("--stale", code=0)
+    studio.generate(*THREE, code=0)
+    assert bought(studio) == 3, "of the new text there is one, which was made alone"
 
 
 def test_frames_have_one_take_and_that_is_said(studios: Studios) -> None:
@@ -166,17 +186,17 @@ def test_of_takes_that_were_killed_only_what_is_missing_is_bought(tmp_path: Path
     assert len(found) == 3 and all(take["exists"] for take in found)
 
 
-def test_after_a_kill_with_one_made_nothing_is_bought_for_it_and_that_is_said(tmp_path: Path) -> None:
+def test_after_a_kill_with_one_made_and_one_begun_the_third_is_bought(tmp_path: Path) -> None:
     write_episode(tmp_path, 1, angles=ANGLES[:1])
     slow = _Slow(1)
     with Standin(latency=slow) as standin:
         project = Project(tmp_path, standin)
         _kill(project, standin, slow, 2, "--max-parallel-shots", "1", "--max-parallel-generations", "1")
         ended = run(project, "generate", "ep0", "--provider", "replicate", "--yes", *THREE)
-        assert "fewer than 3 takes" in ended.err
-        assert len(standin.memory.predictions) == 2
+        assert "some of its 3 takes" in ended.err
+        assert len(standin.memory.predictions) == 3
         found = json.loads(run(project, "takes", "ep0", *WIDE, "--json").out)["takes"]
-    assert len(found) == 2 and all(take["exists"] for take in found)
+    assert len(found) == 3 and all(take["exists"] for take in found)
 
 
 def _kill(project: Project, standin: Standin, slow: _Slow, predictions: int, *options: str) -> None:

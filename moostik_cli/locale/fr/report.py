@@ -259,6 +259,10 @@ TRANSLATIONS = {
     "Take them over: moostik shot adopt {episode} {old} {now}; --force makes it anew.": "Les reprendre : moostik shot adopt {episode} {old} {now} ; --force le génère à neuf.",
     "{takes} takes of each: the last one is the current one, the others are kept.": "{takes} prises de chacune : la dernière est la prise actuelle, les autres sont gardées.",
     "A preview frame has one take; --takes {takes} is for pictures that are bought.": "Un aperçu n'a qu'une prise ; --takes {takes} vaut pour les images achetées.",
+    "{count} picture that is there has some of its {takes} takes: the rest is made.": (
+        "{count} image déjà là a une partie de ses {takes} prises : le reste est fait.",
+        "{count} images déjà là ont une partie de leurs {takes} prises : le reste est fait.",
+    ),
     "{count} picture that is there has fewer than {takes} takes and stays as it is: --force makes {takes} new ones.": (
         "{count} image déjà là a moins de {takes} prises et reste comme elle est : --force en fait {takes} nouvelles.",
         "{count} images déjà là ont moins de {takes} prises et restent comme elles sont : --force en fait {takes} nouvelles de chacune.",
