@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from moostik_cli.messages import set_language
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how busy a machine is says nothing of what is tested
+
+# What a machine trusts is no matter of most tests (those that it concerns name their own): whole stores of
+# certificates would be read for each connection.
+for _variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    os.environ.pop(_variable, None)
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 

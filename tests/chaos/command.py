@@ -61,7 +61,7 @@ class Running:
 class Project:
     """An episode in a folder, and `moostik` run in it."""
 
-    def __init__(self, root: Path, standin: Standin, *, retry_factor: float = 0.1) -> None:
+    def __init__(self, root: Path, standin: Standin, *, retry_factor: float = 0.02) -> None:
         self.root = root
         self.standin = standin
         self.environment = {

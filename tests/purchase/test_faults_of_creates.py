@@ -88,7 +88,7 @@ def test_an_answer_slower_than_the_client_waits(studios: Studios, monkeypatch: p
 
 
 def test_a_create_that_never_gets_through_fails_after_four_tries(studios: Studios) -> None:
-    studio = studios(Fault("create", "502", prompt="number 1"), shots=2, angles=("wide",))
+    studio = studios(Fault("create", "502", prompt="number 1"), shots=2, angles=("wide",), hurry=0.02)
     studio.generate(code=1)
     assert studio.all_is_well(1).charges == 1
     tries = [one for one in studio.attempts() if one.intent.shot_id == "shot-001"]

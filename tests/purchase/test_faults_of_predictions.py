@@ -161,7 +161,7 @@ def test_a_picture_that_arrives_badly_is_fetched_again(studios: Studios) -> None
 
 def test_a_picture_out_of_reach_is_left_and_never_bought_again(studios: Studios) -> None:
     kinds = ("404", "html", "redirect_file", "corrupt")
-    studio = studios(*each("delivery", kinds), shots=5, angles=("wide",), hurry=0.005)
+    studio = studios(*each("delivery", kinds), shots=5, angles=("wide",))
     for _ in range(2):
         ran = studio.generate(code=1)
         assert "paid but could not be fetched" in ran.err
@@ -172,7 +172,7 @@ def test_a_picture_out_of_reach_is_left_and_never_bought_again(studios: Studios)
 
 
 def test_where_no_picture_can_be_fetched_nothing_more_is_bought(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "403"), shots=20, angles=("wide", "medium"), hurry=0.005)
+    studio = studios(Fault("delivery", "403"), shots=20, angles=("wide", "medium"))
     ran = studio.generate("--max-parallel-shots", "1", code=4)
     assert "cannot be fetched" in ran.err
     assert studio.standin.report()["predictions"] <= 10
@@ -182,7 +182,7 @@ def test_where_no_picture_can_be_fetched_nothing_more_is_bought(studios: Studios
 
 
 def test_past_the_hour_it_is_said_and_made_again(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "503"), shots=1, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503"), shots=1, angles=("wide",))
     studio.generate(code=1)
     studio.heal()
     studio.standin.wipe_everything()

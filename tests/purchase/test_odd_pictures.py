@@ -59,7 +59,6 @@ def test_what_cannot_be_fetched_is_given_up_by_name_and_then_made_again(studios:
         Fault("outcome", "unreadable", prompt="number 2 "),
         shots=3,
         angles=("wide",),
-        hurry=0.005,
     )
     ran = studio.generate(code=1)
     assert (
@@ -94,7 +93,7 @@ def test_what_a_model_answers_in_place_of_a_picture_is_kept(studios: Studios) ->
 
 
 def test_a_name_that_nobody_waits_for_gives_nothing_up(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "404", prompt="number 1 "), shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "404", prompt="number 1 "), shots=2, angles=("wide",))
     studio.generate(code=1)
     for name, says in (
         ("shot-002/wide", "Waiting: shot-001/wide"),

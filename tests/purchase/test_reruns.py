@@ -199,7 +199,7 @@ FETCH_FAILS = Fault("delivery", "503", prompt="number 2")
 
 
 def test_another_shot_is_asked_for_and_what_is_paid_is_picked_up_too(studios: Studios) -> None:
-    studio = studios(FETCH_FAILS, shots=3, hurry=0.005)
+    studio = studios(FETCH_FAILS, shots=3)
     left_in_flight(studio)
     document = studio.document("--shot", "shot-001", code=0)
     assert document["generated"] == 2
@@ -216,7 +216,7 @@ def test_another_shot_is_asked_for_and_what_is_paid_is_picked_up_too(studios: St
     ],
 )
 def test_what_is_paid_is_kept_although_the_episode_has_changed(studios: Studios, shots: list[dict[str, Any]]) -> None:
-    studio = studios(FETCH_FAILS, shots=3, hurry=0.005)
+    studio = studios(FETCH_FAILS, shots=3)
     left_in_flight(studio)
     write_episode(studio.root, shots, angles=("wide", "medium"))
     studio.generate(code=0)
@@ -227,7 +227,7 @@ def test_what_is_paid_is_kept_although_the_episode_has_changed(studios: Studios,
 
 
 def test_a_picture_says_how_it_was_begun_not_how_it_would_be_made_now(studios: Studios) -> None:
-    studio = studios(FETCH_FAILS, shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(FETCH_FAILS, shots=2, angles=("wide",))
     assert "could not be fetched" in studio.generate(code=1).err
     studio.heal()
     (studio.root / "episodes" / "series.yaml").write_text("aspectRatio: '1:1'\n")
@@ -241,7 +241,7 @@ def test_a_picture_says_how_it_was_begun_not_how_it_would_be_made_now(studios: S
 
 
 def test_what_is_paid_does_not_take_the_name_that_another_variation_has_by_now(studios: Studios) -> None:
-    studio = studios(FETCH_FAILS, shots=3, angles=("wide",), hurry=0.005)
+    studio = studios(FETCH_FAILS, shots=3, angles=("wide",))
     assert "could not be fetched" in studio.generate(code=1).err
     studio.heal()
     renamed = {"variations": [{"id": "first", "cameraAngle": "wide"}]}
@@ -326,7 +326,7 @@ def test_what_continues_a_failed_picture_waits_for_the_next_run(studios: Studios
 
 
 def test_a_sequence_goes_on_from_a_picture_that_an_earlier_run_began(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "503", prompt="number 1"), shots=chain(2), angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503", prompt="number 1"), shots=chain(2), angles=("wide",))
     studio.generate(code=1)
     studio.heal()
     document = studio.document("--shot", "shot-002", code=0)

@@ -62,7 +62,7 @@ def test_of_two_runs_with_an_equal_input_each_has_a_prediction_of_its_own(
 
 def test_what_was_asked_of_another_provider_is_left_to_it(studios: Studios) -> None:
     """Ours does not know it, and would have it bought again."""
-    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",))
     studio.generate(code=1)
     with sqlite3.connect(studio.root / "output" / "moostik.db") as raw:
         raw.execute("UPDATE attempts SET provider = 'elsewhere' WHERE shot_id = 'shot-001'")

@@ -61,7 +61,7 @@ def test_an_account_that_cannot_be_asked_is_asked_by_the_next_run(studios: Studi
 
 def test_what_the_account_paid_for_is_taken_over(studios: Studios) -> None:
     """Paid, never fetched, and then the ledger is deleted."""
-    studio = studios(Fault("delivery", "503"), shots=6, angles=("wide", "medium"), hurry=0.005)
+    studio = studios(Fault("delivery", "503"), shots=6, angles=("wide", "medium"))
     studio.generate("--max-parallel-shots", "10", code=4)
     paid = studio.standin.report()["charges"]
     assert paid >= 5
@@ -95,7 +95,6 @@ def test_references_may_have_any_address_by_now(studios: Studios) -> None:
         Fault("delivery", "503"),
         shots=[{"characterIds": ["koko"]}, {"characterIds": ["koko"]}],
         angles=("wide",),
-        hurry=0.005,
     )
     folder = studio.root / "episodes" / "references"
     folder.mkdir()
@@ -121,7 +120,7 @@ def test_where_the_account_cannot_be_asked_nothing_is_bought(studios: Studios) -
 
 
 def test_what_is_not_equal_is_left_alone(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",))
     studio.generate(code=1)
     studio.heal()
     _lose(studio.root)
@@ -147,7 +146,6 @@ def test_what_failed_is_in_the_bill_again(kind: str, studios: Studios) -> None:
         Fault("delivery", "503", prompt="number 3 "),
         shots=3,
         angles=("wide",),
-        hurry=0.005,
     )
     studio.generate()
     before = studio.standin.report()["charges"]
@@ -162,7 +160,7 @@ def test_what_failed_is_in_the_bill_again(kind: str, studios: Studios) -> None:
 
 def test_an_older_copy_that_no_picture_speaks_against(studios: Studios) -> None:
     """The last run saved none of its pictures: only its note says that the ledger is an old copy."""
-    studio = studios(Fault("delivery", "503", prompt="number 2 "), shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503", prompt="number 2 "), shots=2, angles=("wide",))
     studio.generate("--shot", "shot-001", code=0)
     copy = (studio.root / "output" / "moostik.db").read_bytes()
     studio.generate("--shot", "shot-002", code=1)
@@ -174,7 +172,7 @@ def test_an_older_copy_that_no_picture_speaks_against(studios: Studios) -> None:
 
 
 def test_a_list_that_lags_is_asked_again(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005, list_lag=0.4)
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), list_lag=0.4)
     studio.generate(code=1)
     _lose(studio.root)
     studio.heal()
@@ -192,7 +190,7 @@ def test_a_picture_put_there_by_hand_says_nothing_of_the_ledger(studios: Studios
 
 
 def test_the_account_is_asked_by_hand(studios: Studios) -> None:
-    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",), hurry=0.005)
+    studio = studios(Fault("delivery", "503"), shots=2, angles=("wide",))
     studio.generate(code=1)
     _lose(studio.root)
     studio.heal()
