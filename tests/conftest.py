@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from moostik_cli.messages import set_language
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how busy a machine is says nothing of what is tested
+
+# Bytecode is kept, although the environment may say otherwise: the tests start some hundred processes, and each would
+# compile the whole package anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # What a machine trusts is no matter of most tests (those that it concerns name their own): whole stores of
 # certificates would be read for each connection.
