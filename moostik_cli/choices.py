@@ -27,7 +27,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("", "--references"): get_args(ReferenceScope),
     ("", "--resolution"): RESOLUTIONS,
     ("", "--fps"): tuple(map(str, FRAME_RATES)),
-    ("generate", "--workers"): ("threads",),  # others go on with a number or an address
+    ("", "--workers"): ("threads",),  # others go on with a number or an address
     ("check", "--format"): get_args(FindingFormat),
     ("board", "--format"): get_args(BoardFormat),
     ("board", "--paper"): get_args(Paper),
