@@ -546,8 +546,8 @@ def tell_of_given_up(screen: Screen, given_up: Sequence[Attempt]) -> None:
     if given_up:
         screen.note(
             counted(
-                "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.",
-                "{count} pictures are given up; {cost} for them stays in the bill. The next run makes them again.",
+                "{count} picture is given up; {cost} for it stays in the bill. It can be made again now.",
+                "{count} pictures are given up; {cost} for them stays in the bill. They can be made again now.",
                 count=len(given_up),
                 cost=money(sum(attempt.intent.price or 0 for attempt in given_up)),
             )

@@ -238,9 +238,9 @@ TRANSLATIONS = {
     ),
     "No paid picture named {name} is waiting to be fetched.": "Aucune image payée n'est attendue sous le nom {name}.",
     "Waiting: {pictures}.": "Sont attendues : {pictures}.",
-    "{count} picture is given up; {cost} for it stays in the bill. The next run makes it again.": (
-        "{count} image est abandonnée ; ses {cost} restent sur la facture. La prochaine exécution la refait.",
-        "{count} images sont abandonnées ; leurs {cost} restent sur la facture. La prochaine exécution les refait.",
+    "{count} picture is given up; {cost} for it stays in the bill. It can be made again now.": (
+        "{count} image est abandonnée ; ses {cost} restent sur la facture. Elle peut être refaite maintenant.",
+        "{count} images sont abandonnées ; leurs {cost} restent sur la facture. Elles peuvent être refaites maintenant.",
     ),
     "{count} picture taken": ("{count} image inscrite", "{count} images inscrites"),
     " ({count} known already)": (" ({count} déjà connue)", " ({count} déjà connues)"),
