@@ -233,7 +233,11 @@ class Ledger:
         change = "outcome = ?, cost = ?, ended_at = ?, error = ?, error_message = ?"
         self._write(lambda connection: _update_attempt(connection, attempt_id, change, values))
         columns = ("outcome", "cost", "ended_at", "error", "error_message")
-        self._journal.add_fact(self._intent_of(attempt_id), **dict(zip(columns, values, strict=True)))
+        made = self._read("SELECT prediction_id FROM attempts WHERE id = ?", (attempt_id,))[0][
+            0
+        ]  # may not be there yet
+        facts = dict(zip(columns, values, strict=True))
+        self._journal.add_fact(self._intent_of(attempt_id), **facts, prediction_id=made)
         self._intents.pop(attempt_id, None)
 
     def record_picture(self, picture: PictureRecord, attempt_id: int | None, *, kept_aside: str | None = None) -> None:
