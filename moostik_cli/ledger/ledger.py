@@ -351,7 +351,7 @@ class Ledger:
             if is_newer(picture, self._current_pictures(episode))
         ]
 
-        def work(connection: sqlite3.Connection) -> int:
+        def work(connection: sqlite3.Connection) -> list[Attempt]:
             news = list(news_in_attempts(connection, attempts))
             for attempt, known_id in news:
                 _add_attempt(connection, attempt, known_id)
@@ -359,9 +359,12 @@ class Ledger:
                 _add_picture(connection, picture, None, None)
             for take in takes:
                 _add_take(connection, take)
-            return len(news)
+            return [attempt for attempt, _ in news]
 
-        return self._write(work)
+        news = self._write(work)
+        for attempt in news:
+            self._journal.add_attempt(attempt)
+        return len(news)
 
     # -- reading ------------------------------------------------------------------------------------------
 
