@@ -43,7 +43,7 @@ def measure(folder: Path, *, quick: bool = False) -> Section:
             f"`generate`, {many_pictures:,} pictures: memory, of that",
             many.memory / few.memory,
             1.2,
-            limit="the episode itself, read and planned whole",
+            limit="the episode itself, and records of what was made",
         ),
         at_most("ledger: CPU a picture, six records", _ledger_work(folder / "ledger") * 1000, 2, " ms"),
     ]

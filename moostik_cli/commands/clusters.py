@@ -23,6 +23,7 @@ def clusters(
     from moostik_cli.stages.clusters import analyze_episode, clusters_of, find_sequence_loops
 
     production = session.load(episode)
+    production.let_go_of_texts()
     chosen = select_shots(production, shot, act, cluster)
     found = analyze_episode(production.episode, production.library)
     if len(chosen) < len(production.episode.shots):

@@ -86,6 +86,7 @@ def resolve(
         max_refs_per_character=max_refs_per_character,
         max_refs_per_location=max_refs_per_location,
     )
+    production.let_go_of_texts()
     if cluster:
         planner = _planner(production, (), not no_fallback, max_images, references)
         resolving: Iterator[_Resolved] = iter(

@@ -48,6 +48,7 @@ def status(
 
     def status_of(episode: str) -> Answer:
         production = session.load(episode)
+        production.let_go_of_texts()
         chosen = select_shots(production, shot, act, cluster)
         with Ledger.open_existing(session.project.ledger_path) or nullcontext() as ledger:
             found = survey(production, chosen, ledger, verify=verify, takes=takes)

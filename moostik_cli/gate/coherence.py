@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import reduce
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
@@ -49,14 +48,16 @@ def _place(issue: CoherenceIssue, places: Places, *keys: str) -> Place:
 
 
 def _compared(issue: CoherenceIssue) -> Message:
-    """ "warm lanterns" (shot-1), "harsh sun" (shot-2, ...)"""
-    stated = reduce(
-        lambda first, next_: message("{first}; {next}", first=first, next=next_), map(_stated, issue.values[:_MOST])
-    )
-    return message("{first}; …", first=stated) if len(issue.values) > _MOST else stated
+    """ "warm lanterns" (shot-1); "harsh sun" (shot-2, ...)"""
+    shown = issue.values[:_MOST]
+    values = {f"{name}{number}": text for number, one in enumerate(shown, 1) for name, text in _stated(one)}
+    if len(issue.values) > _MOST:
+        return message("“{value1}” ({shots1}); “{value2}” ({shots2}); “{value3}” ({shots3}); …", **values)
+    if len(shown) > 2:
+        return message("“{value1}” ({shots1}); “{value2}” ({shots2}); “{value3}” ({shots3})", **values)
+    return message("“{value1}” ({shots1}); “{value2}” ({shots2})", **values)
 
 
-def _stated(stated: StatedValue) -> Message:
-    value = stated.value if len(stated.value) <= _SHOWN else stated.value[: _SHOWN - 1] + "…"
-    more = ", …" if len(stated.shot_ids) > 1 else ""
-    return message("“{value}” ({shots})", value=value, shots=f"{stated.shot_ids[0]}{more}")
+def _stated(stated: StatedValue) -> Iterator[tuple[str, str]]:
+    yield "value", stated.value if len(stated.value) <= _SHOWN else stated.value[: _SHOWN - 1] + "…"
+    yield "shots", f"{stated.shot_ids[0]}{', …' if len(stated.shot_ids) > 1 else ''}"

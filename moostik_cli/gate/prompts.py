@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from moostik_cli.models.json_prompts import looks_like_json
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import money
 from moostik_cli.models.production import Production
-from moostik_cli.models.prompt_parts import ParsedPrompt, parse_prompt
+from moostik_cli.models.prompt_parts import ParsedPrompt, Phrase, parse_prompt
 from moostik_cli.models.prompts import stated_resolution
 from moostik_cli.models.references import ClusterReferences
 from moostik_cli.models.series import Series
@@ -39,7 +39,6 @@ _SUBJECT = message("Add a subject with its `id` to the prompt, or take it out of
 _AS_PROSE = message("This prompt has JSON in it and is sent as prose, brackets and all.")
 _WHOLE_JSON = message("Leave one whole JSON object in it: that is read as a structured prompt. Or write YAML or prose.")
 _MORE_THAN_THIS_SHARE = 0.5
-_MOST_KEPT = 2_000  # shots whose prompts are kept in parts
 _FEW = 3  # images: of so few, somebody always has half
 
 
@@ -47,69 +46,62 @@ def check_prompts(
     production: Production, shots: Sequence[Shot], planner: EpisodePlanner, places: Places
 ) -> Iterator[Diagnostic]:
     """All that the words of the shots tell of their pictures before they are made."""
-    references = {shot.id: planner.references_of(shot) for shot in shots}
-    parsed = _Parsed(shots)
-    yield from _check_sheets(parsed, shots, production.library, places)
-    yield from _check_who_is_told(parsed, shots, references, places)
-    yield from _check_near_names(parsed, shots, references, places)
+    sheets, untold = _Sheets(production.library, places), _UntoldCast(places)
+    near_names, crowding = _NearNames(places), _Crowding(production.series, places)
+    for shot in shots:
+        parsed, references = parse_prompt(shot.prompt), planner.references_of(shot)
+        sheets.look_at(shot, parsed)
+        untold.look_at(shot, parsed, references)
+        near_names.look_at(shot, parsed, references)
+        crowding.look_at(shot, references)
+    yield from sheets.findings()
+    yield from untold.findings()
+    yield from near_names.findings
     yield from _check_json(shots, places)
-    yield from _check_balance(production, shots, references, places)
+    yield from crowding.findings()
     yield from _check_resolution(production.series, shots, planner.card, places)
 
 
-class _Parsed:
-    """The prompts of shots in parts: those of a long episode each time they are asked for, since all of them together
-    take more memory than its file."""
-
-    def __init__(self, shots: Sequence[Shot]) -> None:
-        self._kept: dict[str, ParsedPrompt] | None = {} if len(shots) <= _MOST_KEPT else None
-
-    def of(self, shot: Shot) -> ParsedPrompt:
-        if self._kept is None:
-            return parse_prompt(shot.prompt)
-        if shot.id not in self._kept:
-            self._kept[shot.id] = parse_prompt(shot.prompt)
-        return self._kept[shot.id]
-
-
-def _check_sheets(
-    parsed_prompts: _Parsed, shots: Sequence[Shot], library: Library, places: Places
-) -> Iterator[Diagnostic]:
+class _Sheets:
     """Subjects that are described by the words of a reference sheet: one finding for each such text."""
-    sheets: dict[str, Entity] = {
-        _compared(character.reference_prompt): character
-        for character in library.characters.values()
-        if character.reference_prompt
-    }
-    found: dict[str, tuple[Place, str, list[str]]] = {}
-    of_places = {
-        _compared(location.reference_prompt): location
-        for location in library.locations.values()
-        if location.reference_prompt
-    }
-    for shot in shots:
-        parsed = parsed_prompts.of(shot)
-        for phrase in parsed.phrases:
-            place_of = of_places.get(_compared(phrase.text)) if phrase.part.section == "place" else None
-            if place_of is not None:
-                place = places.in_shot(shot.id, "prompt", *phrase.keys)
-                found.setdefault(_compared(phrase.text), (place, place_of.name, []))[2].append(shot.id)
+
+    def __init__(self, library: Library, places: Places) -> None:
+        self._places = places
+        self._of_characters = _sheet_prompts(library.characters.values())
+        self._of_locations = _sheet_prompts(library.locations.values())
+        self._found: dict[str, tuple[Place, str, list[str]]] = {}
+
+    def look_at(self, shot: Shot, parsed: ParsedPrompt) -> None:
+        for phrase in parsed.phrases if self._of_locations else ():
+            sheet_of = self._of_locations.get(_compared(phrase.text)) if phrase.part.section == "place" else None
+            if sheet_of is not None:
+                self._add(shot, phrase, sheet_of.name)
         for subject in parsed.subjects:
             for phrase in subject.phrases:
                 if _SHEET.search(phrase.text):
-                    place = places.in_shot(shot.id, "prompt", *phrase.keys)
-                    name = subject.name or spoken_id(subject.id) or shot.id
-                    found.setdefault(_compared(phrase.text), (place, name, []))[2].append(shot.id)
-    sheets.update(of_places)
-    for text, (place, name, shot_ids) in found.items():
-        what = message("This description speaks of a reference sheet: the picture would look like one.")
-        if text in sheets:
-            what = message(
-                "This is the prompt of the reference sheet of `{id}`, not a description.", id=sheets[text].id
-            )
-        shots_of_it = list(dict.fromkeys(shot_ids))
-        finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
-        yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
+                    self._add(shot, phrase, subject.name or spoken_id(subject.id) or shot.id)
+
+    def _add(self, shot: Shot, phrase: Phrase, name: str) -> None:
+        text = _compared(phrase.text)
+        if text not in self._found:
+            self._found[text] = (self._places.in_shot(shot.id, "prompt", *phrase.keys), name, [])
+        self._found[text][2].append(shot.id)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        sheets = {**self._of_characters, **self._of_locations}
+        for text, (place, name, shot_ids) in self._found.items():
+            what = message("This description speaks of a reference sheet: the picture would look like one.")
+            if text in sheets:
+                what = message(
+                    "This is the prompt of the reference sheet of `{id}`, not a description.", id=sheets[text].id
+                )
+            shots_of_it = list(dict.fromkeys(shot_ids))
+            finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
+            yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
+
+
+def _sheet_prompts(entities: Iterable[Entity]) -> dict[str, Entity]:
+    return {_compared(entity.reference_prompt): entity for entity in entities if entity.reference_prompt}
 
 
 def _check_json(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
@@ -123,52 +115,59 @@ def _check_json(shots: Sequence[Shot], places: Places) -> Iterator[Diagnostic]:
                 yield warning(Code.JSON_AS_PROSE, _AS_PROSE, place, _WHOLE_JSON, [shot.id])
 
 
-def _check_who_is_told(
-    parsed_prompts: _Parsed, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
-) -> Iterator[Diagnostic]:
+class _UntoldCast:
     """Characters whose images are sent, and of whom no word speaks: the model does not know what they do."""
-    untold: dict[str, tuple[str, list[str]]] = {}
-    for shot in shots:
-        finder = CastFinder(references[shot.id])
-        parsed = parsed_prompts.of(shot)
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._untold: dict[str, tuple[str, list[str]]] = {}
+
+    def look_at(self, shot: Shot, parsed: ParsedPrompt, references: ClusterReferences) -> None:
         if is_not_written_yet(shot):
-            continue
+            return
+        finder = CastFinder(references)
         named = {fact.id for subject in parsed.subjects if (fact := finder.find(subject)[0]) is not None}
         told = f"-{slug(' '.join([shot.description, shot.action, *_prose_of(parsed)]))}-"
-        for character in references[shot.id].characters:
+        for character in references.characters:
             if character.id not in shot.character_ids:
                 continue  # its cluster's
             words = (slug(character.id), slug(character.name), slug(short_name(character.name)))
             if character.id not in named and not any(word and f"-{word}-" in told for word in words):
-                untold.setdefault(character.id, (character.name, []))[1].append(shot.id)
-    for name, shot_ids in untold.values():
-        what = counted(
-            "{name} is shown to the model, and no word of {shot} speaks of them.",
-            "{name} is shown to the model, and no word of {count} shots speaks of them.",
-            count=len(shot_ids),
-            name=name,
-            shot=shot_ids[0],
-        )
-        place = places.in_shot(shot_ids[0], "characterIds")
-        yield replace(warning(Code.CAST_WITHOUT_WORDS, what, place, _SUBJECT, shot_ids), brief=_brief(name, shot_ids))
+                self._untold.setdefault(character.id, (character.name, []))[1].append(shot.id)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        for name, shot_ids in self._untold.values():
+            what = counted(
+                "{name} is shown to the model, and no word of {shot} speaks of them.",
+                "{name} is shown to the model, and no word of {count} shots speaks of them.",
+                count=len(shot_ids),
+                name=name,
+                shot=shot_ids[0],
+            )
+            place = self._places.in_shot(shot_ids[0], "characterIds")
+            finding = warning(Code.CAST_WITHOUT_WORDS, what, place, _SUBJECT, shot_ids)
+            yield replace(finding, brief=_brief(name, shot_ids))
 
 
-def _check_near_names(
-    parsed_prompts: _Parsed, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
-) -> Iterator[Diagnostic]:
+class _NearNames:
     """Subjects whose name is a letter off that of somebody of the shot: they would not get the picture."""
-    for shot in shots:
-        cast = {slug(short_name(one.name)): one.name for one in references[shot.id].cast if one.type == "character"}
-        finder = CastFinder(references[shot.id])
-        for subject in parsed_prompts.of(shot).subjects if cast else ():
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.findings: list[Diagnostic] = []
+
+    def look_at(self, shot: Shot, parsed: ParsedPrompt, references: ClusterReferences) -> None:
+        cast = {slug(short_name(one.name)): one.name for one in references.cast if one.type == "character"}
+        finder = CastFinder(references)
+        for subject in parsed.subjects if cast else ():
             name = slug(subject.name)
             if subject.id or len(name) < _SHORTEST_NAME or finder.find(subject)[0] is not None:
                 continue
             likely = next((known for own, known in cast.items() if is_a_letter_off(name, own)), None)
             if likely is not None:
                 what = message("The subject `{id}` is not a character.", id=subject.name)
-                place = places.in_shot(shot.id, "prompt", *subject.keys, "name")
-                yield warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id])
+                place = self._places.in_shot(shot.id, "prompt", *subject.keys, "name")
+                self.findings.append(warning(Code.UNKNOWN_SUBJECT, what, place, did_you_mean(likely), [shot.id]))
 
 
 _SHORTEST_NAME = 4  # letters
@@ -185,34 +184,37 @@ def _prose_of(parsed: ParsedPrompt) -> Iterator[str]:
             yield phrase.text
 
 
-def _check_balance(
-    production: Production, shots: Sequence[Shot], references: Mapping[str, ClusterReferences], places: Places
-) -> Iterator[Diagnostic]:
+class _Crowding:
     """One of several whose images are more than half of what is sent, where no share of theirs is set."""
-    shares = {
-        "character": production.series.max_refs_per_character,
-        "location": production.series.max_refs_per_location,
-    }
-    crowding: dict[str, tuple[str, list[str]]] = {}
-    for shot in shots:
-        images = references[shot.id].images
+
+    def __init__(self, series: Series, places: Places) -> None:
+        self._places = places
+        self._shares = {"character": series.max_refs_per_character, "location": series.max_refs_per_location}
+        self._crowding: dict[str, tuple[str, list[str]]] = {}
+
+    def look_at(self, shot: Shot, references: ClusterReferences) -> None:
+        images, shares = references.images, self._shares
         counts = Counter((image.id, image.name, image.type) for image in images if image.type in shares)
         (most, name, kind), count = counts.most_common(1)[0] if counts else (("", "", "character"), 0)
         is_crowded = len(counts) > 1 and len(images) > _FEW and count > len(images) * _MORE_THAN_THIS_SHARE
         if is_crowded and shares[kind] is None:
-            crowding.setdefault(most, (name, []))[1].append(shot.id)
-    if crowding:
-        shot_ids = list(dict.fromkeys(id_ for _, ids in crowding.values() for id_ in ids))
+            self._crowding.setdefault(most, (name, []))[1].append(shot.id)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        if not self._crowding:
+            return
+        shot_ids = list(dict.fromkeys(id_ for _, ids in self._crowding.values() for id_ in ids))
         what = counted(
             "{name} takes more than half of the reference images of {shot}.",
             "{name} and others take more than half of the reference images in {count} shots.",
             count=len(shot_ids),
-            name=next(iter(crowding.values()))[0],
+            name=next(iter(self._crowding.values()))[0],
             shot=shot_ids[0],
         )
         hint = message("`maxRefsPerCharacter: 2` and `maxRefsPerLocation: 3` in series.yaml share them out.")
-        key = "characterIds" if places.has_in_shot(shot_ids[0], "characterIds") else "id"
-        yield warning(Code.REFERENCES_OUT_OF_BALANCE, what, places.in_shot(shot_ids[0], key), hint, shot_ids)
+        key = "characterIds" if self._places.has_in_shot(shot_ids[0], "characterIds") else "id"
+        place = self._places.in_shot(shot_ids[0], key)
+        yield warning(Code.REFERENCES_OUT_OF_BALANCE, what, place, hint, shot_ids)
 
 
 def _check_resolution(series: Series, shots: Sequence[Shot], card: ModelCard, places: Places) -> Iterator[Diagnostic]:

@@ -43,8 +43,12 @@ class Document:
         self.text = text
         self.data = data
         self._marks = marks
-        self._line_starts: list[int] | None = None
+        self._line_starts: array[int] | None = None
         self._ordinals: dict[int, dict[str, int]] = {}
+
+    def let_go(self) -> None:
+        """Keep the path alone: nobody asks any more where something stands. Every place is then the file's first."""
+        self.__init__(self.path, "", None, array("I", [0]))  # type: ignore[misc]
 
     def place_of(self, keys: Sequence[str | int] = (), *, key: bool = False) -> Place:
         """The place of the value at `keys`, or of its key. Where something is not in the file, the place of
@@ -98,9 +102,10 @@ class Document:
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
-    def _starts(self) -> list[int]:
+    def _starts(self) -> array[int]:
         if self._line_starts is None:
-            self._line_starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+            self._line_starts = array("I", [0])
+            self._line_starts.extend(found.end() for found in _LINE_END.finditer(self.text))
         return self._line_starts
 
     def _marks_of(self, value: Any, mark: int, name: str | int) -> tuple[int, int] | None:

@@ -122,6 +122,11 @@ class PictureJob(NamedTuple):
         return None if self.price is None else max(known)
 
     @property
+    def outline(self) -> PictureJob:
+        """All but its text, its images and its notes, which are most of it; the fingerprint stands for them."""
+        return self._replace(prompt_text="", references=(), notes=FrameNotes())
+
+    @property
     def key(self) -> VariationKey:
         return (self.shot_id, self.variation_id)
 

@@ -75,3 +75,9 @@ class Production:
     series: Series
     documents: Mapping[str, Document] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()  # warnings of reading; errors raise UnusableFileError
+
+    def let_go_of_texts(self) -> None:
+        """Keep what the files say, and not where it stands: for those who tell no more findings. It is a third of the
+        memory, and more."""
+        for document in self.documents.values():
+            document.let_go()

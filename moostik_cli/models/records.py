@@ -94,6 +94,11 @@ class PictureRecord(NamedTuple):
     oddity: Message | None = None  # what an artist should know of it: its size, its ratio, that it is of one colour
     retake: Retake | None = None
 
+    @property
+    def without_texts(self) -> PictureRecord:
+        """What a run keeps of a picture that it made: others are shown it, whatever it was made from."""
+        return self._replace(prompt_text="", references=())
+
 
 class VariationRecord(NamedTuple):
     """Where a variation stands in the ledger. `cost` is all that was ever spent on it."""

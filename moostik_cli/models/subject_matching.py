@@ -125,14 +125,14 @@ def short_names(names: Sequence[str]) -> list[str]:
     return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def slug(text: str) -> str:
     """Its words without case, accents and punctuation, in whichever form the accents are written."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
     return "-".join(re.findall(r"\w+", plain.casefold().replace("_", "-")))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 

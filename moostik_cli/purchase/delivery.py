@@ -166,7 +166,7 @@ class Deliverer:
         where = (job.episode_id, *job.key)
         aside = _take_of(self._current.get(where, former), kept_aside, job, self._context.project_root)
         self._context.ledger.record_picture(record, created.attempt_id, kept_aside=aside)
-        self._current[where] = record
+        self._current[where] = record.without_texts
 
     def _note_once(self, note: Message) -> None:
         """What is true of every picture of a run is said once."""

@@ -15,6 +15,7 @@ from moostik_cli.models.money import Micros
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.pictures.presence import file_of
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
+from moostik_cli.planning.job_writer import PlanChangedError, WriteOut, as_it_is
 from moostik_cli.providers.base import EverythingRefusedError, PictureReady, ProviderError, RetryAdvice
 from moostik_cli.providers.registry import title_of
 from moostik_cli.purchase.context import PurchaseContext
@@ -37,11 +38,12 @@ class KnownPictures:
 
     `made`: pictures that exist, for the shots that continue them; kept current. `open_attempts`: what earlier
     runs left open, oldest first. `resume_only`: variations that are here for their open attempts alone; nothing
-    new is bought for them, but for jobs that have a number."""
+    new is bought for them, but for jobs that have a number. `write_out`: makes a job whole."""
 
     made: dict[VariationKey, PictureRecord] = field(default_factory=dict)
     open_attempts: Mapping[VariationKey, list[Attempt]] = field(default_factory=dict)
     resume_only: frozenset[VariationKey] = frozenset()
+    write_out: WriteOut = as_it_is
 
     def open_attempts_of(self, job: PictureJob) -> list[Attempt]:
         """Those that the job picks up."""
@@ -90,6 +92,10 @@ class PicturePurchase:
         unwritable = ensure_writable(job.target, self._context.project_root)
         if unwritable is not None:
             return pending(job, unwritable) if known.open_attempts_of(job) else failed(job, unwritable)
+        try:
+            job = known.write_out(job)
+        except PlanChangedError as error:
+            return pending(job, error.reason) if known.open_attempts_of(job) else failed(job, error.reason)
         resumed = self._resumed(job, known, on_start)
         if resumed is not None:
             return resumed
@@ -163,7 +169,7 @@ class PicturePurchase:
 
     def _completed(self, job: PictureJob, record: PictureRecord) -> PictureResult:
         if record.replaced_at is None:
-            self._known[job.episode_id].made[job.key] = record
+            self._known[job.episode_id].made[job.key] = record.without_texts
         return completed(record)
 
     def _asked_again(

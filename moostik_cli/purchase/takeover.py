@@ -7,13 +7,14 @@ ended, fetches their pictures and pays for none of them again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.records import Attempt, Intent, Outcome
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import ListsPredictions, Provider, RecentPrediction
 from moostik_cli.providers.cards import ModelCard, price_of
@@ -36,8 +37,8 @@ class _Expected(NamedTuple):
 def find_unknown(
     provider: Provider,
     ledger: Ledger,
-    jobs: Sequence[PictureJob],
-    others: Sequence[PictureJob],
+    jobs: PlannedJobs,
+    others: PlannedJobs,
     now: float,
     card: ModelCard,
 ) -> list[Attempt]:
@@ -45,13 +46,14 @@ def find_unknown(
     attempts; and those of `others` that failed, for the bill alone, since their pictures are there. Writes nothing.
     `card`: what the jobs' model takes.
     None where the provider cannot list. Raises ProviderError."""
-    models = {job.model for job in (*jobs, *others)}
+    models = {job.model for job in (*jobs.outlines, *others.outlines)}
     lister = lister_of(provider)
     if lister is None or not models:
         return []
     listed = [one for model in sorted(models) for one in _recent(lister, provider, model, now)]
     known = ledger.claimed_predictions([one.id for one in listed])
-    wanted, made = _by_prompt(jobs, provider), _by_prompt(others, provider)
+    sent = {_prompt_of(one) for one in listed if one.id not in known}
+    wanted, made = _by_prompt(jobs, provider, sent), _by_prompt(others, provider, sent)
     taken: Counter[VariationKey] = Counter()
     found = []
     for one in reversed(listed):  # the oldest first, as they were bought
@@ -79,11 +81,17 @@ def _recent(lister: ListsPredictions, provider: Provider, model: str, now: float
     ]
 
 
-def _by_prompt(jobs: Sequence[PictureJob], provider: Provider) -> dict[str, list[_Expected]]:
+def _by_prompt(jobs: PlannedJobs, provider: Provider, sent: Collection[str]) -> dict[str, list[_Expected]]:
+    """Those of the jobs whose prompt was sent."""
     found: dict[str, list[_Expected]] = {}
-    for job in jobs:
-        found.setdefault(job.prompt_text, []).append(_Expected(job, _expected_input(job, provider)))
+    for job in jobs if sent else ():
+        if job.prompt_text in sent:
+            found.setdefault(job.prompt_text, []).append(_Expected(job, _expected_input(job, provider)))
     return found
+
+
+def _prompt_of(prediction: RecentPrediction) -> str:
+    return str((prediction.input or {}).get("prompt"))
 
 
 def _job_of(
@@ -96,7 +104,7 @@ def _job_of(
     sent = prediction.input or {}
     equal = [
         one.job
-        for one in by_prompt.get(str(sent.get("prompt")), ())
+        for one in by_prompt.get(_prompt_of(prediction), ())
         if one.job.model == prediction.model
         and _says_all(sent, one.input)
         and _costs_and_shows_the_same(sent, one.input, card)

@@ -19,9 +19,9 @@ _MOST_IN_SUMMARY = 50
 _HARMLESS = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\\|`*_[]~@#!:"}
 
 
-def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
-    """`diagnostics[]` of the `check` document."""
-    return [
+def finding_documents(diagnostics: Sequence[Diagnostic]) -> Iterator[dict[str, Any]]:
+    """`diagnostics[]` of the `check` document, one by one."""
+    return (
         {
             "severity": one.severity.value,
             "code": one.code,
@@ -33,7 +33,7 @@ def finding_documents(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]
             "shotIds": list(one.shots),
         }
         for one in in_order(diagnostics)
-    ]
+    )
 
 
 def github_annotations(checked: Sequence[CheckResult], located: Located) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
@@ -352,7 +352,7 @@ def tell_of_begun(
         )
 
 
-def list_planned(screen: Screen, jobs: Sequence[PictureJob], *, of_several: bool = False) -> None:
+def list_planned(screen: Screen, jobs: Iterable[PictureJob], *, of_several: bool = False) -> None:
     """Each picture of a dry run on a line of standard output: its name (`of_several` episodes: with its own), its
     references, its price."""
     for job in jobs:
@@ -616,24 +616,25 @@ def _say_why(
         say(message("{reason}: {pictures}", reason=reason.rstrip("."), pictures=named(pictures)))
 
 
-def planned_document(jobs: Sequence[PictureJob], inputs: Mapping[VariationKey, Mapping[str, Any]]) -> dict[str, Any]:
-    """What `generate --dry-run` adds to the document: what a run would send, and what it would cost."""
+def planned_document(jobs: Sequence[PictureJob], input_of: Callable[[PictureJob], Mapping[str, Any]]) -> dict[str, Any]:
+    """What `generate --dry-run` adds to the document: what a run would send, picture by picture, and what it would
+    cost."""
     cost, waves = estimate(jobs), wave_numbers(jobs)
     return {
-        "planned": [
+        "planned": (
             {
                 "shotId": job.shot_id,
                 "variationId": job.variation_id,
                 "cameraAngle": job.camera_angle,
                 **({"take": job.number} if job.number else {}),
                 "model": job.model,
-                "input": inputs[job.key],
+                "input": input_of(job),
                 "wave": waves.get(job.key),
                 "waitsFor": ["/".join(before.key) for before in job.predecessors if before.key in waves],
                 "cost": None if job.price is None else to_dollars(job.price),
             }
             for job in jobs
-        ],
+        ),
         "estimatedCost": None if cost is None else to_dollars(cost),
     }
 

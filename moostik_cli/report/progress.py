@@ -316,7 +316,7 @@ _writing = threading.Lock()
 def write_event(event: dict[str, Any]) -> None:
     """One JSON object on a line of its own, at once."""
     with _writing:
-        sys.stdout.write(json_text(event) + "\n")
+        sys.stdout.write(json_text(to_document(event)) + "\n")
         sys.stdout.flush()
 
 

@@ -13,6 +13,7 @@ from moostik_cli.models.budgets import lasting_budgets, midnight
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import NOTHING_SPENT, Attempt, LastingBudget
 from moostik_cli.models.run import RunOutcome
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.report.budget_lines import budget_lines
 from moostik_cli.report.generation_view import tell_of_rescued, tell_of_waiting
@@ -124,7 +125,8 @@ class BuyingRun:
         if not gated.passed:
             return None
         plan = gated.plan
-        if rehearse(self._context, source, plan.to_buy, gated.readiness, card=options.card, skipped=plan.skipped):
+        to_buy = PlannedJobs(plan.to_buy, plan.write_out)
+        if rehearse(self._context, source, to_buy, gated.readiness, card=options.card, skipped=plan.skipped):
             self._view.tell_of_disk(source, plan)
             self._view.say_what_comes(source, plan)
         if asks_to_remake(self._context, source, plan):

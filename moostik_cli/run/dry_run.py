@@ -7,6 +7,7 @@ from typing import Any
 
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.providers.cards import ModelCard
 from moostik_cli.report.generation_view import list_planned, shown_addresses, tell_of_waves
 from moostik_cli.run.context import RunContext
@@ -17,7 +18,7 @@ from moostik_cli.run.view import NOTHING_DONE
 def rehearse(
     context: RunContext,
     source: JobSource,
-    jobs: Sequence[PictureJob],
+    jobs: PlannedJobs,
     readiness: GenerationReadinessCheck,
     *,
     card: ModelCard,
@@ -27,11 +28,15 @@ def rehearse(
     takes."""
     roots = (context.project.root.resolve(), context.project.output_root)
     if context.view.writes_documents:
-        inputs = {job.key: _input_of(context, job, card, shown_addresses(job, *roots)) for job in jobs}
-        context.view.add_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs, inputs))
+
+        def input_of(outline: PictureJob) -> dict[str, Any]:
+            job = jobs.write_out(outline)
+            return _input_of(context, job, card, shown_addresses(job, *roots))
+
+        context.view.add_document(source, NOTHING_DONE, readiness, skipped=skipped, planned=(jobs.outlines, input_of))
         return False
     list_planned(context.view.screen, jobs, of_several=context.view.has_several)
-    tell_of_waves(context.view.screen, jobs)
+    tell_of_waves(context.view.screen, jobs.outlines)
     return True
 
 

@@ -14,6 +14,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.production import Production
 from moostik_cli.models.readiness import GenerationReadinessCheck
+from moostik_cli.planning.job_writer import JobWriter, PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.planning.reference_files import ReferenceFiles
@@ -82,10 +83,11 @@ class EpisodeShots:
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
-    ) -> tuple[PictureJob, ...]:
+    ) -> PlannedJobs:
         records = EpisodeRecords(books.records, books.open_attempts, books.takes)
         state = EpisodeState(self.production, options, records, self.files_knowing(known_images))
-        return tuple(state.planner(state.available()).jobs(self.production.episode.shots))
+        writer = JobWriter(state.planner(state.available()), self.production.episode.shots)
+        return PlannedJobs([job.outline for job in writer.whole_jobs()], writer.write_out)
 
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:
         """The preview frames to draw: those that are not there, or not of what is written now."""

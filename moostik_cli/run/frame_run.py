@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from moostik_cli.models.naming import plain_frame_beside
 from moostik_cli.models.run import RunOutcome
 from moostik_cli.painting.painter import frame_task, paint_frame
 from moostik_cli.planning.fingerprints import MadePicture, with_predecessors
+from moostik_cli.planning.job_writer import PlanChangedError, PlannedJobs, WriteOut
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.report.generation_view import tell_of_waiting
@@ -104,14 +105,14 @@ class FrameRun:
         return PreparedFrames(source, gated, index)
 
     def _tell(self, source: FrameSource, gated: Gated[FramePlan], options: PlanOptions) -> None:
-        jobs, skipped = gated.plan.jobs, gated.plan.skipped
+        jobs, skipped = PlannedJobs(gated.plan.jobs, gated.plan.write_out), gated.plan.skipped
         if not self._context.options.dry_run or rehearse(
             self._context, source, jobs, gated.readiness, card=options.card, skipped=skipped
         ):
-            self._view.announce(source, jobs, skipped)
+            self._view.announce(source, gated.plan.jobs, skipped)
         self._tell_of_letters(jobs)
 
-    def _tell_of_letters(self, jobs: Sequence[PictureJob]) -> None:
+    def _tell_of_letters(self, jobs: Iterable[PictureJob]) -> None:
         """What the captions of the frames cannot show."""
         texts = dict.fromkeys(text for job in jobs for text in job.notes.texts)
         if "".join(texts).isascii():
@@ -131,7 +132,12 @@ class FrameRun:
         if jobs:
             indexes = {frames.source.episode_id: frames.index for frames in prepared}
             maker = FrameMaker(
-                context.control, indexes, context.project.output_root, drawn_frames(jobs), context.workers
+                context.control,
+                indexes,
+                context.project.output_root,
+                drawn_frames(jobs),
+                {frames.source.episode_id: frames.gated.plan.write_out for frames in prepared},
+                context.workers,
             )
             with watched(context, [frames.source for frames in prepared], jobs, lambda: 0, None) as on_change:
                 window = draw_frames(jobs, maker, on_change, at_once=context.workers.at_once)
@@ -178,18 +184,21 @@ class FrameMaker:
         indexes: Mapping[str, FrameIndex],
         project_root: Path,
         drawn: dict[FullKey, Path],
+        write_out: Mapping[str, WriteOut],
         workers: Workers = HERE,
     ) -> None:
         self.control = control
         self.indexes = indexes  # by episode
         self._root = project_root
         self._drawn = drawn  # frames that exist, for the shots that continue them
+        self._write_out = write_out  # by episode
         self._workers = workers
 
     def make(self, job: PictureJob, on_start: Callable[[], None]) -> PictureResult:
         """Paint one frame. A full disk stops the run."""
         on_start()
         try:
+            job = self._write_out[job.episode_id](job)
             path = self._painted(job)
         except OSError as error:
             self.control.stop(cannot_write(job.target.parent, error))
@@ -197,7 +206,7 @@ class FrameMaker:
         except MoostikError as error:
             self.control.stop(error)
             return PictureResult(job.shot_id, job.variation_id, "pending")
-        except WorkerDiedError as error:
+        except (PlanChangedError, WorkerDiedError) as error:
             return PictureResult(job.shot_id, job.variation_id, "failed", error=error.reason)
         except Exception as error:  # noqa: BLE001 - one frame's surprise must not end the others
             reason = message("Internal error: {kind}: {error}", kind=type(error).__name__, error=str(error))

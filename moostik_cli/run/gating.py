@@ -41,12 +41,15 @@ def through_gate(
     source: JobSource, view: RunView, options: PlanOptions, plan: Callable[[KnownImages | None], PlanT]
 ) -> Gated[PlanT]:
     """Plan, ask the gate, and show what it finds: errors whole, warnings counted by kind. With nothing to make,
-    nobody asks the gate. `plan` is called with what is known of images."""
+    nobody asks the gate. `plan` is called with what is known of images. Where things stand in the files is not known
+    any more after it."""
     planned = plan(None)
     if not planned.jobs:
         return Gated(planned, source.readiness)
     findings = source.inspect(options, planned.available)
     view.show_findings(source, findings.diagnostics)
+    if source.production is not None:
+        source.production.let_go_of_texts()
     errors = tuple(found.message for found in findings.diagnostics if found.severity is Severity.ERROR)
     if errors:
         return Gated(planned, findings.readiness._replace(ready=False, errors=errors), passed=False)

@@ -12,6 +12,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import ImageSource, PictureJob, VariationKey
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.state.open_attempts import open_attempts_by_key
@@ -100,7 +101,7 @@ class JobSource(Protocol):
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
-    ) -> Sequence[PictureJob]:
+    ) -> PlannedJobs:
         """All pictures of the source, made or not, as they would be made now. Reads; changes nothing."""
         ...
 

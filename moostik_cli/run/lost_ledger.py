@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from moostik_cli.errors import RefusedError
 from moostik_cli.ledger.episode_lock import RecordedRun
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
-from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import Attempt, Outcome
 from moostik_cli.pictures.recovery import find_pictures
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.providers.base import ProviderError
 from moostik_cli.purchase.retries import RetryPolicy
@@ -38,11 +39,11 @@ def recovers(
     that were. What speaks for the loss is there until all is written down: where the account cannot be asked and
     nothing is bought, the run after this `run` asks. Raises RefusedError where something would be bought, or there is
     no run."""
-    others: Sequence[PictureJob] = ()
+    others = PlannedJobs()
     if signs.is_older:
         others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
     try:
-        found = _found_twice(context, ledger, plan.jobs, others, signs, options)
+        found = _found_twice(context, ledger, PlannedJobs(plan.jobs, plan.write_out), others, signs, options)
     except ProviderError as error:
         if signs.is_older and (plan.jobs or run is None):
             raise _cannot_be_asked(source.episode_id, error) from error
@@ -73,16 +74,16 @@ def _cannot_be_asked(episode_id: str, error: ProviderError) -> RefusedError:
     )
 
 
-def _others(plan: RunPlan, every_job: Sequence[PictureJob]) -> Sequence[PictureJob]:
+def _others(plan: RunPlan, every_job: PlannedJobs) -> PlannedJobs:
     wanted = {job.key for job in plan.jobs}
-    return [job for job in every_job if job.key not in wanted]
+    return replace(every_job, outlines=[job for job in every_job.outlines if job.key not in wanted])
 
 
 def _found_twice(
     context: RunContext,
     ledger: Ledger,
-    jobs: Sequence[PictureJob],
-    others: Sequence[PictureJob],
+    jobs: PlannedJobs,
+    others: PlannedJobs,
     signs: LedgerSigns,
     options: PlanOptions,
 ) -> Sequence[Attempt]:
@@ -90,7 +91,7 @@ def _found_twice(
     Raises ProviderError."""
     provider, control = context.provider.for_card(options.card), context.control
     found = find_unknown(provider, ledger, jobs, others, control.now(), options.card)
-    if jobs and (signs.is_older or found):
+    if jobs.outlines and (signs.is_older or found):
         seconds = sum(RetryPolicy.from_environment().settled)
         tell_of_long_look(context.view.screen, seconds)
         if control.wait_unless_stopping(seconds):

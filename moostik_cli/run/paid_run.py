@@ -89,7 +89,8 @@ class PaidRun:
 
 
 def _known_pictures(plan: RunPlan) -> KnownPictures:
-    return KnownPictures(plan.made, plan.open_attempts, frozenset(job.key for job in plan.resume_only))
+    resume_only = frozenset(job.key for job in plan.resume_only)
+    return KnownPictures(dict(plan.made), plan.open_attempts, resume_only, plan.write_out)
 
 
 def _harmless(context: PurchaseContext) -> PurchaseContext:

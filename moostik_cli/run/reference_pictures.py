@@ -20,6 +20,7 @@ from moostik_cli.models.records import Attempt, VariationRecord
 from moostik_cli.models.references import EntityType
 from moostik_cli.models.series import Series
 from moostik_cli.planning.fingerprints import fingerprint
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.providers.cards import ModelCard, list_price_of, options_for, price_of
@@ -156,8 +157,8 @@ class ReferencePictures:
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
-    ) -> tuple[PictureJob, ...]:
-        return tuple(reference_jobs(self.subjects, self.project, self.series, options.card))
+    ) -> PlannedJobs:
+        return PlannedJobs(reference_jobs(self.subjects, self.project, self.series, options.card))
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         return GateFindings(self.readiness)  # nothing of an episode is sent

@@ -19,6 +19,7 @@ from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt, PictureRecord
 from moostik_cli.models.retakes import Retake
 from moostik_cli.models.takes import numbered_takes
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures
@@ -95,7 +96,7 @@ class Retakes:
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
-    ) -> Sequence[PictureJob]:
+    ) -> PlannedJobs:
         return self.shots.every_job(books, options, known_images)
 
     def frame_plan(self, index: FrameIndex, options: PlanOptions, known_images: KnownImages | None = None) -> FramePlan:

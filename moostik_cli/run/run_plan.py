@@ -14,6 +14,7 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.records import Attempt, PictureRecord, VariationRecord
 from moostik_cli.models.status import GoneShot
 from moostik_cli.models.variation_state import VariationState
+from moostik_cli.planning.job_writer import JobWriter, WriteOut, as_it_is
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.predecessors import AvailablePictures
@@ -46,7 +47,8 @@ class Selection:
 @dataclass(frozen=True)
 class RunPlan:
     """`jobs` are made, in order; `resume_only` are jobs that are here for their open attempts alone; `made` are the
-    pictures that shots in a sequence continue; `found` says where every chosen variation stands."""
+    pictures that shots in a sequence continue; `found` says where every chosen variation stands. Jobs may be outlines:
+    `write_out` makes each whole when its turn comes."""
 
     jobs: tuple[PictureJob, ...]
     resume_only: tuple[PictureJob, ...]
@@ -61,6 +63,7 @@ class RunPlan:
     takes: int = 1  # of each picture that is made
     with_fewer_takes: int = 0  # pictures that are there, with fewer takes than that: left as they are
     half_made: int = 0  # pictures that have some of their takes, and get the rest
+    write_out: WriteOut = as_it_is
 
     @property
     def gone(self) -> int:
@@ -126,11 +129,12 @@ class RunPlan:
 
 class FramePlan(NamedTuple):
     """`jobs` are the frames to draw, those that are not there or not of what is written now; the others are
-    current."""
+    current. Jobs may be outlines: `write_out` makes each whole when its turn comes."""
 
     jobs: tuple[PictureJob, ...]
     skipped: int
     available: AvailablePictures | None = None
+    write_out: WriteOut = as_it_is
 
 
 def prepare(
@@ -148,7 +152,7 @@ def prepare(
     known = EpisodeRecords(records, open_attempts, earlier_takes)
     state = EpisodeState(production, options, known, files)
     planned = _with_open_attempts(production, chosen.shots, open_attempts)
-    found = [one for shot in chosen.shots for one in state.read(shot) if one.job.key in chosen.variations]
+    found = _found(state, chosen)
     renamed = _renamed_by_hand(production, chosen, known, options)
     wanted = _to_make(found, chosen, renamed)
     complete = [one.job.key for one in found if one.on_disk is VariationState.COMPLETED and one.job.key not in wanted]
@@ -157,7 +161,9 @@ def prepare(
     wanted = wanted.union(half_made)
     available = state.available(coming=wanted)
     planner = state.planner(available)
-    jobs = planner.jobs(shot for shot in planned if _has_any(shot, (*wanted, *open_attempts)))
+    touched = {*wanted, *open_attempts}
+    writer = JobWriter(planner, (shot for shot in planned if _has_any(shot, touched)))
+    jobs = [job.outline for job in writer.whole_jobs()]
     asked_for = [job for job in jobs if job.key in wanted]
     refused = refused_jobs(asked_for, known_refusals)
     to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts, half_made)
@@ -177,7 +183,18 @@ def prepare(
         chosen.takes,
         with_fewer_takes(stay, chosen.takes, records, earlier_takes, open_attempts),
         len(half_made),
+        writer.write_out,
     )
+
+
+def _found(state: EpisodeState, chosen: Selection) -> list[FoundVariation]:
+    """Where every chosen variation stands, with the outline of its job."""
+    return [
+        one._replace(job=one.job.outline)
+        for shot in chosen.shots
+        for one in state.read(shot)
+        if one.job.key in chosen.variations
+    ]
 
 
 def _recorded(records: Mapping[VariationKey, VariationRecord]) -> int:
@@ -221,10 +238,11 @@ def prepare_frames(
     production: Production, chosen: Selection, options: PlanOptions, index: FrameIndex, files: ReferenceFiles
 ) -> FramePlan:
     """Weigh the episode against the frames on disk. Reads; changes nothing."""
-    planner = EpisodePlanner(production, options, locate=files.locate)
-    jobs = [job for job in planner.jobs(chosen.shots) if job.key in chosen.variations]
-    outdated = tuple(job._replace(price=0) for job in jobs if chosen.force or not index.is_current(job))
-    return FramePlan(outdated, len(jobs) - len(outdated))
+    writer = JobWriter(EpisodePlanner(production, options, locate=files.locate), chosen.shots)
+    jobs = (job for job in writer.whole_jobs() if job.key in chosen.variations)
+    found = [(job.outline._replace(price=0), index.is_current(job)) for job in jobs]
+    outdated = tuple(outline for outline, is_current in found if chosen.force or not is_current)
+    return FramePlan(outdated, len(found) - len(outdated), write_out=writer.write_out)
 
 
 def refused_jobs(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from moostik_cli.errors import ExitCode, MoostikError
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Diagnostic
-from moostik_cli.models.jobs import PictureJob, VariationKey
+from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.readiness import GenerationReadinessCheck
 from moostik_cli.models.records import Attempt
 from moostik_cli.models.run import RunOptions, RunOutcome
@@ -103,10 +103,10 @@ class RunView:
         readiness: GenerationReadinessCheck,
         *,
         skipped: int,
-        planned: tuple[Sequence[PictureJob], Mapping[VariationKey, Mapping[str, Any]]] | None = None,
+        planned: tuple[Sequence[PictureJob], Callable[[PictureJob], Mapping[str, Any]]] | None = None,
     ) -> None:
-        """What --json, or the last event of --events, says of a source; `planned`: the jobs of a dry run with their
-        inputs."""
+        """What --json, or the last event of --events, says of a source; `planned`: the jobs of a dry run, and
+        what says what is sent for one."""
         if not self.writes_documents:
             return
         document = report.final_document(

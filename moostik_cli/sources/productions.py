@@ -43,6 +43,8 @@ MAX_SHOTS = 200_000
 MAX_VARIATIONS = 600_000  # all shots' together
 MAX_ENTITIES = 100_000
 
+_MOST_GARBAGE = 10_000  # objects, before it is looked for
+
 
 def load_production(project: Project, episode: str) -> Production:
     """Read an episode, named by id or path, with the library and the series.
@@ -99,13 +101,15 @@ def load_series(project: Project) -> Series:
 @contextmanager
 def _without_collections() -> Iterator[None]:
     """No garbage collection while files are read: nothing that is made then is garbage, and looking through
-    all of it again and again takes half the time. Nor is it looked through afterwards: it stays."""
+    all of it again and again takes half the time. Nor is it looked through afterwards: it stays. What is made from
+    then on is let go of in time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(_MOST_GARBAGE, 20, 20)
         if was_enabled:
             gc.enable()
 
@@ -247,10 +251,10 @@ class _Reading:
         """The shots, None where one has another shape; validated one by one: a hundred thousand at once take
         too much memory."""
         shots: list[Shot | None] = []
-        casts: dict[tuple[str, ...], tuple[str, ...]] = {}
+        shared = _Shared()
         for index, item in enumerate(_items(document.data, "shots")):
             shot = shaped(Shot, document, item, ("shots", index), self.found)
-            shots.append(shot and _slim(shot, item, casts))
+            shots.append(shot and _slim(shot, item, shared))
         return shots
 
     def _shaped_episode(self, document: Document, shots: Sequence[Shot]) -> Episode | None:
@@ -373,23 +377,45 @@ def _check_prompts(document: Document, index: int, shot: Shot) -> Iterator[Diagn
             yield type_fault(document, keys, _A_PROMPT, variation.custom_prompt)
 
 
+class _Shared:
+    """What many shots have alike, as one object for all: lists of ids, and variations that say nothing of their own."""
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._variations: dict[tuple[Any, ...], Variation] = {}
+
+    def ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        return self._ids.setdefault(ids, ids)
+
+    def variations(self, variations: tuple[Variation, ...]) -> tuple[Variation, ...]:
+        return tuple(map(self._variation, variations))
+
+    def _variation(self, variation: Variation) -> Variation:
+        if variation.model_extra or variation.custom_prompt is not None or variation.prompt_overrides is not None:
+            return variation
+        return self._variations.setdefault(tuple(variation.__dict__.values()), variation)
+
+
 _ALL_FIELDS = set(Shot.model_fields)
 _NO_EXTRA: dict[str, Any] = {}
 
 
-def _slim(shot: Shot, written: dict[str, Any], casts: dict[tuple[str, ...], tuple[str, ...]]) -> Shot:
-    """The shot without what pydantic keeps about its making, half of its memory: nobody asks which fields
-    were set, an empty mapping of unknown keys can be one for all, and so can equal lists of ids, those of the
-    file included."""
-    object.__setattr__(shot, "__pydantic_fields_set__", _ALL_FIELDS)
-    if not shot.model_extra:
-        object.__setattr__(shot, "__pydantic_extra__", _NO_EXTRA)
+def _slim(shot: Shot, written: dict[str, Any], shared: _Shared) -> Shot:
+    """The shot in a third of the memory: without what pydantic keeps about its making (nobody asks which fields were
+    set), and with what it has in common with others as one object for all, the lists of the file included. Its values
+    are given to a new object one by one: so Python keeps the names of the fields once for all shots."""
+    values = {**shot.__dict__, "variations": shared.variations(shot.variations)}
     for name, other in (("character_ids", "characterIds"), ("location_ids", "locationIds")):
-        ids = casts.setdefault(shot.__dict__[name], shot.__dict__[name])
-        shot.__dict__[name] = ids
+        values[name] = shared.ids(values[name])
         if isinstance(written.get(other), list):
-            written[other] = ids
-    return shot
+            written[other] = values[name]
+    slim = Shot.__new__(Shot)
+    for name, value in values.items():
+        object.__setattr__(slim, name, value)
+    object.__setattr__(slim, "__pydantic_fields_set__", _ALL_FIELDS)
+    object.__setattr__(slim, "__pydantic_extra__", shot.model_extra or _NO_EXTRA)
+    object.__setattr__(slim, "__pydantic_private__", None)
+    return slim
 
 
 def _fill_in_variations(episode: Episode, series: Series) -> None:

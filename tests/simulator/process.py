@@ -25,6 +25,7 @@ from moostik_cli.models.production import Production, Project
 from moostik_cli.models.records import LedgerRun, RunHolder
 from moostik_cli.models.run import Limits, RunOptions
 from moostik_cli.models.series import Budgets, Series
+from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.predecessors import AvailablePictures
 from moostik_cli.purchase.pacing import Pacer
@@ -148,8 +149,8 @@ class SimulatedShots:
 
     def every_job(
         self, books: KnownBooks, options: PlanOptions, known_images: KnownImages | None = None
-    ) -> Sequence[PictureJob]:
-        return self.jobs
+    ) -> PlannedJobs:
+        return PlannedJobs(self.jobs)
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         return GateFindings(self.readiness)

@@ -46,9 +46,13 @@ TRANSLATIONS = {
     "The subject `{id}` is not a character.": "Le sujet `{id}` n'est pas un personnage.",
     "Write it in the first of these shots only: the others take it from there.": "L'écrire seulement dans le premier de ces plans : les autres l'y prennent.",
     'The light changes within "{cluster}": {values}.': "La lumière change au sein de « {cluster} » : {values}.",
-    "“{value}” ({shots})": "« {value} » ({shots})",
-    "{first}; {next}": "{first} ; {next}",
-    "{first}; …": "{first} ; …",
+    "“{value1}” ({shots1}); “{value2}” ({shots2})": "« {value1} » ({shots1}) ; « {value2} » ({shots2})",
+    "“{value1}” ({shots1}); “{value2}” ({shots2}); “{value3}” ({shots3})": (
+        "« {value1} » ({shots1}) ; « {value2} » ({shots2}) ; « {value3} » ({shots3})"
+    ),
+    "“{value1}” ({shots1}); “{value2}” ({shots2}); “{value3}” ({shots3}); …": (
+        "« {value1} » ({shots1}) ; « {value2} » ({shots2}) ; « {value3} » ({shots3}) ; …"
+    ),
     'The atmosphere changes within "{cluster}": {values}.': "L'atmosphère change au sein de « {cluster} » : {values}.",
     "The angle `{angle}` is not a known one: it is used as free text.": (
         "L'angle `{angle}` n'est pas connu : il sert de texte libre.",

@@ -13,6 +13,9 @@ TRANSLATIONS = {
     "its reference {name} was changed after it was planned: run the same command again": (
         "sa référence {name} a changé après la planification : relancer la même commande"
     ),
+    "what it is made from was changed after it was planned: run the same command again": (
+        "ce dont elle est faite a changé après la planification : relancer la même commande"
+    ),
     "a reference is not an image, so it is not uploaded": "une référence n'est pas une image, elle n'est donc pas envoyée",
     "The cap of this run, {cap}, leaves no room for another picture.": "Le plafond de cette exécution, {cap}, ne laisse pas de place pour une image de plus.",
     "The cap of this run, {cap}, is reached: {count} picture is left to make ({cost}).": (

@@ -226,7 +226,7 @@ _SPEAKS_OF_THE_CAMERA = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _terms(text: str, about_framing: bool) -> tuple[_Term, ...]:
     """Every term of the camera in a text, none inside another, in order."""
     if not _SPEAKS_OF_THE_CAMERA.search(text):

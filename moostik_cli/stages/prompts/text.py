@@ -120,7 +120,7 @@ def _laid_out(paragraphs: Sequence[Paragraph], gone: frozenset[_Spot]) -> LaidOu
 # An episode says the same of style, light and what to avoid in shot after shot: remembered, not split again.
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def sentences_of(text: str) -> tuple[str, ...]:
     """The sentences of a text, each on one line."""
     return tuple(sentence for sentence in _SENTENCE_END.split(one_line(text)) if sentence)
@@ -144,12 +144,12 @@ def capitalised(text: str) -> str:
     return text if text[:2] == "f/" else text[:1].upper() + text[1:]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def compared(text: str) -> str:
     """A text without what does not change what it says: case, punctuation at its ends."""
     return text.casefold().strip(" .;,!")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[\w#]+", text.casefold()))
