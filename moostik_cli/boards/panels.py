@@ -189,29 +189,29 @@ def _panels(shown: ShownShot, pick: Pick | None, takes: Takes) -> tuple[Panel, .
         return (_panel(*picked, pick),)
     if takes is Takes.PICKED:
         wanted = [variation for variation in shown.variations if pick and variation.variation.id == pick.variation_id]
-        return tuple(_panel(one, None, pick) for one in wanted)
+        return tuple(_panel(angle, None, pick) for angle in wanted)
     made = shown.default_take()
     if made is not None:
         return (_panel(*made, pick),)
     return tuple(_panel(variation, None, pick) for variation in shown.variations[:1])
 
 
-def _panel(one: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:
-    angle = one.variation.camera_angle
+def _panel(shown: ShownVariation, picture: ShownPicture | None, pick: Pick | None) -> Panel:
+    angle = shown.variation.camera_angle
     return Panel(
         shown_angle_names().get(angle) or framing_of(angle).name,
         framing_of(angle).lens,
         picture.plain_path if picture is not None else None,
-        pick is not None and pick.variation_id == one.variation.id,
-        _note(one, picture),
+        pick is not None and pick.variation_id == shown.variation.id,
+        _note(shown, picture),
     )
 
 
-def _note(one: ShownVariation, picture: ShownPicture | None) -> str:
+def _note(shown: ShownVariation, picture: ShownPicture | None) -> str:
     if picture is not None:
         return tr("earlier take") if picture.replaced_at else ""
-    if one.status is Status.FAILED:
-        return tr("Failed: {reason}", reason=one.error or "?")
+    if shown.status is Status.FAILED:
+        return tr("Failed: {reason}", reason=shown.error or "?")
     return tr("Not made yet")
 
 

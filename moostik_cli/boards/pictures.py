@@ -35,7 +35,7 @@ def from_thumbnails(originals: Mapping[Path, Original], directory: Path, workers
             small = make_thumbnails(known, directory, workers) if known else {}
         except OSError:
             small = {}
-        copies = {one.source: directory / small[one.name] for one in known if one.name in small}
+        copies = {entry.source: directory / small[entry.name] for entry in known if entry.name in small}
         return fitted_all([copies.get(path, path) if path is not None else None for path in paths], box)
 
     return fit

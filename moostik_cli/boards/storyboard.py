@@ -154,20 +154,22 @@ class _Storyboard:
     # -- pages ------------------------------------------------------------------------------------------------
 
     def pages_of_panels(self) -> None:
-        pages = _pages(self._board, self._on_a_page, lambda one: 1)
+        pages = _pages(self._board, self._on_a_page, lambda _slot: 1)
         self._pages += len(pages)
         for page in pages:
             self._begin(page)
-            placed = [one.placed for one in page]
+            placed = [slot.placed for slot in page]
             head = page[0].begins if len({shot.act for shot, _ in placed}) == 1 else None
             top = _MARGIN + _HEAD if head is None else self._act_head(head, _MARGIN + _HEAD)
-            self._named = frozenset() if head is not None else frozenset(one.placed[0].id for one in page if one.begins)
+            self._named = (
+                frozenset() if head is not None else frozenset(slot.placed[0].id for slot in page if slot.begins)
+            )
             self._fill(placed, self._cells(top, self._grid, self._text_height(placed, top)), self._panel)
 
     def _begin(self, page: Sequence[_OnPage]) -> None:
         """A new page, with the acts that it shows at its head and those that begin in the outline."""
-        acts = list(dict.fromkeys(one.placed[0].act for one in page if one.placed[0].act))
-        begun = [one.begins.name for one in page if one.begins is not None]
+        acts = list(dict.fromkeys(slot.placed[0].act for slot in page if slot.placed[0].act))
+        begun = [slot.begins.name for slot in page if slot.begins is not None]
         self._page(" – ".join(acts[:1] + acts[-1:] if len(acts) > 1 else acts), sections=begun)
 
     def _act_head(self, act: BoardAct, y: float) -> float:
@@ -367,16 +369,16 @@ class _Storyboard:
             self._begin(page)
             y = _MARGIN + _HEAD
             width, height = self._row_picture()
-            paths = [panel.picture for _, panel in (one.placed for one in page)]
+            paths = [panel.picture for _, panel in (slot.placed for slot in page)]
             pictures = self._fit(paths, (round(width * DOTS), round(height * DOTS)))
-            for one, picture in zip(page, pictures, strict=True):
-                if one.begins is not None:
-                    y = self._act_head(one.begins, y)
-                self._row(*one.placed, picture, y)
-                y += self._row_height(*one.placed)
+            for slot, picture in zip(page, pictures, strict=True):
+                if slot.begins is not None:
+                    y = self._act_head(slot.begins, y)
+                self._row(*slot.placed, picture, y)
+                y += self._row_height(*slot.placed)
 
-    def _height_on_page(self, one: _OnPage) -> float:
-        return self._row_height(*one.placed) + (self._head_height(one.begins) if one.begins is not None else 0)
+    def _height_on_page(self, panel: _OnPage) -> float:
+        return self._row_height(*panel.placed) + (self._head_height(panel.begins) if panel.begins is not None else 0)
 
     def _head_height(self, act: BoardAct) -> float:
         return 8.5 + len(self._pen.wrapped(act.description, min(self._inner, 200), 9, 2)) * 9 * PT * 1.35
@@ -468,12 +470,12 @@ def _pages(
         if pages[-1] and sum(map(size, of_act)) > left:
             pages.append([])
             left = room
-        for one in of_act:
-            if pages[-1] and (size(one) > left or len(pages[-1]) == most):
+        for slot in of_act:
+            if pages[-1] and (size(slot) > left or len(pages[-1]) == most):
                 pages.append([])
                 left = room
-            pages[-1].append(one)
-            left -= size(one)
+            pages[-1].append(slot)
+            left -= size(slot)
     return pages if pages[-1] else pages[:-1]
 
 

@@ -209,9 +209,15 @@ def _board(
     wanted = {shot.id for shot in shots}
     with ledger_of(production) as ledger:
         is_preview = has_only_previews(production, ledger) if preview is None else preview
-        shown = [one for one in shown_shots(production, ledger, preview=is_preview) if one.shot.id in wanted]
+        shown = [
+            shot_shown
+            for shot_shown in shown_shots(production, ledger, preview=is_preview)
+            if shot_shown.shot.id in wanted
+        ]
     originals = {
-        one.plain_path: Original(one.thumbnail_digest, one.plain_path) for shot in shown for one in shot.pictures
+        picture.plain_path: Original(picture.thumbnail_digest, picture.plain_path)
+        for shot in shown
+        for picture in shot.pictures
     }
     board = make_board(production, shown, usable_picks(production).picks, takes, preview=is_preview)
     return board, originals

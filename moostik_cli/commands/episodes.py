@@ -97,8 +97,8 @@ def answer_each(session: Session, names: Sequence[str], answer: Callable[[str], 
     _require_all(session, names)
     answers = [_answered(session, name, answer) for name in names]
     if json:
-        session.screen.document({"episodes": [one.document for one in answers]})
-    return max(one.verdict for one in answers)
+        session.screen.document({"episodes": [given.document for given in answers]})
+    return max(given.verdict for given in answers)
 
 
 def _answered(session: Session, name: str, answer: Callable[[str], Answer]) -> Answer:

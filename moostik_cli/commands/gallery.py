@@ -53,17 +53,17 @@ def gallery(
 
     def show(episode: str) -> Answer:
         production = session.load(episode)
-        one = _write(production, preview, workers, as_zip=as_zip)
-        written.append(one)
+        made = _write(production, preview, workers, as_zip=as_zip)
+        written.append(made)
         session.screen.diagnostics(read_picks(production).problems)
         if not json:
-            _tell(session, one)
-        where = shown_path(session.project, one.page.path)
-        packed = {} if one.packed is None else {"zip": shown_path(session.project, one.packed)}
-        return Answer({"episodeId": production.episode.id, "page": where, "preview": one.preview, **packed})
+            _tell(session, made)
+        where = shown_path(session.project, made.page.path)
+        packed = {} if made.packed is None else {"zip": shown_path(session.project, made.packed)}
+        return Answer({"episodeId": production.episode.id, "page": where, "preview": made.preview, **packed})
 
     verdict = answer_each(session, names, show, json=json)
-    paths = [one.page.path for one in written]
+    paths = [page_set.page.path for page_set in written]
     if len(names) > 1:
         paths = _front_pages(session, written)
         if not json:
@@ -108,8 +108,8 @@ def _front_pages(session: Session, written: Sequence[_Written]) -> list[Path]:
     from moostik_cli.sources.project import episode_ids
 
     paths = []
-    for preview in sorted({one.preview for one in written}):
-        pages = [one.page for one in written if one.preview is preview]
+    for preview in sorted({page_set.preview for page_set in written}):
+        pages = [page_set.page for page_set in written if page_set.preview is preview]
         title = written[0].series_title
         with _explained():
             paths.append(
@@ -128,11 +128,11 @@ def _explained() -> Iterator[None]:
         raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
 
 
-def _tell(session: Session, one: _Written) -> None:
-    count = one.page.pictures
+def _tell(session: Session, written_page: _Written) -> None:
+    count = written_page.page.pictures
     session.screen.note(
         counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
-        if one.preview
+        if written_page.preview
         else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
     )
-    session.screen.line(str(one.packed or one.page.path))
+    session.screen.line(str(written_page.packed or written_page.page.path))

@@ -56,8 +56,8 @@ def import_episode(
     check_before_writing(conversions)
     imported = write_imports(conversions, force=force)
     write_missing_schemas(session.project)
-    for one in imported:
-        for note in _told(one, shown_path(session.project, one.converted.target)):
+    for story in imported:
+        for note in _told(story, shown_path(session.project, story.converted.target)):
             session.screen.note(note)
     if file is not None:
         for role, left in _left_beside(session, file):
@@ -66,7 +66,7 @@ def import_episode(
             )
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
-        session.screen.document({"imported": [_document(session, one) for one in imported]})
+        session.screen.document({"imported": [_document(session, story) for story in imported]})
     return ExitCode.DONE
 
 
@@ -103,13 +103,13 @@ def _left_beside(session: Session, file: Path) -> Iterator[tuple[str, Path]]:
             yield role, source
 
 
-def _told(one: Imported, shown: str) -> list[Message]:
-    if one.converted.before is not None:
-        told = [message("added to {path}: {what}", path=shown, what=_size(one))]
+def _told(story: Imported, shown: str) -> list[Message]:
+    if story.converted.before is not None:
+        told = [message("added to {path}: {what}", path=shown, what=_size(story))]
     else:
-        told = [message("wrote {path} ({what})", path=shown, what=_size(one))]
-    if one.kept_aside is not None:
-        told.append(message("the file that was there is now {path}", path=one.kept_aside.name))
+        told = [message("wrote {path} ({what})", path=shown, what=_size(story))]
+    if story.kept_aside is not None:
+        told.append(message("the file that was there is now {path}", path=story.kept_aside.name))
     told += [
         counted(
             "`{theirs}` is taken for `{ours}` in 1 shot",
@@ -118,36 +118,36 @@ def _told(one: Imported, shown: str) -> list[Message]:
             theirs=theirs,
             ours=ours,
         )
-        for (theirs, ours), count in one.converted.renamed.items()
+        for (theirs, ours), count in story.converted.renamed.items()
     ]
     told += [
         message("the column {heading} is taken for `{key}`", heading=heading, key=key)
-        for heading, key in one.converted.columns.items()
+        for heading, key in story.converted.columns.items()
     ]
-    if one.converted.left:
-        told.append(message("columns that are not taken: {headings}", headings=", ".join(one.converted.left)))
+    if story.converted.left:
+        told.append(message("columns that are not taken: {headings}", headings=", ".join(story.converted.left)))
     told += [
-        message("{path} is no longer read; {other} is", path=path.name, other=one.converted.target.name)
-        for path in one.unread
+        message("{path} is no longer read; {other} is", path=path.name, other=story.converted.target.name)
+        for path in story.unread
     ]
     return told
 
 
-def _size(one: Imported) -> Message:
-    data = one.converted.data
-    if one.converted.role == "characters":
+def _size(story: Imported) -> Message:
+    data = story.converted.data
+    if story.converted.role == "characters":
         return counted("1 character", "{count} characters", count=len(data))
-    if one.converted.role == "locations":
+    if story.converted.role == "locations":
         return counted("1 place", "{count} places", count=len(data))
     return counted("1 shot", "{count} shots", count=len(data.get("shots") or ()))
 
 
-def _document(session: Session, one: Imported) -> dict[str, object]:
+def _document(session: Session, story: Imported) -> dict[str, object]:
     from moostik_cli.sources.project import shown_path
 
-    aside = one.kept_aside
+    aside = story.kept_aside
     return {
-        "source": one.converted.source,
-        "path": shown_path(session.project, one.converted.target),
+        "source": story.converted.source,
+        "path": shown_path(session.project, story.converted.target),
         "keptAside": None if aside is None else shown_path(session.project, aside),
     }

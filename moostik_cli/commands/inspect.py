@@ -28,7 +28,7 @@ def inspect(
         session.screen.document(inspect_document(inspected))
     else:
         show_inspected(session.screen, inspected)
-    return ExitCode.NO if any(one.provenance is None for one in inspected) else None
+    return ExitCode.NO if any(file.provenance is None for file in inspected) else None
 
 
 def _content(path: Path) -> bytes:

@@ -112,7 +112,7 @@ def _add(
     known = _known_takes(production).get((shot.id, variation.id), ())
     if take is not None and take > len(known):
         raise no_such_take(shot, variation, take, len(known))
-    about = known[take - 1] if take is not None else next((one for one in known if one.is_current), None)
+    about = known[take - 1] if take is not None else next((earlier for earlier in known if earlier.is_current), None)
     picture = None if about is None else about.picture.sha256
     angle = written_pick(shot, variation, None).strip('"')
     made = new_note(shot.id, angle, variation.id, text, picture=picture, salt=repr(time.time()))
@@ -128,8 +128,8 @@ def _take_over(session: Session, production: Production, file: Path) -> None:
     from moostik_cli.editing.review import add_notes
     from moostik_cli.sources.notes import notes_in, usable_notes
 
-    known = {one.id for one in usable_notes(production).notes}
-    new = [one for one in notes_in(production, file) if one.id not in known]
+    known = {entry.id for entry in usable_notes(production).notes}
+    new = [entry for entry in notes_in(production, file) if entry.id not in known]
     add_notes(production, new)
     session.screen.note(counted("{count} note taken over.", "{count} notes taken over.", count=len(new)))
 
@@ -140,11 +140,11 @@ def _mark(production: Production, ids: Sequence[str], *, is_done: bool) -> None:
     from moostik_cli.sources.notes import usable_notes
 
     for id_ in ids:
-        found = next((one for one in usable_notes(production).notes if one.id == id_), None)
+        found = next((entry for entry in usable_notes(production).notes if entry.id == id_), None)
         if found is None:
             raise UsageError(
                 message("There is no note {id}.", id=id_),
-                likely(id_, [one.id for one in usable_notes(production).notes]),
+                likely(id_, [entry.id for entry in usable_notes(production).notes]),
             )
         change_notes(production, partial(with_state, index=found.index, is_done=is_done))
 
@@ -160,14 +160,14 @@ def _show(session: Session, production: Production, *, everything: bool, json: b
         session.screen.document(
             {
                 "episodeId": production.episode.id,
-                "notes": [_document(one, one.answer or answers.get(one.id)) for one in found.notes],
+                "notes": [_document(entry, entry.answer or answers.get(entry.id)) for entry in found.notes],
             }
         )
         return
     session.screen.diagnostics(found.problems)
-    shown = [one for one in found.notes if everything or not (one.is_done or one.id in answers)]
-    for one in shown:
-        session.screen.line(_line(one, one.answer or answers.get(one.id), takes))
+    shown = [entry for entry in found.notes if everything or not (entry.is_done or entry.id in answers)]
+    for entry in shown:
+        session.screen.line(_line(entry, entry.answer or answers.get(entry.id), takes))
     if not shown:
         session.screen.note(message("No note on {episode} is open.", episode=production.episode.id))
 

@@ -111,7 +111,7 @@ def _choose(session: Session, production: Production, shot: Shot, angle: str | N
     variation = named_variation(shot, angle) if angle is not None else None
     digest = _digest_of(production, shot, variation, take) if variation is not None else None
     value = written_pick(shot, variation, digest) if variation is not None else None
-    order = [one.id for one in in_film_order(production.episode)]
+    order = [member.id for member in in_film_order(production.episode)]
     text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
     stale = _stale(production)
     if text != found.text and (found.text or value is not None):
@@ -141,7 +141,7 @@ def _stale(production: Production) -> dict[tuple[str, str], Micros | None]:
 
     with ledger_of(production) as ledger:
         found = survey(production, production.episode.shots, ledger, verify=False, takes=False)
-    return {(shot.shot_id, one.id): one.price for shot, one in found.in_state(VariationState.STALE)}
+    return {(shot.shot_id, stale.id): stale.price for shot, stale in found.in_state(VariationState.STALE)}
 
 
 def _tell_of_stale(
@@ -185,10 +185,10 @@ def _take_over(session: Session, production: Production, file: Path) -> None:
     stale = _stale(production)
     shots = {shot.id: shot for shot in in_film_order(production.episode)}
     text = found.text or new_picks(production.episode)
-    for shot_id, one in picks.items():
-        variation = next((v for v in shots[shot_id].variations if v.id == one.variation_id), None)
+    for shot_id, picked in picks.items():
+        variation = next((v for v in shots[shot_id].variations if v.id == picked.variation_id), None)
         if variation is not None:
-            text = edited_picks(text, list(shots), shot_id, written_pick(shots[shot_id], variation, one.digest))
+            text = edited_picks(text, list(shots), shot_id, written_pick(shots[shot_id], variation, picked.digest))
     if text != found.text:
         save_picks(found.path, text)
     where = shown_path(session.project, found.path)
@@ -207,9 +207,9 @@ def _digest_of(production: Production, shot: Shot, variation: Variation, take: i
 
 def _take_digest(shown: ShownShot, variation: Variation, take: int) -> str:
     """The digest of a take by its number, in the order in which they were made. Raises UsageError."""
-    one = next(one for one in shown.variations if one.variation.id == variation.id)
+    chosen = next(candidate for candidate in shown.variations if candidate.variation.id == variation.id)
     pictures = sorted(
-        (*one.takes, *([one.picture] if one.picture else [])),
+        (*chosen.takes, *([chosen.picture] if chosen.picture else [])),
         key=lambda picture: (picture.generated_at or "", picture.sha256),
     )
     if take > len(pictures):
@@ -238,8 +238,8 @@ def _picks(production: Production) -> list[tuple[Pick, Any]]:
 
     shown = _shown(production)
     return [
-        (one, pick_state(one, _current_digest(shown[one.shot_id], one.variation_id)))
-        for one in usable_picks(production).picks.values()
+        (picked, pick_state(picked, _current_digest(shown[picked.shot_id], picked.variation_id)))
+        for picked in usable_picks(production).picks.values()
     ]
 
 

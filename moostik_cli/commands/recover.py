@@ -177,7 +177,7 @@ def _give_up(production: Production, ledger: Ledger, names: Sequence[str]) -> li
     from moostik_cli.state.open_attempts import give_up, open_attempts_by_key
 
     begun = open_attempts_by_key(ledger, production.episode.id)
-    attempts = [one for name in dict.fromkeys(names) for one in _attempts_named(production, begun, name)]
+    attempts = [attempt for name in dict.fromkeys(names) for attempt in _attempts_named(production, begun, name)]
     give_up(ledger, attempts, time.time())
     return attempts
 
@@ -213,7 +213,7 @@ def _document(
         "pictures": len(found.current),
         "takes": len(found.takes),
         "takenIn": [picture.path for picture in taken_in],
-        "leftOut": [{"path": one.path, "reason": one.reason} for one in found.left_out],
+        "leftOut": [{"path": left.path, "reason": left.reason} for left in found.left_out],
         "givenUp": [
             {
                 "shotId": attempt.intent.shot_id,
@@ -229,8 +229,8 @@ def _document(
 
 def _tell(session: Session, found: FoundPictures, taken_in: list[PictureRecord]) -> None:
     screen = session.screen
-    for one in found.left_out:
-        screen.warn(message("{path} is left out: {reason}.", path=one.path, reason=one.reason))
+    for left in found.left_out:
+        screen.warn(message("{path} is left out: {reason}.", path=left.path, reason=left.reason))
     known = len(found.current) + len(found.takes) - len(taken_in)
     screen.note(
         message(

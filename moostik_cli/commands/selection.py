@@ -130,7 +130,7 @@ def select_variations(shots: Sequence[Shot], angles: Sequence[str] | None = None
     every = [(shot.id, variation) for shot in shots for variation in shot.variations]
     if not angles:
         return frozenset((shot_id, variation.id) for shot_id, variation in every)
-    angles = [angle if angle in {one.id for _, one in every} else angle_or_word(angle) for angle in angles]
+    angles = [angle if angle in {known.id for _, known in every} else angle_or_word(angle) for angle in angles]
     names = {name for _, variation in every for name in (variation.camera_angle, variation.id)}
     for angle in angles:
         if angle not in names and angle not in KNOWN_ANGLES and every:

@@ -42,7 +42,7 @@ def validate(
 
 
 def _ids(written: list[str]) -> list[str]:
-    ids = [one for word in written for one in (ids_from_stdin() if word == FROM_STDIN else [word])]
+    ids = [id_ for word in written for id_ in (ids_from_stdin() if word == FROM_STDIN else [word])]
     if not ids:
         raise UsageError(message("No ids on standard input."))
     return ids

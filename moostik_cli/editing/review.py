@@ -23,7 +23,7 @@ def set_pick(production: Production, shot: Shot, value: str | None) -> None:
     """Write the pick of a shot, as `written_pick` says it; None takes it back. Raises OutputError, or UnusableFileError
     where the file cannot be read."""
     found = usable_picks(production)
-    order = [one.id for one in in_film_order(production.episode)]
+    order = [member.id for member in in_film_order(production.episode)]
     text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
     if text != found.text and (found.text or value is not None):
         save_picks(found.path, text)

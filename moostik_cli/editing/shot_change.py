@@ -114,7 +114,7 @@ def effects_of(project: Project, change: ShotChange, ledger: Ledger | None) -> S
     own = [(change.file, change.before, change.after)] if change.before != change.after else []
     files = [*own, *changed_files(project, change)]
     records = ledger.variations(change.episode_id) if ledger is not None and change.old is not None else {}
-    paid = [one for (shot_id, _), one in records.items() if shot_id == change.old and one.picture is not None]
+    paid = [record for (shot_id, _), record in records.items() if shot_id == change.old and record.picture is not None]
     return ShotEffects(
         change.episode_id,
         change.old,
@@ -122,7 +122,7 @@ def effects_of(project: Project, change: ShotChange, ledger: Ledger | None) -> S
         tuple(ChangedText(shown_path(project, path), before, after) for path, before, after in files),
         tuple((shown_path(project, old), shown_path(project, new)) for old, new in folder_moves(project, change)),
         len(paid),
-        sum(one.cost for one in paid),
+        sum(record.cost for record in paid),
     )
 
 

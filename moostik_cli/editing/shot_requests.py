@@ -41,7 +41,7 @@ def adopt_request(production: Production, ledger: Ledger | None, old: str, shot:
     """The pictures, picks and notes of a shot that is gone become those of one that has none.
     Raises UsageError where that is not so."""
     episode = production.episode
-    if any(one.id == old for one in episode.shots):
+    if any(member.id == old for member in episode.shots):
         raise UsageError(
             message("{shot} is still in the episode: only pictures of a shot that is gone can be adopted.", shot=old)
         )

@@ -19,5 +19,9 @@ def load_timeline(
     wanted = {shot.id for shot in shots}
     with ledger_of(production) as ledger:
         is_preview = has_only_previews(production, ledger) if preview is None else preview
-        shown = [one for one in shown_shots(production, ledger, preview=is_preview) if one.shot.id in wanted]
+        shown = [
+            shot_shown
+            for shot_shown in shown_shots(production, ledger, preview=is_preview)
+            if shot_shown.shot.id in wanted
+        ]
     return make_timeline(production, shown, usable_picks(production).picks, options, preview=is_preview)

@@ -135,14 +135,14 @@ def make_timeline(
 ) -> Timeline:
     """The chosen shots, end to end: the picked take of each, else the first that is made."""
     episode = production.episode
-    wanted = {one.shot.id: one for one in shown}
+    wanted = {entry.shot.id: entry for entry in shown}
     order = film_order(episode)
     ordered = [wanted[shot.id] for shot in order.shots if shot.id in wanted]
     stems = _Stems(episode)
     clips: list[Clip] = []
     elapsed = 0.0
-    for one in ordered:
-        shot, take = one.shot, _take(one, picks.get(one.shot.id))
+    for entry in ordered:
+        shot, take = entry.shot, _take(entry, picks.get(entry.shot.id))
         start = clips[-1].end if clips else 0
         elapsed += shot.duration_seconds or options.seconds
         clips.append(
@@ -207,11 +207,13 @@ def _take(shown: ShownShot, pick: Pick | None) -> Take | None:
     chosen = [
         variation for variation in shown.variations if pick is not None and variation.variation.id == pick.variation_id
     ]
-    return next((Take(one.variation.id, one.variation.camera_angle, None) for one in chosen or shown.variations), None)
+    return next(
+        (Take(entry.variation.id, entry.variation.camera_angle, None) for entry in chosen or shown.variations), None
+    )
 
 
-def _taken(one: ShownVariation, picture: ShownPicture, *, is_picked: bool = False) -> Take:
-    return Take(one.variation.id, one.variation.camera_angle, picture, is_picked)
+def _taken(shown: ShownVariation, picture: ShownPicture, *, is_picked: bool = False) -> Take:
+    return Take(shown.variation.id, shown.variation.camera_angle, picture, is_picked)
 
 
 def _name(entity: Entity | None, id_: str) -> str:

@@ -140,18 +140,18 @@ class _PageData:
             "frames": [self._frame(variation) for variation in shown.variations],
         }
 
-    def _frame(self, one: ShownVariation) -> dict[str, Any]:
-        anchors = [before for before in one.job.predecessors if before.role != "previous"]
+    def _frame(self, shown: ShownVariation) -> dict[str, Any]:
+        anchors = [before for before in shown.job.predecessors if before.role != "previous"]
         return {
-            "id": one.variation.id,
-            "angle": one.variation.camera_angle,
-            "status": one.status.value,
-            "flags": list(one.flags),
-            "error": translate(one.error) if one.error else None,
-            "spent": to_dollars(one.spent),
-            "picture": self._picture(one.picture, one.job) if one.picture else None,
-            "takes": [self._picture(take, None) for take in one.takes],
-            "plan": self._plan(one.job) if not one.picture else None,
+            "id": shown.variation.id,
+            "angle": shown.variation.camera_angle,
+            "status": shown.status.value,
+            "flags": list(shown.flags),
+            "error": translate(shown.error) if shown.error else None,
+            "spent": to_dollars(shown.spent),
+            "picture": self._picture(shown.picture, shown.job) if shown.picture else None,
+            "takes": [self._picture(take, None) for take in shown.takes],
+            "plan": self._plan(shown.job) if not shown.picture else None,
             **({"follows": ["/".join(anchor.key) for anchor in anchors]} if anchors else {}),
         }
 

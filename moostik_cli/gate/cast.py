@@ -93,13 +93,13 @@ def check_blocking(shots: Sequence[Shot], library: Library, places: Places) -> I
     by_name = {name: id_ for id_, found in library.characters.items() for name in names_of(id_, found.name)}
     for shot in shots:
         cast = {name: id_ for name, id_ in by_name.items() if id_ in shot.character_ids}
-        for one in shot.blocking:
-            named = slug(one.who)
+        for placing in shot.blocking:
+            named = slug(placing.who)
             if named in cast:
                 continue
             likely = guesses.find(named, cast)
             place = places.in_shot(shot.id, "blocking")
-            what = message("`blocking` places `{who}`, who is not in the shot.", who=one.who)
+            what = message("`blocking` places `{who}`, who is not in the shot.", who=placing.who)
             if named in by_name:
                 hint = message("Add it to `characterIds`.")
                 yield warning(Code.SUBJECT_NOT_IN_SHOT, what, place, hint, [shot.id])

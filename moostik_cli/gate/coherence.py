@@ -50,7 +50,7 @@ def _place(issue: CoherenceIssue, places: Places, *keys: str) -> Place:
 def _compared(issue: CoherenceIssue) -> Message:
     """ "warm lanterns" (shot-1); "harsh sun" (shot-2, ...)"""
     shown = issue.values[:_MOST]
-    values = {f"{name}{number}": text for number, one in enumerate(shown, 1) for name, text in _stated(one)}
+    values = {f"{name}{number}": text for number, entry in enumerate(shown, 1) for name, text in _stated(entry)}
     if len(issue.values) > _MOST:
         return message("“{value1}” ({shots1}); “{value2}” ({shots2}); “{value3}” ({shots3}); …", **values)
     if len(shown) > 2:

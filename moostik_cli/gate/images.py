@@ -111,7 +111,9 @@ def check_images(project: Project, images: Sequence[UsedImage], places: Places) 
 def _looked_at(project: Project, written: Mapping[str, None]) -> dict[str, ImageSource | UnusableImage]:
     found = {text: locate_image(project, text) for text in written}
     to_decode = {
-        text: one for text, one in found.items() if isinstance(one, ImageSource) and one.kind in ("local", "inline")
+        text: entry
+        for text, entry in found.items()
+        if isinstance(entry, ImageSource) and entry.kind in ("local", "inline")
     }
     if to_decode:
         from concurrent.futures import ThreadPoolExecutor

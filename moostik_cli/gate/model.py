@@ -364,5 +364,5 @@ def _shortened(found: Sequence[tuple[Shot, EnrichedShot]], card: ModelCard, plac
         sentences=len(dropped),
     )
     hint: Message = message("The first to go: “{sentence}”", sentence=(dropped or ("",))[0][:100])
-    shot_ids = [one.id for one, _ in found]
+    shot_ids = [entry.id for entry, _ in found]
     return warning(Code.PROMPT_SHORTENED, what, places.in_shot(shot.id, "prompt"), hint, shot_ids)

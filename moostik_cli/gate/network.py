@@ -17,7 +17,7 @@ def check_network(base_url: str | None) -> Iterator[Diagnostic]:
     for fault in used:
         yield error(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
     for fault in find_network_faults("http"):
-        if fault.variable not in {one.variable for one in used}:
+        if fault.variable not in {setting.variable for setting in used}:
             yield warning(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
 
 

@@ -157,7 +157,7 @@ class _NearNames:
         self.findings: list[Diagnostic] = []
 
     def look_at(self, shot: Shot, parsed: ParsedPrompt, references: ClusterReferences) -> None:
-        cast = {slug(short_name(one.name)): one.name for one in references.cast if one.type == "character"}
+        cast = {slug(short_name(member.name)): member.name for member in references.cast if member.type == "character"}
         finder = CastFinder(references)
         for subject in parsed.subjects if cast else ():
             name = slug(subject.name)

@@ -342,7 +342,7 @@ class Ledger:
         """Add what `kept` knows and this one does not: attempts, ends of attempts, pictures and earlier takes. Returns
         how many attempts that were. Doing it again adds nothing."""
         episodes = [row[0] for row in kept._read("SELECT DISTINCT episode_id FROM attempts", ())]
-        attempts = [one for episode in episodes for one in kept.attempts(episode)]
+        attempts = [left_open for episode in episodes for left_open in kept.attempts(episode)]
         takes = [take for episode in episodes for take in kept.takes(episode)]
         pictures = [
             picture

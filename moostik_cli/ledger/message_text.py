@@ -28,7 +28,7 @@ def from_columns(english: str | None, kept: str | None) -> Message | None:
 
 def _as_value(value: Any) -> Any:
     if isinstance(value, Message):
-        values = {name: _as_value(one) for name, one in value.values.items()}
+        values = {name: _as_value(item) for name, item in value.values.items()}
         plural = {} if value.plural is None else {"plural": value.plural}
         return {"template": value.template, "values": values, **plural}
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
@@ -52,7 +52,7 @@ def _from_value(value: Any) -> Any:
     values = value.get("values")
     if not isinstance(template, str) or not isinstance(values, Mapping) or not isinstance(plural, (str, type(None))):
         raise TypeError(value)
-    values = {str(name): _from_value(one) for name, one in values.items()}
+    values = {str(name): _from_value(item) for name, item in values.items()}
     if plural is not None and not isinstance(values.get("count"), int):
         raise ValueError(value)
     for form in (template, plural or ""):

@@ -46,9 +46,9 @@ class SettledCoherence(NamedTuple):
 
 def settled(*said: Coherence | None) -> SettledCoherence:
     """The first that says something counts, field by field."""
-    known = [one for one in said if one is not None]
+    known = [wish for wish in said if wish is not None]
     return SettledCoherence(
-        next((one.angles for one in known if one.angles), "off") == "anchor",
-        next((one.anchor for one in known if one.anchor), DEFAULT_ANCHOR),
-        next((one.places for one in known if one.places), "off") == "anchor",
+        next((wish.angles for wish in known if wish.angles), "off") == "anchor",
+        next((wish.anchor for wish in known if wish.anchor), DEFAULT_ANCHOR),
+        next((wish.places for wish in known if wish.places), "off") == "anchor",
     )

@@ -27,9 +27,9 @@ def _in_metres(text: str) -> float | None:
     both = _METRES_AND_CENTIMETRES.fullmatch(text)
     if both is not None:
         return int(both[1]) + int(both[2].ljust(2, "0")) / 100
-    one = _NUMBER_AND_UNIT.fullmatch(text)
-    if one is not None:
-        return float(one[1].replace(",", ".")) * _UNITS[one[2] or ""]
+    match = _NUMBER_AND_UNIT.fullmatch(text)
+    if match is not None:
+        return float(match[1].replace(",", ".")) * _UNITS[match[2] or ""]
     feet = _FEET.fullmatch(text)
     return None if feet is None else int(feet[1]) * 0.3048 + int(feet[2] or 0) * 0.0254
 

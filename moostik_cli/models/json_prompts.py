@@ -47,6 +47,6 @@ def _depth(value: Any) -> int:
     levels, below = 0, [value]
     while below:
         levels += 1
-        inner = [one.values() if isinstance(one, dict) else one for one in below if isinstance(one, (dict, list))]
+        inner = [part.values() if isinstance(part, dict) else part for part in below if isinstance(part, (dict, list))]
         below = [item for items in inner for item in items]
     return levels

@@ -75,5 +75,7 @@ def number_between(
     if following is not None and fits and number_key(following) not in keys:
         return following
     stem = re.sub(r"(?<=\d)[A-Za-z]$", "", str(before))
-    labels = (stem + letters for letters in (*string.ascii_uppercase, *(f"Z{one}" for one in string.ascii_uppercase)))
+    labels = (
+        stem + letters for letters in (*string.ascii_uppercase, *(f"Z{letter}" for letter in string.ascii_uppercase))
+    )
     return next((label for label in labels if number_key(label) not in keys), None)

@@ -71,7 +71,7 @@ class CastFinder:
             for name in written
             if name.startswith(f"{known}-")
         ]
-        return max(fitting, key=lambda one: one[:2])[2] if fitting else None
+        return max(fitting, key=lambda match: match[:2])[2] if fitting else None
 
     def _inside(self, *names: str) -> CastFacts | None:
         """The only one of the cast whose id or name has all words of an id or name, or the other way round."""
@@ -122,7 +122,7 @@ def short_names(names: Sequence[str]) -> list[str]:
     """Names for where there is little room: without what stands in brackets or after a dash, as long as that leaves
     each a name of its own."""
     short = [short_name(name).partition(" - ")[0].strip() or name for name in names]
-    return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
+    return [name_ if short.count(name_) == 1 else name for name_, name in zip(short, names, strict=True)]
 
 
 @lru_cache(maxsize=1024)
@@ -168,7 +168,9 @@ def own_image_keys(shot: Shot) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], Subject]]:
     prompts: list[tuple[tuple[str | int, ...], Any]] = [(("prompt",), shot.prompt)]
-    prompts += [(("variations", n, "customPrompt"), one.custom_prompt) for n, one in enumerate(shot.variations)]
+    prompts += [
+        (("variations", n, "customPrompt"), variation.custom_prompt) for n, variation in enumerate(shot.variations)
+    ]
     for keys, prompt in prompts:
         if isinstance(prompt, dict):
             yield from ((keys, subject) for subject in subjects_of(prompt) if subject.images)

@@ -47,7 +47,7 @@ def numbered_takes(pictures: Iterable[PictureRecord]) -> tuple[Take, ...]:
 
 def descends_from(take: Take, digest: str, takes: Sequence[Take]) -> bool:
     """Whether a take is the picture whose SHA-256 begins with `digest`, or was made from it by retakes."""
-    by_digest = {one.picture.sha256: one.picture for one in takes}
+    by_digest = {entry.picture.sha256: entry.picture for entry in takes}
     picture: PictureRecord | None = take.picture
     seen: set[str] = set()
     while picture is not None and picture.sha256 not in seen:

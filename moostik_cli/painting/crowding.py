@@ -21,16 +21,16 @@ _CLOSE = 2.0  # frames: figures this tall show a face, and do not become smaller
 def with_faces_seen(layout: Layout, cards: Sequence[bool]) -> Layout:
     """The layout with no face behind a card. `cards`: of each figure by its index, whether it is one. Who shows the
     back has no face; whose face was never in the frame keeps the place."""
-    if sum(cards[one.index] for one in layout.figures) < 1 or len(layout.figures) < 2:
+    if sum(cards[figure.index] for figure in layout.figures) < 1 or len(layout.figures) < 2:
         return layout
     best: list[PlacedFigure] = []
     for share in _SHARES if layout.framing.height < _CLOSE else _SHARES[:1]:
-        found = _apart([_smaller(one, share, layout.framing) for one in layout.figures], cards)
+        found = _apart([_smaller(figure, share, layout.framing) for figure in layout.figures], cards)
         best = found if len(found) > len(best) else best
         if len(best) == len(layout.figures):
             break
-    seen = {one.index for one in best}
-    unseen = [one.index for one in layout.figures if one.index not in seen]
+    seen = {figure.index for figure in best}
+    unseen = [figure.index for figure in layout.figures if figure.index not in seen]
     return replace(layout, figures=tuple(best), unseen=tuple(sorted((*layout.unseen, *unseen))))
 
 
@@ -47,7 +47,7 @@ def _apart(figures: Sequence[PlacedFigure], cards: Sequence[bool]) -> list[Place
     """Those that have room, from back to front."""
     nearer: list[PlacedFigure] = []
     for placed in reversed(figures):
-        hiding = [one for one in nearer if cards[one.index]]
+        hiding = [figure for figure in nearer if cards[figure.index]]
         found = placed if placed.face is None else _beside(placed, hiding)
         if found is not None:
             nearer.append(found)
@@ -57,7 +57,7 @@ def _apart(figures: Sequence[PlacedFigure], cards: Sequence[bool]) -> list[Place
 def _beside(placed: PlacedFigure, hiding: Sequence[PlacedFigure]) -> PlacedFigure | None:
     """The figure where none of the nearer cards hides its face, on the side where it stood; None: there is no room."""
     face = placed.face
-    walls = [one.box for one in hiding if face and one.box.top < face.bottom and face.top < one.box.bottom]
+    walls = [figure.box for figure in hiding if face and figure.box.top < face.bottom and face.top < figure.box.bottom]
     half, wanted = placed.box.width * _HALF_FACE, placed.box.center_x
     if not any(_hides(wall, wanted, half) for wall in walls):
         return placed
@@ -65,7 +65,7 @@ def _beside(placed: PlacedFigure, hiding: Sequence[PlacedFigure]) -> PlacedFigur
     free = [place for place in places if _is_free(place, half, wanted, walls)]
     if not free:
         return None
-    place = min(free, key=lambda one: abs(one - wanted))
+    place = min(free, key=lambda figure: abs(figure - wanted))
     return replace(placed, box=placed.box._replace(left=place - placed.box.width / 2))
 
 

@@ -260,7 +260,7 @@ def _variety(job: PictureJob) -> Variety:
 
 def _standing(job: PictureJob, member: Cast) -> Standing:
     names = {member.name.casefold(), member.identity.casefold()}
-    where = next((one for one in job.notes.blocking if one.who.casefold() in names), None)
+    where = next((placing for placing in job.notes.blocking if placing.who.casefold() in names), None)
     tall = {who.casefold(): height for who, height in job.notes.heights}
     own = next((tall[name] for name in names if name in tall), None)
     scale = 1.0 if own is None else max(_LEAST_SCALE, own / max(tall.values()))

@@ -213,9 +213,9 @@ def lay_out(
         for slot, index in enumerate(shown)
     ]
     # far ones first; of equals, the main subject last
-    placed.sort(key=lambda one: (_NEARNESS.get(stands[one.index].depth, 1), -shown.index(one.index)))
+    placed.sort(key=lambda figure: (_NEARNESS.get(stands[figure.index].depth, 1), -shown.index(figure.index)))
     if shoulder is not None:
-        placed = [_facing_the_shoulder(one, side) for one in placed]
+        placed = [_facing_the_shoulder(figure, side) for figure in placed]
         placed.append(PlacedFigure(shoulder, _shoulder_box(aspects[shoulder], frame_ratio, side), "away"))
     return Layout(framing, tuple(placed), tuple(unseen), looking)
 

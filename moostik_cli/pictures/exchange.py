@@ -46,8 +46,8 @@ def _name_too(take: Path, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return one.samefile(other) or _digest(one) == _digest(other)
+def _is_same(ours: Path, other: Path) -> bool:
+    return ours.samefile(other) or _digest(ours) == _digest(other)
 
 
 def _digest(path: Path) -> str:

@@ -90,9 +90,9 @@ def _read(path: Path) -> dict[str, Look]:
         return {}
 
 
-def nearly_the_same(one: Look, other: Look) -> bool:
+def nearly_the_same(look: Look, other: Look) -> bool:
     """Whether two pictures show nearly the same. Of plain ones nobody can tell."""
-    return min(one.contrast, other.contrast) > _PLAIN and (one.bits ^ other.bits).bit_count() <= _NEAR
+    return min(look.contrast, other.contrast) > _PLAIN and (look.bits ^ other.bits).bit_count() <= _NEAR
 
 
 def colours_in(palette: Sequence[str]) -> tuple[Colour, ...]:
@@ -114,8 +114,8 @@ def odd_looks(looks: Mapping[Key, Look], names: Mapping[Key, str], palette: Sequ
     """What is odd about the angles of one shot: the second of two that are nearly the same picture, and one that is of
     other colours than the series. `names`: what each is called."""
     found: dict[Key, Message] = {}
-    for (first, one), (second, other) in combinations(looks.items(), 2):
-        if second not in found and nearly_the_same(one, other):
+    for (first, this), (second, other) in combinations(looks.items(), 2):
+        if second not in found and nearly_the_same(this, other):
             found[second] = message("it is nearly the picture of {angle}", angle=names[first])
     for key, look in looks.items():
         if key not in found and is_far_from(look, palette):
@@ -123,5 +123,5 @@ def odd_looks(looks: Mapping[Key, Look], names: Mapping[Key, str], palette: Sequ
     return found
 
 
-def _squared(one: Colour, other: Colour) -> int:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+def _squared(colour: Colour, other: Colour) -> int:
+    return sum((a - b) ** 2 for a, b in zip(colour, other, strict=True))

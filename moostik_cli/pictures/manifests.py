@@ -35,7 +35,7 @@ def read_manifest(data: bytes) -> Manifest | None:
             found: dict[str, Any] = json.loads(reader.json())
     except Exception:  # noqa: BLE001 - what the library cannot follow is no manifest as it was signed
         return Manifest("altered")
-    codes = {str(one.get("code")) for one in found.get("validation_status") or ()}
+    codes = {str(status.get("code")) for status in found.get("validation_status") or ()}
     active = (found.get("manifests") or {}).get(found.get("active_manifest")) or {}
     signer = str((active.get("signature_info") or {}).get("issuer") or "")
     untrusted = {code for code in codes if code.startswith("signingCredential.")}

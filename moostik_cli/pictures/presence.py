@@ -40,7 +40,7 @@ def verified_states(pictures: Sequence[PictureRecord], project_root: Path) -> Ma
 
     with ThreadPoolExecutor(max_workers=4) as pool:
         found = pool.map(lambda picture: picture_state(picture, project_root, verify=True), pictures)
-        return {(one.shot_id, one.variation_id): state for one, state in zip(pictures, found, strict=True)}
+        return {(saved.shot_id, saved.variation_id): state for saved, state in zip(pictures, found, strict=True)}
 
 
 def _altered_or_broken(path: Path) -> VariationState:

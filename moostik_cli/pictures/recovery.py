@@ -53,7 +53,7 @@ def find_pictures(project_root: Path, pictures_dir: Path, episode_id: str) -> Fo
     """Read every picture below `pictures_dir`; each is decoded whole. Changes nothing."""
     candidates = list(_candidates(pictures_dir))
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        answers = list(pool.map(lambda one: _read(one, project_root, episode_id), candidates))
+        answers = list(pool.map(lambda path: _read(path, project_root, episode_id), candidates))
     records = [answer for answer in answers if isinstance(answer, PictureRecord)]
     left_out = [answer for answer in answers if isinstance(answer, LeftOut)]
     current, older = _newest_of_each([record for record in records if record.replaced_at is None])

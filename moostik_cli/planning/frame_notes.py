@@ -37,7 +37,8 @@ def notes_of_shot(production: Production, shot: Shot) -> FrameNotes:
         dialogue=tuple(_spoken(line, library) for line in shot.dialogue),
         movement=shot.camera_movement,
         blocking=tuple(
-            Placing(_named(one.who, library), one.at or "", one.depth or "", one.facing or "") for one in shot.blocking
+            Placing(_named(placing.who, library), placing.at or "", placing.depth or "", placing.facing or "")
+            for placing in shot.blocking
         ),
         heights=tuple(to_scale({found.name or found.id: found.height for found in characters}).items()),
     )

@@ -64,7 +64,7 @@ def _picked(pick: Pick, pictures: Sequence[PictureRecord]) -> PictureRecord | No
 
 def _before_retakes(picture: PictureRecord, pictures: Sequence[PictureRecord]) -> PictureRecord | None:
     """The picture that was made of the episode's own words, from which it came by retakes; None: it is not kept."""
-    by_digest = {one.sha256: one for one in pictures}
+    by_digest = {entry.sha256: entry for entry in pictures}
     found: PictureRecord | None = picture
     seen: set[str] = set()
     while found is not None and found.retake is not None:
@@ -89,7 +89,7 @@ def _episode_pictures(picture: PictureRecord, shot: Shot, shots: Mapping[str, Sh
         shot_id, slash, variation_id = written.partition("/")
         if not slash:
             continue
-        if shot_id in shots and any(one.id == variation_id for one in shots[shot_id].variations):
+        if shot_id in shots and any(candidate.id == variation_id for candidate in shots[shot_id].variations):
             yield shot_id, variation_id
         elif shot_id not in shots and variation_id in own:
             yield shot.id, variation_id

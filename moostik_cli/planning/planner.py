@@ -218,7 +218,7 @@ class EpisodePlanner:
         predecessors: tuple[Predecessor, ...],
         notes: FrameNotes,
     ) -> PictureJob:
-        pictures = (self._picture(number, one) for number, one in enumerate(predecessors, len(shown) + 1))
+        pictures = (self._picture(number, before) for number, before in enumerate(predecessors, len(shown) + 1))
         references = (*shown, *pictures)
         return outline._replace(
             prompt_text=text.prompt_text,

@@ -36,13 +36,13 @@ class AvailablePictures:
     def __contains__(self, key: VariationKey) -> bool:
         return key in self.made or key in self.coming
 
-    def has(self, one: Predecessor) -> bool:
+    def has(self, predecessor: Predecessor) -> bool:
         """Whether there is, or will be, a picture of it to be shown."""
-        return one.key in self or self.take_of(one) is not None
+        return predecessor.key in self or self.take_of(predecessor) is not None
 
-    def take_of(self, one: Predecessor) -> PictureRecord | None:
+    def take_of(self, predecessor: Predecessor) -> PictureRecord | None:
         """The picked take that is shown, whichever picture its variation has now."""
-        return None if one.role == "previous" else self.picked.takes.get(one.key)
+        return None if predecessor.role == "previous" else self.picked.takes.get(predecessor.key)
 
 
 class Predecessors:
@@ -61,11 +61,13 @@ class Predecessors:
 
     def of(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """In the order in which they are shown."""
-        return tuple(one for one in self.wanted(shot, variation) if self._available.has(one))
+        return tuple(predecessor for predecessor in self.wanted(shot, variation) if self._available.has(predecessor))
 
     def missing(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """Those that it would be shown if they had a picture: it is made without them."""
-        return tuple(one for one in self.wanted(shot, variation) if not self._available.has(one))
+        return tuple(
+            predecessor for predecessor in self.wanted(shot, variation) if not self._available.has(predecessor)
+        )
 
     def wanted(self, shot: Shot, variation: Variation) -> tuple[Predecessor, ...]:
         """Those that the episode asks for, whether or not there will be a picture. None is shown twice."""
@@ -89,8 +91,8 @@ class Predecessors:
         before = self.continued_by(shot)
         if before is None:
             return ()
-        same = (one for one in before.variations if one.camera_angle == variation.camera_angle)
-        return tuple(Predecessor((before.id, one.id)) for one in islice(same, 1))
+        same = (other for other in before.variations if other.camera_angle == variation.camera_angle)
+        return tuple(Predecessor((before.id, other.id)) for other in islice(same, 1))
 
     @cached_property
     def _shots(self) -> Mapping[str, Shot]:

@@ -323,7 +323,7 @@ def _accepts(accepted: Accepted, value: Any) -> bool:
         return True
     if isinstance(accepted, Between):
         return _is_between(accepted, value)
-    return any(type(value) is type(one) and value == one for one in accepted)  # True is not 1
+    return any(type(value) is type(choice) and value == choice for choice in accepted)  # True is not 1
 
 
 def _is_between(bounds: Between, value: Any) -> bool:
@@ -334,7 +334,7 @@ def _is_between(bounds: Between, value: Any) -> bool:
 
 
 def _listed(accepted: Accepted) -> str:
-    return str(accepted) if isinstance(accepted, Between) else ", ".join(_written(one) for one in accepted or ())
+    return str(accepted) if isinstance(accepted, Between) else ", ".join(_written(choice) for choice in accepted or ())
 
 
 def _written(value: Any) -> str:

@@ -367,7 +367,7 @@ def _failure_of(status: int, body: bytes, said: str) -> PredictionFailed:
     """`detail` is a list of what is wrong, each with a `type` (https://docs.fal.ai/errors)."""
     value = decoded(body)
     detail = value.get("detail") if isinstance(value, Mapping) else value
-    kinds = [str(one.get("type")) for one in detail if isinstance(one, Mapping)] if isinstance(detail, list) else []
+    kinds = [str(item.get("type")) for item in detail if isinstance(item, Mapping)] if isinstance(detail, list) else []
     if "content_policy_violation" in kinds:
         reason = message("flagged as sensitive: change the prompt or a reference ({said})", said=said)
         return PredictionFailed(reason, RetryAdvice.NEVER, "content_policy_violation", is_content=True)
@@ -379,7 +379,7 @@ def _said(body: bytes) -> str:
     value = decoded(body)
     detail = value.get("detail") if isinstance(value, Mapping) else value
     if isinstance(detail, list):
-        return tidy("; ".join(str(one.get("msg")) for one in detail if isinstance(one, Mapping)))
+        return tidy("; ".join(str(item.get("msg")) for item in detail if isinstance(item, Mapping)))
     return tidy(detail) if isinstance(detail, str) else ""
 
 

@@ -287,7 +287,9 @@ class ReplicateProvider:
         cursor: Any = ...
         for _ in range(_MOST_PAGES):
             listed, following = self._page(cursor)
-            found += [one for one in listed if one.model == model and one.created_at >= since]
+            found += [
+                prediction for prediction in listed if prediction.model == model and prediction.created_at >= since
+            ]
             if following is None or not listed or listed[-1].created_at < since - _CREATED_AT_JITTER:
                 ahead = self.server_ahead
                 return RecentPredictions(tuple(found), None if ahead is None else asked_at + ahead)
@@ -298,9 +300,11 @@ class ReplicateProvider:
         """One page, and the address of the next. Raises ProviderError, also for what has not the shape of a page."""
         page = self._retried(lambda: self._ask(lambda: self._client.predictions.list(cursor)))
         results, following = page.get("results"), page.get("next")
-        if not isinstance(results, list) or not all(isinstance(one, Mapping) and one.get("id") for one in results):
+        if not isinstance(results, list) or not all(
+            isinstance(entry, Mapping) and entry.get("id") for entry in results
+        ):
             raise UncertainError(message("Replicate's answer is not a list of predictions"))
-        return [_listed(one) for one in results], following if isinstance(following, str) else None
+        return [_listed(entry) for entry in results], following if isinstance(following, str) else None
 
     @property
     def server_ahead(self) -> float | None:

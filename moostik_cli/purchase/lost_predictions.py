@@ -120,9 +120,9 @@ def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[Recen
     def fit(prediction: RecentPrediction) -> tuple[bool, float]:
         return prediction.created_at < sent_at - _JITTER, abs(prediction.created_at - sent_at)
 
-    known = [one for one in recent if one.model == intent.model]
-    equal = [one for one in known if one.input and _says_all(one.input, intent.input)]
-    wiped = [one for one in known if not one.input and abs(one.created_at - sent_at) < _WIPED_WINDOW]
+    known = [listed for listed in recent if listed.model == intent.model]
+    equal = [listed for listed in known if listed.input and _says_all(listed.input, intent.input)]
+    wiped = [listed for listed in known if not listed.input and abs(listed.created_at - sent_at) < _WIPED_WINDOW]
     return sorted(equal, key=fit) + sorted(wiped, key=fit)
 
 

@@ -48,7 +48,7 @@ class KnownPictures:
     def open_attempts_of(self, job: PictureJob) -> list[Attempt]:
         """Those that the job picks up."""
         found = self.open_attempts.get(job.key, [])
-        return found if job.resumes is None else [one for one in found if one.id in job.resumes]
+        return found if job.resumes is None else [attempt for attempt in found if attempt.id in job.resumes]
 
     def is_resumed_only(self, job: PictureJob) -> bool:
         return job.number == 0 and job.key in self.resume_only
@@ -195,10 +195,10 @@ class PicturePurchase:
         """Those of earlier runs that this run has not closed, and the one that it left unsettled itself."""
         ours = self._left_unsettled.pop(_where(job), None)
         closed = self._closed
-        found = [one for one in known.open_attempts_of(job) if one.id not in closed]
+        found = [attempt for attempt in known.open_attempts_of(job) if attempt.id not in closed]
         if ours is None:
             return found
-        return [*(one for one in found if one.id != ours.id), ours]
+        return [*(attempt for attempt in found if attempt.id != ours.id), ours]
 
     def _resumed(
         self, job: PictureJob, known: KnownPictures, on_start: Callable[[], None]

@@ -50,21 +50,21 @@ def find_unknown(
     lister = lister_of(provider)
     if lister is None or not models:
         return []
-    listed = [one for model in sorted(models) for one in _recent(lister, provider, model, now)]
-    known = ledger.claimed_predictions([one.id for one in listed])
-    sent = {_prompt_of(one) for one in listed if one.id not in known}
+    listed = [prediction for model in sorted(models) for prediction in _recent(lister, provider, model, now)]
+    known = ledger.claimed_predictions([prediction.id for prediction in listed])
+    sent = {_prompt_of(prediction) for prediction in listed if prediction.id not in known}
     wanted, made = _by_prompt(jobs, provider, sent), _by_prompt(others, provider, sent)
     taken: Counter[VariationKey] = Counter()
     found = []
-    for one in reversed(listed):  # the oldest first, as they were bought
-        if one.id in known:
+    for prediction in reversed(listed):  # the oldest first, as they were bought
+        if prediction.id in known:
             continue
-        job = _job_of(one, wanted, taken, card)
+        job = _job_of(prediction, wanted, taken, card)
         if job is not None:
             taken[job.key] += 1
-            found.append(_attempt(provider, job, one, Outcome.OPEN))
-        elif one.status in _WITHOUT_PICTURE and (job := _job_of(one, made, taken, card)) is not None:
-            found.append(_attempt(provider, job, one, _WITHOUT_PICTURE[one.status]))
+            found.append(_attempt(provider, job, prediction, Outcome.OPEN))
+        elif prediction.status in _WITHOUT_PICTURE and (job := _job_of(prediction, made, taken, card)) is not None:
+            found.append(_attempt(provider, job, prediction, _WITHOUT_PICTURE[prediction.status]))
     return found
 
 
@@ -103,11 +103,11 @@ def _job_of(
     """The job that it was sent for; of equal ones the one that has got the fewest."""
     sent = prediction.input or {}
     equal = [
-        one.job
-        for one in by_prompt.get(_prompt_of(prediction), ())
-        if one.job.model == prediction.model
-        and _says_all(sent, one.input)
-        and _costs_and_shows_the_same(sent, one.input, card)
+        candidate.job
+        for candidate in by_prompt.get(_prompt_of(prediction), ())
+        if candidate.job.model == prediction.model
+        and _says_all(sent, candidate.input)
+        and _costs_and_shows_the_same(sent, candidate.input, card)
     ]
     return min(equal, key=lambda job: taken[job.key], default=None)
 

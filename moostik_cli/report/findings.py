@@ -24,7 +24,13 @@ def in_order(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Errors first, then by code, then by place."""
     return sorted(
         diagnostics,
-        key=lambda one: (one.severity is Severity.WARNING, one.code, one.place.path, one.place.line, one.place.column),
+        key=lambda finding: (
+            finding.severity is Severity.WARNING,
+            finding.code,
+            finding.place.path,
+            finding.place.line,
+            finding.place.column,
+        ),
     )
 
 
@@ -41,9 +47,9 @@ def render_findings(
     sentences that break between words; 0 leaves them long."""
     ordered = in_order(diagnostics)
     if not carets:
-        return "".join(f"{_flat(one)}\n" for one in ordered)
+        return "".join(f"{_flat(finding)}\n" for finding in ordered)
     paint = _Paint(color, width)
-    groups = [list(group) for _, group in groupby(ordered, key=lambda one: (one.severity, one.code))]
+    groups = [list(group) for _, group in groupby(ordered, key=lambda finding: (finding.severity, finding.code))]
     return "\n".join("".join(f"{line}\n" for line in _group(group, paint, all_of_a_kind)) for group in groups)
 
 
@@ -79,10 +85,10 @@ class _Paint:
         return not self.width or columns_on_screen(text) <= self.width
 
 
-def _flat(one: Diagnostic) -> str:
-    text = f"{place_text(one)}: {_severity(one)}[{one.code}]: {translate(one.message)}"
-    if one.hint is not None:
-        text += f" ({translate(one.hint)})"
+def _flat(finding: Diagnostic) -> str:
+    text = f"{place_text(finding)}: {_severity(finding)}[{finding.code}]: {translate(finding.message)}"
+    if finding.hint is not None:
+        text += f" ({translate(finding.hint)})"
     return sanitized(text)
 
 
@@ -95,12 +101,12 @@ def _group(group: Sequence[Diagnostic], paint: _Paint, all_of_a_kind: bool) -> I
     title = f"{len(group)} × {translate(EXPLANATIONS[first.code].title)}"
     shown = group if all_of_a_kind else group[:MOST_OF_A_KIND]
     shared = _shared_hint(shown)
-    if shared is not None and all(one.brief for one in shown):
+    if shared is not None and all(finding.brief for finding in shown):
         yield from _side_by_side(shown, title, paint)
     else:
         yield from _with_source(first, title, paint, below=_entry(first, paint, shared is None))
-        for one in shown[1:]:
-            yield from paint.broken(f"  {_entry(one, paint, shared is None)}", hang=6)
+        for finding in shown[1:]:
+            yield from paint.broken(f"  {_entry(finding, paint, shared is None)}", hang=6)
     if len(shown) < len(group):
         more = counted("and one more", "and {count} more", count=len(group) - len(shown))
         yield f"  {translate(more)} (--verbose)"
@@ -109,7 +115,7 @@ def _group(group: Sequence[Diagnostic], paint: _Paint, all_of_a_kind: bool) -> I
 
 def _shared_hint(group: Sequence[Diagnostic]) -> Message | None:
     """One hint for all of them: the same one, or one command that takes all their ids."""
-    hints = [one.hint for one in group if one.hint is not None]
+    hints = [finding.hint for finding in group if finding.hint is not None]
     if len(hints) < len(group) or any(hint.template != hints[0].template for hint in hints):
         return None
     if all(hint == hints[0] for hint in hints):
@@ -122,7 +128,7 @@ def _shared_hint(group: Sequence[Diagnostic]) -> Message | None:
 def _side_by_side(group: Sequence[Diagnostic], title: str, paint: _Paint) -> Iterator[str]:
     """Findings whose kind says all but what they are about: each file once, then `line:column  brief` in as many
     columns as the terminal has room for, read downwards."""
-    files = [(path, list(found)) for path, found in groupby(group, key=lambda one: sanitized(one.place.path))]
+    files = [(path, list(found)) for path, found in groupby(group, key=lambda finding: sanitized(finding.place.path))]
     head, arrow = _head(group[0], title, paint), paint("-->", "place")
     with_path = f"{head} {arrow} {files[0][0]}"
     is_in_head = len(files) == 1 and paint.fits(with_path)
@@ -149,9 +155,9 @@ def _in_columns(group: Sequence[Diagnostic], paint: _Paint) -> Iterator[str]:
 
 def _cells(group: Sequence[Diagnostic], room: int) -> list[tuple[str, str]]:
     """Place in the file, and brief, of each; within `room` columns if that is not 0, by cutting names short."""
-    places = [f"{one.place.line}:{one.place.column}" for one in group]
+    places = [f"{finding.place.line}:{finding.place.column}" for finding in group]
     widest = max(map(len, places))
-    briefs = [_cut(one.brief, room - widest - 2) if one.brief and room else one.brief for one in group]
+    briefs = [_cut(finding.brief, room - widest - 2) if finding.brief and room else finding.brief for finding in group]
     texts = [" " + sanitized(translate(brief or "")) for brief in briefs]
     return [(where.rjust(widest), text) for where, text in zip(places, texts, strict=True)]
 
@@ -166,32 +172,36 @@ def _cut(brief: Message, room: int) -> Message:
     return brief._replace(values={**brief.values, "name": name.rstrip() + "…"})
 
 
-def _entry(one: Diagnostic, paint: _Paint, with_hint: bool) -> str:
-    text = sanitized(translate(one.brief or one.message))
-    if one.hint is not None and with_hint:
-        text += paint(f"  {sanitized(translate(one.hint))}", "hint")
-    return f"{paint(sanitized(place_text(one)), 'place')}  {text}"
+def _entry(finding: Diagnostic, paint: _Paint, with_hint: bool) -> str:
+    text = sanitized(translate(finding.brief or finding.message))
+    if finding.hint is not None and with_hint:
+        text += paint(f"  {sanitized(translate(finding.hint))}", "hint")
+    return f"{paint(sanitized(place_text(finding)), 'place')}  {text}"
 
 
-def _with_source(one: Diagnostic, title: str, paint: _Paint, below: str | None = None) -> Iterator[str]:
+def _with_source(finding: Diagnostic, title: str, paint: _Paint, below: str | None = None) -> Iterator[str]:
     """The head line, the place, and the source line with its caret."""
-    yield from paint.broken(_head(one, title, paint))
+    yield from paint.broken(_head(finding, title, paint))
     if below:
         yield from paint.broken(f"  {below}", hang=6)
     else:
-        yield f"  {paint('-->', 'place')} {sanitized(place_text(one))}"
-    is_told = below and one.brief  # the line would only say again what the title does
-    source = one.place.source.source_line(one.place.line) if one.place.source is not None and not is_told else ""
+        yield f"  {paint('-->', 'place')} {sanitized(place_text(finding))}"
+    is_told = below and finding.brief  # the line would only say again what the title does
+    source = (
+        finding.place.source.source_line(finding.place.line) if finding.place.source is not None and not is_told else ""
+    )
     if source.strip():
-        number = str(one.place.line)
+        number = str(finding.place.line)
         room = paint.width - len(number) - 7 if paint.width else _SHOWN_BEFORE + _SHOWN_AFTER
-        text, caret = _excerpt(source, one.place.column - 1, one.place.length, max(room, _LEAST_SHOWN))
+        text, caret = _excerpt(source, finding.place.column - 1, finding.place.length, max(room, _LEAST_SHOWN))
         yield f"  {paint(f'{number} |', 'place')} {text}"
-        yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, one.severity.value)}"
+        yield f"  {' ' * len(number)} {paint('|', 'place')} {paint(caret, finding.severity.value)}"
 
 
-def _head(one: Diagnostic, title: str, paint: _Paint) -> str:
-    return f"{paint(f'{_severity(one)}[{one.code}]', one.severity.value)}: {paint(sanitized(title), 'bold')}"
+def _head(finding: Diagnostic, title: str, paint: _Paint) -> str:
+    return (
+        f"{paint(f'{_severity(finding)}[{finding.code}]', finding.severity.value)}: {paint(sanitized(title), 'bold')}"
+    )
 
 
 def _excerpt(source: str, at: int, length: int, room: int) -> tuple[str, str]:
@@ -218,5 +228,5 @@ def _hint(hint: Message | None, paint: _Paint) -> Iterator[str]:
         yield from paint.broken(f"  {paint('=', 'place')} {sanitized(translate(hint))}")
 
 
-def _severity(one: Diagnostic) -> str:
-    return tr("error") if one.severity is Severity.ERROR else tr("warning")
+def _severity(finding: Diagnostic) -> str:
+    return tr("error") if finding.severity is Severity.ERROR else tr("warning")

@@ -23,16 +23,16 @@ def finding_documents(diagnostics: Sequence[Diagnostic]) -> Iterator[dict[str, A
     """`diagnostics[]` of the `check` document, one by one."""
     return (
         {
-            "severity": one.severity.value,
-            "code": one.code,
-            "message": str(one.message),
-            "path": one.place.path,
-            "line": one.place.line,
-            "column": one.place.column,
-            "hint": None if one.hint is None else str(one.hint),
-            "shotIds": list(one.shots),
+            "severity": finding.severity.value,
+            "code": finding.code,
+            "message": str(finding.message),
+            "path": finding.place.path,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "hint": None if finding.hint is None else str(finding.hint),
+            "shotIds": list(finding.shots),
         }
-        for one in in_order(diagnostics)
+        for finding in in_order(diagnostics)
     )
 
 
@@ -40,17 +40,17 @@ def github_annotations(checked: Sequence[CheckResult], located: Located) -> Iter
     """Workflow commands, one a line. GitHub shows only ten of a kind, so that totals come last."""
     for diagnostic in _distinct(checked):
         yield _annotation(diagnostic, located)
-    for one in checked:
-        title = _property(f"moostik check {one.episode_id}")
-        yield f"::notice title={title}::{_data(str(summary(one.diagnostics)))}"
+    for result in checked:
+        title = _property(f"moostik check {result.episode_id}")
+        yield f"::notice title={title}::{_data(str(summary(result.diagnostics)))}"
 
 
 def github_summary(checked: Sequence[CheckResult], located: Located) -> str:
     """Markdown for GitHub's step summary."""
     lines = ["## moostik check", "", "| episode | errors | warnings |", "|---|---|---|"]
-    for one in checked:
-        errors = sum(finding.severity is Severity.ERROR for finding in one.diagnostics)
-        lines.append(f"| {_cell(one.episode_id)} | {errors} | {len(one.diagnostics) - errors} |")
+    for result in checked:
+        errors = sum(finding.severity is Severity.ERROR for finding in result.diagnostics)
+        lines.append(f"| {_cell(result.episode_id)} | {errors} | {len(result.diagnostics) - errors} |")
     findings = _distinct(checked)
     if findings:
         lines += ["", "| | where | what |", "|---|---|---|"]
@@ -81,18 +81,18 @@ def _distinct(checked: Sequence[CheckResult]) -> list[Diagnostic]:
     """The findings, episode after episode; what each of them says of the library or the series, once."""
     found = {
         (finding.code, finding.place, str(finding.message)): finding
-        for one in reversed(checked)
-        for finding in reversed(in_order(one.diagnostics))
+        for result in reversed(checked)
+        for finding in reversed(in_order(result.diagnostics))
     }
     return list(reversed(found.values()))
 
 
-def _annotation(one: Diagnostic, located: Located) -> str:
-    text = str(one.message) if one.hint is None else f"{one.message}\n{one.hint}"
-    place = one.place
-    title = f"{one.code} {EXPLANATIONS[one.code].title}"
+def _annotation(finding: Diagnostic, located: Located) -> str:
+    text = str(finding.message) if finding.hint is None else f"{finding.message}\n{finding.hint}"
+    place = finding.place
+    title = f"{finding.code} {EXPLANATIONS[finding.code].title}"
     return (
-        f"::{one.severity.value} file={_property(located(place.path))},line={place.line},col={place.column},"
+        f"::{finding.severity.value} file={_property(located(place.path))},line={place.line},col={place.column},"
         f"endColumn={place.column + place.length},title={_property(title)}::{_data(text)}"
     )
 
@@ -107,10 +107,10 @@ def _property(text: str) -> str:
     return _data(sanitized(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _row(one: Diagnostic, located: Located) -> str:
-    where = f"{_cell(located(one.place.path))}:{one.place.line}:{one.place.column}"
-    what = _cell(str(one.message)) + ("" if one.hint is None else f"<br>{_cell(str(one.hint))}")
-    return f"| {one.severity.value} {one.code} | {where} | {what} |"
+def _row(finding: Diagnostic, located: Located) -> str:
+    where = f"{_cell(located(finding.place.path))}:{finding.place.line}:{finding.place.column}"
+    what = _cell(str(finding.message)) + ("" if finding.hint is None else f"<br>{_cell(str(finding.hint))}")
+    return f"| {finding.severity.value} {finding.code} | {where} | {what} |"
 
 
 def _cell(text: str) -> str:
@@ -148,20 +148,20 @@ def _results(findings: Sequence[Diagnostic], codes: Sequence[str], located: Loca
     return results
 
 
-def _result(one: Diagnostic, rule: int, located: Located) -> dict[str, Any]:
+def _result(finding: Diagnostic, rule: int, located: Located) -> dict[str, Any]:
     from urllib.parse import quote
 
-    text = str(one.message) if one.hint is None else f"{one.message} {one.hint}"
+    text = str(finding.message) if finding.hint is None else f"{finding.message} {finding.hint}"
     region = {
-        "startLine": one.place.line,
-        "startColumn": one.place.column,
-        "endColumn": one.place.column + one.place.length,
+        "startLine": finding.place.line,
+        "startColumn": finding.place.column,
+        "endColumn": finding.place.column + finding.place.length,
     }
-    location = {"artifactLocation": {"uri": quote(located(one.place.path))}, "region": region}
+    location = {"artifactLocation": {"uri": quote(located(finding.place.path))}, "region": region}
     return {
-        "ruleId": one.code,
+        "ruleId": finding.code,
         "ruleIndex": rule,
-        "level": one.severity.value,
+        "level": finding.severity.value,
         "message": {"text": sanitized(text)},
         "locations": [{"physicalLocation": location}],
     }

@@ -386,7 +386,7 @@ def shown_addresses(job: PictureJob, *roots: Path) -> list[str]:
 
     def shown(ref: JobReference) -> str:
         path = ref.source.path
-        root = next((one for one in roots if path is not None and path.is_relative_to(one)), None)
+        root = next((folder for folder in roots if path is not None and path.is_relative_to(folder)), None)
         return ref.source.url or ref.image.url if path is None or root is None else path.relative_to(root).as_posix()
 
     return [shown(ref) for ref in job.references]
@@ -478,7 +478,9 @@ def _say_what_is_odd_or_missing(screen: Screen, outcome: RunOutcome, jobs: Seque
     names = {job.key: f"{job.shot_id}/{job.target.name}" for job in jobs}
     _say_why(failed, names, screen.error)
     stopped = None if outcome.error is None else outcome.error.what  # said in the end, as what stopped the run
-    _say_what_was_left(screen, [one for one in left if one.error and one.error != stopped], made, jobs, names)
+    _say_what_was_left(
+        screen, [result for result in left if result.error and result.error != stopped], made, jobs, names
+    )
     _say_what_is_odd(screen, made, names)
 
 
@@ -576,7 +578,7 @@ def _say_what_was_left(
                 "{count} picture not tried, since it continues one that was not made: {pictures}",
                 "{count} pictures not tried, since they continue some that were not made: {pictures}",
                 count=len(behind),
-                pictures=named([names[one.shot_id, one.variation_id] for one in behind]),
+                pictures=named([names[entry.shot_id, entry.variation_id] for entry in behind]),
             )
         )
 
@@ -670,19 +672,19 @@ def document_of_all(documents: Sequence[Mapping[str, Any]], failed: Mapping[str,
     """The document of several episodes: that of each, and what they come to. `failed`: those that could not be made, or
     not to the end, and why."""
     told = {document["episodeId"] for document in documents}
-    episodes = [{**one, **_error_of(failed.get(one["episodeId"]))} for one in documents]
+    episodes = [{**entry, **_error_of(failed.get(entry["episodeId"]))} for entry in documents]
     episodes += [{"episodeId": name, **_error_of(error)} for name, error in failed.items() if name not in told]
     sums: dict[str, Any] = {
-        name: sum(one[name] for one in documents) for name in ("generated", "failed", "skipped", "total")
+        name: sum(entry[name] for entry in documents) for name in ("generated", "failed", "skipped", "total")
     }
-    estimates = [one["estimatedCost"] for one in documents if "estimatedCost" in one]
+    estimates = [entry["estimatedCost"] for entry in documents if "estimatedCost" in entry]
     if estimates:
         sums["estimatedCost"] = None if None in estimates else round(sum(estimates), 6)
     return {
         "episodes": episodes,
         **sums,
-        "cost": round(sum(one["cost"] for one in documents), 6),
-        "seconds": max((one["seconds"] for one in documents), default=0.0),
+        "cost": round(sum(entry["cost"] for entry in documents), 6),
+        "seconds": max((entry["seconds"] for entry in documents), default=0.0),
     }
 
 

@@ -46,46 +46,46 @@ def inspect_document(inspected: Sequence[InspectedFile]) -> dict[str, Any]:
     return {
         "files": [
             {
-                "path": one.path.as_posix(),
-                "format": one.format,
-                "width": one.size[0],
-                "height": one.size[1],
-                "c2pa": None if one.manifest is None else one.manifest._asdict(),
-                "provenance": None if one.provenance is None else json.loads(to_json(one.provenance)),
+                "path": file.path.as_posix(),
+                "format": file.format,
+                "width": file.size[0],
+                "height": file.size[1],
+                "c2pa": None if file.manifest is None else file.manifest._asdict(),
+                "provenance": None if file.provenance is None else json.loads(to_json(file.provenance)),
             }
-            for one in inspected
+            for file in inspected
         ]
     }
 
 
 def show_inspected(screen: Screen, inspected: Sequence[InspectedFile]) -> None:
     """Show each file on standard output."""
-    for number, one in enumerate(inspected):
+    for number, file in enumerate(inspected):
         if is_interactive(screen):
-            _draw(screen, one, first=number == 0)
+            _draw(screen, file, first=number == 0)
         else:
-            for line in plain_lines(one):
+            for line in plain_lines(file):
                 screen.line(line)
 
 
-def plain_lines(one: InspectedFile) -> Iterator[str]:
+def plain_lines(inspected: InspectedFile) -> Iterator[str]:
     """`path: nothing known`, or the path and then each fact as `name: value`."""
-    if one.provenance is None:
-        yield labelled(str(one.path), _nothing(one))
-        if one.manifest is not None:
-            yield "  " + labelled(tr("Signed (C2PA)"), translate(_signed(one.manifest)))
+    if inspected.provenance is None:
+        yield labelled(str(inspected.path), _nothing(inspected))
+        if inspected.manifest is not None:
+            yield "  " + labelled(tr("Signed (C2PA)"), translate(_signed(inspected.manifest)))
         return
-    yield tr("{title}:", title=str(one.path))
-    for name, value in facts(one, one.provenance):
+    yield tr("{title}:", title=str(inspected.path))
+    for name, value in facts(inspected, inspected.provenance):
         lines = value.splitlines() or [""]
         yield "  " + labelled(name, lines[0])
         yield from (f"    {line}" for line in lines[1:])
 
 
-def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
+def facts(inspected: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
     """What there is to tell, in the order in which one asks; nothing that is not known."""
     rows = (
-        (tr("Picture"), _picture(one)),
+        (tr("Picture"), _picture(inspected)),
         (tr("Episode"), found.episode_id),
         (tr("Shot"), found.shot_id),
         (tr("Variation"), found.variation_id if found.variation_id != found.camera_angle else ""),
@@ -98,15 +98,15 @@ def facts(one: InspectedFile, found: Provenance) -> Iterator[tuple[str, str]]:
         (tr("Options"), ", ".join(f"{name}: {_value(value)}" for name, value in found.options.items())),
         (tr("Cost"), translate(money(found.cost))),
         (tr("Software"), found.software),
-        (tr("Signed (C2PA)"), "" if one.manifest is None else translate(_signed(one.manifest))),
+        (tr("Signed (C2PA)"), "" if inspected.manifest is None else translate(_signed(inspected.manifest))),
         (tr("References"), "\n".join(f"{n}. {text}" for n, text in enumerate(found.references, start=1))),
         (tr("Prompt"), found.prompt_text),
     )
     return ((name, value) for name, value in rows if value)
 
 
-def _picture(one: InspectedFile) -> str:
-    return f"{FORMAT_NAMES.get(one.format or '', '?')}, {one.size[0]} × {one.size[1]}"
+def _picture(inspected: InspectedFile) -> str:
+    return f"{FORMAT_NAMES.get(inspected.format or '', '?')}, {inspected.size[0]} × {inspected.size[1]}"
 
 
 def _signed(manifest: Manifest) -> Message:
@@ -123,13 +123,13 @@ def _value(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _nothing(one: InspectedFile) -> str:
-    if one.format is None:
+def _nothing(inspected: InspectedFile) -> str:
+    if inspected.format is None:
         return translate(message("not a PNG, JPEG or WEBP picture"))
     return translate(message("it does not say how it was made"))
 
 
-def _draw(screen: Screen, one: InspectedFile, *, first: bool) -> None:
+def _draw(screen: Screen, inspected: InspectedFile, *, first: bool) -> None:
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -137,15 +137,15 @@ def _draw(screen: Screen, one: InspectedFile, *, first: bool) -> None:
     console = screen.out
     if not first:
         console.print()
-    console.print(Text(sanitized(str(one.path)), style="bold"))
-    if one.provenance is None:
-        console.print(Text("  " + _nothing(one), style="yellow"))
-        if one.manifest is not None:
-            console.print(Text(f"  {tr('Signed (C2PA)')}  {sanitized(translate(_signed(one.manifest)))}"))
+    console.print(Text(sanitized(str(inspected.path)), style="bold"))
+    if inspected.provenance is None:
+        console.print(Text("  " + _nothing(inspected), style="yellow"))
+        if inspected.manifest is not None:
+            console.print(Text(f"  {tr('Signed (C2PA)')}  {sanitized(translate(_signed(inspected.manifest)))}"))
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
-    for name, value in facts(one, one.provenance):
+    for name, value in facts(inspected, inspected.provenance):
         table.add_row(Text(name), Text(sanitized(value, keep_newlines=True)))
     console.print(Padding(table, (0, 0, 0, 2)))

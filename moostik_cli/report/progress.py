@@ -255,13 +255,13 @@ class BarProgress(QuietProgress):
     def _episodes(self, width: int, room: int) -> list[Text]:
         """Of more episodes than there is room for, those that are under way."""
         with self.tally.lock:
-            episodes = {name: replace(one) for name, one in self.tally.episodes.items()}
+            episodes = {name: replace(episode) for name, episode in self.tally.episodes.items()}
         if len(episodes) < 2:
             return []
         if len(episodes) > room:
-            episodes = {name: one for name, one in episodes.items() if one.busy}
+            episodes = {name: episode for name, episode in episodes.items() if episode.busy}
         label = min(max(map(len, episodes), default=0), max(_LEAST_SHOT, width // 3))
-        return [_cut(_episode_line(name, one, label, width), width) for name, one in [*episodes.items()][:room]]
+        return [_cut(_episode_line(name, episode, label, width), width) for name, episode in [*episodes.items()][:room]]
 
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:
         with self.tally.lock:
@@ -366,12 +366,12 @@ def _shot_line(shot: str, angles: list[tuple[str, str]], label: int, width: int)
     line = Text(_labelled(shot, label))
     names = [Text(sanitized(angle)) for angle, _ in angles]
     longest = _longest_names([name.cell_len for name in names], width - label)
-    for one, (_, state) in zip(names, angles, strict=True):
+    for angle_name, (_, state) in zip(names, angles, strict=True):
         mark, style = _STATES[state]
         line.append("  ").append(mark, style=style)
         if longest:
-            one.truncate(longest, overflow="ellipsis")
-            line.append(" ").append(one.plain, style=style)
+            angle_name.truncate(longest, overflow="ellipsis")
+            line.append(" ").append(angle_name.plain, style=style)
     return line
 
 

@@ -57,14 +57,14 @@ def changes_document(episode_id: str, version: str, texts: Sequence[ChangedText]
         "changed": len(changed),
         "changes": [
             {
-                "shotId": one.shot_id,
-                "variationId": one.variation_id,
-                "before": one.before,
-                "after": one.after,
-                "imagesBefore": one.images_before,
-                "imagesAfter": one.images_after,
+                "shotId": change.shot_id,
+                "variationId": change.variation_id,
+                "before": change.before,
+                "after": change.after,
+                "imagesBefore": change.images_before,
+                "imagesAfter": change.images_after,
             }
-            for one in changed
+            for change in changed
         ],
     }
 
@@ -72,9 +72,9 @@ def changes_document(episode_id: str, version: str, texts: Sequence[ChangedText]
 def show_changes(screen: Screen, version: str, texts: Sequence[ChangedText]) -> None:
     """The sentences that go and come, on standard output; pictures that change alike are told together."""
     changed = [text for text in texts if text.is_change]
-    for lines, group in groupby(changed, key=lambda one: tuple(_lines(one))):
-        for one in group:
-            screen.line(f"{one.shot_id}/{one.variation_id}")
+    for lines, group in groupby(changed, key=lambda change: tuple(_lines(change))):
+        for change in group:
+            screen.line(f"{change.shot_id}/{change.variation_id}")
         for line in lines:
             screen.line(line)
     screen.flush()

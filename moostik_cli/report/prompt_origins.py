@@ -63,16 +63,16 @@ def shown_place(place: Place | None) -> str:
 
 def left_out_lines(left_out: Sequence[LeftOutText], find_place: FindPlace) -> Iterator[str]:
     """What is not in a text, reason by reason, each piece with its file and line."""
-    for reason, group in groupby(sorted(left_out, key=lambda one: list(REASONS).index(one.reason)), _reason_of):
+    for reason, group in groupby(sorted(left_out, key=lambda left: list(REASONS).index(left.reason)), _reason_of):
         pieces = dict.fromkeys(
-            (one.text, shown_place(find_place(one.origin)) if one.origin is not None else "") for one in group
+            (left.text, shown_place(find_place(left.origin)) if left.origin is not None else "") for left in group
         )
         told = "; ".join(f"“{_short(text)}”{f' ({place})' if place else ''}" for text, place in pieces)
         yield translate(message("Left out ({reason}): {pieces}", reason=REASONS[reason], pieces=told))
 
 
-def _reason_of(one: LeftOutText) -> LeftOutReason:
-    return one.reason
+def _reason_of(left_out_text: LeftOutText) -> LeftOutReason:
+    return left_out_text.reason
 
 
 def _short(text: str) -> str:

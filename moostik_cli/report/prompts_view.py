@@ -37,7 +37,9 @@ def prompts_document(
 
 
 def _variation(variation: EnrichedVariation, find_place: FindPlace, why: bool) -> Mapping[str, Any]:
-    pieces = {"pieces": [_piece(variation, one, find_place) for one in variation.placed]} if why else {}
+    pieces = (
+        {"pieces": [_piece(variation, piece_placed, find_place) for piece_placed in variation.placed]} if why else {}
+    )
     return {
         "id": variation.id,
         "cameraAngle": variation.camera_angle,
@@ -45,8 +47,12 @@ def _variation(variation: EnrichedVariation, find_place: FindPlace, why: bool) -
         "imageInput": variation.image_input,
         "truncated": variation.truncated,
         "leftOut": [
-            {"text": one.text, "reason": one.reason, **_place(None if one.origin is None else find_place(one.origin))}
-            for one in variation.left_out
+            {
+                "text": left.text,
+                "reason": left.reason,
+                **_place(None if left.origin is None else find_place(left.origin)),
+            }
+            for left in variation.left_out
         ],
         **pieces,
     }
@@ -152,7 +158,7 @@ def _draw(
     console = screen.out
     width = min(console.width, _WIDEST_TEXT)
     console.print(Text(sanitized(shot.id), style="bold cyan").append(f"  {sanitized(shot.name)}", "not cyan"))
-    for group in [[one] for one in variations] if why else _alike(variations):
+    for group in [[entry] for entry in variations] if why else _alike(variations):
         for variation in [] if why else group:
             line = Text(f"{sanitized(_name(variation))}: ", style="bold")
             console.print(Padding(line.append(sanitized(_framing(variation)), "not bold"), (0, 0, 0, 2)), width=width)

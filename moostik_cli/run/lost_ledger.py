@@ -52,7 +52,7 @@ def recovers(
             run.keep_in_doubt()
         return 0  # nothing is bought, or it is the very first run: what is wrong, the first create tells
     ledger.add_attempts(found)
-    tell_of_takeover(context.view.screen, sum(one.outcome is Outcome.OPEN for one in found))
+    tell_of_takeover(context.view.screen, sum(attempt.outcome is Outcome.OPEN for attempt in found))
     if not signs.is_older:
         return len(found)
     on_disk = find_pictures(context.project.root_of(source.folder), source.folder, source.episode_id)

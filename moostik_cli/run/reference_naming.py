@@ -32,39 +32,42 @@ def name_what_is_made(project: Project, files: OpenLibrary, ids: Sequence[str], 
 
 def tell_what_is_named(screen: Screen, files: OpenLibrary, named: Sequence[NewPicture]) -> None:
     """Say where each picture is named, or what to write there, and what to do next."""
-    for one in named:
-        where = f"{one.path}:{one.line}"
-        if one.refused is not None:
+    for picture in named:
+        where = f"{picture.path}:{picture.line}"
+        if picture.refused is not None:
             screen.error(
                 message(
-                    "{where}: {id} was not changed: {reason}.", where=where, id=one.entry.id, reason=one.refused.reason
+                    "{where}: {id} was not changed: {reason}.",
+                    where=where,
+                    id=picture.entry.id,
+                    reason=picture.refused.reason,
                 ),
-                message("Add {picture} to its referenceImages yourself.", picture=one.picture),
+                message("Add {picture} to its referenceImages yourself.", picture=picture.picture),
             )
-        elif one.written:
-            screen.note(_what_to_do(one, where, validated=files.entity(one.entry).validated))
+        elif picture.written:
+            screen.note(_what_to_do(picture, where, validated=files.entity(picture.entry).validated))
         else:
             screen.note(
                 message(
                     "{where}: add this to {id}, or let --write add it: {line}",
                     where=where,
-                    id=one.entry.id,
-                    line=f"referenceImages: [{one.picture}]",
+                    id=picture.entry.id,
+                    line=f"referenceImages: [{picture.picture}]",
                 )
             )
 
 
-def _what_to_do(one: NewPicture, where: str, *, validated: bool) -> Message:
+def _what_to_do(new_picture: NewPicture, where: str, *, validated: bool) -> Message:
     if validated:  # of an earlier picture: nobody has seen this one
         return message(
             "{where}: {id} has {picture}, and is marked as validated. If it is not right: moostik validate --undo {id}",
             where=where,
-            id=one.entry.id,
-            picture=one.picture,
+            id=new_picture.entry.id,
+            picture=new_picture.picture,
         )
     return message(
         "{where}: {id} has {picture}. Look at it, then: moostik validate {id}",
         where=where,
-        id=one.entry.id,
-        picture=one.picture,
+        id=new_picture.entry.id,
+        picture=new_picture.picture,
     )

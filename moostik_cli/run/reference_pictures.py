@@ -73,7 +73,7 @@ def prepare_reference_pictures(
     began is picked up. `refusals`: fingerprints that the model refused to show, by variation. Reads; changes
     nothing."""
     found = find_variations(jobs, records, project.root)
-    wanted = tuple(one.job for one in to_make(found, stale=False, force=force))
+    wanted = tuple(variation.job for variation in to_make(found, stale=False, force=force))
     refused = refused_jobs(wanted, refusals)
     to_do = tuple(job for job in wanted if job not in refused)
     resume_only = jobs_to_resume(jobs, to_do, open_attempts, pictures_folder(project))

@@ -52,7 +52,7 @@ def make_references(project: Project, screen: Screen, ids: Sequence[str], option
     finally:
         named = [] if options.dry_run else name_what_is_made(project, files, ids, write=options.write)
     tell_what_is_named(screen, files, named)
-    is_refused = any(one.refused is not None for one in named)
+    is_refused = any(picture.refused is not None for picture in named)
     return ExitCode.NO if is_refused and code is ExitCode.DONE else code
 
 

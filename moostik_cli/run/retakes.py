@@ -201,7 +201,7 @@ def _others_to_resume(
         key: [attempt for attempt in attempts if attempt.id not in picked_up] for key, attempts in open_attempts.items()
     }
     others = jobs_to_resume(plain.values(), (), {key: attempts for key, attempts in left.items() if attempts}, folder)
-    return tuple(job._replace(resumes=tuple(one.id for one in left[job.key])) for job in others)
+    return tuple(job._replace(resumes=tuple(attempt_left.id for attempt_left in left[job.key])) for job in others)
 
 
 def _frame_of(planner: EpisodePlanner, plain: PictureJob, request: RetakeRequest, root: Path) -> PictureJob:

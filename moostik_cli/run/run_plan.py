@@ -85,13 +85,13 @@ class RunPlan:
     def skipped(self) -> int:
         """Chosen variations that are left as they are."""
         touched = {job.key for job in self.jobs_of_run}
-        return sum(1 for one in self.found if one.job.key not in touched)
+        return sum(1 for variation in self.found if variation.job.key not in touched)
 
     @property
     def already_there(self) -> int:
         """Those of them that nothing is wrong with: the others the model refused to show."""
         refused = {job.key for job in self.refused}
-        return self.skipped - len({one.job.key for one in self.found if one.job.key in refused})
+        return self.skipped - len({variation.job.key for variation in self.found if variation.job.key in refused})
 
     @property
     def to_buy(self) -> tuple[PictureJob, ...]:
@@ -110,7 +110,7 @@ class RunPlan:
     def deleted(self) -> list[PictureJob]:
         """What is bought again because its file is gone."""
         to_buy = {job.key for job in self.to_buy}
-        return [one.job for one in self.on_disk(VariationState.DELETED) if one.job.key in to_buy]
+        return [variation.job for variation in self.on_disk(VariationState.DELETED) if variation.job.key in to_buy]
 
     @property
     def price_of_deleted(self) -> Micros:
@@ -120,11 +120,11 @@ class RunPlan:
 
     def by_hand(self, state: VariationState) -> int:
         """How many files are not as the ledger says, those aside that a run saved which died before it said so."""
-        return sum(1 for one in self.on_disk(state) if one.job.key not in self.open_attempts)
+        return sum(1 for variation in self.on_disk(state) if variation.job.key not in self.open_attempts)
 
     def on_disk(self, wanted: VariationState) -> list[FoundVariation]:
         """The chosen variations that stand so, whether or not a run is at them."""
-        return [one for one in self.found if one.on_disk is wanted]
+        return [variation for variation in self.found if variation.on_disk is wanted]
 
 
 class FramePlan(NamedTuple):
@@ -155,7 +155,11 @@ def prepare(
     found = _found(state, chosen)
     renamed = _renamed_by_hand(production, chosen, known, options)
     wanted = _to_make(found, chosen, renamed)
-    complete = [one.job.key for one in found if one.on_disk is VariationState.COMPLETED and one.job.key not in wanted]
+    complete = [
+        variation.job.key
+        for variation in found
+        if variation.on_disk is VariationState.COMPLETED and variation.job.key not in wanted
+    ]
     known_refusals = {} if chosen.retry_refused else refusals or {}
     half_made = half_made_sets(complete, chosen.takes, records, earlier_takes, open_attempts, known_refusals)
     wanted = wanted.union(half_made)
@@ -190,10 +194,10 @@ def prepare(
 def _found(state: EpisodeState, chosen: Selection) -> list[FoundVariation]:
     """Where every chosen variation stands, with the outline of its job."""
     return [
-        one._replace(job=one.job.outline)
+        variation._replace(job=variation.job.outline)
         for shot in chosen.shots
-        for one in state.read(shot)
-        if one.job.key in chosen.variations
+        for variation in state.read(shot)
+        if variation.job.key in chosen.variations
     ]
 
 
@@ -207,7 +211,7 @@ def _to_make(
     """What the run makes: which variations, before it is known of what each is made."""
     now = {gone.now for gone in renamed}
     wanted = to_make(found, stale=chosen.stale, force=chosen.force)
-    return frozenset(one.job.key for one in wanted if one.job.shot_id not in now)
+    return frozenset(variation.job.key for variation in wanted if variation.job.shot_id not in now)
 
 
 def _has_any(shot: Shot, keys: Collection[VariationKey]) -> bool:

@@ -84,7 +84,7 @@ class RunView:
         report.tell_of_begun(self.screen, plan.open_attempts, plan.resumed)
         report.tell_of_renamed(self.screen, plan.renamed, source.episode_id)
         if not source.stale and not source.force:
-            report.tell_of_stale(self.screen, tuple(one.job for one in plan.on_disk(VariationState.STALE)))
+            report.tell_of_stale(self.screen, tuple(variation.job for variation in plan.on_disk(VariationState.STALE)))
 
     def say_total(self, to_buy: Sequence[PictureJob], cap: int | None) -> None:
         """What all episodes together cost, where there are several, and how far the cap (in Micros) goes."""
@@ -155,12 +155,17 @@ class RunView:
     def tell_of_what_is_not_here(self, source: JobSource, outcome: RunOutcome, in_flight: Sequence[Attempt]) -> None:
         """What is paid, or may be: it is not left to make. The way out where nobody can fetch it."""
         lost = [result for result in outcome.results if result.given_up_for is not None]
-        keys = list(dict.fromkeys((one.shot_id, one.variation_id) for one in lost))
+        keys = list(dict.fromkeys((variation.shot_id, variation.variation_id) for variation in lost))
         report.tell_of_in_flight(
-            self.screen, [one for one in in_flight if (one.intent.shot_id, one.intent.variation_id) not in keys]
+            self.screen,
+            [
+                variation
+                for variation in in_flight
+                if (variation.intent.shot_id, variation.intent.variation_id) not in keys
+            ],
         )
         if lost:
-            cost = sum(one.given_up_for or 0 for one in lost)
+            cost = sum(variation.given_up_for or 0 for variation in lost)
             report.tell_how_to_give_up(self.screen, len(lost), cost, source.give_up_command(keys))
 
     def summarise_all(self, ends: Sequence[tuple[JobSource, RunOutcome, Sequence[PictureJob]]], *, root: Path) -> None:

@@ -55,23 +55,23 @@ class Review:
         if asked.get("variation") is None:
             set_pick(production, shown.shot, None)
             return
-        one = _variation(shown, asked)
-        digest = "" if self._preview else _known_digest(one, asked)
-        set_pick(production, shown.shot, written_pick(shown.shot, one.variation, digest or None))
+        shown_variation = _variation(shown, asked)
+        digest = "" if self._preview else _known_digest(shown_variation, asked)
+        set_pick(production, shown.shot, written_pick(shown.shot, shown_variation.variation, digest or None))
 
     def _note(self, production: Production, asked: Mapping[str, Any]) -> None:
         shown = self._shot(production, asked)
-        one = _variation(shown, asked)
+        shown_variation = _variation(shown, asked)
         is_approval = asked.get("approves") is True
         text = _text(asked) or (tr("approved") if is_approval else "")
         if not text:
             raise RequestRefusedError(HTTPStatus.BAD_REQUEST, tr("Say what is to change."))
-        digest = None if self._preview else _known_digest(one, asked) or None
-        angle = written_pick(shown.shot, one.variation, None).strip('"')
+        digest = None if self._preview else _known_digest(shown_variation, asked) or None
+        angle = written_pick(shown.shot, shown_variation.variation, None).strip('"')
         note = new_note(
             shown.shot.id,
             angle,
-            one.variation.id,
+            shown_variation.variation.id,
             text,
             picture=digest,
             salt=repr(time.time()),
@@ -97,12 +97,12 @@ def _variation(shown: ShownShot, asked: Mapping[str, Any]) -> ShownVariation:
     return found
 
 
-def _known_digest(one: ShownVariation, asked: Mapping[str, Any]) -> str:
+def _known_digest(shown: ShownVariation, asked: Mapping[str, Any]) -> str:
     """How the SHA-256 of the picture begins that is meant; empty where there is none."""
     wanted = asked.get("digest") or ""
     if not wanted:
         return ""
-    pictures = [picture for picture in (one.picture, *one.takes) if picture is not None]
+    pictures = [picture for picture in (shown.picture, *shown.takes) if picture is not None]
     if not isinstance(wanted, str) or not any(picture.sha256.startswith(wanted) for picture in pictures):
         raise RequestRefusedError(HTTPStatus.CONFLICT, tr("This picture is not there any more: read the page again."))
     return wanted

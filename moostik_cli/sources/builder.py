@@ -205,7 +205,7 @@ class Builder:
         if isinstance(value, dict):
             return [(value, mark)]
         marks = self.marks[mark - NESTED + 1 : mark - NESTED + 1 + len(value)]
-        return [(one, at) for one, at in zip(value, marks, strict=True) if isinstance(one, dict)]
+        return [(item, at) for item, at in zip(value, marks, strict=True) if isinstance(item, dict)]
 
     def _merge(self, frame: Frame) -> None:
         """Fill in what `<<` names, earlier mappings first; what is written here itself goes before."""

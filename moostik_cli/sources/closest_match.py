@@ -40,10 +40,10 @@ def find_likely(written: str, known: Iterable[str]) -> str | None:
 def is_a_letter_off(written: str, known: str) -> bool:
     """Whether one letter too many, too few, other, or changed with its neighbour makes the difference; or only
     capitals, `_` and `-` do."""
-    one, other = sorted((_folded(written), _folded(known)), key=len)
-    at = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    rest, other_rest = one[at:], other[at:]
-    if len(one) < len(other):
+    shorter, other = sorted((_folded(written), _folded(known)), key=len)
+    at = next((index for index, (a, b) in enumerate(zip(shorter, other, strict=False)) if a != b), len(shorter))
+    rest, other_rest = shorter[at:], other[at:]
+    if len(shorter) < len(other):
         return rest == other_rest[1:]
     is_swapped = rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:]
     return rest[1:] == other_rest[1:] or is_swapped

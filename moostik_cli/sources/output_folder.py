@@ -102,8 +102,8 @@ MOUNT_OR_MAKE = message("Mount its disk or make it. This run has sent and paid n
 NAME_THE_FOLDER = message("Put a real folder in place of the link, or name the folder with `output` in series.yaml.")
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
+def _is_same(ours: Path, other: Path) -> bool:
+    return os.path.realpath(ours) == os.path.realpath(other)
 
 
 def _read(file: Path) -> Path | None:

@@ -132,8 +132,8 @@ class _Reading:
     @property
     def has_errors(self) -> bool:
         """Whether the files cannot be used. A slip in a key stops buying, not reading: the gate tells it too."""
-        errors = (one for one in self.found if one.severity is Severity.ERROR)
-        return any(one.code != Code.UNKNOWN_KEY for one in errors)
+        errors = (finding for finding in self.found if finding.severity is Severity.ERROR)
+        return any(finding.code != Code.UNKNOWN_KEY for finding in errors)
 
     def document(self, role: str, path: Path) -> Document | None:
         shown = shown_path(self.project, path)

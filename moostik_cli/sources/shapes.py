@@ -147,7 +147,7 @@ def _add(faults: Sequence[Diagnostic], found: list[Diagnostic]) -> None:
     """Add faults to what was found. A value that is missing because `#` made it a comment is told once, as missing."""
     told = {fault.place.line for fault in faults if fault.hint is COMMENT}
     if told:
-        found[:] = [one for one in found if one.code != Code.LOST_WORDS or one.place.line not in told]
+        found[:] = [finding for finding in found if finding.code != Code.LOST_WORDS or finding.place.line not in told]
     found.extend(faults)
 
 

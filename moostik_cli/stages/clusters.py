@@ -448,24 +448,24 @@ def _issue(
 
 
 def _lights_differ(cluster: str) -> _Sentence:
-    return lambda one, other: message(
+    return lambda first, other: message(
         'The shots of "{cluster}" must share their light, but {shot} has "{value}" '
         'and {other_shot} has "{other_value}".',
         cluster=cluster,
-        shot=one.shot_ids[0],
-        value=one.value,
+        shot=first.shot_ids[0],
+        value=first.value,
         other_shot=other.shot_ids[0],
         other_value=other.value,
     )
 
 
 def _atmospheres_differ(cluster: str) -> _Sentence:
-    return lambda one, other: message(
+    return lambda first, other: message(
         'The shots of "{cluster}" must share their atmosphere, but {shot} has "{value}" '
         'and {other_shot} has "{other_value}".',
         cluster=cluster,
-        shot=one.shot_ids[0],
-        value=one.value,
+        shot=first.shot_ids[0],
+        value=first.value,
         other_shot=other.shot_ids[0],
         other_value=other.value,
     )

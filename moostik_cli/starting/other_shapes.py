@@ -55,7 +55,9 @@ def _fits(ours: str, value: Any) -> bool:
     if ours == "durationSeconds":
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     if ours in _LISTS:
-        return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+        return isinstance(value, str) or (
+            isinstance(value, list) and all(isinstance(finding, str) for finding in value)
+        )
     return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 

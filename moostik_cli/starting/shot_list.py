@@ -81,7 +81,9 @@ def read_shot_list(text: str, library: Library, episode_id: str) -> ReadShotList
     left = [name for number, name in enumerate(headings) if name.strip() and number not in columns.values()]
     taken = {headings[number].strip(): key for key, number in columns.items()}
     taken = {heading: key for heading, key in taken.items() if _compared(heading) != _HEADINGS[key][0]}
-    return ReadShotList(writer.story(episode_id), taken, tuple(one for one in left if _compared(one) not in _DERIVED))
+    return ReadShotList(
+        writer.story(episode_id), taken, tuple(column for column in left if _compared(column) not in _DERIVED)
+    )
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

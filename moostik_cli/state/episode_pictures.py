@@ -93,7 +93,7 @@ class ShownShot:
     @property
     def pictures(self) -> list[ShownPicture]:
         """All that there are, also earlier takes."""
-        every = [picture for one in self.variations for picture in (one.picture, *one.takes)]
+        every = [picture for variation in self.variations for picture in (variation.picture, *variation.takes)]
         return [picture for picture in every if picture is not None]
 
     def picked(self, pick: Pick | None) -> tuple[ShownVariation, ShownPicture] | None:
@@ -158,18 +158,18 @@ class PaidPictures:
         """The shot with its pictures. `found`: where its variations stand."""
         return ShownShot(shot, tuple(map(self._variation, found, shot.variations)))
 
-    def _variation(self, one: FoundVariation, variation: Variation) -> ShownVariation:
-        record, picture = one.record, _picture_of(one, variation, self._root)
-        is_elsewhere = picture is None and one.on_disk is VariationState.COMPLETED
+    def _variation(self, variation_found: FoundVariation, variation: Variation) -> ShownVariation:
+        record, picture = variation_found.record, _picture_of(variation_found, variation, self._root)
+        is_elsewhere = picture is None and variation_found.on_disk is VariationState.COMPLETED
         return ShownVariation(
             variation,
-            one.state,
-            ("elsewhere",) if is_elsewhere else (*_flags(one.on_disk), *_odd(picture)),
+            variation_found.state,
+            ("elsewhere",) if is_elsewhere else (*_flags(variation_found.on_disk), *_odd(picture)),
             picture,
-            self._takes.get(one.job.key, ()),
+            self._takes.get(variation_found.job.key, ()),
             record.error if record is not None else None,
             record.cost if record is not None else 0,
-            one.job,
+            variation_found.job,
         )
 
 
@@ -194,12 +194,12 @@ def _takes(ledger: Ledger | None, episode_id: str, root: Path) -> Mapping[Variat
     return {key: tuple(pictures) for key, pictures in found.items()}
 
 
-def _picture_of(one: FoundVariation, variation: Variation, root: Path) -> ShownPicture | None:
-    if one.on_disk is VariationState.UNRECORDED and one.file is not None:
-        return _read(one.file)
-    if one.record is not None and one.record.picture is not None:
-        recorded = _recorded(one.record.picture, root)
-        changed = recorded is not None and one.on_disk is VariationState.ALTERED
+def _picture_of(variation_found: FoundVariation, variation: Variation, root: Path) -> ShownPicture | None:
+    if variation_found.on_disk is VariationState.UNRECORDED and variation_found.file is not None:
+        return _read(variation_found.file)
+    if variation_found.record is not None and variation_found.record.picture is not None:
+        recorded = _recorded(variation_found.record.picture, root)
+        changed = recorded is not None and variation_found.on_disk is VariationState.ALTERED
         read = _read(recorded.path) if changed and recorded is not None else None
         return (
             recorded

@@ -100,7 +100,7 @@ class EpisodeState:
     def planned(self, shot: Shot) -> list[FoundVariation]:
         """As `read`, each job with its prompt and references, as it would be made now."""
         found = self._found(shot, self._planner.plan_shot(shot).jobs)
-        if self._files is None and any(one.on_disk is VariationState.STALE for one in found):
+        if self._files is None and any(variation.on_disk is VariationState.STALE for variation in found):
             return self._found(shot, self._exact_planner.plan_shot(shot).jobs)
         return found
 
@@ -110,8 +110,8 @@ class EpisodeState:
 
     def to_come(self, shots: Sequence[Shot]) -> frozenset[VariationKey]:
         """What a run over `shots` makes, unless it is told otherwise."""
-        outlined = (one for shot in shots for one in self._found(shot, self._outlines.of(shot)))
-        return frozenset(one.job.key for one in outlined if one.on_disk in TO_MAKE)
+        outlined = (variation for shot in shots for variation in self._found(shot, self._outlines.of(shot)))
+        return frozenset(variation.job.key for variation in outlined if variation.on_disk in TO_MAKE)
 
     def planner(self, available: AvailablePictures, files: ReferenceFiles | None = None) -> EpisodePlanner:
         """Plans jobs with these pictures at hand, and the references as they are on disk."""
@@ -138,10 +138,10 @@ class EpisodeState:
     def _found(self, shot: Shot, jobs: Sequence[PictureJob]) -> list[FoundVariation]:
         in_file = {(shot.id, variation.id): variation.status for variation in shot.variations}
         found = find_variations(jobs, self._records.variations, self._production.project.output_root, in_file=in_file)
-        return [self._as_known(one) for one in found]
+        return [self._as_known(entry) for entry in found]
 
-    def _as_known(self, one: FoundVariation) -> FoundVariation:
+    def _as_known(self, variation_found: FoundVariation) -> FoundVariation:
         """With the attempts that are open. Where nobody knows what the model takes, nothing is stale."""
-        if one.on_disk is VariationState.STALE and self._options.card.assumed:
-            one = one._replace(on_disk=VariationState.COMPLETED)
-        return one._replace(in_flight=one.job.key in self._records.open_attempts)
+        if variation_found.on_disk is VariationState.STALE and self._options.card.assumed:
+            variation_found = variation_found._replace(on_disk=VariationState.COMPLETED)
+        return variation_found._replace(in_flight=variation_found.job.key in self._records.open_attempts)

@@ -93,26 +93,32 @@ class _Reading:
         return tuple(self._status(shot, picks.get(shot.id)) for shot in shots)
 
     def _status(self, shot: Shot, pick: Pick | None) -> ShotStatus:
-        found = [self._looked_into(one) for one in self._state.read(shot)]
-        self.of_older_texts += sum(one.state is VariationState.STALE and _has_older_text(one) for one in found)
+        found = [self._looked_into(variation_found) for variation_found in self._state.read(shot)]
+        self.of_older_texts += sum(
+            variation_found.state is VariationState.STALE and _has_older_text(variation_found)
+            for variation_found in found
+        )
         variations = tuple(
-            self._with_reasons(_variation(variation, one, self._production, has_price=not self.card.assumed), one)
-            for variation, one in zip(shot.variations, found, strict=True)
+            self._with_reasons(
+                _variation(variation, variation_found, self._production, has_price=not self.card.assumed),
+                variation_found,
+            )
+            for variation, variation_found in zip(shot.variations, found, strict=True)
         )
         return ShotStatus(shot.id, shot.name, variations, pick, _pick_state(pick, found))
 
-    def _with_reasons(self, status: VariationStatus, one: FoundVariation) -> VariationStatus:
-        picture = None if one.record is None else one.record.picture
+    def _with_reasons(self, status: VariationStatus, variation_found: FoundVariation) -> VariationStatus:
+        picture = None if variation_found.record is None else variation_found.record.picture
         if status.state is not VariationState.STALE or picture is None:
             return status
-        return status._replace(stale_for=reasons_for(one.job, picture, self._state.shown))
+        return status._replace(stale_for=reasons_for(variation_found.job, picture, self._state.shown))
 
-    def _looked_into(self, one: FoundVariation) -> FoundVariation:
+    def _looked_into(self, variation_found: FoundVariation) -> FoundVariation:
         """With what reading every byte told of it."""
-        wrong = self._verified.get(one.job.key, VariationState.COMPLETED)
-        if one.state not in _WHOLE or wrong is VariationState.COMPLETED:
-            return one
-        return one._replace(on_disk=wrong)
+        wrong = self._verified.get(variation_found.job.key, VariationState.COMPLETED)
+        if variation_found.state not in _WHOLE or wrong is VariationState.COMPLETED:
+            return variation_found
+        return variation_found._replace(on_disk=wrong)
 
 
 _WHOLE = (VariationState.COMPLETED, VariationState.STALE, VariationState.ALTERED)
@@ -127,9 +133,9 @@ def _verified(
     return verified_states([picture for picture in pictures if picture is not None], production.project.output_root)
 
 
-def _has_older_text(one: FoundVariation) -> bool:
+def _has_older_text(variation_found: FoundVariation) -> bool:
     """Whether its picture was made from a text that an earlier edition wrote."""
-    picture = None if one.record is None else one.record.picture
+    picture = None if variation_found.record is None else variation_found.record.picture
     if picture is None or picture.retake is not None:
         return False
     return bool(picture.prompt_text) and RULING_LINE not in picture.prompt_text
@@ -138,16 +144,23 @@ def _has_older_text(one: FoundVariation) -> bool:
 def _pick_state(pick: Pick | None, found: Sequence[FoundVariation]) -> PickState | None:
     if pick is None:
         return None
-    one = next((one for one in found if one.job.key == (pick.shot_id, pick.variation_id or "")), None)
-    if one is None or one.record is None or one.on_disk is VariationState.DELETED:
+    variation_found = next(
+        (
+            variation_found
+            for variation_found in found
+            if variation_found.job.key == (pick.shot_id, pick.variation_id or "")
+        ),
+        None,
+    )
+    if variation_found is None or variation_found.record is None or variation_found.on_disk is VariationState.DELETED:
         return pick_state(pick, None)
-    return pick_state(pick, one.record.picture)
+    return pick_state(pick, variation_found.record.picture)
 
 
 def _variation(
-    variation: Variation, one: FoundVariation, production: Production, *, has_price: bool
+    variation: Variation, variation_found: FoundVariation, production: Production, *, has_price: bool
 ) -> VariationStatus:
-    record, state = one.record, one.state
+    record, state = variation_found.record, variation_found.state
     picture = None if record is None or state is VariationState.DELETED else record.picture
     base = VariationStatus(
         variation.id,
@@ -160,12 +173,12 @@ def _variation(
         error=None if record is None else record.error,
         prediction_id=None if record is None else record.prediction_id,
         cost=0 if record is None else record.cost,
-        price=one.job.price if has_price else None,
+        price=variation_found.job.price if has_price else None,
     )
     if picture is not None:
         return _with_picture(base, picture)
-    if state is VariationState.UNRECORDED and one.file is not None:
-        return base._replace(local_path=one.file.relative_to(production.project.output_root).as_posix())
+    if state is VariationState.UNRECORDED and variation_found.file is not None:
+        return base._replace(local_path=variation_found.file.relative_to(production.project.output_root).as_posix())
     if state is VariationState.COMPLETED:  # only the episode's own word for it
         return base._replace(
             image_url=variation.image_url, local_path=variation.local_path, generated_at=variation.generated_at

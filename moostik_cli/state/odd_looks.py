@@ -39,8 +39,8 @@ def _looked_at(shot: ShotStatus, root: Path, palette: Sequence[Colour]) -> ShotS
     looks = {id_: look for id_, path in paths.items() if (look := look_of(path)) is not None}
     odd = odd_looks(looks, {variation.id: variation.camera_angle for variation in shot.variations}, palette)
 
-    def noted(one: VariationStatus) -> VariationStatus:
-        return one if one.oddity is not None or one.id not in odd else one._replace(oddity=odd[one.id])
+    def noted(status: VariationStatus) -> VariationStatus:
+        return status if status.oddity is not None or status.id not in odd else status._replace(oddity=odd[status.id])
 
     return shot._replace(variations=tuple(map(noted, shot.variations)))
 
@@ -55,10 +55,10 @@ def _shown(shot: ShownShot, palette: Sequence[Colour], look: Callable[[ShownPict
         looks, {variation.variation.id: variation.variation.camera_angle for variation in shot.variations}, palette
     )
 
-    def noted(one: ShownVariation) -> ShownVariation:
-        message = odd.get(one.variation.id)
-        if message is None or one.picture is None or one.picture.oddity is not None:
-            return one
-        return replace(one, flags=(*one.flags, "odd"), picture=replace(one.picture, oddity=message))
+    def noted(shown: ShownVariation) -> ShownVariation:
+        message = odd.get(shown.variation.id)
+        if message is None or shown.picture is None or shown.picture.oddity is not None:
+            return shown
+        return replace(shown, flags=(*shown.flags, "odd"), picture=replace(shown.picture, oddity=message))
 
     return replace(shot, variations=tuple(map(noted, shot.variations)))

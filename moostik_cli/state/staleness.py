@@ -78,8 +78,8 @@ def _of_contents(
     if since is None:
         return
     known = [reference for reference in job.references if reference.image.url in picture.references]
-    own = [one for one in known if one.source.kind == "local"]
-    newer = [shown_name(one.image.url) for one in own if _is_newer(one, since)]
+    own = [entry for entry in known if entry.source.kind == "local"]
+    newer = [shown_name(entry.image.url) for entry in own if _is_newer(entry, since)]
     pictures = ["/".join(key) for key in _shown_keys(known) if key in made and _made_after(made[key], since)]
     if newer and (len(newer) < len(own) or len(own) == 1):
         yield message("reference changed: {names}", names=", ".join(newer))

@@ -61,8 +61,8 @@ def to_make(found: Sequence[FoundVariation], *, stale: bool, force: bool) -> lis
     if force:
         return list(found)
     if stale:
-        return [one for one in found if one.on_disk is VariationState.STALE]
-    return [one for one in found if one.on_disk in TO_MAKE]
+        return [variation for variation in found if variation.on_disk is VariationState.STALE]
+    return [variation for variation in found if variation.on_disk in TO_MAKE]
 
 
 def pictures_on_disk(records: Mapping[VariationKey, VariationRecord], root: Path) -> dict[VariationKey, PictureRecord]:

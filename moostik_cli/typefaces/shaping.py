@@ -28,7 +28,7 @@ def needs_shaping(text: str) -> bool:
 def is_right_to_left(text: str) -> bool:
     """Whether a text is read from the right: its first letter that says so decides, for all its lines."""
     directions = (unicodedata.bidirectional(letter) for letter in text)
-    return next((one for one in directions if one in _DIRECTIONS), "L") != "L"
+    return next((direction for direction in directions if direction in _DIRECTIONS), "L") != "L"
 
 
 @cache

@@ -74,22 +74,22 @@ def unwanted_items(
     """What may not be seen, in plain nouns, near doubles merged into the widest of them; and what was left out."""
     left_out: list[LeftOutText] = []
     plain: list[Unwanted] = []
-    for one in _each_ban(wanted):
-        noun, negation = _as_noun(one.text)
-        if text_is_wanted and _WRITTEN_WORDS.search(one.text):
-            left_out.append(LeftOutText(one.text, "text wanted", one.origin))
+    for item in _each_ban(wanted):
+        noun, negation = _as_noun(item.text)
+        if text_is_wanted and _WRITTEN_WORDS.search(item.text):
+            left_out.append(LeftOutText(item.text, "text wanted", item.origin))
             continue
         if negation:
-            left_out.append(LeftOutText(negation, "negation", one.origin))
+            left_out.append(LeftOutText(negation, "negation", item.origin))
         if noun:
-            plain.append(one._replace(text=noun))
+            plain.append(item._replace(text=noun))
     kept = list(_widest(plain, left_out))
-    return tuple(Item(one.text, one.origin, one.rank) for one in kept), tuple(left_out)
+    return tuple(Item(item.text, item.origin, item.rank) for item in kept), tuple(left_out)
 
 
 def _each_ban(wanted: Iterable[Unwanted]) -> Iterator[Unwanted]:
-    for one in wanted:
-        yield from (one._replace(text=text) for text in _NEXT_BAN.split(one.text) if text)
+    for item in wanted:
+        yield from (item._replace(text=text) for text in _NEXT_BAN.split(item.text) if text)
 
 
 def _as_noun(text: str) -> tuple[str, str]:
@@ -116,18 +116,18 @@ def _widest(items: list[Unwanted], left_out: list[LeftOutText]) -> Iterator[Unwa
         for word in dict.fromkeys(phrase):
             by_word.setdefault(word, []).append(index)
     covers: dict[int, list[int]] = {}
-    for index, one in enumerate(items):
+    for index, ban in enumerate(items):
         rivals = sorted({other for word in phrases[index] for other in by_word[word] if other != index})
-        found = _covering(index, rivals, phrases, is_list=_A_LIST.search(one.text) is not None)
+        found = _covering(index, rivals, phrases, is_list=_A_LIST.search(ban.text) is not None)
         if found:
             covers[index] = found
-    hard = {index for index, one in enumerate(items) if one.rank == 0}
+    hard = {index for index, ban in enumerate(items) if ban.rank == 0}
     hard |= {end for index in hard & covers.keys() for end in _ends_of(index, covers)}
-    for index, one in enumerate(items):
+    for index, ban in enumerate(items):
         if index not in covers:
-            yield one._replace(rank=0) if index in hard else one
-        elif set(words_of(one.text)) - {word for end in _ends_of(index, covers) for word in words_of(items[end].text)}:
-            left_out.append(LeftOutText(one.text, "repeated", one.origin))
+            yield ban._replace(rank=0) if index in hard else ban
+        elif set(words_of(ban.text)) - {word for end in _ends_of(index, covers) for word in words_of(items[end].text)}:
+            left_out.append(LeftOutText(ban.text, "repeated", ban.origin))
 
 
 def _covering(index: int, rivals: list[int], phrases: list[tuple[str, ...]], *, is_list: bool) -> list[int]:

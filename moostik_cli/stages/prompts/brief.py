@@ -407,7 +407,7 @@ class Brief:
 
     def _is_shallow(self) -> bool:
         """Whether the words that stay throw the place out of focus."""
-        told = (one.text for section in ("framing", "lens", "staging") for one in self._sections.get(section, ()))
+        told = (piece.text for section in ("framing", "lens", "staging") for piece in self._sections.get(section, ()))
         return any(is_shallow(text) for text in told)
 
     def _forbids_faces(self) -> bool:
@@ -461,9 +461,9 @@ class Brief:
         if entry.sheets and entry.fact is not None:
             told += _looks_of(entry)
         for phrase in entry.phrases:
-            one = self._told(phrase, self._origin(phrase.keys))
-            if one is not None:
-                told.append((one.text, one.origin, one.label))
+            piece = self._told(phrase, self._origin(phrase.keys))
+            if piece is not None:
+                told.append((piece.text, piece.origin, piece.label))
         lead = head
         for text, origin, label in told:
             for sentence in self._prose(text, origin, KEPT, label):
@@ -501,7 +501,7 @@ class Brief:
         }
         places = [fact for fact in self.material.references.cast if fact.type == "location"]
         told = self._sections.pop("place", [])
-        written = f" {' '.join(words_of(' '.join(one.text for one in told)))} "
+        written = f" {' '.join(words_of(' '.join(piece.text for piece in told)))} "
         sentences: list[Sentence] = []
         for place in places:
             name = one_line(place.name) or spoken(place.id)
@@ -516,8 +516,8 @@ class Brief:
                     Sentence("" if is_main else "Also: ", (Item(name + pointer, origin, _RANKS["place"]),))
                 )
         own: list[Sentence] = []
-        for one in told:
-            own += self._prose(one.text, one.origin, _RANKS["place"], one.label)
+        for piece in told:
+            own += self._prose(piece.text, piece.origin, _RANKS["place"], piece.label)
         main, others = (sentences[:1], sentences[1:]) if sentences and not sentences[0].lead else ([], sentences)
         rest = [*main, *own, *others, *self._time()]
         for entity in self.material.references.imageless:
@@ -572,14 +572,14 @@ class Brief:
     def _mood(self) -> Paragraph:
         """Of several moods the most specific holds."""
         told = self._sections.pop("mood", [])
-        nearest = min((_MOOD_ORDER.get(one.path, len(_MOOD_ORDER)) for one in told), default=0)
+        nearest = min((_MOOD_ORDER.get(piece.path, len(_MOOD_ORDER)) for piece in told), default=0)
         items = []
-        for one in told:
-            if _MOOD_ORDER.get(one.path, len(_MOOD_ORDER)) == nearest:
-                if self._fresh(one.text):
-                    items.append(Item(_in_a_list(one.text), one.origin, _RANKS["mood"]))
-            elif compared(one.text) not in self._said:
-                self._leave_out(one.text, "mood", one.origin)
+        for piece in told:
+            if _MOOD_ORDER.get(piece.path, len(_MOOD_ORDER)) == nearest:
+                if self._fresh(piece.text):
+                    items.append(Item(_in_a_list(piece.text), piece.origin, _RANKS["mood"]))
+            elif compared(piece.text) not in self._said:
+                self._leave_out(piece.text, "mood", piece.origin)
         if items:
             return Paragraph("", (Sentence("Mood: ", tuple(items)),))
         return Paragraph("", tuple(self._inherited_mood()))
@@ -626,10 +626,10 @@ class Brief:
         own_words, angle = OwnWords(self._own_words(), cast), self.variation.camera_angle
         origin = self._shot_origin("blocking")
         placed = placings(shot.blocking, cast, own_words, angle, only_named=self.source.is_own)
-        for one in placed:
-            for words, reason in one.left_out:
+        for placing in placed:
+            for words, reason in placing.left_out:
                 self._leave_out(words, reason, origin)
-        items = tuple(Item(one.told, origin, _RANKS["staging"]) for one in placed if one.told)
+        items = tuple(Item(placing.told, origin, _RANKS["staging"]) for placing in placed if placing.told)
         if items:
             yield Sentence("", items)
         present = [fact for fact in cast if not self.source.is_own or own_words.name(fact.id)]
@@ -711,7 +711,9 @@ class Brief:
         return Paragraph("Palette: ", (Sentence("", tuple(items)),) if items else ())
 
     def _section(self, name: str, label: str) -> Paragraph:
-        prose = self._under_labels([one for one in self._sections.get(name, ()) if not one.part.joined], _RANKS[name])
+        prose = self._under_labels(
+            [piece for piece in self._sections.get(name, ()) if not piece.part.joined], _RANKS[name]
+        )
         return Paragraph(label, (*prose, *self._lists(name)))
 
     def _lists(self, name: str) -> Iterator[Sentence]:

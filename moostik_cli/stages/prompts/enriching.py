@@ -70,7 +70,7 @@ def enrich_shot(
                 prompt_text=laid_out.text,
                 image_input=references.all_image_urls,
                 truncated=bool(laid_out.dropped) or laid_out.over_limit,
-                dropped=tuple(one.text for one in laid_out.dropped),
+                dropped=tuple(piece.text for piece in laid_out.dropped),
                 over_limit=laid_out.over_limit,
                 placed=laid_out.placed if traced else (),
                 left_out=(*brief.left_out, *laid_out.dropped) if traced else (),

@@ -100,7 +100,7 @@ class OwnWords:
 
     def __init__(self, said: Iterable[SaidOf], cast: Sequence[CastFacts]) -> None:
         self._said = [
-            one._replace(text=sentence) for one in said for sentence in (sentences_of(one.text) or (one.text,))
+            told._replace(text=sentence) for told in said for sentence in (sentences_of(told.text) or (told.text,))
         ]
         self._names = {fact.id: _names_of(fact) for fact in cast if fact.type == "character"}
 
@@ -114,24 +114,25 @@ class OwnWords:
         """Whether a sentence about somebody says this of them."""
         names = self.names_of(who)
         return any(
-            _is_about(one, names) and ((one.staging and one.who in names) or _SAYS[facet].search(one.text) is not None)
-            for one in self._said
+            _is_about(told, names)
+            and ((told.staging and told.who in names) or _SAYS[facet].search(told.text) is not None)
+            for told in self._said
         )
 
     def name(self, who: str) -> bool:
         """Whether somebody is spoken of at all."""
         names = self.names_of(who)
-        return any(one.who in names or _speaks_of(one.text, names) for one in self._said)
+        return any(told.who in names or _speaks_of(told.text, names) for told in self._said)
 
 
 def _names_of(fact: CastFacts) -> frozenset[str]:
     return frozenset(slugs_of(fact))
 
 
-def _is_about(one: SaidOf, names: Collection[str]) -> bool:
-    if one.who in names or _speaks_of(one.text, names):
+def _is_about(told: SaidOf, names: Collection[str]) -> bool:
+    if told.who in names or _speaks_of(told.text, names):
         return True
-    return not one.who and _EVERYBODY.search(one.text) is not None
+    return not told.who and _EVERYBODY.search(told.text) is not None
 
 
 def _speaks_of(text: str, names: Collection[str]) -> bool:
@@ -148,15 +149,19 @@ def placings(
     only_named: bool = False,
 ) -> list[Placed]:
     """Each of the blocking as it is told for an angle. `only_named`: of those alone whom the words speak of."""
-    return [_placed(one, cast, own_words, angle, only_named=only_named) for one in blocking]
+    return [_placed(placing, cast, own_words, angle, only_named=only_named) for placing in blocking]
 
 
-def _placed(one: Blocking, cast: Sequence[CastFacts], own_words: OwnWords, angle: str, *, only_named: bool) -> Placed:
-    name = _called(one.who, cast)
+def _placed(
+    placing: Blocking, cast: Sequence[CastFacts], own_words: OwnWords, angle: str, *, only_named: bool
+) -> Placed:
+    name = _called(placing.who, cast)
     told: list[str] = []
     left_out: dict[LeftOutReason, list[str]] = {}
-    for facet, words in _facets(one):
-        reason = "replaced" if only_named and not own_words.name(one.who) else _why_not(facet, one, own_words, angle)
+    for facet, words in _facets(placing):
+        reason = (
+            "replaced" if only_named and not own_words.name(placing.who) else _why_not(facet, placing, own_words, angle)
+        )
         (told if reason is None else left_out.setdefault(reason, [])).append(words)
     return Placed(
         f"{name} is {', '.join(told)}" if told else "",
@@ -164,14 +169,18 @@ def _placed(one: Blocking, cast: Sequence[CastFacts], own_words: OwnWords, angle
     )
 
 
-def _why_not(facet: Facet, one: Blocking, own_words: OwnWords, angle: str) -> LeftOutReason | None:
-    if own_words.say(facet, one.who):
+def _why_not(facet: Facet, placing: Blocking, own_words: OwnWords, angle: str) -> LeftOutReason | None:
+    if own_words.say(facet, placing.who):
         return "said"
     return None if _shows(angle, facet) else "angle"
 
 
-def _facets(one: Blocking) -> Iterator[tuple[Facet, str]]:
-    facets: tuple[tuple[Facet, str | None], ...] = (("at", one.at), ("depth", one.depth), ("facing", one.facing))
+def _facets(placing: Blocking) -> Iterator[tuple[Facet, str]]:
+    facets: tuple[tuple[Facet, str | None], ...] = (
+        ("at", placing.at),
+        ("depth", placing.depth),
+        ("facing", placing.facing),
+    )
     for facet, value in facets:
         if value is not None:
             yield facet, _WORDS[facet, value]
