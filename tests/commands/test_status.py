@@ -301,7 +301,7 @@ def test_an_unknown_model_is_not_judged(moostik: Moostik, series: Path) -> None:
     (series / "episodes/series.yaml").write_text("model: somebody/something\n", encoding="utf-8")
     found = document(moostik)
     assert (found["staleCount"], found["counts"]["completed"]) == (0, 5)
-    assert "Which pictures are stale is not known" in moostik("status", "ep1").out
+    assert "Which pictures are stale is unknown" in moostik("status", "ep1").out
 
 
 def test_a_damaged_ledger_is_an_error_with_a_way_out(moostik: Moostik, series: Path) -> None:
