@@ -227,7 +227,7 @@ class _Lived:
     def _excuse(self, run: Run) -> None:
         """What was forgotten with the ledger and the journal beside it, and what a run cannot see in the account, it
         cannot know. Without a note of the last run, nothing tells that a ledger is old, and a new one may be the first:
-        then a list that does not answer stops nothing."""
+        then a list that does not answer stops nothing, and one that lags is not waited for."""
         if not self._has_lost_journal:
             return
         known = self._known()
@@ -235,6 +235,8 @@ class _Lived:
         sees = run.beside != "all" or (run.ledger != "old" and "list_down" not in run.faults)
         for one in self._service.predictions:
             is_seen = sees and one.account == run.token and self._world.passed + _UNTIL_COMPLETE < one.ends + KEPT
+            if run.beside == "all":  # a ledger that may be the first looks at the list once
+                is_seen = is_seen and one.listed <= self._world.passed
             if one.id not in self._rescued and not known.has(one) and not (is_seen and one.input["prompt"] in prompts):
                 self._excused.add(one.id)
 
