@@ -27,7 +27,9 @@ def what_else(text: str) -> Message | None:
             "This is a screenplay: give its file the ending .fountain, and moostik import makes an episode of it."
         )
     if _COLUMNS.match(text) and len({_separators(line) for line in text.splitlines()[:5] if line.strip()}) == 1:
-        return message("This is a table: give its file the ending .csv, and moostik import makes an episode of it.")
+        return message(
+            "This is a table (CSV): give its file the ending .csv, and moostik import makes an episode of it."
+        )
     return None
 
 

@@ -79,13 +79,15 @@ def font_for(letter: str) -> Path | None:
 
 def fallbacks_for(texts: Iterable[str]) -> list[Path]:
     """Fonts of this machine for the letters that the family lacks: as few as will do, none if none are."""
-    missing = {ord(letter) for text in texts for letter in text} - letters_of(family().regular)
+    regular = family().regular
+    missing = {ord(letter) for text in texts for letter in text} - letters_of(regular)
     found: list[Path] = []
     while missing:
         letter = chr(min(missing))
         font = font_for(letter)
-        missing -= {ord(letter)} if font is None else letters_of(font)
-        if font is not None:
+        missing.discard(ord(letter))  # also what no font has a letter for, such as the end of a line
+        if font is not None and font != regular:
+            missing -= letters_of(font)
             found.append(font)
     return found
 

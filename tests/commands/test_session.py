@@ -208,7 +208,7 @@ def test_interrupted_before_the_command_begins(monkeypatch):
     def interrupted():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(__main__, "_main", interrupted)
+    monkeypatch.setattr(__main__, "_is_answered_at_once", interrupted)
     with pytest.raises(SystemExit) as ended:
         __main__.main()
     assert ended.value.code == ExitCode.INTERRUPTED

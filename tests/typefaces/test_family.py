@@ -79,3 +79,10 @@ def test_a_font_that_is_named_goes_before(monkeypatch: pytest.MonkeyPatch, tmp_p
 )
 def test_the_script_of_a_letter(letter: str, script: str | None) -> None:
     assert script_of(letter) == script
+
+
+def test_what_no_font_has_a_letter_for_asks_for_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Controls and the ends of lines are in no font, the family's included."""
+    monkeypatch.setattr(typefaces, "MACHINE_FONTS", ())
+    monkeypatch.setattr(typefaces, "FONT_FOLDERS", ())
+    assert fallbacks_for(["".join(map(chr, range(0x180))), "\u2028\ufffe\U000e0001"]) == []

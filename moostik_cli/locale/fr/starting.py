@@ -20,7 +20,7 @@ TRANSLATIONS = {
     "This is JSON in a code fence: remove the lines with ``` around it.": "C'est du JSON dans un bloc de code : retirer les lignes ``` qui l'entourent.",
     "These are JSON lines, an object on each: put them into a list, separated by commas.": "Ce sont des lignes JSON, un objet sur chacune : les mettre dans une liste, séparées par des virgules.",
     "This is a screenplay: give its file the ending .fountain, and moostik import makes an episode of it.": "C'est un scénario : donner à son fichier la terminaison .fountain, et moostik import en fait un épisode.",
-    "This is a table: give its file the ending .csv, and moostik import makes an episode of it.": "C'est un tableau : donner à son fichier la terminaison .csv, et moostik import en fait un épisode.",
+    "This is a table (CSV): give its file the ending .csv, and moostik import makes an episode of it.": "C'est un tableau (CSV) : donner à son fichier la terminaison .csv, et moostik import en fait un épisode.",
     "Nothing was written; the lines are those that {name} would have.": "Rien n'a été écrit ; les lignes sont celles qu'aurait {name}.",
     "The list has no row with a shot.": "La liste n'a aucune ligne avec un plan.",
     "This row has more than {limit} cells.": "Cette ligne a plus de {limit} cellules.",
