@@ -70,10 +70,10 @@ class LostPredictions:
                 unanswered = error
                 continue
             listed = [prediction for prediction in recent.predictions if prediction.input or not left]
-            found = self._claim_first(candidates(intent, listed))
+            lookup = self._judged(intent, recent, ended)
+            found = self._claim_first(candidates(intent, listed, is_last=lookup.is_proven))
             if found is not None:
                 return Lookup(found)
-            lookup = self._judged(intent, recent, ended)
         if unanswered is not None:
             raise unanswered
         return lookup
@@ -112,9 +112,12 @@ class LostPredictions:
         )
 
 
-def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[RecentPrediction]:
+def candidates(intent: Intent, recent: Sequence[RecentPrediction], *, is_last: bool = True) -> list[RecentPrediction]:
     """What may be the intent's prediction, the likeliest first: equal inputs created since, then equal inputs
-    created before (clocks differ), then those whose input was wiped and whose time fits."""
+    created before (our clock may have been put right meanwhile), then those whose input was wiped and whose time fits.
+
+    Unless this `is_last`, its own may still come: then none that was created before is taken, which may be of a run
+    whose ledger was lost, as far as the provider's clock was known."""
     sent_at = intent.server_at
 
     def fit(prediction: RecentPrediction) -> tuple[bool, float]:
@@ -122,6 +125,8 @@ def candidates(intent: Intent, recent: Sequence[RecentPrediction]) -> list[Recen
 
     known = [listed for listed in recent if listed.model == intent.model]
     equal = [listed for listed in known if listed.input and _says_all(listed.input, intent.input)]
+    if not is_last and intent.server_ahead is not None:
+        equal = [listed for listed in equal if listed.created_at >= sent_at - _JITTER]
     wiped = [listed for listed in known if not listed.input and abs(listed.created_at - sent_at) < _WIPED_WINDOW]
     return sorted(equal, key=fit) + sorted(wiped, key=fit)
 

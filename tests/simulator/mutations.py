@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -15,13 +16,13 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import Intent, Outcome
-from moostik_cli.providers.base import PredictionAborted
-from moostik_cli.purchase import budget, predictions
+from moostik_cli.providers.base import PredictionAborted, RecentPrediction
+from moostik_cli.purchase import budget, lost_predictions, predictions
 from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget, Ceiling
 from moostik_cli.purchase.creation import Creator, NotCreated
 from moostik_cli.purchase.delivery import Deliverer
-from moostik_cli.purchase.lost_predictions import Lookup, LostPredictions
+from moostik_cli.purchase.lost_predictions import Lookup, LostPredictions, candidates
 from moostik_cli.purchase.takeover import find_unknown
 from moostik_cli.run import buying_run, job_source, lost_ledger
 from moostik_cli.run.buying_run import BuyingRun
@@ -36,6 +37,12 @@ def _found_once(context: Any, ledger: Any, jobs: Any, others: Any, signs: Any, o
     return find_unknown(
         context.provider.for_card(options.card), ledger, jobs, others, context.control.now(), options.card
     )
+
+
+def _candidates_of_any_time(
+    found: Callable[..., list[RecentPrediction]], intent: Intent, recent: Sequence[RecentPrediction], *, is_last: bool
+) -> list[RecentPrediction]:
+    return found(intent, recent, is_last=True)
 
 
 _LAGS = {"long_lag": 1.0}
@@ -203,6 +210,11 @@ MUTATIONS = (
     Mutation("nobody looks again after ten seconds", lambda: _proven_after(10.0), seed=9),
     Mutation("the list is believed at the first look", lambda: _proven_after(0.0), seed=9),
     Mutation("our own clock dates what was sent", _our_own_clock, seed=17),
+    Mutation(
+        "what was created before the request is taken while its own may still come",
+        lambda: patch.object(lost_predictions, "candidates", partial(_candidates_of_any_time, candidates)),
+        seed=1014165,
+    ),
     Mutation("another account's answers are believed", _any_account, seed=48),
     Mutation(
         "a prediction may be claimed twice",
