@@ -14,7 +14,7 @@ from pathlib import Path
 from moostik_cli.ledger.journal import Journal
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.jobs import PictureJob
-from moostik_cli.models.records import Attempt
+from moostik_cli.models.records import Attempt, Outcome
 from moostik_cli.pictures.provenance import read
 from tests.purchase.jobs import job
 from tests.simulator.books import PRICE, Books, read_books
@@ -136,7 +136,7 @@ class _Known:
 
     def __init__(self, pictures: Iterable[str | None], attempts: Sequence[Attempt]) -> None:
         self._ids = {*pictures, *(one.prediction_id for one in attempts)}
-        self._sent = [one.intent for one in attempts if one.prediction_id is None]
+        self._sent = [one.intent for one in attempts if one.prediction_id is None and one.outcome is Outcome.OPEN]
 
     def has(self, prediction: Prediction) -> bool:
         """Whether its id is known, or it can be found by what was sent and when."""
