@@ -11,7 +11,7 @@ import errno
 import json
 import math
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,13 @@ class Journal:
             cost=attempt.cost,
             ended_at=attempt.ended_at,
         )
+
+    def add_missing(self, left_open: Iterable[Attempt], known: Iterable[Attempt]) -> None:
+        """Those `left_open` in the ledger that the journal does not know: a kill came between the two."""
+        keys = {_key_of_intent(attempt.intent) for attempt in known}
+        for attempt in left_open:
+            if _key_of_intent(attempt.intent) not in keys:
+                self.add_attempt(attempt)
 
     def attempts(self, episode_id: str, ended: Collection[AttemptKey] = ()) -> list[Attempt]:
         """What the journal knows, in order, save those in `ended`; nothing where there is none. A line that is damaged
@@ -135,6 +142,10 @@ def _line_from(text: str) -> dict[str, Any] | None:
 
 def _key_of(line: Mapping[str, Any]) -> AttemptKey:
     return str(line["shot_id"]), str(line["variation_id"]), float(line["at"])
+
+
+def _key_of_intent(intent: Intent) -> AttemptKey:
+    return intent.shot_id, intent.variation_id, intent.at
 
 
 def _attempt_from(row: Mapping[str, Any]) -> Attempt | None:

@@ -327,6 +327,7 @@ class Ledger:
         self._journal.forget_old(episode_id, now)
         question = "SELECT shot_id, variation_id, at FROM attempts WHERE episode_id = ? AND outcome != 'open'"
         attempts = self._journal.attempts(episode_id, {tuple(row) for row in self._read(question, (episode_id,))})
+        self._journal.add_missing(self.open_attempts(episode_id), attempts)
         with explained(self.path), self._reading:
             news = list(news_in_attempts(self._reader, attempts))
 

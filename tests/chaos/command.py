@@ -58,6 +58,11 @@ class Running:
         return self.end()
 
 
+def _heeding_the_terminal() -> None:
+    """As from a terminal, also where the tests themselves were started by `nohup`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Project:
     """An episode in a folder, and `moostik` run in it."""
 
@@ -83,6 +88,7 @@ class Project:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                preexec_fn=_heeding_the_terminal if hasattr(signal, "SIGHUP") else None,  # noqa: PLW1509 - no threads in it
             )
         )
 

@@ -63,6 +63,16 @@ def test_a_ledger_that_knows_it_all_learns_nothing(tmp_path: Path) -> None:
         assert len(ledger.attempts("ep1")) == len(known)
 
 
+def test_what_a_kill_kept_out_of_the_journal_is_in_it_before_it_is_settled(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "moostik.db"
+    known = _lived(path)
+    (tmp_path / "output" / "runs" / "ep1.jsonl").unlink()
+    with Ledger.open(path) as ledger:
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 0
+    left_open = [attempt for attempt in known if attempt.outcome is Outcome.OPEN]
+    assert _without_ids(Journal(path).attempts("ep1")) == _without_ids(left_open)
+
+
 def test_what_was_sent_at_one_moment_is_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "output" / "moostik.db"
     for shot in ("one", "other"):

@@ -215,6 +215,11 @@ MUTATIONS = (
         lambda: patch.object(lost_predictions, "candidates", partial(_candidates_of_any_time, candidates)),
         seed=1014165,
     ),
+    Mutation(
+        "what a kill kept out of the journal stays out of it",
+        lambda: patch.object(Journal, "add_missing", lambda self, left_open, known: None),
+        seed=1107957,
+    ),
     Mutation("another account's answers are believed", _any_account, seed=48),
     Mutation(
         "a prediction may be claimed twice",
