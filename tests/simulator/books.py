@@ -25,8 +25,16 @@ class Books:
     predictions: int
 
 
-def read_books(root: Path, service: Service, violations: Sequence[str], excused: Collection[str], price: int) -> Books:
-    """`excused`: predictions that no program could know of. `price`: what the series says of a picture."""
+def read_books(
+    root: Path,
+    service: Service,
+    violations: Sequence[str],
+    excused: Collection[str],
+    refused_unseen: Collection[str],
+    price: int,
+) -> Books:
+    """`excused`: predictions that no program could know of. `refused_unseen`: refusals of which nobody could know the
+    text. `price`: what the series says of a picture."""
     ledger = Ledger.open_existing(root / "output" / "moostik.db")
     if ledger is None:
         return Books((*violations, *(["there is no ledger"] if service.predictions else [])), len(service.predictions))
@@ -44,7 +52,8 @@ def read_books(root: Path, service: Service, violations: Sequence[str], excused:
     found += [f"said to be lost, and on disk: {', '.join(wrongly_lost)}"] if wrongly_lost else []
     twice = _more_than_once(one for one in made if one.id not in told_lost | set(excused))
     found += [f"paid twice: {twice}"] if twice else []
-    again = _more_than_once(one for one in service.predictions if one.outcome == "refused" and one.id not in excused)
+    unseen = {*excused, *refused_unseen}
+    again = _more_than_once(one for one in service.predictions if one.outcome == "refused" and one.id not in unseen)
     found += [f"bought again though refused for its content: {again}"] if again else []
     charged = [one for one in service.predictions if one.is_charged]
     least = sum(one.id not in excused for one in charged) * price

@@ -135,12 +135,12 @@ class _Known:
     """What is known of predictions, by the pictures and the attempts that there are."""
 
     def __init__(self, pictures: Iterable[str | None], attempts: Sequence[Attempt]) -> None:
-        self._ids = {*pictures, *(one.prediction_id for one in attempts)}
+        self.ids = {*pictures, *(one.prediction_id for one in attempts)}
         self._sent = [one.intent for one in attempts if one.prediction_id is None and one.outcome is Outcome.OPEN]
 
     def has(self, prediction: Prediction) -> bool:
         """Whether its id is known, or it can be found by what was sent and when."""
-        return prediction.id in self._ids or any(
+        return prediction.id in self.ids or any(
             intent.input == prediction.input and 0 <= START + prediction.requested - intent.server_at < _ON_ITS_WAY
             for intent in self._sent
         )
@@ -161,6 +161,7 @@ class _Lived:
         self._jobs_after: dict[int, tuple[PictureJob, ...]] = {}  # so many edits
         self._has_lost_journal = False
         self._just_rescued: set[str] = set()  # what the last run saw fail whose ledger had gone
+        self._refused_unseen: set[str] = set()  # by the time that anybody asks, the provider does not say of which text
         self._rescued: set[str] = set()  # the same of runs before, as long as what they kept is there
 
     def to_the_end(self) -> Books:
@@ -169,7 +170,7 @@ class _Lived:
                 self._begin(run)
                 self._live(run)
             self._last_runs()
-        return read_books(self._root, self._service, self._violations, self._excused, self._price)
+        return read_books(self._root, self._service, self._violations, self._excused, self._refused_unseen, self._price)
 
     @property
     def _is_brief(self) -> bool:
@@ -212,6 +213,16 @@ class _Lived:
             self._rescued |= self._just_rescued
         self._just_rescued = set()
         self._excuse(run)
+        self._note_refusals()
+
+    def _note_refusals(self) -> None:
+        """Where an answer was lost and nobody asked for an hour, a refusal is known without its text: it is billed,
+        and which picture it was about no program can know."""
+        forgotten = [one for one in self._service.predictions if one.outcome == "refused"]
+        forgotten = [one for one in forgotten if self._world.passed > one.ends + KEPT]
+        if forgotten:
+            ids = self._known().ids
+            self._refused_unseen |= {one.id for one in forgotten if one.id not in ids}
 
     def _lose_ledger(self) -> None:
         for file in self._ledger.parent.glob("moostik.db*"):
