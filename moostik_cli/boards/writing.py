@@ -7,6 +7,7 @@ from pathlib import Path
 
 from moostik_cli.errors import OutputError, reason_of
 from moostik_cli.messages import message
+from moostik_cli.pictures.durable import put_in_one_step
 from moostik_cli.typefaces.shaping import needs_shaping, pdf_shapes, pillow_shapes
 
 
@@ -18,9 +19,7 @@ def write_pages(pages: Iterable[bytes], path: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(pages, start=1):
             target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-            part = target.with_name(target.name + ".part")
-            part.write_bytes(page)
-            part.replace(target)
+            put_in_one_step(page, target)
             paths.append(target)
     except OSError as problem:
         raise OutputError(

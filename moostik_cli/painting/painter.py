@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from moostik_cli.messages import current_language, set_language
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.naming import plain_frame_beside
+from moostik_cli.pictures.durable import put_in_one_step
 
 if TYPE_CHECKING:
     from moostik_cli.painting.frame import FrameArtist
@@ -45,12 +45,7 @@ def paint_frame(task: FrameTask) -> Path:
 
 def _put(data: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    put_in_one_step(data, path)
 
 
 @lru_cache(maxsize=1)

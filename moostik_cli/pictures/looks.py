@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from moostik_cli.messages import Message, message
+from moostik_cli.pictures.durable import put_in_one_step
 
 _SIDE = 8  # of the grid that a hash compares: 64 bits
 _NEAR = 5  # bits; different angles of one shot differ in 15 and more
@@ -73,10 +72,8 @@ class KnownLooks:
         known = {name: look for name, look in self._looks.items() if look is not None}
         if known == self._before:
             return
-        part = self._path.with_name(f"{self._path.name}.{os.getpid()}.{threading.get_ident()}.part")
         with suppress(OSError):
-            part.write_text(json.dumps(known, separators=(",", ":")), encoding="utf-8")
-            part.replace(self._path)
+            put_in_one_step(json.dumps(known, separators=(",", ":")).encode(), self._path)
 
 
 def _read(path: Path) -> dict[str, Look]:

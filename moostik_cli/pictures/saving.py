@@ -19,7 +19,7 @@ from moostik_cli.models.jobs import FileFormat, PictureJob
 from moostik_cli.models.naming import THUMBNAILS, thumbnail_name
 from moostik_cli.models.records import PictureRecord
 from moostik_cli.pictures.containers import PictureFormat, dimensions, has_manifest
-from moostik_cli.pictures.durable import TEMPORARY, sync_directory, write_durably
+from moostik_cli.pictures.durable import TEMPORARY, put_in_one_step, sync_directory, write_durably
 from moostik_cli.pictures.endings import PICTURE_ENDINGS, is_picture_name
 from moostik_cli.pictures.formats import (
     FORMAT_NAMES,
@@ -35,7 +35,7 @@ from moostik_cli.pictures.provenance import Provenance, embed, to_record
 from moostik_cli.pictures.sidecars import provenance_of, write_sidecar
 from moostik_cli.pictures.takes import FOLDER as TAKES
 from moostik_cli.pictures.takes import keep_aside
-from moostik_cli.pictures.thumbnails import PICTURE_SIZE, put_small_copy, small_copy
+from moostik_cli.pictures.thumbnails import PICTURE_SIZE, small_copy
 from moostik_cli.workers import HERE, Workers
 
 
@@ -166,7 +166,7 @@ def _put_thumbnail(folder: Path, digest: str, data: bytes) -> None:
     """Where it cannot be put, the gallery makes it later: the picture goes first."""
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
-        put_small_copy(data, folder / thumbnail_name(digest, PICTURE_SIZE[0]))
+        put_in_one_step(data, folder / thumbnail_name(digest, PICTURE_SIZE[0]))
 
 
 def _in_kept_format(data: bytes) -> tuple[bytes, InspectedPicture, Message | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import os
-import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.models.naming import THUMBNAILS, thumbnail_name
+from moostik_cli.pictures.durable import put_in_one_step
 from moostik_cli.workers import HERE, Workers
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def make_thumbnail(task: ThumbnailTask) -> bool:
     """Make one, for any worker. False: it is no whole picture. Raises OSError where the disk does."""
     data = small_copy_of(task.source, task.size)
     if data is not None:
-        put_small_copy(data, task.target)
+        put_in_one_step(data, task.target)
     return data is not None
 
 
@@ -109,16 +109,6 @@ def small_copy(image: Image.Image, size: tuple[int, int]) -> bytes:
     out = io.BytesIO()
     small.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
-
-
-def put_small_copy(data: bytes, target: Path) -> None:
-    """Write one in one step. Raises OSError."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.{threading.get_ident()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _flattened(image: Image.Image) -> Image.Image:
