@@ -204,16 +204,9 @@ def _board(
     from moostik_cli.boards.panels import make_board
     from moostik_cli.pictures.thumbnails import Original
     from moostik_cli.sources.picks import usable_picks
-    from moostik_cli.state.episode_view import has_only_previews, ledger_of, shown_shots
+    from moostik_cli.state.episode_view import shown_of
 
-    wanted = {shot.id for shot in shots}
-    with ledger_of(production) as ledger:
-        is_preview = has_only_previews(production, ledger) if preview is None else preview
-        shown = [
-            shot_shown
-            for shot_shown in shown_shots(production, ledger, preview=is_preview)
-            if shot_shown.shot.id in wanted
-        ]
+    shown, is_preview = shown_of(production, shots, preview=preview)
     originals = {
         picture.plain_path: Original(picture.thumbnail_digest, picture.plain_path)
         for shot in shown

@@ -8,7 +8,7 @@ from moostik_cli.editorial.timeline import Timeline, TimelineOptions, make_timel
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.production import Production
 from moostik_cli.sources.picks import usable_picks
-from moostik_cli.state.episode_view import has_only_previews, ledger_of, shown_shots
+from moostik_cli.state.episode_view import shown_of
 
 
 def load_timeline(
@@ -16,12 +16,5 @@ def load_timeline(
 ) -> Timeline:
     """The chosen shots as a timeline. `preview` None: preview frames only where there is nothing else.
     Raises UnusableFileError where the picks cannot be read."""
-    wanted = {shot.id for shot in shots}
-    with ledger_of(production) as ledger:
-        is_preview = has_only_previews(production, ledger) if preview is None else preview
-        shown = [
-            shot_shown
-            for shot_shown in shown_shots(production, ledger, preview=is_preview)
-            if shot_shown.shot.id in wanted
-        ]
+    shown, is_preview = shown_of(production, shots, preview=preview)
     return make_timeline(production, shown, usable_picks(production).picks, options, preview=is_preview)

@@ -18,6 +18,7 @@ from moostik_cli.sources.output_folder import (
     leads_out,
     leads_to,
     lost_output,
+    no_folder,
     other_owner,
     was_elsewhere,
 )
@@ -120,13 +121,12 @@ def _fault_of_folder(project: Project, folder: Path, declared_at: Place | None =
     real = leads_to(project, folder)
     if real is not None:
         return error(Code.OUTPUT_LEAVES_PROJECT, leads_out(real), Place(_shown(project, folder)), NAME_THE_FOLDER)
-    declared = project.declared_output
-    if declared is not None and not declared.folder.is_dir():
-        what = message("There is no folder {path} to put the pictures in.", path=str(declared.folder))
+    declared, missing = project.declared_output, no_folder(project)
+    if declared is not None and missing is not None:
         hint = message(
             "{named_by} names it: mount the disk, make the folder or correct it.", named_by=declared.named_by
         )
-        return error(Code.OUTPUT_NOT_WRITABLE, what, declared_at or Place(declared.named_by), hint)
+        return error(Code.OUTPUT_NOT_WRITABLE, missing, declared_at or Place(declared.named_by), hint)
     standing = _nearest(folder)
     shown = _shown(project, standing)
     if not standing.is_dir():

@@ -30,7 +30,7 @@ def use_take(ledger: Ledger, production: Production, shot: Shot, take: Take, kno
         folder = prepare_folder(target, root)
         file = find_take_of(folder, take.picture.sha256)
         if file is None:
-            raise _gone(take)
+            raise take_is_gone(take)
         path = put_back(file, target, moment)
         current = next((other.picture for other in known if other.is_current), None)
         aside = None if current is None else find_take_of(folder, current.sha256)
@@ -45,7 +45,8 @@ def use_take(ledger: Ledger, production: Production, shot: Shot, take: Take, kno
         raise disk_error(error, target.parent) from error
 
 
-def _gone(take: Take) -> OutputError:
+def take_is_gone(take: Take) -> OutputError:
+    """What is raised where the file of a take is gone, or is another one."""
     return OutputError(
         message(
             "The file of take {take} is gone, or is not as it was made: {path}.",

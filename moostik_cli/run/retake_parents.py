@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from moostik_cli.errors import MoostikError, OutputError, UsageError
+from moostik_cli.errors import MoostikError, UsageError
 from moostik_cli.messages import counted, message
 from moostik_cli.models.episode import Shot, Variation
 from moostik_cli.models.jobs import PictureJob, VariationKey
@@ -16,6 +16,7 @@ from moostik_cli.models.takes import Take, descends_from
 from moostik_cli.pictures.presence import file_of
 from moostik_cli.pictures.saving import existing_pictures
 from moostik_cli.planning.retakes import ParentPicture
+from moostik_cli.purchase.earlier_takes import take_is_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,7 @@ def _is_or_became(digest: str, current: Take | None, takes: Sequence[Take]) -> b
 def _of_take(take: Take, root: Path) -> ParentPicture:
     found = _intact(take.picture, root)
     if found is None:
-        raise OutputError(
-            message(
-                "The file of take {take} is gone, or is not as it was made: {path}.",
-                take=take.number,
-                path=take.picture.path,
-            ),
-            message("Nothing was changed."),
-        )
+        raise take_is_gone(take)
     return found
 
 

@@ -63,14 +63,20 @@ def require_output(project: Project, folder: Path, *, begins_anew: bool = False)
 
 def require_own_folder(project: Project, folder: Path) -> None:
     """Raises OutputError unless the folder that holds `output/` is there, and no link leads elsewhere from `folder`."""
-    declared = project.declared_output
-    if declared is not None and not declared.folder.is_dir():
-        raise OutputError(
-            message("There is no folder {path} to put the pictures in.", path=str(declared.folder)), MOUNT_OR_MAKE
-        )
+    missing = no_folder(project)
+    if missing is not None:
+        raise OutputError(missing, MOUNT_OR_MAKE)
     real = leads_to(project, folder)
     if real is not None:
         raise OutputError(leads_out(real), NAME_THE_FOLDER)
+
+
+def no_folder(project: Project) -> Message | None:
+    """What is said where the declared folder is not there; None where it is, or none is declared."""
+    declared = project.declared_output
+    if declared is None or declared.folder.is_dir():
+        return None
+    return message("There is no folder {path} to put the pictures in.", path=str(declared.folder))
 
 
 def leads_to(project: Project, folder: Path) -> Path | None:

@@ -3,11 +3,12 @@ looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moostik_cli.models.episode import Shot
 from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.naming import THUMBNAILS
 from moostik_cli.models.production import Production
@@ -45,6 +46,18 @@ def shown_shots(production: Production, ledger: Ledger | None, *, preview: bool)
     state = EpisodeState(production, options, read_records(ledger, production.episode.id))
     pictures = PaidPictures(production, ledger)
     return [pictures.shown(shot, state.planned(shot)) for shot in shots]
+
+
+def shown_of(
+    production: Production, shots: Iterable[Shot], *, preview: bool | None = None
+) -> tuple[list[ShownShot], bool]:
+    """These shots with what there is to see of them, and whether that is preview frames. `preview` None: frames only
+    where there is nothing else."""
+    wanted = {shot.id for shot in shots}
+    with ledger_of(production) as ledger:
+        is_preview = has_only_previews(production, ledger) if preview is None else preview
+        every = shown_shots(production, ledger, preview=is_preview)
+    return [shown for shown in every if shown.shot.id in wanted], is_preview
 
 
 def has_only_previews(production: Production, ledger: Ledger | None) -> bool:
