@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
-from moostik_cli.providers.network import NetworkSettings, delivery_url, find_network_faults
+from moostik_cli.providers.network import NetworkSettings, delivery_url, find_network_faults, find_proxy_faults
 
 
 def check_network(base_url: str | None) -> Iterator[Diagnostic]:
@@ -16,7 +16,7 @@ def check_network(base_url: str | None) -> Iterator[Diagnostic]:
     used = find_network_faults(urlsplit(base_url or "").scheme or "https")
     for fault in used:
         yield error(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
-    for fault in find_network_faults("http"):
+    for fault in find_proxy_faults("http"):
         if fault.variable not in {setting.variable for setting in used}:
             yield warning(Code.NETWORK_SETTING, fault.what, Place(fault.variable), fault.hint)
 

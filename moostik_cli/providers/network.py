@@ -130,7 +130,12 @@ class NetworkSettings:
 
 def find_network_faults(scheme: str = "https", environment: Mapping[str, str] = os.environ) -> list[NetworkFault]:
     """The settings that cannot be used, where Replicate is asked by `scheme`. Opens no connection."""
-    faults = list(_faults_of_stores(environment))
+    return [*_faults_of_stores(environment), *find_proxy_faults(scheme, environment)]
+
+
+def find_proxy_faults(scheme: str, environment: Mapping[str, str] = os.environ) -> list[NetworkFault]:
+    """As `find_network_faults`, of proxies alone: reading certificates takes a while."""
+    faults = []
     proxies = dict(_proxy_value(each, environment) for each in dict.fromkeys((scheme, "https")))
     for variable, value in proxies.items():
         found = _parsed(variable, value) if value else None

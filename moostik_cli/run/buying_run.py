@@ -84,10 +84,10 @@ class BuyingRun:
 
     def run(self) -> ExitCode:
         """From the gate to the summary. Raises MoostikError where everything is refused."""
-        project = self._context.project
-        require_output(project, project.output_dir, begins_anew=self._context.options.missing)
         from moostik_cli.ledger.ledger import Ledger
 
+        project = self._context.project
+        require_output(project, project.output_dir, begins_anew=self._context.options.missing)
         options = plan_options(self._context)
         if self._context.options.dry_run:
             return self._rehearsed(options)
@@ -95,8 +95,8 @@ class BuyingRun:
             locked = for_each(self._view, self._sources, lambda source: self._locked(source, held))
             if not locked:
                 return finish(self._context, [], all_went_on=False)
-            ledger = held.enter_context(Ledger.open(self._context.project.ledger_path))
-            remember_output(self._context.project)
+            ledger = held.enter_context(Ledger.open(project.ledger_path))
+            remember_output(project)
             tell_of_rescued(self._view.screen, ledger.take_in_rescued())
             prepared = for_each(self._view, locked, lambda source: self._prepared(source, held, ledger, options))
             to_buy = [job for source in prepared for job in source.plan.to_buy]

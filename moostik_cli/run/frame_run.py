@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,12 +110,11 @@ class FrameRun:
             self._context, source, jobs, gated.readiness, card=options.card, skipped=skipped
         ):
             self._view.announce(source, gated.plan.jobs, skipped)
-        self._tell_of_letters(jobs)
+        self._tell_of_letters(gated.plan.captions)
 
-    def _tell_of_letters(self, jobs: Iterable[PictureJob]) -> None:
+    def _tell_of_letters(self, texts: Collection[str]) -> None:
         """What the captions of the frames cannot show."""
-        texts = dict.fromkeys(text for job in jobs for text in job.notes.texts)
-        if "".join(texts).isascii():
+        if not texts:
             return
         from moostik_cli.boards.fonts import letters_without_font
         from moostik_cli.report.board_view import tell_of_letters, tell_of_shaping

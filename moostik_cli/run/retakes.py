@@ -28,7 +28,7 @@ from moostik_cli.report import generation_view as view
 from moostik_cli.run.episode_shots import EpisodeShots
 from moostik_cli.run.job_source import GateFindings, KnownBooks, KnownImages
 from moostik_cli.run.retake_parents import NoPictureError, RetakeRequest, find_picture, parent_of
-from moostik_cli.run.run_plan import FramePlan, RunPlan
+from moostik_cli.run.run_plan import FramePlan, RunPlan, captions_on
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState
 from moostik_cli.state.frame_index import frame_path
 from moostik_cli.state.open_attempts import jobs_to_resume
@@ -106,7 +106,9 @@ class Retakes:
         planner = EpisodePlanner(self.shots.production, options, locate=files.locate)
         plain = {job.key: job._replace(price=0) for job in planner.jobs(self._shots_with(()))}
         root = self.shots.production.project.output_root
-        return FramePlan(tuple(_frame_of(planner, plain[request.key], request, root) for request in self.requests), 0)
+        jobs = tuple(_frame_of(planner, plain[request.key], request, root) for request in self.requests)
+        captions = dict.fromkeys(text for job in jobs for text in captions_on(job))
+        return FramePlan(jobs, 0, captions=tuple(captions))
 
     def inspect(self, options: PlanOptions, available: AvailablePictures | None) -> GateFindings:
         return self.shots.inspect(options, available)
@@ -201,7 +203,7 @@ def _others_to_resume(
         key: [attempt for attempt in attempts if attempt.id not in picked_up] for key, attempts in open_attempts.items()
     }
     others = jobs_to_resume(plain.values(), (), {key: attempts for key, attempts in left.items() if attempts}, folder)
-    return tuple(job._replace(resumes=tuple(attempt_left.id for attempt_left in left[job.key])) for job in others)
+    return tuple(job._replace(resumes=tuple(attempt.id for attempt in left[job.key])) for job in others)
 
 
 def _frame_of(planner: EpisodePlanner, plain: PictureJob, request: RetakeRequest, root: Path) -> PictureJob:

@@ -129,12 +129,19 @@ class RunPlan:
 
 class FramePlan(NamedTuple):
     """`jobs` are the frames to draw, those that are not there or not of what is written now; the others are
-    current. Jobs may be outlines: `write_out` makes each whole when its turn comes."""
+    current. Jobs may be outlines: `write_out` makes each whole when its turn comes. `captions`: what is written on the
+    frames to draw, where it is more than ASCII."""
 
     jobs: tuple[PictureJob, ...]
     skipped: int
     available: AvailablePictures | None = None
     write_out: WriteOut = as_it_is
+    captions: tuple[str, ...] = ()
+
+
+def captions_on(job: PictureJob) -> dict[str, None]:
+    """What is written on a frame and is more than ASCII, in order."""
+    return {text: None for text in job.notes.texts if not text.isascii()}
 
 
 def prepare(
@@ -243,10 +250,17 @@ def prepare_frames(
 ) -> FramePlan:
     """Weigh the episode against the frames on disk. Reads; changes nothing."""
     writer = JobWriter(EpisodePlanner(production, options, locate=files.locate), chosen.shots)
-    jobs = (job for job in writer.whole_jobs() if job.key in chosen.variations)
-    found = [(job.outline._replace(price=0), index.is_current(job)) for job in jobs]
-    outdated = tuple(outline for outline, is_current in found if chosen.force or not is_current)
-    return FramePlan(outdated, len(found) - len(outdated), write_out=writer.write_out)
+    outdated: list[PictureJob] = []
+    skipped, captions = 0, dict[str, None]()
+    for job in writer.whole_jobs():
+        if job.key not in chosen.variations:
+            continue
+        if chosen.force or not index.is_current(job):
+            outdated.append(job.outline._replace(price=0))
+            captions.update(captions_on(job))
+        else:
+            skipped += 1
+    return FramePlan(tuple(outdated), skipped, write_out=writer.write_out, captions=tuple(captions))
 
 
 def refused_jobs(

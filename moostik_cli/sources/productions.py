@@ -32,7 +32,6 @@ from moostik_cli.sources.identities import (
 )
 from moostik_cli.sources.json_reader import read_source
 from moostik_cli.sources.keys import KeyReader
-from moostik_cli.sources.other_files import what_else
 from moostik_cli.sources.project import find_episode_file, find_named_file, find_other_files, shown_path
 from moostik_cli.sources.shapes import TEXT_KEYS, shaped, type_fault
 
@@ -149,10 +148,13 @@ class _Reading:
             self.found.extend(conflicts)
             return None
         result = read_source(content.text, path=shown, text_keys=TEXT_KEYS)
-        other_kind = what_else(content.text) if role == "episode" and _is_no_mapping(result.document) else None
-        if other_kind is not None:
-            self.found.append(error(Code.WRONG_TYPE, other_kind, Place(shown)))
-            return None
+        if role == "episode" and _is_no_mapping(result.document):
+            from moostik_cli.sources.other_files import what_else
+
+            other_kind = what_else(content.text)
+            if other_kind is not None:
+                self.found.append(error(Code.WRONG_TYPE, other_kind, Place(shown)))
+                return None
         self.found.extend(result.problems)
         self.documents[role] = result.document
         return result.document

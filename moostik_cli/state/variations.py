@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -79,8 +80,15 @@ class _Folders:
 
     def __init__(self, jobs: Sequence[PictureJob]) -> None:
         self._names: dict[Path, dict[str, str]] = {}
-        self._targets = {job.target for job in jobs}
-        self._wanted = Counter(chain.from_iterable(map(_former_targets, jobs)))
+        self._jobs = jobs
+
+    @cached_property
+    def _targets(self) -> set[Path]:
+        return {job.target for job in self._jobs}
+
+    @cached_property
+    def _wanted(self) -> Counter[Path]:
+        return Counter(chain.from_iterable(map(_former_targets, self._jobs)))
 
     def picture_of(self, job: PictureJob) -> Path | None:
         """The file that stands where the job's picture is to be, under any ending that pictures have."""
