@@ -377,8 +377,8 @@ class _Storyboard:
                 self._row(*slot.placed, picture, y)
                 y += self._row_height(*slot.placed)
 
-    def _height_on_page(self, panel: _OnPage) -> float:
-        return self._row_height(*panel.placed) + (self._head_height(panel.begins) if panel.begins is not None else 0)
+    def _height_on_page(self, slot: _OnPage) -> float:
+        return self._row_height(*slot.placed) + (self._head_height(slot.begins) if slot.begins is not None else 0)
 
     def _head_height(self, act: BoardAct) -> float:
         return 8.5 + len(self._pen.wrapped(act.description, min(self._inner, 200), 9, 2)) * 9 * PT * 1.35

@@ -63,7 +63,7 @@ def gallery(
         return Answer({"episodeId": production.episode.id, "page": where, "preview": made.preview, **packed})
 
     verdict = answer_each(session, names, show, json=json)
-    paths = [page_set.page.path for page_set in written]
+    paths = [made.page.path for made in written]
     if len(names) > 1:
         paths = _front_pages(session, written)
         if not json:
@@ -108,8 +108,8 @@ def _front_pages(session: Session, written: Sequence[_Written]) -> list[Path]:
     from moostik_cli.sources.project import episode_ids
 
     paths = []
-    for preview in sorted({page_set.preview for page_set in written}):
-        pages = [page_set.page for page_set in written if page_set.preview is preview]
+    for preview in sorted({made.preview for made in written}):
+        pages = [made.page for made in written if made.preview is preview]
         title = written[0].series_title
         with _explained():
             paths.append(
@@ -128,11 +128,11 @@ def _explained() -> Iterator[None]:
         raise OutputError(message("The page cannot be written: {reason}.", reason=reason_of(problem))) from problem
 
 
-def _tell(session: Session, written_page: _Written) -> None:
-    count = written_page.page.pictures
+def _tell(session: Session, made: _Written) -> None:
+    count = made.page.pictures
     session.screen.note(
         counted("A page with {count} preview frame.", "A page with {count} preview frames.", count=count)
-        if written_page.preview
+        if made.preview
         else counted("A page with {count} picture.", "A page with {count} pictures.", count=count)
     )
-    session.screen.line(str(written_page.packed or written_page.page.path))
+    session.screen.line(str(made.packed or made.page.path))

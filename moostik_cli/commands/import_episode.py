@@ -56,8 +56,8 @@ def import_episode(
     check_before_writing(conversions)
     imported = write_imports(conversions, force=force)
     write_missing_schemas(session.project)
-    for story in imported:
-        for note in _told(story, shown_path(session.project, story.converted.target)):
+    for written in imported:
+        for note in _told(written, shown_path(session.project, written.converted.target)):
             session.screen.note(note)
     if file is not None:
         for role, left in _left_beside(session, file):
@@ -66,7 +66,7 @@ def import_episode(
             )
         session.screen.note(message("Next: moostik check {episode}", episode=session.again(conversions[0].target.stem)))
     if json_output:
-        session.screen.document({"imported": [_document(session, story) for story in imported]})
+        session.screen.document({"imported": [_document(session, written) for written in imported]})
     return ExitCode.DONE
 
 
@@ -103,13 +103,13 @@ def _left_beside(session: Session, file: Path) -> Iterator[tuple[str, Path]]:
             yield role, source
 
 
-def _told(story: Imported, shown: str) -> list[Message]:
-    if story.converted.before is not None:
-        told = [message("added to {path}: {what}", path=shown, what=_size(story))]
+def _told(written: Imported, shown: str) -> list[Message]:
+    if written.converted.before is not None:
+        told = [message("added to {path}: {what}", path=shown, what=_size(written))]
     else:
-        told = [message("wrote {path} ({what})", path=shown, what=_size(story))]
-    if story.kept_aside is not None:
-        told.append(message("the file that was there is now {path}", path=story.kept_aside.name))
+        told = [message("wrote {path} ({what})", path=shown, what=_size(written))]
+    if written.kept_aside is not None:
+        told.append(message("the file that was there is now {path}", path=written.kept_aside.name))
     told += [
         counted(
             "`{theirs}` is taken for `{ours}` in 1 shot",
@@ -118,36 +118,36 @@ def _told(story: Imported, shown: str) -> list[Message]:
             theirs=theirs,
             ours=ours,
         )
-        for (theirs, ours), count in story.converted.renamed.items()
+        for (theirs, ours), count in written.converted.renamed.items()
     ]
     told += [
         message("the column {heading} is taken for `{key}`", heading=heading, key=key)
-        for heading, key in story.converted.columns.items()
+        for heading, key in written.converted.columns.items()
     ]
-    if story.converted.left:
-        told.append(message("columns that are not taken: {headings}", headings=", ".join(story.converted.left)))
+    if written.converted.left:
+        told.append(message("columns that are not taken: {headings}", headings=", ".join(written.converted.left)))
     told += [
-        message("{path} is no longer read; {other} is", path=path.name, other=story.converted.target.name)
-        for path in story.unread
+        message("{path} is no longer read; {other} is", path=path.name, other=written.converted.target.name)
+        for path in written.unread
     ]
     return told
 
 
-def _size(story: Imported) -> Message:
-    data = story.converted.data
-    if story.converted.role == "characters":
+def _size(written: Imported) -> Message:
+    data = written.converted.data
+    if written.converted.role == "characters":
         return counted("1 character", "{count} characters", count=len(data))
-    if story.converted.role == "locations":
+    if written.converted.role == "locations":
         return counted("1 place", "{count} places", count=len(data))
     return counted("1 shot", "{count} shots", count=len(data.get("shots") or ()))
 
 
-def _document(session: Session, story: Imported) -> dict[str, object]:
+def _document(session: Session, written: Imported) -> dict[str, object]:
     from moostik_cli.sources.project import shown_path
 
-    aside = story.kept_aside
+    aside = written.kept_aside
     return {
-        "source": story.converted.source,
-        "path": shown_path(session.project, story.converted.target),
+        "source": written.converted.source,
+        "path": shown_path(session.project, written.converted.target),
         "keptAside": None if aside is None else shown_path(session.project, aside),
     }

@@ -112,7 +112,7 @@ def _add(
     known = _known_takes(production).get((shot.id, variation.id), ())
     if take is not None and take > len(known):
         raise no_such_take(shot, variation, take, len(known))
-    about = known[take - 1] if take is not None else next((earlier for earlier in known if earlier.is_current), None)
+    about = known[take - 1] if take is not None else next((made for made in known if made.is_current), None)
     picture = None if about is None else about.picture.sha256
     angle = written_pick(shot, variation, None).strip('"')
     made = new_note(shot.id, angle, variation.id, text, picture=picture, salt=repr(time.time()))

@@ -155,17 +155,13 @@ class RunView:
     def tell_of_what_is_not_here(self, source: JobSource, outcome: RunOutcome, in_flight: Sequence[Attempt]) -> None:
         """What is paid, or may be: it is not left to make. The way out where nobody can fetch it."""
         lost = [result for result in outcome.results if result.given_up_for is not None]
-        keys = list(dict.fromkeys((variation.shot_id, variation.variation_id) for variation in lost))
+        keys = list(dict.fromkeys((result.shot_id, result.variation_id) for result in lost))
         report.tell_of_in_flight(
             self.screen,
-            [
-                variation
-                for variation in in_flight
-                if (variation.intent.shot_id, variation.intent.variation_id) not in keys
-            ],
+            [attempt for attempt in in_flight if (attempt.intent.shot_id, attempt.intent.variation_id) not in keys],
         )
         if lost:
-            cost = sum(variation.given_up_for or 0 for variation in lost)
+            cost = sum(result.given_up_for or 0 for result in lost)
             report.tell_how_to_give_up(self.screen, len(lost), cost, source.give_up_command(keys))
 
     def summarise_all(self, ends: Sequence[tuple[JobSource, RunOutcome, Sequence[PictureJob]]], *, root: Path) -> None:
