@@ -22,7 +22,7 @@ from moostik_cli.purchase.context import PurchaseContext
 _EARLIER = 60.0  # seconds before the intent that are looked through too
 _UNKNOWN_CLOCK = 2 * 3600.0  # the same, where the intent's time is not known by the provider's clock
 _UNKNOWN_DAYS = 48 * 3600.0  # by how much a computer's clock may be wrong, where the provider's is not known
-_JITTER = 1.0  # seconds between two answers about when a prediction was created
+_JITTER = 1.0  # seconds by which a prediction may seem older than its request, where only our clock is known
 _WIPED_WINDOW = 120.0  # a wiped prediction has no input left to compare: only a near time speaks for it
 
 
@@ -116,17 +116,18 @@ def candidates(intent: Intent, recent: Sequence[RecentPrediction], *, is_last: b
     """What may be the intent's prediction, the likeliest first: equal inputs created since, then equal inputs
     created before (our clock may have been put right meanwhile), then those whose input was wiped and whose time fits.
 
-    Unless this `is_last`, its own may still come: then none that was created before is taken, which may be of a run
-    whose ledger was lost, as far as the provider's clock was known."""
+    Unless this `is_last`, its own may still come: then none that was created before is taken, not even a moment before,
+    as far as the provider's clock was known. It may be of a run whose ledger was lost."""
     sent_at = intent.server_at
+    earliest = sent_at - (_JITTER if intent.server_ahead is None else 0.0)
 
     def fit(prediction: RecentPrediction) -> tuple[bool, float]:
-        return prediction.created_at < sent_at - _JITTER, abs(prediction.created_at - sent_at)
+        return prediction.created_at < earliest, abs(prediction.created_at - sent_at)
 
     known = [listed for listed in recent if listed.model == intent.model]
     equal = [listed for listed in known if listed.input and _says_all(listed.input, intent.input)]
     if not is_last and intent.server_ahead is not None:
-        equal = [listed for listed in equal if listed.created_at >= sent_at - _JITTER]
+        equal = [listed for listed in equal if listed.created_at >= earliest]
     wiped = [listed for listed in known if not listed.input and abs(listed.created_at - sent_at) < _WIPED_WINDOW]
     return sorted(equal, key=fit) + sorted(wiped, key=fit)
 

@@ -104,6 +104,17 @@ def test_the_likeliest_comes_first() -> None:
     ) == ["jitter", "just-after", "much-later", "before", "wiped"]
 
 
+def test_what_seems_older_than_the_request_is_not_its_own_where_the_clocks_are_known() -> None:
+    """A run that lost its ledger may have sent the same a second before."""
+    asked = intent(at=NOW, prompt="a")._replace(server_ahead=0.0)
+    before, own = prediction("before", at=NOW - 0.4, prompt="a"), prediction("own", at=NOW + 17, prompt="a")
+    assert [found.id for found in candidates(asked, [before], is_last=False)] == []
+    assert [found.id for found in candidates(asked, [before, own], is_last=False)] == ["own"]
+    assert names(asked, before, own) == ["own", "before"]
+    unknown = asked._replace(server_ahead=None)
+    assert [found.id for found in candidates(unknown, [before, own], is_last=False)] == ["before", "own"]
+
+
 @pytest.mark.parametrize(
     "given, listed, equal",
     [
