@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 ICC_PROFILE = b"iCCP"
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_COLOUR_TYPES = {"L": 0, "RGB": 2, "LA": 4, "RGBA": 6}  # a letter a channel
+_COLOUR_TYPES = {"L": 0, "RGB": 2, "P": 3, "LA": 4, "RGBA": 6}  # a letter a channel
 _MODES = {colour: mode for mode, colour in _COLOUR_TYPES.items()}
 _LAST_FILTER = 4
+_MAX_PALETTE = 256 * 3  # bytes
 _UP = b"\2"
 # Chunks that say nothing about how pixels are decoded, with their length where the format fixes it. A file with any
 # other (transparency, animation, compressed text) is left to Pillow.
@@ -37,17 +38,22 @@ _MAX_PACKED_TEXT = 1_000_000  # bytes of text in all, as Pillow has it
 
 
 class Unpacked(NamedTuple):
-    """The pixels of a PNG as it has them: each row behind its filter's number."""
+    """The pixels of a PNG as it has them: each row behind its filter's number. `palette`: red, green, blue of each
+    colour that the pixels of mode P name."""
 
     mode: str
     size: tuple[int, int]
     rows: bytes
+    palette: bytes = b""
 
     def image(self) -> Image:
         """The pixels as they are seen: Pillow undoes the filters, and need not unpack anything."""
         from PIL import Image as images
 
-        return images.frombytes(self.mode, self.size, zlib.compress(self.rows, 0), "zip", self.mode)
+        image = images.frombytes(self.mode, self.size, zlib.compress(self.rows, 0), "zip", self.mode)
+        if self.palette:
+            image.putpalette(self.palette)
+        return image
 
 
 def unpacked(data: bytes) -> Unpacked | None:
@@ -56,6 +62,7 @@ def unpacked(data: bytes) -> Unpacked | None:
     None says nothing: the file may be damaged or of another kind. Never raises."""
     packed: list[memoryview] = []
     header: bytes | None = None
+    palette = b""
     texts = 0
     last = b""
     has_ended = False
@@ -69,6 +76,8 @@ def unpacked(data: bytes) -> Unpacked | None:
                 packed.append(content)
             else:
                 return None  # the parts of the pixels stand in one row
+        elif kind == b"PLTE" and not palette and not packed:
+            palette = bytes(content)
         elif kind == b"IEND":
             has_ended = not content
         elif not _is_harmless(kind, content):
@@ -77,7 +86,7 @@ def unpacked(data: bytes) -> Unpacked | None:
         last = kind
     if not has_ended or header is None or texts > _MAX_PACKED_TEXT:
         return None
-    return _unpacked(header, packed)
+    return _unpacked(header, palette, packed)
 
 
 def png_bytes(image: Image, chunks: Iterable[tuple[bytes, bytes]] = (), *, up: bool = True) -> bytes:
@@ -123,12 +132,14 @@ def _is_harmless(kind: bytes, content: memoryview) -> bool:
     return kind in _HARMLESS and _HARMLESS[kind] in (None, len(content))
 
 
-def _unpacked(header: bytes, packed: list[memoryview]) -> Unpacked | None:
+def _unpacked(header: bytes, palette: bytes, packed: list[memoryview]) -> Unpacked | None:
     """The pixels, if they unpack to just the rows that the header promises, each with a filter that exists."""
     width, height, depth, colour, *methods = struct.unpack(">IIBBBBB", header)
     if depth != 8 or colour not in _MODES or any(methods) or not width or not height:
         return None
     mode = _MODES[colour]
+    if (mode == "P") != bool(palette) or len(palette) % 3 or len(palette) > _MAX_PALETTE:
+        return None  # suggested colours beside others are left to Pillow too
     stride = width * len(mode) + 1
     unpacker = zlib.decompressobj()
     try:
@@ -136,7 +147,7 @@ def _unpacked(header: bytes, packed: list[memoryview]) -> Unpacked | None:
     except zlib.error:
         return None
     is_whole = unpacker.eof and len(rows) == stride * height and max(rows[::stride]) <= _LAST_FILTER
-    return Unpacked(mode, (width, height), rows) if is_whole else None
+    return Unpacked(mode, (width, height), rows, palette) if is_whole else None
 
 
 def _differences_from_above(image: Image) -> Image:

@@ -51,6 +51,29 @@ def test_what_is_written_is_read_with_the_same_pixels(mode: str, width: int, hei
 
 
 @settings(max_examples=60, deadline=None)
+@given(colours=st.integers(2, 256), width=st.integers(1, 97), height=st.integers(1, 90), seed=st.integers(0, 2**32))
+def test_a_picture_with_a_palette_is_read_with_the_same_pixels(
+    colours: int, width: int, height: int, seed: int
+) -> None:
+    image = _image("RGB", width, height, seed).quantize(colours)
+    data = _saved(image)
+    rows = unpacked(data)
+    if data[24] != 8:  # few colours: fewer bits a pixel, left to Pillow
+        assert rows is None
+        return
+    assert rows is not None and rows.mode == "P"
+    assert rows.image().convert("RGB").tobytes() == Image.open(io.BytesIO(data)).convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("palette", [b"", b"\0" * 4, b"\0" * 771], ids=["none", "half a colour", "257 colours"])
+def test_a_palette_that_is_none_is_refused(palette: bytes) -> None:
+    header = (2).to_bytes(4, "big") * 2 + b"\x08\x03\0\0\0"
+    parts = _chunk(b"PLTE", palette) if palette else b""
+    pixels = _chunk(b"IDAT", zlib.compress(bytes(6)))
+    assert not unpacked(SIGNATURE + _chunk(b"IHDR", header) + parts + pixels + _chunk(b"IEND", b""))
+
+
+@settings(max_examples=60, deadline=None)
 @given(
     mode=st.sampled_from(["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"]),
     kind=st.sampled_from(["PNG", "JPEG", "WEBP"]),
@@ -112,7 +135,10 @@ def check_damage(seed: int) -> None:
     """A damaged picture that the quick way calls whole must be one for Pillow too, pixel for pixel."""
     chance = random.Random(seed)
     image = _image(chance.choice(sorted(_BANDS)), chance.randrange(1, 40), chance.randrange(1, 40), seed)
-    data = _damaged(_saved(image) if chance.random() < 0.5 else png_bytes(image), chance)
+    if chance.random() < 0.2:
+        image = image.convert("RGB").quantize(chance.randrange(20, 257))
+    by_pillow = image.mode == "P" or chance.random() < 0.5
+    data = _damaged(_saved(image) if by_pillow else png_bytes(image), chance)
     if not unpacked(data):
         return
     assert inspect_bytes(data).format == "png"
