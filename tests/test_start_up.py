@@ -118,6 +118,7 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.models.angles",
             "moostik_cli.models.diagnostics",
             "moostik_cli.models.production",
+            "moostik_cli.planning.selection",
             "moostik_cli.providers.addresses",
             "moostik_cli.providers.registry",
         ),
@@ -141,8 +142,8 @@ _MAY_LOAD: dict[str, tuple[set[str], tuple[str, ...]]] = {
             "moostik_cli.pictures",
         ),
     ),
-    "clusters ep1": (_READING, (*_READS, "moostik_cli.stages.clusters")),
-    "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.stages.clusters")),
+    "clusters ep1": (_READING, (*_READS, "moostik_cli.planning.selection", "moostik_cli.stages.clusters")),
+    "clusters ep1 --json": (_READING, (*_READS, "moostik_cli.planning.selection", "moostik_cli.stages.clusters")),
     "resolve ep1": (
         _READING,  # it sees whether local reference images are whole without decoding them
         (

@@ -18,7 +18,6 @@ from moostik_cli.commands.selection import (
     EpisodeArgument,
     ShotOption,
     select_shots,
-    select_variations,
 )
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
@@ -28,6 +27,7 @@ from moostik_cli.commands.series_options import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
 from moostik_cli.messages import counted, tr
+from moostik_cli.planning.selection import select_variations
 
 if TYPE_CHECKING:
     from moostik_cli.models.diagnostics import Place

@@ -40,7 +40,6 @@ from moostik_cli.commands.selection import (
     ShotOption,
     check_model_name,
     select_shots,
-    select_variations,
 )
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
@@ -53,6 +52,7 @@ from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.commands.worker_options import MakingWorkersOption
 from moostik_cli.errors import ExitCode, UnusableFileError
 from moostik_cli.messages import tr
+from moostik_cli.planning.selection import select_variations
 
 if TYPE_CHECKING:
     from moostik_cli.models.production import Production

@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moostik_cli.commands.selection import (
-    AngleArgument,
-    EpisodeArgument,
-    ShotArgument,
-    find_shot,
-    likely,
-    named_variation,
-    no_such_take,
-)
+from moostik_cli.commands.selection import AngleArgument, EpisodeArgument, ShotArgument
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import counted, message, tr
+from moostik_cli.planning.selection import find_shot, likely, named_variation, no_such_take
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

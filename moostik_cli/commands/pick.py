@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.selection import (
-    AngleArgument,
-    EpisodeArgument,
-    ShotArgument,
-    find_shot,
-    named_variation,
-    no_such_take,
-)
+from moostik_cli.commands.selection import AngleArgument, EpisodeArgument, ShotArgument
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import Message, counted, message, tr
+from moostik_cli.messages import counted, message, tr
+from moostik_cli.planning.selection import find_shot, named_variation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from moostik_cli.models.episode import Shot, Variation
-    from moostik_cli.models.money import Micros
-    from moostik_cli.models.picks import Pick
+    from moostik_cli.models.episode import Shot
     from moostik_cli.models.production import Production
-    from moostik_cli.state.episode_pictures import ShownShot
 
 
 def pick(
@@ -63,14 +54,8 @@ def pick(
         _take_over(session, production, saved)
     if shot is not None:
         _choose(session, production, find_shot(production, shot), None if clear else angle, take)
-    if json:
-        session.screen.document(_document(production))
-    elif shot is None and saved is None:
-        lines = _lines(production)
-        for line in lines:
-            session.screen.line(line)
-        if not lines:
-            session.screen.note(message("No shot of {episode} has a pick yet.", episode=production.episode.id))
+    if json or (shot is None and saved is None):
+        _show(session, production, json=json)
     return None
 
 
@@ -103,176 +88,52 @@ def _check_usage(shot: str | None, angle: str | None, *, clear: bool, list_picks
 
 
 def _choose(session: Session, production: Production, shot: Shot, angle: str | None, take: int | None) -> None:
-    from moostik_cli.models.film_order import in_film_order
-    from moostik_cli.sources.picks import edited_picks, new_picks, save_picks, usable_picks, written_pick
+    from moostik_cli.editing.review import set_pick
+    from moostik_cli.report.picks_view import tell_of_pick
+    from moostik_cli.sources.picks import usable_picks, written_pick
     from moostik_cli.sources.project import shown_path
+    from moostik_cli.state.picks import digest_of_take
 
-    found = usable_picks(production)
-    variation = named_variation(shot, angle) if angle is not None else None
-    digest = _digest_of(production, shot, variation, take) if variation is not None else None
-    value = written_pick(shot, variation, digest) if variation is not None else None
-    order = [member.id for member in in_film_order(production.episode)]
-    text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
-    stale = _stale(production)
-    if text != found.text and (found.text or value is not None):
-        save_picks(found.path, text)
-    session.screen.note(_said(shot, variation, digest, shown_path(session.project, found.path)))
-    _tell_of_stale(session, stale, _stale(production))
-
-
-def _said(shot: Shot, variation: Variation | None, digest: str | None, where: str) -> Message:
-    if variation is None:
-        return message("{shot} has no pick now.", shot=shot.id)
-    if digest is None:
-        return message(
-            "Picked {angle} for {shot}, which has no picture yet ({path}).",
-            angle=variation.camera_angle,
-            shot=shot.id,
-            path=where,
-        )
-    return message("Picked {angle} for {shot} ({path}).", angle=variation.camera_angle, shot=shot.id, path=where)
-
-
-def _stale(production: Production) -> dict[tuple[str, str], Micros | None]:
-    """The stale pictures of the episode with what remaking each costs, by shot and variation."""
-    from moostik_cli.models.variation_state import VariationState
-    from moostik_cli.state.episode_status import survey
-    from moostik_cli.state.episode_view import ledger_of
-
-    with ledger_of(production) as ledger:
-        found = survey(production, production.episode.shots, ledger, verify=False, takes=False)
-    return {(shot.shot_id, stale.id): stale.price for shot, stale in found.in_state(VariationState.STALE)}
-
-
-def _tell_of_stale(
-    session: Session, before: Mapping[tuple[str, str], Micros | None], after: Mapping[tuple[str, str], Micros | None]
-) -> None:
-    """What has become stale by a pick: the shot's other angles are shown the picked take."""
-    from moostik_cli.models.money import money
-
-    prices = [price for key, price in after.items() if key not in before]
-    if prices and None not in prices:
-        session.screen.note(
-            counted(
-                "{count} picture becomes stale by this ({cost} to remake it).",
-                "{count} pictures become stale by this ({cost} to remake them).",
-                count=len(prices),
-                cost=money(sum(price or 0 for price in prices)),
-            )
-        )
-    elif prices:
-        session.screen.note(
-            counted(
-                "{count} picture becomes stale by this.", "{count} pictures become stale by this.", count=len(prices)
-            )
-        )
-
-
-def _shown(production: Production) -> dict[str, ShownShot]:
-    from moostik_cli.state.episode_view import ledger_of, shown_shots
-
-    with ledger_of(production) as ledger:
-        return {shown.shot.id: shown for shown in shown_shots(production, ledger, preview=False)}
+    where = shown_path(session.project, usable_picks(production).path)
+    variation = None if angle is None else named_variation(shot, angle)
+    digest = None if variation is None else digest_of_take(production, shot, variation, take)
+    value = None if variation is None else written_pick(shot, variation, digest)
+    with _telling_of_stale(session, production):
+        set_pick(production, shot, value)
+        tell_of_pick(session.screen, shot, variation, digest, where)
 
 
 def _take_over(session: Session, production: Production, file: Path) -> None:
-    """The picks of a file, such as the gallery saves, put into the episode's: each is one line, others stay."""
-    from moostik_cli.models.film_order import in_film_order
-    from moostik_cli.sources.picks import edited_picks, new_picks, picks_in, save_picks, usable_picks, written_pick
-    from moostik_cli.sources.project import shown_path
-
-    found, picks = usable_picks(production), picks_in(production, file)
-    stale = _stale(production)
-    shots = {shot.id: shot for shot in in_film_order(production.episode)}
-    text = found.text or new_picks(production.episode)
-    for shot_id, picked in picks.items():
-        variation = next((v for v in shots[shot_id].variations if v.id == picked.variation_id), None)
-        if variation is not None:
-            text = edited_picks(text, list(shots), shot_id, written_pick(shots[shot_id], variation, picked.digest))
-    if text != found.text:
-        save_picks(found.path, text)
-    where = shown_path(session.project, found.path)
-    session.screen.note(counted("{count} pick in {path}.", "{count} picks in {path}.", count=len(picks), path=where))
-    _tell_of_stale(session, stale, _stale(production))
-
-
-def _digest_of(production: Production, shot: Shot, variation: Variation, take: int | None = None) -> str | None:
-    from moostik_cli.models.picks import short_digest
-
-    if take is not None:
-        return short_digest(_take_digest(_shown(production)[shot.id], variation, take))
-    digest = _current_digest(_shown(production)[shot.id], variation.id)
-    return short_digest(digest) if digest is not None else None
-
-
-def _take_digest(shown: ShownShot, variation: Variation, take: int) -> str:
-    """The digest of a take by its number, in the order in which they were made. Raises UsageError."""
-    chosen = next(candidate for candidate in shown.variations if candidate.variation.id == variation.id)
-    pictures = sorted(
-        (*chosen.takes, *([chosen.picture] if chosen.picture else [])),
-        key=lambda picture: (picture.generated_at or "", picture.sha256),
-    )
-    if take > len(pictures):
-        raise no_such_take(shown.shot, variation, take, len(pictures))
-    return pictures[take - 1].sha256
-
-
-def _current_digest(shown: ShownShot, variation_id: str | None) -> str | None:
-    return next(
-        (
-            variation.picture.sha256
-            for variation in shown.variations
-            if variation.variation.id == variation_id and variation.picture is not None
-        ),
-        None,
-    )
-
-
-# -- the picks there are ----------------------------------------------------------------------------------
-
-
-def _picks(production: Production) -> list[tuple[Pick, Any]]:
-    """Each pick and its state, in the order of the film."""
-    from moostik_cli.models.picks import pick_state
-    from moostik_cli.sources.picks import usable_picks
-
-    shown = _shown(production)
-    return [
-        (picked, pick_state(picked, _current_digest(shown[picked.shot_id], picked.variation_id)))
-        for picked in usable_picks(production).picks.values()
-    ]
-
-
-def _lines(production: Production) -> list[str]:
-    from moostik_cli.models.picks import PickState
-
-    words = {
-        PickState.PICKED: "",
-        PickState.REPLACED: tr("the picked take was replaced"),
-        PickState.NO_PICTURE: tr("not made yet"),
-        PickState.UNKNOWN: tr("the shot has no such angle"),
-    }
-    return [
-        f"{pick.shot_id} {pick.written}" + (f"  # {words[state]}" if words[state] else "")
-        for pick, state in _picks(production)
-    ]
-
-
-def _document(production: Production) -> dict[str, Any]:
+    from moostik_cli.editing.review import take_over_picks
     from moostik_cli.sources.picks import picks_path
     from moostik_cli.sources.project import shown_path
 
-    return {
-        "episodeId": production.episode.id,
-        "file": shown_path(production.project, picks_path(production.project, production.episode.id)),
-        "picks": [
-            {
-                "shotId": pick.shot_id,
-                "variationId": pick.variation_id,
-                "written": pick.written,
-                "digest": pick.digest,
-                "state": state,
-            }
-            for pick, state in _picks(production)
-        ],
-    }
+    where = shown_path(session.project, picks_path(session.project, production.episode.id))
+    with _telling_of_stale(session, production):
+        count = take_over_picks(production, file)
+        session.screen.note(counted("{count} pick in {path}.", "{count} picks in {path}.", count=count, path=where))
+
+
+@contextmanager
+def _telling_of_stale(session: Session, production: Production) -> Iterator[None]:
+    """Picks change in the block; then it is said which pictures have become stale."""
+    from moostik_cli.report.picks_view import tell_of_newly_stale
+    from moostik_cli.state.picks import prices_of_stale
+
+    before = prices_of_stale(production)
+    yield
+    tell_of_newly_stale(session.screen, before, prices_of_stale(production))
+
+
+def _show(session: Session, production: Production, *, json: bool) -> None:
+    from moostik_cli.report.picks_view import picks_document, show_picks
+    from moostik_cli.sources.picks import picks_path
+    from moostik_cli.sources.project import shown_path
+    from moostik_cli.state.picks import found_picks
+
+    picks, episode_id = found_picks(production), production.episode.id
+    if json:
+        file = shown_path(session.project, picks_path(session.project, episode_id))
+        session.screen.document(picks_document(episode_id, file, picks))
+    else:
+        show_picks(session.screen, picks, episode_id)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,14 +15,7 @@ from moostik_cli.commands.run_options import (
     coherence_of,
     option_words,
 )
-from moostik_cli.commands.selection import (
-    EpisodeArgument,
-    check_model_name,
-    find_shot,
-    named_variation,
-    select_shots,
-    select_variations,
-)
+from moostik_cli.commands.selection import EpisodeArgument, check_model_name
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
     MaxRefsPerLocationOption,
@@ -33,15 +25,7 @@ from moostik_cli.commands.series_options import (
 )
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode
-from moostik_cli.messages import counted, message, tr
-
-if TYPE_CHECKING:
-    from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.jobs import VariationKey
-    from moostik_cli.models.production import Production
-    from moostik_cli.models.records import Attempt, PictureRecord
-    from moostik_cli.models.run import RunOptions
-    from moostik_cli.pictures.recovery import FoundPictures
+from moostik_cli.messages import tr
 
 
 def recover(
@@ -84,8 +68,12 @@ def recover(
     from moostik_cli.models.run import RunOptions
     from moostik_cli.pictures.recovery import find_pictures
     from moostik_cli.report.generation_view import tell_of_given_up, tell_of_rescued
+    from moostik_cli.report.recovery_view import recovery_document, tell_of_recovered
+    from moostik_cli.run.account_recovery import take_over_from_account
     from moostik_cli.sources.output_folder import remember_output, require_output
     from moostik_cli.state.ledger_import import take_in
+    from moostik_cli.state.open_attempts import attempts_named
+    from moostik_cli.state.open_attempts import give_up as give_up_attempts
 
     check_model_name(model)
     production = with_series_options(
@@ -122,120 +110,15 @@ def recover(
         tell_of_rescued(session.screen, ledger.take_in_rescued() + ledger.take_in_journal(episode_id, time.time()))
         found = find_pictures(project.output_root, project.pictures_dir(episode_id), episode_id)
         taken_in = take_in(ledger, episode_id, found)
-        taken_over = _ask_account(session, production, options, again, ledger) if account else 0
-        given_up = _give_up(production, ledger, give_up or ())
-        document = _document(episode_id, found, taken_in, given_up, ledger) | {"takenOver": taken_over}
+        taken_over = 0
+        if account:
+            named, fetch = session.again(episode_id), session.again("moostik", "generate", episode_id, *again)
+            taken_over = take_over_from_account(session.screen, production, options, ledger, named, fetch)
+        given_up = attempts_named(production, ledger, give_up or ())
+        give_up_attempts(ledger, given_up, time.time())
+        document = recovery_document(episode_id, found, taken_in, given_up, taken_over, ledger.spent(episode_id))
     if json:
         session.screen.document(document)
-    _tell(session, found, taken_in)
+    tell_of_recovered(session.screen, found, taken_in)
     tell_of_given_up(session.screen, given_up)
     return None
-
-
-def _ask_account(
-    session: Session, production: Production, options: RunOptions, again: Sequence[str], ledger: Ledger
-) -> int:
-    """Take over what the account has paid for; how many that were. `again`: the options that the next run needs to want
-    the same pictures. Raises RefusedError without a token, or where the account cannot be asked."""
-    from contextlib import closing
-
-    from moostik_cli.models.run import Limits
-    from moostik_cli.providers.registry import default_provider
-    from moostik_cli.providers.selection import choose_provider
-    from moostik_cli.run.context import RunContext
-    from moostik_cli.run.episode_shots import EpisodeShots
-    from moostik_cli.run.lost_ledger import ask_account
-    from moostik_cli.run.run_plan import Selection
-    from moostik_cli.run.view import RunView
-
-    choice = choose_provider(default_provider().name, session.project.root)
-    named = session.again(production.episode.id)
-    view = RunView(session.screen, options, provider=choice.name, costs_money=True)
-    context = RunContext.of(production.project, production.series, choice, options, Limits(), view)
-    shots = select_shots(production)
-    source = EpisodeShots(production, Selection(shots, select_variations(shots)), choice, options.model, named)
-    with closing(context.provider):
-        count = ask_account(context, ledger, source)
-    if count:
-        command = session.again("moostik", "generate", production.episode.id, *again)
-        session.screen.note(message("Fetch them: {command}", command=command))
-    else:
-        session.screen.note(
-            message(
-                "Of what this account paid for in the last hour, nothing equals a picture that the ledger lacks. Were "
-                "they made with other options (--model, --resolution)? Then give them here too."
-            )
-        )
-    return count
-
-
-def _give_up(production: Production, ledger: Ledger, names: Sequence[str]) -> list[Attempt]:
-    """Close the open attempts of the pictures that are named. Raises UsageError, before anything is closed, for a name
-    without any."""
-    import time
-
-    from moostik_cli.state.open_attempts import give_up, open_attempts_by_key
-
-    begun = open_attempts_by_key(ledger, production.episode.id)
-    attempts = [attempt for name in dict.fromkeys(names) for attempt in _attempts_named(production, begun, name)]
-    give_up(ledger, attempts, time.time())
-    return attempts
-
-
-def _attempts_named(production: Production, begun: Mapping[VariationKey, list[Attempt]], name: str) -> list[Attempt]:
-    from moostik_cli.errors import UsageError
-
-    shot_name, _, angle = name.rpartition("/")
-    key = (shot_name, angle)
-    if key not in begun and shot_name and angle:  # what is gone from the episode is known by its ids alone
-        shot = find_shot(production, shot_name)
-        key = (shot.id, named_variation(shot, angle).id)
-    if key in begun:
-        return begun[key]
-    waiting = ", ".join(f"{shot_id}/{variation_id}" for shot_id, variation_id in begun)
-    raise UsageError(
-        message("No paid picture named {name} is waiting to be fetched.", name=name),
-        message("Waiting: {pictures}.", pictures=waiting) if waiting else None,
-    )
-
-
-def _document(
-    episode_id: str,
-    found: FoundPictures,
-    taken_in: Sequence[PictureRecord],
-    given_up: Sequence[Attempt],
-    ledger: Ledger,
-) -> dict[str, Any]:
-    from moostik_cli.models.money import to_dollars
-
-    return {
-        "episodeId": episode_id,
-        "pictures": len(found.current),
-        "takes": len(found.takes),
-        "takenIn": [picture.path for picture in taken_in],
-        "leftOut": [{"path": left.path, "reason": left.reason} for left in found.left_out],
-        "givenUp": [
-            {
-                "shotId": attempt.intent.shot_id,
-                "variationId": attempt.intent.variation_id,
-                "predictionId": attempt.prediction_id,
-                "cost": to_dollars(attempt.intent.price or 0),
-            }
-            for attempt in given_up
-        ],
-        "cost": to_dollars(ledger.spent(episode_id)),
-    }
-
-
-def _tell(session: Session, found: FoundPictures, taken_in: list[PictureRecord]) -> None:
-    screen = session.screen
-    for left in found.left_out:
-        screen.warn(message("{path} is left out: {reason}.", path=left.path, reason=left.reason))
-    known = len(found.current) + len(found.takes) - len(taken_in)
-    screen.note(
-        message(
-            "{taken} into the ledger{known}.",
-            taken=counted("{count} picture taken", "{count} pictures taken", count=len(taken_in)),
-            known=counted(" ({count} known already)", " ({count} known already)", count=known) if known else "",
-        )
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,12 +11,12 @@ from moostik_cli.commands.run_options import DryRunOption, MaxCostOption, ModelO
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.completion import complete_references
 from moostik_cli.errors import ExitCode, UsageError
-from moostik_cli.messages import counted, message, tr
+from moostik_cli.messages import message, tr
 from moostik_cli.providers.registry import provider_words
 
 if TYPE_CHECKING:
     from moostik_cli.models.casting import Cast
-    from moostik_cli.models.production import Project
+    from moostik_cli.models.production import Production, Project
 
 PAGE = "references.html"
 
@@ -74,11 +74,19 @@ def references(
     if fetch:
         if make or page or missing:
             raise UsageError(message("--fetch goes with none of --make, --missing and --page."))
-        return _fetch(session, names or [], force=force)
+        from moostik_cli.run.reference_fetching import fetch_for_episodes
+
+        is_done = fetch_for_episodes(session.screen, _productions(session, names or []), force=force)
+        return ExitCode.DONE if is_done else ExitCode.NO
     if give_up:
         if make or page or missing:
             raise UsageError(message("--give-up goes with none of --make, --missing and --page."))
-        return _give_up(session, names or [])
+        from moostik_cli.run.reference_run import give_up_references
+
+        if not names:
+            raise UsageError(message("Name the characters and places."))
+        give_up_references(session.project, session.screen, names)
+        return ExitCode.DONE
     if make:
         from moostik_cli.run.reference_run import MakingOptions, make_references
 
@@ -108,68 +116,23 @@ def references(
         from moostik_cli.report.cast_view import show_cast
 
         show_cast(session.screen, cast, session.again())
-        _tell_of_cost(session)
+        if session.project.ledger_path.is_file():
+            from moostik_cli.run.reference_run import tell_of_cost
+
+            tell_of_cost(session.project, session.screen)
     if written is not None:
         session.screen.note(message("wrote {path}", path=written))
     return ExitCode.DONE
 
 
-def _fetch(session: Session, episodes: list[str], *, force: bool) -> ExitCode:
-    """Copies of the remote pictures of these episodes (of all without one), each once; with `force` also of those that
-    there is a copy of."""
-    from moostik_cli.run.reference_fetching import fetch_copies, remote_references, tell_of_fetched, without_copy
+def _productions(session: Session, episodes: list[str]) -> Iterator[Production]:
+    """These episodes; all of the project without a name."""
     from moostik_cli.sources.project import episode_ids
 
     if episodes:
         session.go_to(episodes[0])
-    productions = [session.load(name) for name in episodes or episode_ids(session.project)]
-    addresses = list(dict.fromkeys(url for production in productions for url in remote_references(production)))
-    wanted = addresses if force else without_copy(session.project, addresses)
-    if not addresses:
-        session.screen.note(message("No reference picture is remote."))
-    elif not wanted:
-        session.screen.note(
-            counted("{count} copy is there already.", "{count} copies are there already.", count=len(addresses))
-        )
-    if not wanted:
-        return ExitCode.DONE
-    with session.screen.counting(tr("Remote references")) as on_fetched:
-        result = fetch_copies(session.project, wanted, on_fetched)
-    tell_of_fetched(session.screen, result)
-    return ExitCode.NO if result.failed else ExitCode.DONE
-
-
-def _give_up(session: Session, ids: list[str]) -> ExitCode:
-    """Close the open attempts of these reference pictures: what they cost stays in the bill. Raises UsageError, before
-    anything is closed, for an ID without any."""
-    import time
-
-    from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
-    from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.report.generation_view import tell_of_given_up
-    from moostik_cli.run.reference_pictures import EPISODE_ID
-    from moostik_cli.state.open_attempts import give_up
-
-    if not ids:
-        raise UsageError(message("Name the characters and places."))
-    project = session.project
-    with (
-        episode_lock(project.output_dir, EPISODE_ID),
-        Ledger.open(project.ledger_path) as ledger,
-        recorded_run(ledger, EPISODE_ID, time.time),
-    ):
-        begun = ledger.open_attempts(EPISODE_ID)
-        waiting = sorted({attempt.intent.variation_id for attempt in begun})
-        for name in ids:
-            if name not in waiting:
-                raise UsageError(
-                    message("No paid picture named {name} is waiting to be fetched.", name=name),
-                    message("Waiting: {pictures}.", pictures=", ".join(waiting)) if waiting else None,
-                )
-        attempts = [attempt for attempt in begun if attempt.intent.variation_id in ids]
-        give_up(ledger, attempts, time.time())
-    tell_of_given_up(session.screen, attempts)
-    return ExitCode.DONE
+    for name in episodes or episode_ids(session.project):
+        yield session.load(name)
 
 
 def _ids(session: Session, names: list[str], *, missing: bool) -> list[str]:
@@ -200,22 +163,6 @@ def _without_pictures(cast: Cast) -> Cast:
     )
 
 
-def _tell_of_cost(session: Session) -> None:
-    """What the reference pictures cost: no episode's status counts them."""
-    if not session.project.ledger_path.is_file():
-        return
-    from moostik_cli.ledger.ledger import Ledger
-    from moostik_cli.models.money import money
-    from moostik_cli.run.reference_pictures import EPISODE_ID
-
-    ledger = Ledger.open_existing(session.project.ledger_path)
-    if ledger is not None:
-        with ledger:
-            spent = ledger.spent(EPISODE_ID)
-        if spent:
-            session.screen.note(message("Spent on reference pictures so far: {cost}.", cost=money(spent)))
-
-
 def _document(cast: Cast, page: str | None) -> dict[str, object]:
     return {
         "episodeIds": cast.episode_ids,
@@ -229,30 +176,12 @@ def _write_page(project: Project, cast: Cast) -> str:
     """Write the page. Returns its path from the project's folder."""
     from functools import partial
 
-    from moostik_cli.report.cast_page import render_page
+    from moostik_cli.report.cast_page import address_from, render_page
     from moostik_cli.sources.output_folder import require_output
     from moostik_cli.sources.project import shown_path
     from moostik_cli.starting.files import write
 
     path = project.output_dir / PAGE
     require_output(project, path.parent)
-    write(path, render_page(cast, partial(_address, project, path.parent)))
+    write(path, render_page(cast, partial(address_from, project, path.parent)))
     return shown_path(project, path)
-
-
-def _address(project: Project, folder: Path, written: str) -> str | None:
-    """How a page in `folder` names a picture: local ones relative to it, so that the project can move."""
-    import os
-    from urllib.parse import quote
-
-    from moostik_cli.sources.images import UnusableImage, locate_image
-    from moostik_cli.sources.reference_copies import ReferenceCopies
-
-    source = locate_image(project, written)
-    if isinstance(source, UnusableImage):
-        return None
-    copy = ReferenceCopies(project).find(written)
-    path = source.path if copy is None else copy.path
-    if path is None:
-        return source.url or written
-    return quote(Path(os.path.relpath(path, folder.resolve())).as_posix())

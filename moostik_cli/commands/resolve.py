@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from moostik_cli.choices import ReferenceScope, placeholder
-from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOption, likely, select_shots
+from moostik_cli.commands.selection import ActOption, EpisodeArgument, ShotOption, select_shots
 from moostik_cli.commands.series_options import (
     MaxRefsPerCharacterOption,
     MaxRefsPerLocationOption,
@@ -17,6 +17,7 @@ from moostik_cli.commands.series_options import (
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr, translate
+from moostik_cli.planning.selection import likely
 
 if TYPE_CHECKING:
     from moostik_cli.models.clusters import EpisodeClusters, SceneCluster

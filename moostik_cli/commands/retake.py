@@ -18,17 +18,11 @@ from moostik_cli.commands.run_options import (
     option_words,
     refuse_json_with_events,
 )
-from moostik_cli.commands.selection import (
-    AngleArgument,
-    EpisodeArgument,
-    ShotArgument,
-    check_model_name,
-    find_shot,
-    named_variation,
-)
+from moostik_cli.commands.selection import AngleArgument, EpisodeArgument, ShotArgument, check_model_name
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.planning.selection import find_shot, named_variation
 
 _MOST_AT_ONCE = 20
 

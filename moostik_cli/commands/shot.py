@@ -82,7 +82,7 @@ def shot(
 
 def _split(session: Session, action: str, words: list[str]) -> tuple[str, list[str]]:
     """The episode and the names of shots. Raises UsageError for an unknown action or a wrong number of names."""
-    from moostik_cli.commands.selection import likely
+    from moostik_cli.planning.selection import likely
     from moostik_cli.sources.project import episode_ids, name_episodes
 
     if action not in _ACTIONS:
@@ -133,8 +133,8 @@ def _request(
     step: int,
 ) -> tuple[ShotChange, Message]:
     """The change, and what is said when it is done."""
-    from moostik_cli.commands.selection import find_shot
     from moostik_cli.editing import shot_requests as ask
+    from moostik_cli.planning.selection import find_shot
 
     if action == "rename":
         shot = find_shot(production, names[0])
@@ -162,7 +162,7 @@ def _request(
 
 
 def _anchor(production: Production, before: str | None, after: str | None) -> tuple[Shot, bool]:
-    from moostik_cli.commands.selection import find_shot
+    from moostik_cli.planning.selection import find_shot
 
     if (before is None) is (after is None):
         raise UsageError(message("Use --before SHOT or --after SHOT."))

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moostik_cli.commands.selection import (
-    AngleArgument,
-    EpisodeArgument,
-    RequiredShotArgument,
-    find_shot,
-    named_variation,
-    no_such_take,
-)
+from moostik_cli.commands.selection import AngleArgument, EpisodeArgument, RequiredShotArgument
 from moostik_cli.commands.session import JsonOption, Session
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.messages import message, tr
+from moostik_cli.planning.selection import find_shot, named_variation, no_such_take
 
 if TYPE_CHECKING:
     from moostik_cli.models.episode import Shot, Variation

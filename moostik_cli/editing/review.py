@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from moostik_cli.editing.fields import EditRefusedError
 from moostik_cli.editing.files import replace_text, write_whole
@@ -15,7 +16,7 @@ from moostik_cli.models.film_order import in_film_order
 from moostik_cli.models.notes import Note
 from moostik_cli.models.production import Production
 from moostik_cli.sources.notes import new_notes, usable_notes
-from moostik_cli.sources.picks import edited_picks, new_picks, save_picks, usable_picks
+from moostik_cli.sources.picks import edited_picks, new_picks, picks_in, save_picks, usable_picks, written_pick
 from moostik_cli.sources.project import shown_path
 
 
@@ -27,6 +28,21 @@ def set_pick(production: Production, shot: Shot, value: str | None) -> None:
     text = edited_picks(found.text or new_picks(production.episode), order, shot.id, value)
     if text != found.text and (found.text or value is not None):
         save_picks(found.path, text)
+
+
+def take_over_picks(production: Production, file: Path) -> int:
+    """Put the picks of a file, such as the gallery saves, into the episode's: each is one line, others stay. Returns
+    how many it has. Raises as `set_pick` does."""
+    found, picks = usable_picks(production), picks_in(production, file)
+    shots = {shot.id: shot for shot in in_film_order(production.episode)}
+    text = found.text or new_picks(production.episode)
+    for shot_id, picked in picks.items():
+        variation = next((known for known in shots[shot_id].variations if known.id == picked.variation_id), None)
+        if variation is not None:
+            text = edited_picks(text, list(shots), shot_id, written_pick(shots[shot_id], variation, picked.digest))
+    if text != found.text:
+        save_picks(found.path, text)
+    return len(picks)
 
 
 def add_notes(production: Production, notes: Sequence[Note]) -> None:

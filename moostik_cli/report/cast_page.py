@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from moostik_cli.messages import counted, current_language, tr, translate
 from moostik_cli.models.casting import Cast, CastMember
+from moostik_cli.models.production import Project
 from moostik_cli.report.cast_view import state_word
 from moostik_cli.report.drawing import labelled
+from moostik_cli.sources.images import UnusableImage, locate_image
+from moostik_cli.sources.reference_copies import ReferenceCopies
 
 _LONGEST_ADDRESS = 200  # characters of a picture's address that are shown whole
 
@@ -71,3 +77,16 @@ def _pictures(member: CastMember, address_of: Callable[[str], str | None]) -> It
             "caption": labelled(caption, reasons.get(url, "")) if address is None else caption,
             "words": tr("{name}, reference picture {number}", name=member.name or member.id, number=number),
         }
+
+
+def address_from(project: Project, folder: Path, written: str) -> str | None:
+    """How a page in `folder` names a picture: local ones relative to it, so that the project can move. None where it
+    cannot be shown."""
+    source = locate_image(project, written)
+    if isinstance(source, UnusableImage):
+        return None
+    copy = ReferenceCopies(project).find(written)
+    path = source.path if copy is None else copy.path
+    if path is None:
+        return source.url or written
+    return quote(Path(os.path.relpath(path, folder.resolve())).as_posix())

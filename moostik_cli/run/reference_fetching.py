@@ -69,6 +69,27 @@ def without_copy(project: Project, addresses: Iterable[str]) -> list[str]:
     return [address for address in addresses if copies.find(address) is None]
 
 
+def fetch_for_episodes(screen: Screen, productions: Iterable[Production], *, force: bool) -> bool:
+    """Fetch copies of the remote pictures of these episodes, each once, and say what came; with `force` also of those
+    that there is a copy of. Returns whether all are there."""
+    productions = list(productions)
+    addresses = list(dict.fromkeys(url for production in productions for url in remote_references(production)))
+    if not addresses:
+        screen.note(message("No reference picture is remote."))
+        return True
+    project = productions[0].project
+    wanted = addresses if force else without_copy(project, addresses)
+    if not wanted:
+        screen.note(
+            counted("{count} copy is there already.", "{count} copies are there already.", count=len(addresses))
+        )
+        return True
+    with screen.counting(tr("Remote references")) as on_fetched:
+        result = fetch_copies(project, wanted, on_fetched)
+    tell_of_fetched(screen, result)
+    return not result.failed
+
+
 def fetch_copies(
     project: Project, addresses: Sequence[str], on_fetched: OnFetched = lambda done, total: None
 ) -> Fetched:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from moostik_cli.editing.validation import OpenLibrary
 from moostik_cli.errors import ExitCode, MoostikError, RefusedError, UsageError
+from moostik_cli.ledger.episode_lock import episode_lock, recorded_run
+from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.library import Entity
+from moostik_cli.models.money import money
 from moostik_cli.models.production import PREVIEW, Project
 from moostik_cli.models.run import Limits, RunOptions
 from moostik_cli.providers.registry import AUTO, default_provider, no_token
 from moostik_cli.providers.selection import ProviderChoice, choose_provider
 from moostik_cli.purchase.budget import tightest_cap
+from moostik_cli.report.generation_view import tell_of_given_up
 from moostik_cli.report.screen import Screen
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.making import make_pictures
 from moostik_cli.run.reference_naming import name_what_is_made, tell_what_is_named
-from moostik_cli.run.reference_pictures import ReferencePictures, ReferenceSubject
+from moostik_cli.run.reference_pictures import EPISODE_ID, ReferencePictures, ReferenceSubject
 from moostik_cli.run.view import RunView
 from moostik_cli.sources.images import UnusableImage, locate_image
 from moostik_cli.sources.productions import load_series
+from moostik_cli.state.open_attempts import give_up, nothing_waits
 
 
 @dataclass(frozen=True)
@@ -127,3 +133,31 @@ def _retry_command(ids: Sequence[str], options: MakingOptions) -> str:
     if options.model is not None:
         words += ["--model", options.model]
     return options.again(*words)
+
+
+def give_up_references(project: Project, screen: Screen, ids: Sequence[str]) -> None:
+    """Close the open attempts of these reference pictures: what they cost stays in the bill. Raises UsageError, before
+    anything is closed, for an ID without any."""
+    with (
+        episode_lock(project.output_dir, EPISODE_ID),
+        Ledger.open(project.ledger_path) as ledger,
+        recorded_run(ledger, EPISODE_ID, time.time),
+    ):
+        begun = ledger.open_attempts(EPISODE_ID)
+        waiting = sorted({attempt.intent.variation_id for attempt in begun})
+        unknown = next((name for name in ids if name not in waiting), None)
+        if unknown is not None:
+            raise nothing_waits(unknown, waiting)
+        attempts = [attempt for attempt in begun if attempt.intent.variation_id in ids]
+        give_up(ledger, attempts, time.time())
+    tell_of_given_up(screen, attempts)
+
+
+def tell_of_cost(project: Project, screen: Screen) -> None:
+    """What the reference pictures cost: no episode's status counts them."""
+    ledger = Ledger.open_existing(project.ledger_path)
+    if ledger is not None:
+        with ledger:
+            spent = ledger.spent(EPISODE_ID)
+        if spent:
+            screen.note(message("Spent on reference pictures so far: {cost}.", cost=money(spent)))

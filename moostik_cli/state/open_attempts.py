@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moostik_cli.errors import UsageError
 from moostik_cli.messages import message
 from moostik_cli.models.episode import Status
 from moostik_cli.models.jobs import FileFormat, PictureJob, VariationKey
 from moostik_cli.models.records import Attempt, Outcome
+from moostik_cli.planning.selection import find_shot, named_variation
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.models.production import Production
 
 _FORMATS: Mapping[object, FileFormat] = {"jpg": "jpg", None: "keep"}  # nothing was asked for: as it comes
 
@@ -23,6 +26,31 @@ def open_attempts_by_key(ledger: Ledger, episode_id: str) -> dict[VariationKey, 
     for attempt in ledger.open_attempts(episode_id):
         found.setdefault((attempt.intent.shot_id, attempt.intent.variation_id), []).append(attempt)
     return found
+
+
+def attempts_named(production: Production, ledger: Ledger, names: Iterable[str]) -> list[Attempt]:
+    """The open attempts of the pictures that SHOT/ANGLE names. Raises UsageError for a name without any."""
+    begun = open_attempts_by_key(ledger, production.episode.id)
+    return [attempt for name in dict.fromkeys(names) for attempt in _attempts_named(production, begun, name)]
+
+
+def _attempts_named(production: Production, begun: Mapping[VariationKey, list[Attempt]], name: str) -> list[Attempt]:
+    shot_name, _, angle = name.rpartition("/")
+    key = (shot_name, angle)
+    if key not in begun and shot_name and angle:  # what is gone from the episode is known by its ids alone
+        shot = find_shot(production, shot_name)
+        key = (shot.id, named_variation(shot, angle).id)
+    if key in begun:
+        return begun[key]
+    raise nothing_waits(name, [f"{shot_id}/{variation_id}" for shot_id, variation_id in begun])
+
+
+def nothing_waits(name: str, waiting: Sequence[str]) -> UsageError:
+    """No open attempt has this name; these `waiting` ones are there."""
+    return UsageError(
+        message("No paid picture named {name} is waiting to be fetched.", name=name),
+        message("Waiting: {pictures}.", pictures=", ".join(waiting)) if waiting else None,
+    )
 
 
 def give_up(ledger: Ledger, attempts: Iterable[Attempt], now: float) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from moostik_cli.commands.selection import select_shots, select_variations
+from moostik_cli.commands.selection import select_shots
 from moostik_cli.errors import ExitCode, UsageError
 from moostik_cli.models.production import Production, Project
 from moostik_cli.models.series import Series
+from moostik_cli.planning.selection import select_variations
 from tests.stages.building import episode, library, shot
 
 ANGLES = ["wide", {"id": "take-2", "cameraAngle": "wide"}, "pov"]
