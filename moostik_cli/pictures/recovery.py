@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -19,7 +20,7 @@ from moostik_cli.pictures.endings import is_picture_name
 from moostik_cli.pictures.formats import MAX_BYTES, NotAPictureError, inspect_bytes
 from moostik_cli.pictures.former_names import former_names
 from moostik_cli.pictures.provenance import Provenance, to_record
-from moostik_cli.pictures.sidecars import provenance_of
+from moostik_cli.pictures.sidecars import provenance_of, read_provenance
 from moostik_cli.pictures.takes import find_takes
 
 
@@ -64,6 +65,17 @@ def find_pictures(project_root: Path, pictures_dir: Path, episode_id: str) -> Fo
         tuple(sorted(takes, key=lambda take: (take.replaced_at, take.path))),
         tuple(left_out + older),
     )
+
+
+def predictions_of_pictures(pictures_dir: Path) -> set[str]:
+    """The predictions that made the pictures below an episode's folder, as these say themselves; takes included.
+    Nothing is decoded, and what cannot be read says nothing."""
+    found = set()
+    for candidate in _candidates(pictures_dir):
+        with suppress(OSError):
+            provenance = read_provenance(candidate.path)
+            found |= {provenance.prediction_id} if provenance is not None and provenance.prediction_id else set()
+    return found
 
 
 def _candidates(pictures_dir: Path) -> Iterator[_Candidate]:

@@ -160,7 +160,8 @@ class Creator:
 
     def _settled(self, job: PictureJob, attempt: Attempt, looks: tuple[float, ...]) -> Creation:
         try:
-            lookup = self._lost.find(attempt.intent, looks, self._unsettled.get(attempt.id))
+            ended = self._unsettled.get(attempt.id)
+            lookup = self._lost.find(attempt.intent, looks, ended, pictures=job.target.parent.parent)
         except ProviderError as error:
             return self._unanswered(attempt, error)
         if lookup.prediction_id is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
+from moostik_cli.pictures.recovery import predictions_of_pictures
 from moostik_cli.providers.base import (
     EverythingRefusedError,
     ListsPredictions,
@@ -51,9 +53,12 @@ class LostPredictions:
             self._claimed.add(prediction_id)
             return True
 
-    def find(self, intent: Intent, looks: Sequence[float], ended: float | None = None) -> Lookup:
+    def find(
+        self, intent: Intent, looks: Sequence[float], ended: float | None = None, pictures: Path | None = None
+    ) -> Lookup:
         """Search for the intent's prediction after each wait of `looks`, since the list may lag behind a create. What
-        is found is claimed for the caller. One without an input, that only its time speaks for, is taken at the last.
+        is found is claimed for the caller. One without an input, that only its time speaks for, is taken at the last,
+        and only if none of the episode's `pictures` says that it is of this prediction: the ledger may be an old copy.
 
         `ended`: when this process saw the request end, on its monotonic clock. Raises ProviderError where the provider
         cannot list predictions, or not even the last look was answered: then nothing is known."""
@@ -71,7 +76,7 @@ class LostPredictions:
                 continue
             listed = [prediction for prediction in recent.predictions if prediction.input or not left]
             lookup = self._judged(intent, recent, ended)
-            found = self._claim_first(candidates(intent, listed, is_last=lookup.is_proven))
+            found = self._claim_first(candidates(intent, listed, is_last=lookup.is_proven), pictures)
             if found is not None:
                 return Lookup(found)
         if unanswered is not None:
@@ -102,10 +107,11 @@ class LostPredictions:
         missing = intent.server_at + on_its_way + listed_within + unsure - recent.at
         return Lookup(None, is_proven=missing <= 0, missing=max(0.0, missing))
 
-    def _claim_first(self, predictions: Sequence[RecentPrediction]) -> str | None:
-        taken = self._context.ledger.claimed_predictions(
-            [prediction.id for prediction in predictions]
-        )  # by other runs, too
+    def _claim_first(self, predictions: Sequence[RecentPrediction], pictures: Path | None) -> str | None:
+        ids = [prediction.id for prediction in predictions]
+        taken = self._context.ledger.claimed_predictions(ids)  # by other runs, too
+        if pictures is not None and any(not prediction.input for prediction in predictions):
+            taken |= predictions_of_pictures(pictures)
         return next(
             (prediction.id for prediction in predictions if prediction.id not in taken and self.claim(prediction.id)),
             None,
