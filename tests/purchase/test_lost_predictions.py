@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from moostik_cli.messages import message
 from moostik_cli.models.records import Intent
+from moostik_cli.pictures.provenance import embed
+from moostik_cli.pictures.takes import FOLDER
 from moostik_cli.providers.base import (
     EverythingRefusedError,
     ProviderError,
@@ -22,6 +25,7 @@ from moostik_cli.providers.base import (
 )
 from moostik_cli.purchase.control import RunControl
 from moostik_cli.purchase.lost_predictions import LostPredictions, candidates
+from tests.pictures.samples import picture_bytes, provenance
 from tests.purchase.contexts import AT_ONCE, context
 from tests.purchase.jobs import MODEL, intent
 
@@ -147,6 +151,19 @@ def test_a_wiped_one_is_not_taken_while_the_real_one_may_come() -> None:
     late = Account([wiped], [wiped, real])
     assert looking(late).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)).prediction_id == "p"
     assert looking(Account([wiped])).find(intent(at=NOW, prompt="a"), (0.0, 0.0, 0.0)).prediction_id == "somebody's"
+
+
+@pytest.mark.parametrize("name", ["wide.png", f"{FOLDER}/wide.20260101T000000000Z.png"])
+def test_a_wiped_one_whose_picture_is_there_is_no_others(tmp_path: Path, name: str) -> None:
+    picture = tmp_path / "shot-9" / name
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(embed(picture_bytes(), provenance(prediction_id="its")))
+    (picture.parent / "broken.png").write_bytes(b"no picture")
+    lost = looking(Account([prediction("its"), prediction("free", at=NOW + 40)]))
+    asked = intent(at=NOW, prompt="a")
+    assert lost.find(asked, (0.0,), pictures=tmp_path).prediction_id == "free"
+    assert lost.find(asked, (0.0,), pictures=tmp_path).prediction_id is None
+    assert lost.find(asked, (0.0,), pictures=tmp_path / "elsewhere").prediction_id == "its"
 
 
 def test_nothing_is_concluded_from_silence() -> None:

@@ -45,6 +45,12 @@ def _candidates_of_any_time(
     return found(intent, recent, is_last=True)
 
 
+def _candidates_a_moment_older(
+    found: Callable[..., list[RecentPrediction]], intent: Intent, recent: Sequence[RecentPrediction], *, is_last: bool
+) -> list[RecentPrediction]:
+    return found(intent._replace(at=intent.at - 1.0), recent, is_last=is_last)
+
+
 _LAGS = {"long_lag": 1.0}
 
 
@@ -216,6 +222,16 @@ MUTATIONS = (
         seed=1014165,
     ),
     Mutation(
+        "what is a moment older than the request may be its own",
+        lambda: patch.object(lost_predictions, "candidates", partial(_candidates_a_moment_older, candidates)),
+        seed=1328136,
+    ),
+    Mutation(
+        "a picture on disk does not say whose its prediction is",
+        lambda: patch.object(lost_predictions, "predictions_of_pictures", lambda _: set()),
+        seed=1452426,
+    ),
+    Mutation(
         "what a kill kept out of the journal stays out of it",
         lambda: patch.object(Journal, "add_missing", lambda self, left_open, known: None),
         seed=1107957,
@@ -226,7 +242,7 @@ MUTATIONS = (
         lambda: patch.multiple(
             LostPredictions,
             claim=lambda self, prediction_id: True,
-            _claim_first=lambda self, found: next((one.id for one in found), None),
+            _claim_first=lambda self, found, pictures: next((one.id for one in found), None),
         ),
         seed=77,
     ),
