@@ -25,6 +25,16 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 for _variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
     os.environ.pop(_variable, None)
 
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """With `-n auto`: three workers on two cores, since what talks to a stand-in waits a part of its time; who has done
+    its part takes over what others have not begun."""
+    config.option.dist = "worksteal"
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + cores // 2)
+
+
 REAL = Path(__file__).parents[2] / "shared" / "real"
 
 

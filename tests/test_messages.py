@@ -27,8 +27,6 @@ from moostik_cli.messages import (
 from tests.english import english_words
 from tests.messages_in_code import SpokenMessage, messages_in_code
 
-SPOKEN = list(messages_in_code())
-
 SAME_IN_BOTH = {  # words that French shares with English, and texts without words
     "{count} s",
     "{seconds} s",
@@ -57,27 +55,33 @@ SAME_IN_BOTH = {  # words that French shares with English, and texts without wor
 }
 
 
+@pytest.fixture(scope="module")
+def spoken_messages() -> list[SpokenMessage]:
+    """What all code says: read where a test asks for it, not in every process that collects the tests."""
+    return list(messages_in_code())
+
+
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     yield
     set_language("en")
 
 
-def test_the_code_says_something() -> None:
-    assert len(SPOKEN) > 900
+def test_the_code_says_something(spoken_messages: list[SpokenMessage]) -> None:
+    assert len(spoken_messages) > 900
 
 
-def test_every_message_is_literal() -> None:
+def test_every_message_is_literal(spoken_messages: list[SpokenMessage]) -> None:
     """What is put together first could not be looked up."""
-    assert [spoken for spoken in SPOKEN if len(spoken.templates) != spoken.expected] == []
+    assert [spoken for spoken in spoken_messages if len(spoken.templates) != spoken.expected] == []
 
 
-def test_no_message_lacks_a_translation() -> None:
-    assert [spoken for spoken in SPOKEN if spoken.templates and spoken.templates[0] not in TRANSLATIONS] == []
+def test_no_message_lacks_a_translation(spoken_messages: list[SpokenMessage]) -> None:
+    assert [spoken for spoken in spoken_messages if spoken.templates and spoken.templates[0] not in TRANSLATIONS] == []
 
 
-def test_no_translation_lacks_a_message() -> None:
-    said = {spoken.templates[0] for spoken in SPOKEN if spoken.templates}
+def test_no_translation_lacks_a_message(spoken_messages: list[SpokenMessage]) -> None:
+    said = {spoken.templates[0] for spoken in spoken_messages if spoken.templates}
     gone = {room: [text for text in room_translations(room) if text not in said] for room in ROOMS}
     assert {room: texts for room, texts in gone.items() if texts} == {}
 
@@ -87,12 +91,12 @@ def test_no_message_is_translated_in_two_rooms() -> None:
     assert [english for english, count in rooms.items() if count > 1] == []
 
 
-def test_counted_messages_have_two_forms_and_others_one() -> None:
+def test_counted_messages_have_two_forms_and_others_one(spoken_messages: list[SpokenMessage]) -> None:
     def is_right(spoken: SpokenMessage) -> bool:
         forms = TRANSLATIONS.get(spoken.templates[0], "")
         return isinstance(forms, str) == (spoken.expected == 1)
 
-    assert [spoken for spoken in SPOKEN if not is_right(spoken)] == []
+    assert [spoken for spoken in spoken_messages if not is_right(spoken)] == []
 
 
 def _fields(template: str) -> set[str]:
@@ -104,10 +108,10 @@ def _forms(english: str) -> tuple[str, ...]:
     return (french,) if isinstance(french, str) else french
 
 
-def test_placeholders_are_the_same() -> None:
+def test_placeholders_are_the_same(spoken_messages: list[SpokenMessage]) -> None:
     """But for a number that English writes as a word ("1 error"): in French zero takes the singular too."""
     wrong = []
-    for spoken in SPOKEN:
+    for spoken in spoken_messages:
         for form, english in zip(_forms(spoken.templates[0]), spoken.templates, strict=True):
             allowed = _fields(english) | {"count"} if spoken.expected == 2 else _fields(english)
             if not _fields(english) <= _fields(form) <= allowed:
@@ -124,9 +128,9 @@ class _Value:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_message_can_be_said(language: str) -> None:
+def test_every_message_can_be_said(spoken_messages: list[SpokenMessage], language: str) -> None:
     set_language(language)
-    for spoken in SPOKEN:
+    for spoken in spoken_messages:
         values = {name: _Value() for template in spoken.templates for name in _fields(template)}
         if spoken.expected == 1:
             text = translate(Message(spoken.templates[0], values))

@@ -71,6 +71,7 @@ class Pen:
         # fpdf2 sets the font that a page begins with for that text alone where another font begins it: what came after
         # it in the first font was not seen
         self._holding = pdf.local_context if fallbacks_for(board.texts()) else nullcontext
+        self._wrapped: dict[tuple[str, float, float, bool, int | None], list[str]] = {}
 
     def measure(self, size: float, *, bold: bool = False) -> Measure:
         def width(text: str) -> float:
@@ -130,8 +131,14 @@ class Pen:
         self.text(x, baseline, shorten(left, room, self.measure(size, bold=bold)), size, color, bold=bold)
         self.text(x + width - self.measure(small)(right), baseline, right, small, SOFT)
 
-    def wrapped(self, text: str, width: float, size: float, most: int | None = None) -> list[str]:
-        return wrap(text, width, self.measure(size), most)
+    def wrapped(
+        self, text: str, width: float, size: float, most: int | None = None, *, bold: bool = False
+    ) -> list[str]:
+        """As `wrap` does it. Remembered, since a text is measured to find its place, and then written there."""
+        asked = (text, width, size, bold, most)
+        if asked not in self._wrapped:
+            self._wrapped[asked] = wrap(text, width, self.measure(size, bold=bold), most)
+        return self._wrapped[asked]
 
     def lines(self, x: float, y: float, width: float, text: str, size: float, color: Colour, most: int) -> float:
         """At most so many lines, the first baseline at `y`; returns the next one."""
@@ -156,7 +163,7 @@ class Pen:
         """A text whose top is `y`; returns where it ends."""
         step = size * PT * (1.1 if size > 20 else 1.35)
         from_right = is_right_to_left(text) and pdf_shapes()
-        for line in wrap(text, width, self.measure(size, bold=bold), most):
+        for line in self.wrapped(text, width, size, most, bold=bold):
             self._row(x, y + size * PT, width, line, size, color, bold=bold, from_right=from_right)
             y += step
         return y

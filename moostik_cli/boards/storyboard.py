@@ -11,7 +11,7 @@ from moostik_cli.boards.contact_sheet import Grid
 from moostik_cli.boards.panels import Board, BoardAct, BoardShot, Panel
 from moostik_cli.boards.pen import ACCENT, DOTS, INK, LINE, PT, SOFT, WELL, Orientation, Pen, leading, new_pdf
 from moostik_cli.boards.pictures import Fit, fitted_all
-from moostik_cli.boards.typesetting import plain, wrap
+from moostik_cli.boards.typesetting import plain
 from moostik_cli.boards.words import Entry, framing_of, heading_of, labelled, making, story
 from moostik_cli.choices import Paper
 from moostik_cli.messages import counted, tr, translate
@@ -313,7 +313,7 @@ class _Storyboard:
         """Number and name in a narrow column; `y` is the first baseline. Returns the next one."""
         size, pen = 10.5, self._pen
         used = pen.text(x, y, shot.number, size, ACCENT, bold=True) + size * 0.19 if shot.number else 0.0
-        for line in wrap(shot.name, width - used, pen.measure(size, bold=True), 3):
+        for line in pen.wrapped(shot.name, width - used, size, 3, bold=True):
             pen.text(x + used, y, line, size, INK, bold=True)
             y += leading(size)
         return y

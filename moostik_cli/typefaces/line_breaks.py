@@ -69,7 +69,10 @@ def fitting(text: str, width: float, measure: Measure) -> int:
 
 
 def _longest(text: str, width: float, measure: Measure) -> int:
-    return bisect_right(range(1, len(text) + 1), width, key=lambda count: measure(text[:count]))
+    reach = 16  # twice as far as what fits is looked at: a text may be endless, and measuring all of it is slow
+    while reach < len(text) and measure(text[:reach]) <= width:
+        reach *= 2
+    return bisect_right(range(1, min(reach, len(text)) + 1), width, key=lambda count: measure(text[:count]))
 
 
 def knows_words_of(text: str) -> bool:
