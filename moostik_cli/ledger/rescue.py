@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -39,13 +39,24 @@ def rescued_files(ledger_path: Path) -> list[Path]:
 
 
 def news_in_attempts(ours: sqlite3.Connection, kept: list[Attempt]) -> Iterator[tuple[Attempt, int | None]]:
-    """The attempts of `kept` that are not in `ours`, or open there and closed in `kept`; with their id in `ours`."""
-    for attempt in kept:
+    """The attempts of `kept` that are not in `ours`, or open there and closed in `kept`; with their id in `ours`. A
+    prediction counts once: a ledger that was lost, and one that took it over from the account, may both tell of it."""
+    for attempt in _one_for_each_prediction(kept):
         row = _row_of(ours, attempt)
         if row is None:
             yield attempt, None
         elif row["outcome"] == Outcome.OPEN.value and _says_more(attempt, row):
             yield attempt, int(row["id"])
+
+
+def _one_for_each_prediction(kept: Iterable[Attempt]) -> list[Attempt]:
+    """Of several attempts with one prediction the one that is closed, else the first."""
+    found: dict[str | int, Attempt] = {}
+    for number, attempt in enumerate(kept):
+        key = number if attempt.prediction_id is None else attempt.prediction_id
+        if key not in found or (found[key].outcome is Outcome.OPEN and attempt.outcome is not Outcome.OPEN):
+            found[key] = attempt
+    return list(found.values())
 
 
 def _row_of(ours: sqlite3.Connection, attempt: Attempt) -> sqlite3.Row | None:

@@ -63,6 +63,20 @@ def test_a_ledger_that_knows_it_all_learns_nothing(tmp_path: Path) -> None:
         assert len(ledger.attempts("ep1")) == len(known)
 
 
+def test_a_prediction_that_two_attempts_tell_of_counts_once(tmp_path: Path) -> None:
+    """A ledger that knew it was lost; the next took it over from the account; an old copy of the first came back."""
+    path = tmp_path / "output" / "moostik.db"
+    journal = Journal(path)
+    sent = Attempt(0, intent(at=_NOW), "p-1", Outcome.OPEN, None, 150_000, None)
+    journal.add_attempt(sent)
+    journal.add_attempt(sent._replace(intent=intent(at=_NOW + 0.3), outcome=Outcome.FAILED, ended_at=_NOW + 40))
+    journal.add_attempt(sent._replace(intent=intent(at=_NOW + 0.6)))
+    with Ledger.open(path) as ledger:
+        assert ledger.take_in_journal("ep1", _NOW + 60) == 1
+        assert [(one.prediction_id, one.outcome) for one in ledger.attempts("ep1")] == [("p-1", Outcome.FAILED)]
+        assert ledger.spent("ep1") == 150_000
+
+
 def test_what_a_kill_kept_out_of_the_journal_is_in_it_before_it_is_settled(tmp_path: Path) -> None:
     path = tmp_path / "output" / "moostik.db"
     known = _lived(path)

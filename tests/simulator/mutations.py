@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from moostik_cli.ledger import episode_lock, runs
+from moostik_cli.ledger import episode_lock, rescue, runs
 from moostik_cli.ledger import ledger as ledger_room
 from moostik_cli.ledger.journal import Journal
 from moostik_cli.ledger.ledger import Ledger
@@ -292,6 +292,11 @@ MUTATIONS = (
         "what is sent is not kept beside the ledger",
         lambda: patch.object(Ledger, "take_in_journal", lambda *_: 0),
         seed=80,
+    ),
+    Mutation(
+        "a prediction counts as often as attempts tell of it",
+        lambda: patch.object(rescue, "_one_for_each_prediction", list),
+        seed=1556924,
     ),
     Mutation(
         "what is taken over is not kept beside the ledger",
