@@ -7,21 +7,24 @@ frames stays in the process that was started.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from moostik_cli import __version__
-from moostik_cli.errors import RefusedError, UsageError
+from moostik_cli.errors import OutputError, RefusedError, UsageError
 from moostik_cli.messages import Message, message
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+_MOST_AHEAD = 16  # results that wait to be taken: images of the animatic have 6 MB
+_MOST_AT_ONCE = 8_000  # bytes of a message that is written whole or not at all
 _TRIES = 2  # a job whose worker dies is given to another, once
 
 
@@ -55,14 +58,35 @@ class Here:
 HERE = Here()
 
 
+def in_order(workers: Workers, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Generator[Result, None, None]:
+    """The results in the order of the jobs, a few of them ahead of who takes them. Raises what `workers.call` does."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    at_once = min(workers.at_once, _MOST_AHEAD)
+    ahead: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            for job in jobs:
+                ahead.append(pool.submit(workers.call, function, job))
+                if len(ahead) > at_once:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for waiting in ahead:
+                waiting.cancel()
+
+
 class Processes:
     """So many processes of this computer, each by itself: where one dies, another takes its place, and only the job
     that it had is done again."""
 
     def __init__(self, count: int) -> None:
         from queue import Queue
+        from tempfile import TemporaryDirectory
 
         self.at_once = count
+        self._answers = TemporaryDirectory(prefix="moostik-")
         self._free: Queue[ProcessPoolExecutor] = Queue()
         for _ in range(count):
             self._free.put(_one_process())
@@ -73,7 +97,8 @@ class Processes:
         for _ in range(_TRIES):
             process = self._free.get()
             try:
-                return process.submit(function, job).result()
+                answer = process.submit(_packed, function, job, self._answers.name).result()
+                return cast("Result", _unpacked(answer))
             except BrokenProcessPool:
                 process.shutdown(wait=False)
                 process = _one_process()
@@ -85,6 +110,32 @@ class Processes:
         """End the processes, once they have done what they are at."""
         for _ in range(self.at_once):
             self._free.get().shutdown()
+        self._answers.cleanup()
+
+
+def _packed(function: Callable[[Job], Result], job: Job, folder: str) -> bytes | Path:
+    """In a worker: the answer as bytes, or where it is a long one, the file that it is in. A process that is killed in
+    the middle of a long message leaves its reader waiting for ever."""
+    import pickle
+    from uuid import uuid4
+
+    packed = pickle.dumps(function(job), protocol=5)
+    if len(packed) <= _MOST_AT_ONCE:
+        return packed
+    path = Path(folder) / uuid4().hex
+    path.write_bytes(packed)
+    return path
+
+
+def _unpacked(answer: bytes | Path) -> object:
+    import pickle
+
+    if isinstance(answer, bytes):
+        return pickle.loads(answer)  # noqa: S301 - from a process of ours
+    try:
+        return pickle.loads(answer.read_bytes())  # noqa: S301
+    finally:
+        answer.unlink()
 
 
 def _one_process() -> ProcessPoolExecutor:
@@ -168,7 +219,8 @@ def _require_equal(found: str, expected: str) -> None:
 @contextmanager
 def hired(wish: str, folder: Path) -> Iterator[Workers]:
     """The workers that `--workers` asks for, while the block runs; `folder`: the project's, which they must see.
-    Raises UsageError, or RefusedError where a cluster cannot be used."""
+    Raises UsageError, RefusedError where a cluster cannot be used, and OutputError where workers die
+    whose job the block needs."""
     kind, _, detail = wish.partition(":")
     workers: Processes | Cluster
     if wish == "threads":
@@ -184,6 +236,10 @@ def hired(wish: str, folder: Path) -> Iterator[Workers]:
         )
     try:
         yield workers
+    except WorkerDiedError as died:  # where one job is part of a whole: a film, a page
+        raise OutputError(
+            message("It is not written: {reason}.", reason=died.reason), message("Run it again, or without --workers.")
+        ) from died
     finally:
         workers.close()
 

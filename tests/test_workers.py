@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from moostik_cli.errors import RefusedError, UsageError
+from moostik_cli.errors import OutputError, RefusedError, UsageError
 from moostik_cli.messages import message
 from moostik_cli.pictures.formats import NotAPictureError
 from moostik_cli.workers import (
@@ -20,8 +20,11 @@ from moostik_cli.workers import (
     Processes,
     WorkerDiedError,
     _answer,
+    _packed,
     _require_usable,
+    _unpacked,
     hired,
+    in_order,
     versions,
 )
 from tests.commands.running import Moostik, runner
@@ -35,6 +38,10 @@ def squared(number: int) -> int:
 
 def refused(_: int) -> int:
     raise NotAPictureError(message("the {kind} is cut off", kind="PNG"))
+
+
+def long_answer(length: int) -> bytes:
+    return b"x" * length
 
 
 def dying_once(marker: Path) -> str:
@@ -62,6 +69,38 @@ def test_processes_answer_and_raise_as_a_call_does(processes: Processes) -> None
     with pytest.raises(NotAPictureError) as caught:
         processes.call(refused, 1)
     assert caught.value.reason == message("the {kind} is cut off", kind="PNG")
+
+
+def test_a_long_answer_does_not_go_through_the_pipe(processes: Processes, tmp_path: Path) -> None:
+    """A process that is killed in the middle of a long message leaves its reader waiting for ever."""
+    assert processes.call(long_answer, 3_000_000) == b"x" * 3_000_000
+    answer = _packed(long_answer, 3_000_000, str(tmp_path))
+    assert isinstance(answer, Path)
+    assert answer.parent == tmp_path
+    assert _unpacked(answer) == b"x" * 3_000_000
+    assert list(tmp_path.iterdir()) == []
+    assert isinstance(_packed(squared, 3, str(tmp_path)), bytes)
+
+
+def test_results_come_in_the_order_of_the_jobs_a_few_ahead(processes: Processes) -> None:
+    begun: list[int] = []
+
+    def jobs() -> Iterator[int]:
+        for number in range(20):
+            begun.append(number)
+            yield number
+
+    for workers in (HERE, processes):
+        begun.clear()
+        results = in_order(workers, squared, jobs())
+        assert next(results) == 0
+        assert len(begun) <= workers.at_once + 1
+        assert list(results) == [number * number for number in range(1, 20)]
+
+
+def test_where_workers_die_that_a_whole_needs_it_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="It is not written"), hired("processes:1", tmp_path) as workers:
+        workers.call(dying, 0)
 
 
 def test_the_job_of_a_process_that_dies_is_done_by_another(processes: Processes, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 from moostik_cli.commands.edit_options import PreviewOption, RateOption, SecondsOption, tell_of, timeline_of
 from moostik_cli.commands.selection import ActOption, ClusterOption, EpisodeArgument, ShotOption
 from moostik_cli.commands.session import JsonOption, Session
+from moostik_cli.commands.worker_options import DrawingWorkersOption
 from moostik_cli.errors import ExitCode, OutputError, UsageError, reason_of
 from moostik_cli.messages import message, tr
 
@@ -42,6 +43,7 @@ def animatic(
         ),
     ] = None,
     no_sound: Annotated[bool, typer.Option("--no-sound", help=tr("Without sound."))] = False,
+    workers: DrawingWorkersOption = "threads",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -62,7 +64,8 @@ def animatic(
 
     timeline = timeline_of(session, episode, (shot, act, cluster), rate=fps, seconds=seconds, preview=preview)
     path = output or _default_path(session, timeline)
-    _write(session, timeline, path, FrameOptions(captions, slate, push_in), _sound(session, episode, sound, no_sound))
+    below = _sound(session, episode, sound, no_sound)
+    _write(session, timeline, path, FrameOptions(captions, slate, push_in), below, workers)
     if json:
         session.screen.document(_document(timeline, path))
         return None
@@ -93,13 +96,19 @@ def _sound(session: Session, episode: str, named: Path | None, no_sound: bool) -
     return named
 
 
-def _write(session: Session, timeline: Timeline, path: Path, options: FrameOptions, sound: Path | None) -> None:
+def _write(
+    session: Session, timeline: Timeline, path: Path, options: FrameOptions, sound: Path | None, workers: str
+) -> None:
     from moostik_cli.editorial.animatic import write_animatic
     from moostik_cli.report.bars import counting_bar
+    from moostik_cli.workers import hired
 
     try:
-        with counting_bar(session.screen, tr("Shots")) as on_step:
-            write_animatic(timeline, path, options, on_step=on_step, sound=sound)
+        with (
+            hired(workers, session.project.output_root) as staff,
+            counting_bar(session.screen, tr("Shots")) as on_step,
+        ):
+            write_animatic(timeline, path, options, on_step=on_step, sound=sound, workers=staff)
     except OSError as problem:
         what = message("{path} cannot be written: {reason}.", path=str(path), reason=reason_of(problem))
         raise OutputError(what) from problem

@@ -13,6 +13,7 @@ _NAME, _METAVAR = "--workers", "threads|processes:N|dask:ADDRESS"
 MakingWorkersOption = Annotated[
     str, typer.Option(_NAME, metavar=_METAVAR, help=tr("Who paints frames, and checks and converts pictures."))
 ]
+DrawingWorkersOption = Annotated[str, typer.Option(_NAME, metavar=_METAVAR, help=tr("Who draws the frames."))]
 CopyingWorkersOption = Annotated[
     str, typer.Option(_NAME, metavar=_METAVAR, help=tr("Who makes the small copies of pictures."))
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moostik_cli.editorial.extras import require
-from moostik_cli.editorial.frames import FrameOptions, draw_frames
+from moostik_cli.editorial.frames import FrameOptions, draw_frame, frame_tasks, images_of
 from moostik_cli.editorial.sound import SoundTrack
 from moostik_cli.editorial.timeline import Timeline
+from moostik_cli.workers import HERE, Workers, in_order
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # B-frames would only delay the first frame.
 _ENCODER = {"preset": "veryfast", "tune": "stillimage", "crf": "18", "bf": "0", "forced-idr": "1"}
@@ -32,9 +37,10 @@ def write_animatic(
     *,
     on_step: Callable[[int, int], None],
     sound: Path | None = None,
+    workers: Workers = HERE,
 ) -> None:
     """Write the film to `path`, whole or not at all. `on_step(done, total)` counts the shots. `sound`: a file whose
-    sound goes below it, cut where the film ends.
+    sound goes below it, cut where the film ends. `workers` draw its frames.
 
     Each shot begins with a key frame, so that players and editors can jump to it. Raises OSError, OutputError
     where a picture cannot be read, and UsageError where the library is not installed or the sound is none."""
@@ -42,8 +48,11 @@ def write_animatic(
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
-        with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film:
-            _encode(av, film, timeline, options, on_step, sound)
+        with (
+            closing(in_order(workers, draw_frame, frame_tasks(timeline, options))) as images,
+            av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film,
+        ):
+            _encode(av, film, timeline, options, images, on_step, sound)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -54,6 +63,7 @@ def _encode(
     film: Any,
     timeline: Timeline,
     options: FrameOptions,
+    images: Iterator[Image.Image],
     on_step: Callable[[int, int], None],
     sound: Path | None,
 ) -> None:
@@ -63,10 +73,8 @@ def _encode(
     for done, clip in enumerate(timeline.clips, start=1):
         if track is not None:
             track.write_until(clip.end / timeline.rate)
-        images = draw_frames(timeline, clip, options)
         for count in range(clip.frames):
-            image = next(images, None)
-            frame = _converted(av, image) if image is not None else frame
+            frame = _converted(av, next(images)) if count < images_of(clip, options) else frame
             frame.pts, frame.time_base = clip.start + count, Fraction(1, timeline.rate)
             frame.pict_type = kinds.I if count == 0 else kinds.NONE
             film.mux(stream.encode(frame))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moostik_cli.editorial.slates import draw_slate
-from moostik_cli.editorial.timeline import Clip, Timeline
+from moostik_cli.editorial.timeline import Clip, Film, Timeline
 from moostik_cli.editorial.words import spoken
 from moostik_cli.errors import OutputError, reason_of
-from moostik_cli.messages import message
+from moostik_cli.messages import current_language, message, set_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,18 +33,56 @@ class FrameOptions:
     push_in: bool = False
 
 
-def draw_frames(timeline: Timeline, clip: Clip, options: FrameOptions) -> Iterator[Image.Image]:
-    """RGB images of the timeline's size: one that stands for the whole shot, or with a push-in one a frame. Raises
-    OutputError where the picture cannot be read."""
+@dataclass(frozen=True, slots=True)
+class FrameTask:
+    """A frame to be drawn by any worker that sees the picture's file. `number` counts the frames of a push-in; else the
+    one frame stands for the whole shot. `language` is that of the words on it."""
+
+    film: Film
+    clip: Clip
+    number: int
+    options: FrameOptions
+    language: str
+
+
+def images_of(clip: Clip, options: FrameOptions) -> int:
+    """How many images its frames are made of: one that stands for the whole shot, or with a push-in one a frame."""
+    return clip.frames if options.push_in and clip.picture is not None else min(1, clip.frames)
+
+
+def frame_tasks(timeline: Timeline, options: FrameOptions) -> Iterator[FrameTask]:
+    """What is to be drawn for the timeline, in its order, with words in the language of this process."""
+    language = current_language()
+    for clip in timeline.clips:
+        for number in range(images_of(clip, options)):
+            yield FrameTask(timeline.film, clip, number, options, language)
+
+
+def draw_frame(task: FrameTask) -> Image.Image:
+    """An RGB image of the film's size. Raises OutputError where the picture cannot be read."""
+    clip, size = task.clip, task.film.size
+    if task.language != current_language():  # in another process
+        set_language(task.language)
     if clip.picture is None:
-        yield draw_slate(timeline, clip)
-        return
-    picture = _fitted(clip.picture.path, timeline.size)
-    if not options.push_in:
-        yield _written_on(picture, clip, options)
-        return
-    for number in range(clip.frames):
-        yield _written_on(_nearer(picture, number / max(1, clip.frames - 1)), clip, options)
+        return draw_slate(task.film, clip)
+    if not task.options.push_in:
+        return _written_on(_fitted(clip.picture.path, size), clip, task.options)
+    picture = _fitted_once(clip.picture.path, size, *_state_of(clip.picture.path))
+    return _written_on(_nearer(picture, task.number / max(1, clip.frames - 1)), clip, task.options)
+
+
+def _state_of(path: Path) -> tuple[int, int]:
+    """Its size and the moment of its last change; a worker may outlive them."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=2)
+def _fitted_once(path: Path, size: tuple[int, int], _bytes: int, _changed: int) -> Image.Image:
+    return _fitted(path, size)
 
 
 def _nearer(picture: Image.Image, share: float) -> Image.Image:

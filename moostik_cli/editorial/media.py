@@ -34,7 +34,7 @@ def copy_media(timeline: Timeline, folder: Path, signer: PictureSigner | None = 
         target = folder / (clip.stem + _ending(clip))
         if clip.picture is None:
             part = target.with_name(target.name + _PART)
-            draw_slate(timeline, clip).save(part, "PNG")
+            draw_slate(timeline.film, clip).save(part, "PNG")
             part.replace(target)
         elif signer is not None:
             _write_signed(clip.picture.path, target, signer)

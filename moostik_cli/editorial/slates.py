@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moostik_cli.editorial.timeline import Clip, Timeline
+from moostik_cli.editorial.timeline import Clip, Film
 from moostik_cli.messages import tr
 
 if TYPE_CHECKING:
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 _GROUND, _INK, _SOFT, _ACCENT = (30, 31, 34), (240, 240, 236), (160, 162, 166), (255, 178, 90)
 
 
-def draw_slate(timeline: Timeline, clip: Clip, size: tuple[int, int] | None = None) -> Image.Image:
-    """An RGB frame of `size` pixels (default: the timeline's)."""
+def draw_slate(film: Film, clip: Clip) -> Image.Image:
+    """An RGB frame of the film's size."""
     from PIL import Image, ImageDraw
 
     from moostik_cli.painting.lettering import wrapped, write
 
-    width, height = size or timeline.size
+    width, height = film.size
     image = Image.new("RGB", (width, height), _GROUND)
     unit = min(width, height) // 24
     margin, room = 2 * unit, width - 4 * unit
     ImageDraw.Draw(image).rectangle((unit, unit, width - unit, height - unit), outline=_SOFT, width=max(1, unit // 16))
     top = 2.0 * unit
-    for text, size_, colour, lines in _words(timeline, clip, unit):
+    for text, size_, colour, lines in _words(film, clip, unit):
         for line in wrapped(text, size_, room, lines):
             if top + size_ > height - 3 * unit:
                 break
@@ -36,10 +36,10 @@ def draw_slate(timeline: Timeline, clip: Clip, size: tuple[int, int] | None = No
     return image
 
 
-def _words(timeline: Timeline, clip: Clip, unit: int) -> list[tuple[str, int, tuple[int, int, int], int]]:
+def _words(film: Film, clip: Clip, unit: int) -> list[tuple[str, int, tuple[int, int, int], int]]:
     """(text, size in pixels, colour, most lines)."""
-    head = " · ".join(part for part in (timeline.episode.title or timeline.name, clip.shot.id, clip.angle) if part)
-    seconds = tr("{count} s", count=f"{clip.frames / timeline.rate:.3g}")
+    head = " · ".join(part for part in (film.title, clip.shot.id, clip.angle) if part)
+    seconds = tr("{count} s", count=f"{clip.frames / film.rate:.3g}")
     spoken = [f"{line.who}: {line.what}" if line.who else line.what for line in clip.dialogue]
     rows = [
         (head, unit, _SOFT, 1),

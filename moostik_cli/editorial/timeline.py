@@ -74,6 +74,14 @@ class Clip:
         return framing_of(self.take.angle).name if self.take is not None else ""
 
 
+class Film(NamedTuple):
+    """What all frames of a timeline share. `rate` in frames a second, `size` in pixels."""
+
+    title: str
+    rate: int
+    size: tuple[int, int]
+
+
 class ActSpan(NamedTuple):
     """A run of clips of one act, from one frame to another."""
 
@@ -101,6 +109,10 @@ class Timeline:
     @property
     def name(self) -> str:
         return self.episode.id
+
+    @property
+    def film(self) -> Film:
+        return Film(self.episode.title or self.name, self.rate, self.size)
 
     @property
     def first_frame(self) -> int:

@@ -47,12 +47,27 @@ def test_captions_and_slates_are_seen_where_they_are_asked_for(moostik: Moostik,
     assert slate[2] == plain[2]
 
 
-def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+@pytest.mark.parametrize("workers", ["threads", "processes:1"])
+def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(
+    moostik: Moostik,  # noqa: F811
+    tmp_path: Path,
+    workers: str,
+) -> None:
     for picture in (tmp_path / "output/episodes/ep1").rglob("*.png"):
         picture.write_bytes(picture.read_bytes()[:200])
-    ran = moostik("animatic", "ep1")
+    ran = moostik("animatic", "ep1", "--workers", workers)
     assert ran.code == 3
+    assert "cannot be read" in ran.err
     assert not list((tmp_path / "output").rglob("*.part"))
+
+
+def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+    films = []
+    for workers in ("threads", "processes:2"):
+        options = ("--push-in", "--captions", "--slate", "--lang", "fr")
+        assert moostik("animatic", "ep1", "--shot", "s1", "--shot", "s3", *options, "--workers", workers).code == 0
+        films.append((tmp_path / FILM).read_bytes())
+    assert films[0] == films[1]
 
 
 def test_without_the_library_the_extra_is_named(

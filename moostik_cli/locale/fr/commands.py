@@ -123,9 +123,12 @@ TRANSLATIONS = {
     "Ids of episodes, or paths of files in episodes/.": "Identifiants d'épisodes, ou chemins de fichiers d'episodes/.",
     "Who paints frames, and checks and converts pictures.": "Qui dessine les aperçus, et contrôle et convertit les images.",
     "Who makes the small copies of pictures.": "Qui fait les vignettes des images.",
+    "Who draws the frames.": "Qui dessine les images.",
     "--workers takes threads, processes:NUMBER, dask:ADDRESS or dask:FILE, not {value}.": (
         "--workers attend threads, processes:NOMBRE, dask:ADRESSE ou dask:FICHIER, et non {value}."
     ),
+    "It is not written: {reason}.": "Rien n'est écrit : {reason}.",
+    "Run it again, or without --workers.": "Relancez, ou sans --workers.",
     "the worker process that had it died, and so did the next": "le processus qui s'en chargeait est mort, et le suivant aussi",
     "The cluster at {address} has gone away.": "La grappe {address} a disparu.",
     "Run the same command again once it is there, or without --workers.": (
