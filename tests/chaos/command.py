@@ -1,4 +1,4 @@
-"""The real command as a process of its own, in a project of its own, against a stand-in in this one."""
+"""The real command in a process of its own, in a project of its own, against a stand-in in this one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import forking
 from tests.standin import Standin
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ class Ended:
 class Running:
     """A command that runs."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: forking.Command | subprocess.Popen[str]) -> None:
         self.process = process
 
     @property
@@ -47,6 +47,7 @@ class Running:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+        assert self.process.returncode is not None
         return Ended(self.process.returncode, out, err)
 
     def send(self, number: signal.Signals) -> None:
@@ -56,11 +57,6 @@ class Running:
         """kill -9."""
         self.process.kill()
         return self.end()
-
-
-def _heeding_the_terminal() -> None:
-    """As from a terminal, also where the tests themselves were started by `nohup`."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Project:
@@ -78,22 +74,13 @@ class Project:
             "LC_ALL": "C.UTF-8",
         }
 
-    def start(self, *arguments: str) -> Running:
-        return Running(
-            subprocess.Popen(
-                [sys.executable, "-m", "moostik_cli", *arguments],
-                cwd=self.root,
-                env=self.environment,
-                text=True,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                preexec_fn=_heeding_the_terminal if hasattr(signal, "SIGHUP") else None,  # noqa: PLW1509 - no threads in it
-            )
-        )
+    def start(self, *arguments: str, fork: bool = True) -> Running:
+        """`fork=False`: as a process with an interpreter of its own, whose output is read through pipes."""
+        return Running(forking.command(*arguments, cwd=self.root, env=self.environment, fork=fork))
 
-    def generate(self, *options: str, episode: str = "ep0") -> Running:
-        return self.start("generate", episode, "--provider", "replicate", "--delay-ms", "0", "--yes", *options)
+    def generate(self, *options: str, episode: str = "ep0", fork: bool = True) -> Running:
+        paying = ("generate", episode, "--provider", "replicate", "--delay-ms", "0", "--yes")
+        return self.start(*paying, *options, fork=fork)
 
     def status(self) -> dict[str, Any]:
         ended = self.start("status", "ep0", "--json").end()

@@ -70,7 +70,7 @@ def _killed_once(project: Project, chance: random.Random, left: float) -> bool:
     memory = project.standin.memory
     target = len(memory.predictions) + chance.randint(1, max(1, int(left / 2)))
     latest = time.monotonic() + (chance.uniform(0.0, 3.0) if chance.random() < 0.2 else 60.0)
-    running = project.generate("--json")
+    running = project.generate("--json", fork=False)  # its start is killed too
     wait_until(lambda: not running.alive or len(memory.predictions) >= target or time.monotonic() > latest)
     pause = chance.choice((0.0, chance.uniform(0, 0.1), chance.uniform(0, 0.5))) * min(1.0, left / _WINDOW)
     wait_until(lambda: not running.alive, seconds=pause)

@@ -43,7 +43,8 @@ class OddProject(Project):
     skew = 0.0
     right_after = 1e9  # seconds after a command's start
 
-    def start(self, *arguments: str, **options: Any) -> Running:
+    def start(self, *arguments: str, fork: bool = False, **options: Any) -> Running:
+        """Never a fork: its clock is set before `moostik` is loaded."""
         command = [sys.executable, "-c", _AS_A_MODULE, str(self.skew), str(self.right_after), *arguments]
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
         return Running(subprocess.Popen(command, cwd=self.root, env=self.environment, text=True, **pipes))

@@ -47,7 +47,7 @@ def let_all_end(standin: Standin) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_once_what_is_paid_is_saved(project: Project, standin: Standin, number: signal.Signals) -> None:
-    running = project.generate("--json")
+    running = project.generate("--json", fork=False)
     assert wait_until(lambda: len(standin.memory.predictions) >= 15)
     running.send(number)
     ended = running.end()
@@ -71,7 +71,7 @@ def test_stopped_once_what_is_paid_is_saved(project: Project, standin: Standin, 
 
 def test_stopped_twice_leaves_at_once_and_the_next_run_picks_up(project: Project, standin: Standin) -> None:
     standin.faults = Faults(Fault("outcome", "slow", seconds=3.0))
-    running = project.generate()
+    running = project.generate(fork=False)
     assert wait_until(lambda: len(standin.memory.predictions) >= 15)
     assert wait_until(lambda: known(project) >= 15)
     running.send(signal.SIGINT)
@@ -134,7 +134,7 @@ def test_two_episodes_side_by_side_on_one_ledger(project: Project, standin: Stan
 
 
 def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(project: Project, standin: Standin) -> None:
-    running = project.generate("--events")
+    running = project.generate("--events", fork=False)
     assert running.process.stdout is not None
     first = json.loads(running.process.stdout.readline())
     assert (first["event"], first["status"]) == ("variation", "generating")
@@ -152,7 +152,7 @@ def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(proje
 def test_a_reader_that_pauses_holds_up_no_picture(project: Project, standin: Standin) -> None:
     write_episode(project.root, 60, angles=("wide", "medium", "close_up"))  # more than a pipe holds of their events
     standin.latency = fixed(0.01)
-    running = project.generate("--events")
+    running = project.generate("--events", fork=False)
     assert wait_until(lambda: len(list((project.root / "output/episodes").rglob("*.png"))) >= 180)
     assert running.process.stdout is not None
     lines = running.process.stdout.read().splitlines()

@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +16,7 @@ from PIL import Image
 
 from moostik_cli.pictures import provenance
 from tests.commands.running import Moostik, runner
+from tests.forking import command
 from tests.standin.faults import Fault, Faults
 from tests.standin.service import Standin
 from tests.standin.state import fixed
@@ -293,18 +292,17 @@ def test_paid_once_across_a_kill(moostik: Moostik, tmp_path: Path) -> None:
             "REPLICATE_API_TOKEN": standin.token,
             "PYTHONPATH": str(ROOT),
         }
-        command = [sys.executable, "-m", "moostik_cli", "references", "--make", "mila", "--write", "--yes"]
-        first = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL)
+        paying = ("references", "--make", "mila", "--write", "--yes")
+        first = command(*paying, cwd=tmp_path, env=environment)
         deadline = time.monotonic() + 20
         while not standin.report()["predictions"] and time.monotonic() < deadline:
             time.sleep(0.02)
         first.send_signal(signal.SIGKILL)
         first.wait()
         assert not (tmp_path / MILA).exists()
-        second = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert second.returncode == 0, second.stderr
+        second = command(*paying, cwd=tmp_path, env=environment)
+        _, said = second.communicate(timeout=60)
+        assert second.returncode == 0, said
         report = standin.report()
     assert (report["predictions"], report["charges"], report["inputs_made_twice"]) == (1, 1, 0)
     with Image.open(tmp_path / MILA) as image:
