@@ -20,7 +20,7 @@ from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, error, warning
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Project
-from moostik_cli.providers.network import NetworkSettings
+from moostik_cli.providers.network import NetworkSettings, causes_of
 from moostik_cli.sources.images import MAX_IMAGE_BYTES, locate_image
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ _CARRYING_NETWORKS = (
 _ISATAP = (0x00005EFE, 0x02005EFE)  # the third quarter of such an address (RFC 5214); the last one is an IPv4 address
 _LOCAL_DOMAINS = ("localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+
+_INTO_PRIVATE = message("it leads into a private network")
 
 OnAnswer = Callable[[int, int], None]  # how many have answered, of how many
 
@@ -76,7 +78,7 @@ def _addresses(project: Project, images: Sequence[UsedImage]) -> list[str]:
 def _ask_all(addresses: Sequence[str], on_answer: OnAnswer) -> dict[str, Fault | None]:
     from moostik_cli.providers.web_session import WebSession
 
-    session = WebSession(NetworkSettings(), _AT_ONCE)
+    session = WebSession(NetworkSettings(), _AT_ONCE, allows=is_public)
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
     try:
         asked = {pool.submit(ask, session, address.strip()): address for address in addresses}
@@ -110,7 +112,7 @@ def ask(session: WebSession, address: str) -> Fault | None:
     except RefusedError as problem:  # a proxy that cannot be used
         return Fault(problem.what)
     except (requests.RequestException, ValueError, OSError) as problem:
-        return Fault(message("it cannot be reached ({kind})", kind=session.network.explain(problem, address)))
+        return Fault(unreached(session, problem, address))
     return Fault(message("it redirects more than {count} times", count=MOST_REDIRECTS))
 
 
@@ -142,14 +144,22 @@ def unfit(session: WebSession, address: str) -> Message | None:
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         return message("it leads to an address that is not https")
-    into_private = message("it leads into a private network")
     try:
         found = _resolved(parts.hostname, parts.port or 443)
     except OSError:
         if session.network.proxy_for(address) is None:
             raise
-        return into_private if _is_local_name(parts.hostname) else None  # a name that only the proxy resolves
-    return None if all(_is_public(ip) for ip in found) else into_private
+        return _INTO_PRIVATE if _is_local_name(parts.hostname) else None  # a name that only the proxy resolves
+    return None if all(is_public(ip) for ip in found) else _INTO_PRIVATE
+
+
+def unreached(session: WebSession, failure: Exception, address: str) -> Message:
+    """Why a request failed, perhaps since its name leads into a private network by now."""
+    from moostik_cli.providers.web_session import RefusedPeerError
+
+    if any(isinstance(cause, RefusedPeerError) for cause in causes_of(failure)):
+        return _INTO_PRIVATE
+    return message("it cannot be reached ({kind})", kind=session.network.explain(failure, address))
 
 
 def _resolved(host: str, port: int) -> list[str]:
@@ -163,7 +173,8 @@ def _is_local_name(host: str) -> bool:
     return not above or last in _LOCAL_DOMAINS or _NUMBER.fullmatch(last) is not None
 
 
-def _is_public(ip: str) -> bool:
+def is_public(ip: str) -> bool:
+    """Whether an IP address is out on the internet, by whatever way it is written."""
     address = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(address, ipaddress.IPv4Address):
         return _is_public_ipv4(address)

@@ -166,7 +166,7 @@ def is_lasting(error: BaseException) -> bool:
     """Whether a connection failed for a reason that stays: a certificate, or a proxy that refuses."""
     import ssl
 
-    return any(isinstance(cause, ssl.SSLCertVerificationError) or _is_refused(cause) for cause in _causes(error))
+    return any(isinstance(cause, ssl.SSLCertVerificationError) or _is_refused(cause) for cause in causes_of(error))
 
 
 # --- certificates ----------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def _not_an_address(variable: str, named: Message | str, value: str) -> NetworkF
 
 
 def _reason(error: BaseException) -> Message:
-    causes = list(_causes(error))
+    causes = list(causes_of(error))
     reasons = [*map(_reason_of_trust, causes), *map(_reason_of, causes)]
     return next((reason for reason in reasons if reason is not None), message("{said}", said=type(error).__name__))
 
@@ -336,7 +336,7 @@ def _is_refused(cause: BaseException) -> bool:
     return is_of_http or type(cause).__name__ in ("SOCKS5AuthError", "SOCKS5Error")
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes_of(error: BaseException) -> Iterator[BaseException]:
     """An error and all that is behind it: each library packs errors into its own in another way."""
     waiting: list[object] = [error]
     seen: set[int] = set()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from moostik_cli.errors import reason_of
-from moostik_cli.gate.online import MOST_REDIRECTS, REDIRECTS, unfit
+from moostik_cli.gate.online import MOST_REDIRECTS, REDIRECTS, is_public, unfit, unreached
 from moostik_cli.messages import Message, counted, message, tr
 from moostik_cli.models.jobs import ImageSource
 from moostik_cli.models.production import Production, Project
@@ -101,7 +101,7 @@ def fetch_copies(
     folder = project.output_dir / FOLDER
     require_output(project, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    session, result = WebSession(NetworkSettings(), _AT_ONCE), Fetched()
+    session, result = WebSession(NetworkSettings(), _AT_ONCE, allows=is_public), Fetched()
     pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
     try:
         asked = {pool.submit(_fetched, session, address.strip(), folder): address for address in addresses}
@@ -174,7 +174,7 @@ def _fetched(session: WebSession, address: str, folder: Path) -> str | Message:
     except RefusedError as refusal:  # a proxy that cannot be used
         return refusal.what
     except (requests.RequestException, ValueError, socket.gaierror) as failure:
-        return message("it cannot be reached ({kind})", kind=session.network.explain(failure, address))
+        return unreached(session, failure, address)
     return message("it redirects more than {count} times", count=MOST_REDIRECTS)
 
 

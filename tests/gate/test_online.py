@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import requests
@@ -173,12 +176,12 @@ def carried(carrier: str, ip: str) -> str:
 @pytest.mark.parametrize("ip", _PRIVATE_IPV4)
 @pytest.mark.parametrize("carrier", _CARRIERS)
 def test_private_addresses_inside_other_addresses_are_private(carrier, ip):
-    assert not online._is_public(carried(carrier, ip))
+    assert not online.is_public(carried(carrier, ip))
 
 
 @pytest.mark.parametrize("carrier", _CARRIERS)
 def test_public_addresses_inside_other_addresses_are_public(carrier):
-    assert online._is_public(carried(carrier, "93.184.216.34"))
+    assert online.is_public(carried(carrier, "93.184.216.34"))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +205,7 @@ def test_public_addresses_inside_other_addresses_are_public(carrier):
     ],
 )
 def test_addresses_are_public_or_not(address, is_public):
-    assert online._is_public(address) is is_public
+    assert online.is_public(address) is is_public
 
 
 _TRAVELS_THROUGH = {"directly": {}, "through a proxy": {"HTTPS_PROXY": "http://proxy.example.com:3128"}}
@@ -272,3 +275,37 @@ def test_a_name_that_only_the_proxy_resolves_is_asked_through_it(monkeypatch):
     monkeypatch.setattr(online, "_resolved", unknown_name)
     responses.head(URL, status=200, content_type="image/png")
     assert online.ask(WebSession(NetworkSettings({"HTTPS_PROXY": "http://proxy.example.com:3128"})), URL) is None
+
+
+class _Listener:
+    """A port of this computer, and what is said to it."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self.heard: list[bytes] = []
+        self._thread = Thread(target=self._listen)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            found, _ = self._socket.accept()
+            with found:
+                found.settimeout(10)
+                self.heard.append(found.recv(100))
+
+    def close(self) -> None:
+        self._thread.join(15)
+        self._socket.close()
+
+
+def test_a_name_that_leads_inside_a_moment_later_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked first it was out on the internet; when the connection is made it is this computer."""
+    listener = _Listener()
+    monkeypatch.setattr(online, "_resolved", lambda host, port: ["93.184.216.34"])
+    session = WebSession(NetworkSettings({}), allows=online.is_public)
+    fault = online.ask(session, f"https://localhost:{listener.port}/a.png")
+    assert fault is not None
+    assert str(fault.reason) == "it leads into a private network"
+    listener.close()
+    assert listener.heard == [b""]
