@@ -38,10 +38,21 @@ def wrap(text: str, width: float, measure: Measure, max_lines: int | None = None
 def shorten(text: str, width: float, measure: Measure) -> str:
     """`text` if it is no wider than `width`, else its beginning and an ellipsis."""
     text = plain(text)
-    if measure(text) <= width:
+    if _fits(text, width, measure):
         return text
     bare = text.rstrip(ELLIPSIS)
     return bare[: fitting(bare, width - measure(ELLIPSIS), measure)].rstrip(_LOOSE_ENDS) + ELLIPSIS
+
+
+def _fits(text: str, width: float, measure: Measure) -> bool:
+    """Whether `text` is no wider than `width`. An endless one is not measured whole: where its beginning is twice as
+    wide, it is not."""
+    reach = 16
+    while reach < len(text):
+        if measure(text[:reach]) > 2 * width:
+            return False
+        reach *= 2
+    return measure(text) <= width
 
 
 def plain(text: str) -> str:
