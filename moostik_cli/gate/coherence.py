@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
@@ -23,19 +24,28 @@ def check_coherence(clusters: EpisodeClusters, chosen: Collection[str], places: 
 
 
 def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> Iterator[Diagnostic]:
+    what = _Contradiction(cluster, issue.rule)
+    shot_ids = cluster.shot_ids if cluster.shot_ids == issue.shot_ids else issue.shot_ids  # mostly one object for both
     if issue.rule == "lighting":
-        what = message(
-            'The light changes within "{cluster}": {values}.', cluster=spoken_name(cluster), values=_compared(issue)
-        )
-        yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, issue.shot_ids)
+        yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, shot_ids)
     elif not issue.common and all(len(stated.value) <= _PLAIN_STATEMENT for stated in issue.values):
-        what = message(
-            'The atmosphere changes within "{cluster}": {values}.',
-            cluster=spoken_name(cluster),
-            values=_compared(issue),
-        )
         place = _place(issue, places, "scene", "atmosphere")
-        yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, issue.shot_ids)
+        yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, shot_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contradiction:
+    """The sentence of a finding, which is only written where it is shown."""
+
+    cluster: SceneCluster
+    rule: str
+
+    def __call__(self) -> Message:
+        issue = next(issue for issue in self.cluster.coherence_issues if issue.rule == self.rule)
+        values = {"cluster": spoken_name(self.cluster), "values": _compared(issue)}
+        if self.rule == "lighting":
+            return message('The light changes within "{cluster}": {values}.', **values)
+        return message('The atmosphere changes within "{cluster}": {values}.', **values)
 
 
 _HINT = message("Write it in the first of these shots only: the others take it from there.")

@@ -14,7 +14,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.library import Entity, Library
 from moostik_cli.models.money import Micros, money, price_of_dollars, to_micros
 from moostik_cli.models.production import Production
-from moostik_cli.models.prompts import RATIO_PATHS, EnrichedShot, stated_aspect_ratio, unread_aspect_ratios
+from moostik_cli.models.prompts import MAPPINGS, RATIO_PATHS, EnrichedShot, stated_aspect_ratio, unread_aspect_ratios
 from moostik_cli.models.series import FILE_FORMATS, Series, is_model_name
 from moostik_cli.planning.casts import Cast
 from moostik_cli.planning.planner import EpisodePlanner
@@ -343,10 +343,10 @@ def _characters(value: Any) -> int:
     """More than the characters that a value could take in a prompt, its keys and signs included."""
     if isinstance(value, str):
         return len(value) + 4
-    if isinstance(value, Mapping):
-        return sum(len(str(key)) + 8 + _characters(item) for key, item in value.items())
     if isinstance(value, (list, tuple)):
         return sum(_characters(item) for item in value)
+    if value is not None and isinstance(value, MAPPINGS):
+        return sum(len(str(key)) + 8 + _characters(item) for key, item in value.items())
     return 24
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message, message
@@ -50,7 +51,7 @@ class SceneCluster(NamedTuple):
     shared_character_ids: tuple[str, ...]
     shared_location_ids: tuple[str, ...]
     coherence_rules: CoherenceRules
-    coherence_issues: tuple[CoherenceIssue, ...] = ()
+    coherence_issues: Sequence[CoherenceIssue] = ()
     act_id: str | None = None  # of the act that the cluster is
     scene_types: tuple[str, ...] = ()  # of its shots, in order of appearance
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Protocol
@@ -139,15 +139,20 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `code` is stable (`M101`); `shots` are the ids of the shots that it touches; `brief` says what it
-    is about, for below the title of its kind."""
+    is about, for below the title of its kind. `said` is the message, or what makes it when it is shown: a hundred
+    thousand sentences take memory."""
 
     code: str
     severity: Severity
-    message: Message
+    said: Message | Callable[[], Message]
     place: Place
     hint: Message | None = None
     shots: tuple[str, ...] = field(default=())
     brief: Message | None = None
+
+    @property
+    def message(self) -> Message:
+        return self.said if isinstance(self.said, Message) else self.said()
 
 
 def error(
@@ -158,7 +163,11 @@ def error(
 
 
 def warning(
-    code: str, message: Message, place: Place, hint: Message | None = None, shots: Sequence[str] = ()
+    code: str,
+    message: Message | Callable[[], Message],
+    place: Place,
+    hint: Message | None = None,
+    shots: Sequence[str] = (),
 ) -> Diagnostic:
     """A finding that is odd, and costs nothing."""
     return Diagnostic(code, Severity.WARNING, message, place, hint, tuple(shots))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from moostik_cli.models.prompts import snake_case, text_of, texts_in
+from moostik_cli.models.prompts import MAPPINGS, snake_case, text_of, texts_in
 
 Keys = tuple[str | int, ...]
 
@@ -361,7 +361,7 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
         text = "yes" if value else "no"
     if text:
         yield text, path, keys
-    elif isinstance(value, Mapping):
+    elif isinstance(value, MAPPINGS):
         is_layer = len(keys) == 1
         for key, item in value.items():
             if not (is_layer and snake_case(key) == "subjects"):  # these come apart
@@ -435,7 +435,7 @@ def _is_image(key: str, text: str) -> bool:
 def _written_subjects(prompt: Mapping[Any, Any]) -> Iterator[tuple[Keys, Any]]:
     """Those of the prompt itself, then those of its layers."""
     layers: list[tuple[Keys, Mapping[Any, Any]]] = [((), prompt)]
-    layers += [((key,), layer) for key, layer in prompt.items() if isinstance(layer, Mapping)]
+    layers += [((key,), layer) for key, layer in prompt.items() if isinstance(layer, MAPPINGS)]
     for keys, layer in layers:
         for name, subjects in layer.items():
             if snake_case(name) != "subjects":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -20,11 +20,13 @@ def to_document(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of valu
         return str(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str):
+        return value
     if _is_record(value):
         return {json_name: to_document(getattr(value, name)) for name, json_name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): to_document(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, Iterator)):
+    if isinstance(value, (Sequence, Iterator)):
         return [to_document(item) for item in value]
     if isinstance(value, PurePath):
         return value.as_posix()

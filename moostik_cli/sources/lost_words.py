@@ -24,6 +24,8 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from moostik_cli.sources.text_stream import TextStream
+
 # A quick look before the long one. For the parser a comment begins a line, or has a space, a bracket, a comma, the head
 # of a block or the end of a quoted text before it: "(#1A2B3C)" is none, nor is a colour in quotes.
 _MAY_BE_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
@@ -98,7 +100,7 @@ def _with_ends(pieces: Iterator[_Piece], end: int) -> Iterator[_Piece]:
 
 def _pieces(text: str) -> Iterator[_Piece]:
     """The pieces of a text, as far as it is YAML. A value that is missing is a piece too, of no width."""
-    parser: Any = CParser(text)
+    parser: Any = CParser(TextStream(text))
     stack = [_Frame(is_map=False, indent=-1)]
     with suppress(yaml.YAMLError):
         while (event := parser.get_event()) is not None:

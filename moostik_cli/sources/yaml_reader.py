@@ -33,6 +33,7 @@ from moostik_cli.sources.builder import Builder, Frame, StopReading
 from moostik_cli.sources.lost_words import LostWords, find_lost_words
 from moostik_cli.sources.slips import Slip, find_slips
 from moostik_cli.sources.syntax_errors import ALIAS, COMMENT, explain_syntax_error, find_mistake
+from moostik_cli.sources.text_stream import TextStream
 
 _MOST_SHOWN = 60  # characters of a comment that is told
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
@@ -110,7 +111,7 @@ class _EventReader:
             AliasEvent: self._alias,
             DocumentStartEvent: self._open_document,
         }
-        next_event, find_handler = CParser(self._text).get_event, handlers.get
+        next_event, find_handler = CParser(TextStream(self._text)).get_event, handlers.get
         while True:
             event = next_event()
             handle = find_handler(event.__class__)
@@ -149,7 +150,8 @@ class _EventReader:
         header = _BLOCK_HEADER.match(self._text, at)
         if header is None or (value and not header[3]):
             return
-        severity, begins = warning, header.start(1)
+        severity: Callable[..., Diagnostic] = warning
+        begins = header.start(1)
         written, plain = self._text[begins : header.end()], header[1] + header[2] + header[4]
         if value:
             what = message("`{words}` announces the text on the next lines and is not part of it.", words=written)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.clusters import (
@@ -352,12 +352,7 @@ def _cluster(
     locations: tuple[str, ...],
     rules: CoherenceRules,
 ) -> SceneCluster:
-    issues = []
-    stretches = _stretches(shots)
-    if rules.must_share_lighting:
-        issues.append(next(filter(None, (_lighting_issue(name, stretch) for stretch in stretches)), None))
-    if rules.must_share_atmosphere:
-        issues.append(next(filter(None, (_atmosphere_issue(name, stretch) for stretch in stretches)), None))
+    must_share = rules.must_share_lighting or rules.must_share_atmosphere
     return SceneCluster(
         id=id_,
         name=name,
@@ -366,9 +361,40 @@ def _cluster(
         shared_character_ids=characters,
         shared_location_ids=locations,
         coherence_rules=rules,
-        coherence_issues=tuple(issue for issue in issues if issue is not None),
+        coherence_issues=CoherenceIssues(name, rules, tuple(shots)) if must_share else (),
         scene_types=tuple(dict.fromkeys(shot.scene_type for shot in shots if shot.scene_type)),
     )
+
+
+class CoherenceIssues(Sequence[CoherenceIssue]):
+    """Where the shots of a cluster contradict each other, one issue for each rule that they break: compared each time
+    that somebody asks, since all issues of a long film take more memory than its shots."""
+
+    __slots__ = ("_cluster", "_rules", "_shots")
+
+    def __init__(self, cluster: str, rules: CoherenceRules, shots: tuple[Shot, ...]) -> None:
+        """`cluster`: its name."""
+        self._cluster = cluster
+        self._rules = rules
+        self._shots = shots
+
+    def __iter__(self) -> Iterator[CoherenceIssue]:
+        return filter(None, (self.of(rule) for rule in ("lighting", "atmosphere")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, place: Any) -> Any:
+        return tuple(self)[place]
+
+    def of(self, rule: str) -> CoherenceIssue | None:
+        """The first issue with one rule ("lighting" or "atmosphere"), where the cluster has to keep it."""
+        if rule == "lighting":
+            must_share, find = self._rules.must_share_lighting, _lighting_issue
+        else:
+            must_share, find = self._rules.must_share_atmosphere, _atmosphere_issue
+        stretches = _stretches(self._shots) if must_share else ()
+        return next(filter(None, (find(self._cluster, stretch) for stretch in stretches)), None)
 
 
 class _Statement(NamedTuple):
