@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -402,18 +402,26 @@ _ALL_FIELDS = set(Shot.model_fields)
 _NO_EXTRA: dict[str, Any] = {}
 
 
+def _with_values(values: Mapping[str, Any]) -> Shot:
+    """A shot with these values, given to it one by one: so Python keeps the names of the fields once for all shots."""
+    shot = Shot.__new__(Shot)
+    for name, value in values.items():
+        object.__setattr__(shot, name, value)
+    return shot
+
+
+_with_values(dict.fromkeys(Shot.model_fields))  # it learns the names from the first objects of a class alone
+
+
 def _slim(shot: Shot, written: dict[str, Any], shared: _Shared) -> Shot:
     """The shot in a third of the memory: without what pydantic keeps about its making (nobody asks which fields were
-    set), and with what it has in common with others as one object for all, the lists of the file included. Its values
-    are given to a new object one by one: so Python keeps the names of the fields once for all shots."""
+    set), and with what it has in common with others as one object for all, the lists of the file included."""
     values = {**shot.__dict__, "variations": shared.variations(shot.variations)}
     for name, other in (("character_ids", "characterIds"), ("location_ids", "locationIds")):
         values[name] = shared.ids(values[name])
         if isinstance(written.get(other), list):
             written[other] = values[name]
-    slim = Shot.__new__(Shot)
-    for name, value in values.items():
-        object.__setattr__(slim, name, value)
+    slim = _with_values(values)
     object.__setattr__(slim, "__pydantic_fields_set__", _ALL_FIELDS)
     object.__setattr__(slim, "__pydantic_extra__", shot.model_extra or _NO_EXTRA)
     object.__setattr__(slim, "__pydantic_private__", None)

@@ -122,9 +122,12 @@ def shared_looks(episode: Episode, clusters: EpisodeClusters) -> Mapping[str, Sh
     looks: dict[str, SharedLook] = {}
     for cluster in (*clusters.act_clusters, *clusters.location_clusters):
         for stretch in _stretches([shots[shot_id] for shot_id in cluster.shot_ids]):
-            look = _look_of(cluster, stretch)
+            look, wider, both = _look_of(cluster, stretch), None, None
             for shot in stretch:
-                looks[shot.id] = _over(look, looks.get(shot.id))
+                if both is None or looks.get(shot.id) is not wider:  # else one object for many shots
+                    wider = looks.get(shot.id)
+                    both = _over(look, wider)
+                looks[shot.id] = both
     for shot_id, keys, colours in _colours_of_parts(episode):
         looks[shot_id] = looks.get(shot_id, SharedLook())._replace(palette=colours, palette_from=keys)
     return looks
