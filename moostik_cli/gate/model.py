@@ -319,7 +319,10 @@ def check_prompt_lengths(
 def _words_of(shot: Shot) -> int:
     """More than the characters that a shot could bring into one of its texts."""
     own = (value for variation in shot.variations for value in vars(variation).values())
-    return _characters([*(value for name, value in vars(shot).items() if name != "variations"), *own])
+    return _characters([*(getattr(shot, name) for name in _OF_A_SHOT), *own])  # `vars` would be kept with each shot
+
+
+_OF_A_SHOT = tuple(name for name in Shot.model_fields if name != "variations")
 
 
 class _FactsInWords:

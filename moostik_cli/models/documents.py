@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from moostik_cli.models.diagnostics import Place
@@ -29,6 +29,30 @@ def _capital(found: re.Match[str]) -> str:
 # mark. That is an offset too, unless the value is a mapping or list itself: then it is the place of *its*
 # marks in the array, told apart by this bit.
 NESTED = 1 << 31
+
+
+class SlimMapping(Mapping[str, Any]):
+    """A mapping of a file in half of a dict's memory. `names`: one object for all mappings with the same keys."""
+
+    __slots__ = ("_names", "_values")
+
+    def __init__(self, names: tuple[str, ...], values: tuple[Any, ...]) -> None:
+        self._names = names
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._values[self._names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+MAPPINGS = (dict, SlimMapping)
 
 
 class Document:
@@ -78,7 +102,7 @@ class Document:
         written: list[str | int] = []
         container: Any = self.data
         for name in keys:
-            if isinstance(container, dict) and isinstance(name, str) and name not in container:
+            if isinstance(container, MAPPINGS) and isinstance(name, str) and name not in container:
                 spellings = (_HUMP.sub(r"_\1", name).lower(), _UNDERSCORE.sub(_capital, name))
                 name = next((other for other in spellings if other in container), name)  # noqa: PLW2901
             written.append(name)
@@ -113,14 +137,14 @@ class Document:
         if mark < NESTED:
             return None
         first = mark - NESTED + 1
-        if isinstance(value, dict) and isinstance(name, str) and name in value:
+        if isinstance(value, MAPPINGS) and isinstance(name, str) and name in value:
             at = first + 2 * self._ordinal(value, name)
             return self._marks[at], self._marks[at + 1]
         if isinstance(value, (list, tuple)) and isinstance(name, int) and 0 <= name < len(value):
             return self._marks[first + name], self._marks[first + name]
         return None
 
-    def _ordinal(self, mapping: dict[str, Any], name: str) -> int:
+    def _ordinal(self, mapping: Mapping[str, Any], name: str) -> int:
         if len(mapping) <= 32:
             return list(mapping).index(name)
         if id(mapping) not in self._ordinals:
@@ -129,7 +153,7 @@ class Document:
 
     def _written_length(self, offset: int, value: Any) -> int:
         """How many characters of its line a scalar takes, quotes included; 1 for anything else."""
-        if isinstance(value, (dict, list, tuple)) or offset >= len(self.text):
+        if isinstance(value, (dict, list, tuple, SlimMapping)) or offset >= len(self.text):
             return 1
         first = self.text[offset]
         if first in _QUOTED:

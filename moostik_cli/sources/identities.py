@@ -46,7 +46,8 @@ def check_ids(
             continue
         if not is_safe_id(name):
             yield unsafe_id(document, [*keys, index, "id"], name)
-        earlier = first.setdefault(name.casefold() if fold else name, index)
+        folded = name.casefold() if fold else name
+        earlier = first.setdefault(name if folded == name else folded, index)  # no second text where none is needed
         if earlier != index:
             hint = None if ids[earlier] == name else _CAPITALS
             yield _repeated(document, [*keys, index, "id"], [*keys, earlier, "id"], name, hint)

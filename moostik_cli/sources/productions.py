@@ -15,7 +15,7 @@ from moostik_cli.messages import counted, message
 from moostik_cli.models.blocking import Blocking
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
-from moostik_cli.models.documents import Document
+from moostik_cli.models.documents import MAPPINGS, Document, SlimMapping
 from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
@@ -257,6 +257,8 @@ class _Reading:
         for index, item in enumerate(_items(document.data, "shots")):
             shot = shaped(Shot, document, item, ("shots", index), self.found)
             shots.append(shot and _slim(shot, item, shared))
+            if shot is not None:
+                document.data["shots"][index] = shared.written(item)
         return shots
 
     def _shaped_episode(self, document: Document, shots: Sequence[Shot]) -> Episode | None:
@@ -307,7 +309,7 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
 
 
 def _inside(data: Any, key: str) -> Any:
-    return data.get(key) if isinstance(data, dict) else None
+    return data.get(key) if isinstance(data, MAPPINGS) else None
 
 
 def _items(data: Any, key: str) -> Sequence[Any]:
@@ -321,7 +323,7 @@ def _ids(items: Sequence[Any]) -> list[str | None]:
 
 
 def _id_of(item: Any) -> str | None:
-    found = item.get("id") if isinstance(item, dict) else None
+    found = item.get("id") if isinstance(item, MAPPINGS) else None
     return found if isinstance(found, str) else None
 
 
@@ -380,14 +382,21 @@ def _check_prompts(document: Document, index: int, shot: Shot) -> Iterator[Diagn
 
 
 class _Shared:
-    """What many shots have alike, as one object for all: lists of ids, and variations that say nothing of their own."""
+    """What many shots have alike, as one object for all: lists of ids, variations that say nothing of their own, and
+    the keys that the file has."""
 
     def __init__(self) -> None:
+        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._ids: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._variations: dict[tuple[Any, ...], Variation] = {}
 
     def ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         return self._ids.setdefault(ids, ids)
+
+    def written(self, shot: dict[str, Any]) -> SlimMapping:
+        """What the file has for a shot."""
+        keys = tuple(shot)
+        return SlimMapping(self._keys.setdefault(keys, keys), tuple(shot.values()))
 
     def variations(self, variations: tuple[Variation, ...]) -> tuple[Variation, ...]:
         return tuple(map(self._variation, variations))
@@ -434,7 +443,7 @@ def _fill_in_variations(episode: Episode, series: Series) -> None:
     defaults = tuple(Variation.model_validate(angle) for angle in series.angles)
     for shot in episode.shots:
         if not shot.variations:
-            shot.__dict__["variations"] = defaults
+            object.__setattr__(shot, "variations", defaults)
 
 
 def _is_no_mapping(document: Document) -> bool:
