@@ -390,6 +390,15 @@ class CoherenceIssues(Sequence[CoherenceIssue]):
     def __getitem__(self, place: Any) -> Any:
         return tuple(self)[place]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CoherenceIssues) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(issue.shot_ids for issue in self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
     def of(self, rule: str) -> CoherenceIssue | None:
         """The first issue with one rule ("lighting" or "atmosphere"), where the cluster has to keep it."""
         if rule == "lighting":

@@ -75,6 +75,13 @@ def real(folder: Path) -> tuple[Episode, Library]:
 # acts
 
 
+def test_two_analyses_of_one_episode_are_equal(real_dir: Path) -> None:
+    first, again = analyze_episode(*real(real_dir)), analyze_episode(*real(real_dir))
+    assert first == again
+    assert any(cluster.coherence_issues for cluster in first.clusters)
+    assert {cluster.coherence_issues for cluster in first.clusters} == {c.coherence_issues for c in again.clusters}
+
+
 @pytest.mark.parametrize(
     ("act", "id_", "name"),
     [
