@@ -14,6 +14,7 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.records import Attempt, Intent, Outcome
+from moostik_cli.pictures.saving import existing_pictures
 from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.providers.answers import KEPT_SECONDS
 from moostik_cli.providers.base import ListsPredictions, Provider, RecentPrediction
@@ -43,9 +44,9 @@ def find_unknown(
     card: ModelCard,
 ) -> list[Attempt]:
     """The predictions of the last hour that equal what `jobs` would buy and that the ledger does not have, as open
-    attempts; and those of `others` that failed, for the bill alone, since their pictures are there. Writes nothing.
-    `card`: what the jobs' model takes.
-    None where the provider cannot list. Raises ProviderError."""
+    attempts. Of the episode's `others`, too: of those whose picture is not there (this run is not about them, or an old
+    ledger says that they were refused), and for the bill alone what made no picture. Writes nothing. `card`: what
+    the jobs' model takes. None where the provider cannot list. Raises ProviderError."""
     models = {job.model for job in (*jobs.outlines, *others.outlines)}
     lister = lister_of(provider)
     if lister is None or not models:
@@ -53,7 +54,7 @@ def find_unknown(
     listed = [prediction for model in sorted(models) for prediction in _recent(lister, provider, model, now)]
     known = ledger.claimed_predictions([prediction.id for prediction in listed])
     sent = {_prompt_of(prediction) for prediction in listed if prediction.id not in known}
-    wanted, made = _by_prompt(jobs, provider, sent), _by_prompt(others, provider, sent)
+    wanted, rest = _by_prompt(jobs, provider, sent), _by_prompt(others, provider, sent)
     taken: Counter[VariationKey] = Counter()
     found = []
     for prediction in reversed(listed):  # the oldest first, as they were bought
@@ -63,9 +64,17 @@ def find_unknown(
         if job is not None:
             taken[job.key] += 1
             found.append(_attempt(provider, job, prediction, Outcome.OPEN))
-        elif prediction.status in _WITHOUT_PICTURE and (job := _job_of(prediction, made, taken, card)) is not None:
-            found.append(_attempt(provider, job, prediction, _WITHOUT_PICTURE[prediction.status]))
+        elif (job := _job_of(prediction, rest, taken, card)) is not None:
+            outcome = _WITHOUT_PICTURE.get(prediction.status, Outcome.OPEN)
+            if outcome is not Outcome.OPEN or is_missing(job):
+                taken[job.key] += 1
+                found.append(_attempt(provider, job, prediction, outcome))
     return found
+
+
+def is_missing(job: PictureJob) -> bool:
+    """Whether there is no file with the picture's name."""
+    return not existing_pictures(job.target)
 
 
 def _recent(lister: ListsPredictions, provider: Provider, model: str, now: float) -> list[RecentPrediction]:

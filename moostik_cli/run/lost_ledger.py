@@ -15,7 +15,7 @@ from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.providers.base import ProviderError
 from moostik_cli.purchase.retries import RetryPolicy
-from moostik_cli.purchase.takeover import find_unknown
+from moostik_cli.purchase.takeover import find_unknown, is_missing
 from moostik_cli.report.generation_view import tell_of_doubt, tell_of_long_look, tell_of_taken_in, tell_of_takeover
 from moostik_cli.run.context import RunContext
 from moostik_cli.run.job_source import JobSource, KnownImages, read_books
@@ -39,9 +39,7 @@ def recovers(
     that were. What speaks for the loss is there until all is written down: where the account cannot be asked and
     nothing is bought, the run after this `run` asks. Raises RefusedError where something would be bought, or there is
     no run."""
-    others = PlannedJobs()
-    if signs.is_older:
-        others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
+    others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
     try:
         found = _found_twice(context, ledger, PlannedJobs(plan.jobs, plan.write_out), others, signs, options)
     except ProviderError as error:
@@ -91,7 +89,7 @@ def _found_twice(
     Raises ProviderError."""
     provider, control = context.provider.for_card(options.card), context.control
     found = find_unknown(provider, ledger, jobs, others, control.now(), options.card)
-    if jobs.outlines and (signs.is_older or found):
+    if (jobs.outlines or any(map(is_missing, others.outlines))) and (signs.is_older or found):
         seconds = sum(RetryPolicy.from_environment().settled)
         tell_of_long_look(context.view.screen, seconds)
         if control.wait_unless_stopping(seconds):

@@ -73,6 +73,39 @@ def test_what_the_account_paid_for_is_taken_over(studios: Studios) -> None:
     assert books.charges == 12
 
 
+@pytest.mark.parametrize("note", ["kept", "lost"])
+def test_a_run_of_one_shot_takes_over_what_was_paid_of_the_others(studios: Studios, note: str) -> None:
+    """Else the next run would find a ledger that knows of a run, and buy them again."""
+    studio = studios(Fault("delivery", "503"), shots=3, angles=("wide",), hurry=0.005)
+    studio.generate("--max-parallel-shots", "3", code=1)
+    paid = studio.standin.report()["charges"]
+    studio.heal()
+    _lose(studio.root)
+    if note == "lost":
+        shutil.rmtree(studio.root / "output" / "runs")
+    studio.generate("--shot", "shot-001", code=0)
+    studio.generate(code=0)
+    assert paid == 3
+    assert studio.all_is_well(3).charges == 3
+
+
+def test_what_an_old_ledger_calls_refused_was_made_since(studios: Studios) -> None:
+    """The model refused it, the user had it made all the same, and then an old copy of the ledger came back."""
+    studio = studios(Fault("outcome", "e005", times=1), shots=1, angles=("wide",), hurry=0.005)
+    studio.generate(code=1)
+    copy = studio.root / "copy.db"
+    shutil.copyfile(studio.root / "output" / "moostik.db", copy)
+    studio.standin.faults = Faults(Fault("delivery", "503"))
+    studio.generate("--retry-refused", code=1)
+    studio.heal()
+    _lose(studio.root)
+    copy.rename(studio.root / "output" / "moostik.db")
+    ran = studio.generate()
+    assert "1 picture that this account paid for within the last hour" in ran.err
+    assert studio.standin.report()["charges"] == 2
+    assert list((studio.root / "output" / "episodes").rglob("wide.png"))
+
+
 def test_an_old_copy_of_the_ledger(studios: Studios) -> None:
     studio = studios(shots=8, angles=("wide",))
     studio.generate("--shot", "shot-001", code=0)

@@ -17,7 +17,7 @@ from moostik_cli.messages import as_written
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.models.records import Intent, Outcome
 from moostik_cli.providers.base import PredictionAborted, RecentPrediction
-from moostik_cli.purchase import budget, lost_predictions, predictions
+from moostik_cli.purchase import budget, lost_predictions, predictions, takeover
 from moostik_cli.purchase.breaker import Breaker
 from moostik_cli.purchase.budget import Budget, Ceiling
 from moostik_cli.purchase.creation import Creator, NotCreated
@@ -224,7 +224,7 @@ MUTATIONS = (
     Mutation(
         "what is a moment older than the request may be its own",
         lambda: patch.object(lost_predictions, "candidates", partial(_candidates_a_moment_older, candidates)),
-        seed=1328136,
+        seed=1357040,
     ),
     Mutation(
         "a picture on disk does not say whose its prediction is",
@@ -287,6 +287,11 @@ MUTATIONS = (
         "the account is asked once alone",
         lambda: patch.object(lost_ledger, "_found_twice", _found_once),
         lives=_lost_after_a_kill,
+    ),
+    Mutation(
+        "the account is asked for what the run makes alone",
+        lambda: patch.object(takeover, "is_missing", lambda _: False),
+        seed=1686713,
     ),
     Mutation(
         "what is sent is not kept beside the ledger",
