@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import message
 from moostik_cli.models.jobs import PictureJob, VariationKey
 from moostik_cli.models.records import Attempt, Intent, Outcome
+from moostik_cli.pictures.recovery import predictions_of_pictures
 from moostik_cli.pictures.saving import existing_pictures
 from moostik_cli.planning.job_writer import PlannedJobs
 from moostik_cli.providers.answers import KEPT_SECONDS
@@ -55,6 +57,7 @@ def find_unknown(
     known = ledger.claimed_predictions([prediction.id for prediction in listed])
     sent = {_prompt_of(prediction) for prediction in listed if prediction.id not in known}
     wanted, rest = _by_prompt(jobs, provider, sent), _by_prompt(others, provider, sent)
+    pictured = _PredictionsOnDisk()
     taken: Counter[VariationKey] = Counter()
     found = []
     for prediction in reversed(listed):  # the oldest first, as they were bought
@@ -66,10 +69,24 @@ def find_unknown(
             found.append(_attempt(provider, job, prediction, Outcome.OPEN))
         elif (job := _job_of(prediction, rest, taken, card)) is not None:
             outcome = _WITHOUT_PICTURE.get(prediction.status, Outcome.OPEN)
-            if outcome is not Outcome.OPEN or is_missing(job):
+            if outcome is not Outcome.OPEN or (is_missing(job) and prediction.id not in pictured(job)):
                 taken[job.key] += 1
                 found.append(_attempt(provider, job, prediction, outcome))
     return found
+
+
+class _PredictionsOnDisk:
+    """The predictions that pictures of a job's episode say they are of, whatever their names are. Each folder is read
+    once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Path, set[str]] = {}
+
+    def __call__(self, job: PictureJob) -> set[str]:
+        folder = job.target.parent.parent
+        if folder not in self._found:
+            self._found[folder] = predictions_of_pictures(folder)
+        return self._found[folder]
 
 
 def is_missing(job: PictureJob) -> bool:

@@ -40,8 +40,12 @@ def recovers(
     nothing is bought, the run after this `run` asks. Raises RefusedError where something would be bought, or there is
     no run."""
     others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
+    there = {variation.job.key for variation in plan.found if variation.file is not None}  # under whatever name
+    is_lacking = bool(plan.jobs) or any(is_missing(job) for job in others.outlines if job.key not in there)
     try:
-        found = _found_twice(context, ledger, PlannedJobs(plan.jobs, plan.write_out), others, signs, options)
+        found = _found_twice(
+            context, ledger, PlannedJobs(plan.jobs, plan.write_out), others, signs, options, is_lacking=is_lacking
+        )
     except ProviderError as error:
         if signs.is_older and (plan.jobs or run is None):
             raise _cannot_be_asked(source.episode_id, error) from error
@@ -84,12 +88,14 @@ def _found_twice(
     others: PlannedJobs,
     signs: LedgerSigns,
     options: PlanOptions,
+    *,
+    is_lacking: bool,
 ) -> Sequence[Attempt]:
     """What the account has paid for. Where anything is missing, it is asked again when its list is surely complete.
     Raises ProviderError."""
     provider, control = context.provider.for_card(options.card), context.control
     found = find_unknown(provider, ledger, jobs, others, control.now(), options.card)
-    if (jobs.outlines or any(map(is_missing, others.outlines))) and (signs.is_older or found):
+    if is_lacking and (signs.is_older or found):
         seconds = sum(RetryPolicy.from_environment().settled)
         tell_of_long_look(context.view.screen, seconds)
         if control.wait_unless_stopping(seconds):

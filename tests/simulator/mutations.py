@@ -33,7 +33,7 @@ from tests.simulator.life import Life, Run, killed_at_every_step
 _FORGOTTEN = as_written("forgotten")
 
 
-def _found_once(context: Any, ledger: Any, jobs: Any, others: Any, signs: Any, options: Any) -> Any:
+def _found_once(context: Any, ledger: Any, jobs: Any, others: Any, signs: Any, options: Any, **_: Any) -> Any:
     return find_unknown(
         context.provider.for_card(options.card), ledger, jobs, others, context.control.now(), options.card
     )
