@@ -39,7 +39,9 @@ def recovers(
     that were. What speaks for the loss is there until all is written down: where the account cannot be asked and
     nothing is bought, the run after this `run` asks. Raises RefusedError where something would be bought, or there is
     no run."""
-    others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
+    others = PlannedJobs()
+    if signs.is_older or not plan.covers_all:  # else it is the first run, of all: nothing has to be planned again
+        others = _others(plan, source.every_job(read_books(ledger, source.episode_id), options, known_images))
     there = {variation.job.key for variation in plan.found if variation.file is not None}  # under whatever name
     is_lacking = bool(plan.jobs) or any(is_missing(job) for job in others.outlines if job.key not in there)
     try:

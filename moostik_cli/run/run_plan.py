@@ -64,6 +64,7 @@ class RunPlan:
     with_fewer_takes: int = 0  # pictures that are there, with fewer takes than that: left as they are
     half_made: int = 0  # pictures that have some of their takes, and get the rest
     write_out: WriteOut = as_it_is
+    covers_all: bool = False  # it is about every variation that there is
 
     @property
     def gone(self) -> int:
@@ -195,6 +196,7 @@ def prepare(
         with_fewer_takes(stay, chosen.takes, records, earlier_takes, open_attempts),
         len(half_made),
         writer.write_out,
+        all((shot.id, angle.id) in chosen.variations for shot in production.episode.shots for angle in shot.variations),
     )
 
 
