@@ -139,7 +139,7 @@ def _mark(production: Production, ids: Sequence[str], *, is_done: bool) -> None:
                 message("There is no note {id}.", id=id_),
                 likely(id_, [entry.id for entry in usable_notes(production).notes]),
             )
-        change_notes(production, partial(with_state, index=found.index, is_done=is_done))
+        change_notes(production, partial(with_state, index=found.block, is_done=is_done))
 
 
 def _show(session: Session, production: Production, *, everything: bool, json: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +57,7 @@ def with_series_options(
         "resolution": resolution,
     }
     changed = {name: value for name, value in given.items() if value is not None}
-    return replace(production, series=production.series.model_copy(update=changed)) if changed else production
+    return production._replace(series=production.series.model_copy(update=changed)) if changed else production
 
 
 def series_options_again(

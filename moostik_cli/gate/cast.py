@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, counted, message
@@ -172,7 +171,7 @@ def _imageless(finding: MissingReference, places: Places) -> Diagnostic:
     )
     is_character = finding.type == "character"
     code = Code.CHARACTER_WITHOUT_IMAGE if is_character else Code.LOCATION_WITHOUT_IMAGE
-    return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))
+    return warning(code, what, place, hint, finding.shot_ids)._replace(brief=_brief(finding))
 
 
 def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
@@ -188,7 +187,7 @@ def _unvalidated(finding: MissingReference, places: Places) -> Diagnostic:
     )
     is_character = finding.type == "character"
     code = Code.CHARACTER_NOT_VALIDATED if is_character else Code.LOCATION_NOT_VALIDATED
-    return replace(warning(code, what, place, hint, finding.shot_ids), brief=_brief(finding))
+    return warning(code, what, place, hint, finding.shot_ids)._replace(brief=_brief(finding))
 
 
 def _brief(finding: MissingReference) -> Message:

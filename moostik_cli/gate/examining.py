@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from moostik_cli.gate.images import UsedImage, casts_of, used_images
 from moostik_cli.gate.inspection import GateOptions, inspect_production
@@ -23,8 +23,7 @@ Counting = Callable[[], AbstractContextManager[Callable[[int, int], None]]]
 """Shows how many answers there are, and of how many, while the block runs."""
 
 
-@dataclass(frozen=True)
-class Examination:
+class Examination(NamedTuple):
     """What `check` asks. `counting`: how remote references are asked; None: nobody is."""
 
     options: GateOptions
@@ -58,7 +57,7 @@ class Examination:
         from moostik_cli.gate.network import check_delivery
 
         answer = check_delivery(self.options.delivery, self.options.base_url)
-        return replace(result, diagnostics=(*result.diagnostics, *answer))
+        return result._replace(diagnostics=(*result.diagnostics, *answer))
 
 
 def _asked_online(production: Production, images: Sequence[UsedImage], counting: Counting) -> tuple[Diagnostic, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 from shlex import quote
@@ -35,14 +34,13 @@ _CODES: Mapping[Reason, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UsedImage:
+class UsedImage(NamedTuple):
     """A reference image that the chosen shots are shown with."""
 
     written: str
     role: str  # "characters", "locations", "episode" (a subject's own), "series" (the style image)
     entity_id: str  # of the character, place or shot that has it
-    index: int
+    position: int  # among its images, from 0
     shots: tuple[str, ...]
     keys: tuple[str | int, ...] = ()  # of a subject's own, in its shot
 
@@ -52,7 +50,7 @@ class UsedImage:
             return places.in_file("series", "styleImage")
         if self.role == "episode":
             return places.in_shot(self.entity_id, *self.keys)
-        return places.in_entity(self.role, self.entity_id, "referenceImages", self.index)
+        return places.in_entity(self.role, self.entity_id, "referenceImages", self.position)
 
 
 def casts_of(production: Production, scope: ReferenceScope) -> Casts:

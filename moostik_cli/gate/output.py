@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from moostik_cli.messages import Message, message
@@ -102,7 +101,7 @@ def _check_shot_folders(project: Project, folder: Path, shot_ids: Sequence[str])
             continue
         fault = _fault_of_folder(project, folder / shot_id) or _folder_in_the_way(project, folder / shot_id)
         if fault is not None:
-            yield replace(fault, shots=(shot_id,))
+            yield fault._replace(shots=(shot_id,))
 
 
 def _folder_in_the_way(project: Project, folder: Path) -> Diagnostic | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import message
@@ -35,7 +34,7 @@ def check_placeholders(shots: Sequence[Shot], places: Places) -> Iterator[Diagno
             what = message("What `{id}` shows is not written yet: this text would be sent as it is.", id=shot.id)
             hint = message("Write what is to be seen.")
             found = warning(Code.NOT_WRITTEN_YET, what, places.in_shot(shot.id, *keys), hint, [shot.id])
-            yield replace(found, brief=message("`{key}`", key=shot.id))
+            yield found._replace(brief=message("`{key}`", key=shot.id))
 
 
 def is_not_written_yet(shot: Shot) -> bool:

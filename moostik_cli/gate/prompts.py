@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from moostik_cli.gate.cast import did_you_mean
@@ -97,7 +96,7 @@ class _Sheets:
                 )
             shots_of_it = list(dict.fromkeys(shot_ids))
             finding = warning(Code.SHEET_FOR_A_SUBJECT, what, place, _LOOKS, shots_of_it)
-            yield replace(finding, brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
+            yield finding._replace(brief=_brief(sheets[text].name if text in sheets else name, shots_of_it))
 
 
 def _sheet_prompts(entities: Iterable[Entity]) -> dict[str, Entity]:
@@ -146,7 +145,7 @@ class _UntoldCast:
             )
             place = self._places.in_shot(shot_ids[0], "characterIds")
             finding = warning(Code.CAST_WITHOUT_WORDS, what, place, _SUBJECT, shot_ids)
-            yield replace(finding, brief=_brief(name, shot_ids))
+            yield finding._replace(brief=_brief(name, shot_ids))
 
 
 class _NearNames:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.models.diagnostics import Diagnostic, Severity
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from moostik_cli.models.readiness import GenerationReadinessCheck
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """The findings of one episode, or of another file (`kind`, `path`), which `episode_id` names then. `readiness` is
     that of an episode whose files can be used."""
 

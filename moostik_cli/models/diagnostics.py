@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from moostik_cli.messages import Message
 
@@ -136,8 +136,7 @@ class Place:
     source: SourceText | None = field(default=None, compare=False, repr=False)  # where the line can be read
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. `code` is stable (`M101`); `shots` are the ids of the shots that it touches; `brief` says what it
     is about, for below the title of its kind. `said` is the message, or what makes it when it is shown: a hundred
     thousand sentences take memory."""
@@ -147,7 +146,7 @@ class Diagnostic:
     said: Message | Callable[[], Message]
     place: Place
     hint: Message | None = None
-    shots: tuple[str, ...] = field(default=())
+    shots: tuple[str, ...] = ()
     brief: Message | None = None
 
     @property

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -54,12 +53,11 @@ class Location(Entity):
     """A place."""
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """Characters and places by id, in the order of their files."""
 
-    characters: Mapping[str, Character] = field(default_factory=lambda: MappingProxyType({}))
-    locations: Mapping[str, Location] = field(default_factory=lambda: MappingProxyType({}))
+    characters: Mapping[str, Character] = MappingProxyType({})
+    locations: Mapping[str, Location] = MappingProxyType({})
 
     def find_character(self, character_id: str) -> Character | None:
         return self.characters.get(character_id)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from moostik_cli.models.picks import short_digest
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")  # YAML does not take it
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One block of a notes file. `written`: the angle as the file says it; `variation_id`: None where the shot has no
     such angle. `take`: how the SHA-256 of the picture begins that it is about; None: whichever is there. `answer`: of
-    the picture that was made of it. `index`: which block of the file it is."""
+    the picture that was made of it. `block`: which one of the file it is."""
 
     id: str
     shot_id: str
@@ -26,7 +25,7 @@ class Note:
     is_done: bool = False
     is_approval: bool = False  # it says that the picture is right: nothing is to be done
     answer: str | None = None
-    index: int = 0
+    block: int = 0
 
 
 def note_id(*told: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from moostik_cli.models.records import PictureRecord
 
 DIGEST_LENGTH = 12  # hex digits of a picture's SHA-256 that a picks file holds
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """One line of a picks file. `variation_id` is None where the shot has nothing called `written`;
     `digest` is None where the picture had not been made when it was picked."""
 

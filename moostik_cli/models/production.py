@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # finding the project must not load the models
     from moostik_cli.models.diagnostics import Diagnostic
@@ -17,16 +17,14 @@ if TYPE_CHECKING:  # finding the project must not load the models
 PREVIEW = "preview"  # who made a preview frame, and the folder of them; it is no provider
 
 
-@dataclass(frozen=True)
-class DeclaredOutput:
+class DeclaredOutput(NamedTuple):
     """The folder that the owner named for `output/`. `named_by`: MOOSTIK_OUTPUT, or the path of the series' file."""
 
     folder: Path  # absolute
     named_by: str
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """The project folder: `episodes/` is the artist's, `output/` is moostik's, and may be declared to be elsewhere."""
 
     root: Path
@@ -65,15 +63,14 @@ class Project:
         return base / "episodes" / episode_id
 
 
-@dataclass(frozen=True)
-class Production:
+class Production(NamedTuple):
     """One episode with its library and series. `documents`: "episode", "characters", "locations", "series"."""
 
     project: Project
     episode: Episode
     library: Library
     series: Series
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, Document] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()  # warnings of reading; errors raise UnusableFileError
 
     def let_go_of_texts(self) -> None:

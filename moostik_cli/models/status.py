@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from moostik_cli.messages import Message
@@ -76,8 +75,7 @@ class GoneShot(NamedTuple):
     now: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeStatus:
+class EpisodeStatus(NamedTuple):
     """The chosen shots, and the bill of the whole episode.
 
     `in_flight`: predictions begun whose end is not known; `in_flight_cost`: of those whose create was never

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,13 +19,12 @@ class PickedAngle(NamedTuple):
     follows_place: bool
 
 
-@dataclass(frozen=True)
-class PickedAnchors:
+class PickedAnchors(NamedTuple):
     """What the picks of an episode say of its anchors. `angles`: by shot; `takes`: the take that is shown of an angle
     where that is the anchor, whichever take is the current one."""
 
-    angles: Mapping[str, PickedAngle] = field(default_factory=lambda: MappingProxyType({}))
-    takes: Mapping[VariationKey, PictureRecord] = field(default_factory=lambda: MappingProxyType({}))
+    angles: Mapping[str, PickedAngle] = MappingProxyType({})
+    takes: Mapping[VariationKey, PictureRecord] = MappingProxyType({})
 
 
 NO_PICKS = PickedAnchors()

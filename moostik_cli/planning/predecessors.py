@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.episode import Shot, Variation
@@ -24,21 +24,21 @@ class _Every:
         return True
 
 
-@dataclass(frozen=True)
-class AvailablePictures:
+class AvailablePictures(NamedTuple):
     """The pictures of an episode that others can be shown. `made`: those that exist; `coming`: the variations whose
     picture is on its way, by default all of them; `picked`: what the picks say of anchors."""
 
-    made: Mapping[VariationKey, PictureRecord] = field(default_factory=lambda: MappingProxyType({}))
+    made: Mapping[VariationKey, PictureRecord] = MappingProxyType({})
     coming: Container[VariationKey] = _Every()
     picked: PickedAnchors = NO_PICKS
 
-    def __contains__(self, key: VariationKey) -> bool:
+    def includes(self, key: VariationKey) -> bool:
+        """Whether there is, or will be, a picture of this variation."""
         return key in self.made or key in self.coming
 
     def has(self, predecessor: Predecessor) -> bool:
         """Whether there is, or will be, a picture of it to be shown."""
-        return predecessor.key in self or self.take_of(predecessor) is not None
+        return self.includes(predecessor.key) or self.take_of(predecessor) is not None
 
     def take_of(self, predecessor: Predecessor) -> PictureRecord | None:
         """The picked take that is shown, whichever picture its variation has now."""

@@ -7,7 +7,6 @@ where it has a token. Building one imports its module; this file imports none of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.messages import Message, message
@@ -50,14 +49,13 @@ class ProviderSettings(NamedTuple):
     card: ModelCard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderEntry:
+class ProviderEntry(NamedTuple):
     """A provider as the program knows it. `name` is what --provider takes and what the ledger keeps; `title` is what
     people read. `token_variable` and `address_variable` are names in the environment or the project's `.env`."""
 
     name: str
     title: str
-    build: Callable[[ProviderSettings], Provider] = field(repr=False)
+    build: Callable[[ProviderSettings], Provider]
     can: Capabilities
     token_variable: str
     address_variable: str | None = None

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.choices import listed
 from moostik_cli.errors import RefusedError, UsageError
@@ -35,14 +34,17 @@ if TYPE_CHECKING:
     from moostik_cli.providers.cards import ModelCard
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderChoice:
+class ProviderChoice(NamedTuple):
     """Who was chosen, and why (`note`, for people). `entry` None: nobody; preview frames are painted."""
 
     entry: ProviderEntry | None
     note: Message
-    token: str | None = field(default=None, repr=False)
+    token: str | None = None
     base_url: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return f"ProviderChoice({self.name!r}, {self.note!r}, base_url={self.base_url!r})"
 
     @property
     def name(self) -> str:
@@ -80,8 +82,7 @@ def choose_provider(
             if not dry_run:
                 raise
             choice = _without_token(wanted, dry_run=True)
-            return replace(
-                choice,
+            return choice._replace(
                 note=message(
                     "{problem} Nothing is sent, so it is not needed. {note}", problem=problem.what, note=choice.note
                 ),

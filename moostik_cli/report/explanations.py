@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code
 from moostik_cli.providers.registry import default_provider
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """`title` names the finding (and heads a group of them), `meaning` says why it matters, `remedy` what
     to do."""
 

@@ -27,7 +27,7 @@ def mark_answered(screen: Screen, production: Production) -> None:
 
     with ledger_of(production) as ledger:
         answers = answers_to(found.open, read_takes(ledger, production.episode.id))
-    indexes = {note.index: answers[note.id] for note in found.open if note.id in answers}
+    indexes = {note.block: answers[note.id] for note in found.open if note.id in answers}
 
     def marked(text: str, shown: str) -> str:
         for index, answer in indexes.items():

@@ -14,9 +14,8 @@ A new file has a line for each shot, so that two people's notes on different sho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from moostik_cli.errors import UnusableFileError
 from moostik_cli.messages import message, tr
@@ -37,15 +36,14 @@ from moostik_cli.sources.yaml_reader import read_yaml
 _TEXT_KEYS = frozenset(["shot", "id", "angle", "text"])
 
 
-@dataclass(frozen=True)
-class NotesFile:
+class NotesFile(NamedTuple):
     """What a notes file holds. `notes` in the order of the film; `problems`: an error where it could not be read at
     all (then there are no notes)."""
 
     path: Path
     text: str
     notes: tuple[Note, ...] = ()
-    problems: tuple[Diagnostic, ...] = field(default=())
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def open(self) -> tuple[Note, ...]:
@@ -139,7 +137,7 @@ def _notes(document: Document, order: Sequence[Shot]) -> tuple[Note, ...]:
         known = once.get(note.id)
         if known is None or (note.is_done and not known.is_done):
             once[note.id] = note
-    return tuple(sorted(once.values(), key=lambda note: (place[note.shot_id], note.index)))
+    return tuple(sorted(once.values(), key=lambda note: (place[note.shot_id], note.block)))
 
 
 def _note(index: int, block: dict[str, Any], shot: Shot) -> Note:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from moostik_cli.errors import OutputError, UnusableFileError, reason_of
 from moostik_cli.messages import message, tr
@@ -38,14 +39,13 @@ _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH},64}}")
 
 
-@dataclass(frozen=True)
-class PicksFile:
+class PicksFile(NamedTuple):
     """What a picks file holds. `picks` by shot, in the order of the film; `problems` are what is odd in
     it: an error where it could not be read at all (then there are no picks)."""
 
     path: Path
     text: str
-    picks: Mapping[str, Pick] = field(default_factory=dict)
+    picks: Mapping[str, Pick] = MappingProxyType({})
     problems: tuple[Diagnostic, ...] = ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from moostik_cli.errors import UsageError
@@ -34,7 +33,7 @@ def load_revision(project: Project, episode_file: Path, revision: str) -> Produc
         for name in _OTHERS:
             for extension in EXTENSIONS:
                 _copy(project, commit.decode().strip(), project.episodes_dir / f"{name}{extension}", root)
-        return replace(load_production(Project(root), str(root / "episodes" / episode_file.name)), project=project)
+        return load_production(Project(root), str(root / "episodes" / episode_file.name))._replace(project=project)
 
 
 def _copy(project: Project, commit: str, path: Path, root: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import isfinite, isinf
 from typing import Any, TypeVar
 
@@ -203,7 +202,7 @@ def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Di
     if kind in _TYPES:
         found = type_fault(document, keys, _TYPES[kind], value)
         is_comment = value is None and has_a_comment_for_a_value(document.source_line(found.place.line))
-        return replace(found, hint=COMMENT) if is_comment else found
+        return found._replace(hint=COMMENT) if is_comment else found
     what = message("{what} cannot be `{value}`.", what=_named(keys), value=str(value)[:80])
     return error(Code.BAD_VALUE, what, document.place_of(keys), _LIMITS.get(kind, _no_hint)(fault))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from moostik_cli.messages import Message, message
@@ -79,8 +80,7 @@ class _Candidate(NamedTuple):
     role: str = ""
 
 
-@dataclass(frozen=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     """One character or place: the images it offers, the primary one first, and what is to be said of it."""
 
     type: EntityType
@@ -91,7 +91,7 @@ class _Resolved:
     images: tuple[str, ...] = ()
     left_out: tuple[LeftOutImage, ...] = ()
     warning: Message | None = None
-    roles: Mapping[str, str] = field(default_factory=dict)  # image -> what of the entity it shows
+    roles: Mapping[str, str] = MappingProxyType({})  # image -> what of the entity it shows
     facts: CastFacts | None = None
 
     def role_of(self, url: str) -> str:

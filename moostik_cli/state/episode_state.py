@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob, VariationKey
@@ -28,13 +28,12 @@ if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
 
 
-@dataclass(frozen=True)
-class EpisodeRecords:
+class EpisodeRecords(NamedTuple):
     """What the ledger has of an episode. `open_attempts`: what earlier runs left open, oldest first; `takes`: earlier
     pictures, which a pick may name."""
 
-    variations: Mapping[VariationKey, VariationRecord] = field(default_factory=dict)
-    open_attempts: Mapping[VariationKey, list[Attempt]] = field(default_factory=dict)
+    variations: Mapping[VariationKey, VariationRecord] = MappingProxyType({})
+    open_attempts: Mapping[VariationKey, list[Attempt]] = MappingProxyType({})
     takes: Sequence[PictureRecord] = ()
 
 

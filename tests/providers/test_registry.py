@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -84,7 +83,7 @@ def test_what_the_entry_denies_is_not_used(monkeypatch: pytest.MonkeyPatch) -> N
     provider = built(entry)
     assert (lister_of(provider), uploader_of(provider), describer_of(provider)) == (provider, provider, provider)
     monkeypatch.setitem(
-        PROVIDERS, entry.name, replace(entry, can=Capabilities(*[False] * len(Capabilities._fields)))
+        PROVIDERS, entry.name, entry._replace(can=Capabilities(*[False] * len(Capabilities._fields)))
     )  # which keeps their order
     assert not any(capabilities_of(entry.name))
     assert (lister_of(provider), uploader_of(provider), describer_of(provider)) == (None, None, None)

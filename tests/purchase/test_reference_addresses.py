@@ -6,7 +6,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -124,7 +123,7 @@ def test_the_next_run_uses_it_too_while_it_lasts(ledger: Ledger) -> None:
 
 def test_a_provider_that_takes_no_uploads_gets_none(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = PROVIDERS["replicate"]
-    monkeypatch.setitem(PROVIDERS, "replicate", replace(entry, can=entry.can._replace(uploads=False)))
+    monkeypatch.setitem(PROVIDERS, "replicate", entry._replace(can=entry.can._replace(uploads=False)))
     provider = Uploading()
     remote = ImageSource("remote", url="https://x.test/somewhere.png")
     assert addresses(provider, ledger).of(showing(remote)) == ["https://x.test/somewhere.png"]

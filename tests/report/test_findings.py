@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, error, warning
@@ -110,15 +109,12 @@ def test_one_hint_names_the_ids_of_all():
 def _cast(names, hint=True):
     document = read_yaml("".join(f"- {name}\n" for name in names), path="cast.yaml").document
     return [
-        replace(
-            warning(
-                Code.CHARACTER_NOT_VALIDATED,
-                message("Nobody validated {name}.", name=name),
-                document.place_of([n]),
-                message("Do {id}", id=f"c{n}") if hint else None,
-            ),
-            brief=message("{name}: {count} shots", name=name, count=2),
-        )
+        warning(
+            Code.CHARACTER_NOT_VALIDATED,
+            message("Nobody validated {name}.", name=name),
+            document.place_of([n]),
+            message("Do {id}", id=f"c{n}") if hint else None,
+        )._replace(brief=message("{name}: {count} shots", name=name, count=2))
         for n, name in enumerate(names)
     ]
 

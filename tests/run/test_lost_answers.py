@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +137,7 @@ def test_what_only_its_process_can_ask_about_is_left_open(
     provider: Silent, moostik: Moostik, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     entry = PROVIDERS["silent"]
-    monkeypatch.setitem(PROVIDERS, "silent", replace(entry, can=entry.can._replace(reattaches=False)))
+    monkeypatch.setitem(PROVIDERS, "silent", entry._replace(can=entry.can._replace(reattaches=False)))
     monkeypatch.setenv("MOOSTIK_RETRY_FACTOR", "0")
     provider.loses = ()
     with monkeypatch.context() as offline:

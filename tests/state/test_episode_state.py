@@ -90,8 +90,8 @@ def test_what_is_begun_is_in_flight_and_comes(film: Production) -> None:
     [[first], [second]] = [state.read(shot) for shot in film.episode.shots]
     assert (first.state, first.on_disk) == (VariationState.GENERATING, VariationState.PENDING)
     assert second.state is VariationState.PENDING
-    assert FIRST in state.available()
-    assert SECOND not in state.available()
+    assert state.available().includes(FIRST)
+    assert not state.available().includes(SECOND)
     assert state.to_come(film.episode.shots) == {FIRST, SECOND}
 
 
@@ -109,5 +109,5 @@ def test_a_picture_whose_file_is_gone_is_shown_to_nobody(film: Production) -> No
     assert first.picture is not None
     (film.project.root / first.picture.path).unlink()
     state = EpisodeState(film, OPTIONS, EpisodeRecords({FIRST: first}))
-    assert FIRST not in state.available()
+    assert not state.available().includes(FIRST)
     assert states(film, EpisodeRecords({FIRST: first}))[0] == "deleted"
