@@ -31,7 +31,10 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coverage import Coverage
 
 _REPOSITORY = Path(__file__).parents[1]
 _ASKING = threading.Lock()
@@ -147,6 +150,7 @@ def _server() -> socket.socket:
 def _serve(requests: socket.socket) -> None:
     """Fork for each request. Returns in the fork, as the command; otherwise never."""
     _load()
+    counting = _counting_of_forks()
     assert threading.active_count() == 1, threading.enumerate()
     running: dict[int, int] = {}  # process -> where its end is told
     signal.signal(signal.SIGCHLD, lambda *_: _tell_ends(running))
@@ -157,6 +161,9 @@ def _serve(requests: socket.socket) -> None:
         if (pid := os.fork()) == 0:
             requests.close()
             _be(request, [*fds, *running.values()])
+            if counting is not None:  # each command for itself, into a file of its own
+                atexit.register(_keep_count, counting)
+                counting.start()
             return
         out, err, running[pid] = fds
         os.write(running[pid], pid.to_bytes(4, "big"))
@@ -185,9 +192,26 @@ def _load() -> None:
     for name in (*rooms, *_BESIDE):
         if not name.startswith(_NOT_YET):
             import_module(name)
-    if "coverage" in sys.modules and (counting := sys.modules["coverage"].Coverage.current()) is not None:
-        counting.stop()
-        counting.save()
+
+
+def _counting_of_forks() -> Coverage | None:
+    """Where coverage counts: what counts in each fork. It is made once, since to make it costs more than a short
+    command; and it looks only at what runs, since the process of the tests knows what never did."""
+    if "coverage" not in sys.modules or (counting := sys.modules["coverage"].Coverage.current()) is None:
+        return None
+    counting.stop()
+    counting.save()
+    ours = [str(_REPOSITORY / "moostik_cli" / "*")]
+    file, branch = counting.get_option("run:data_file"), counting.get_option("run:branch")
+    forks: Coverage = type(counting)(file, data_suffix=True, branch=branch, include=ours, config_file=False)
+    forks.start()
+    forks.stop()
+    return forks
+
+
+def _keep_count(counting: Coverage) -> None:
+    counting.stop()
+    counting.save()
 
 
 def _received(requests: socket.socket) -> tuple[bytes, list[int]] | None:
@@ -212,8 +236,6 @@ def _be(request: bytes, fds: list[int]) -> None:
     sys.argv = ["moostik", *arguments]
     sys.stdout.reconfigure(line_buffering="PYTHONUNBUFFERED" in environment)  # type: ignore[union-attr]
     atexit.register(_END)
-    if "coverage" in sys.modules:  # each command counts for itself, as a process of its own would
-        sys.modules["coverage"].process_startup(force=True)
 
 
 class _End:
