@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 from moostik_cli.messages import set_language
 
+_TESTS = Path(__file__).parent
+
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how busy a machine is says nothing of what is tested
 
@@ -33,6 +35,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     config.option.dist = "worksteal"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + cores // 2)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of the whole program first, which take longest: the end of all is not to wait for one of them."""
+    items.sort(key=lambda item: item.path.parent != _TESTS and item.path.parent.name != "chaos")
+
+
+@pytest.fixture(autouse=True)
+def _uncounted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test starts is counted by coverage where the test itself is."""
+    with pytest.MonkeyPatch.context() as environment:
+        if request.node.get_closest_marker("no_cover"):
+            for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
+                environment.delenv(name, raising=False)
+        yield
 
 
 REAL = Path(__file__).parents[2] / "shared" / "real"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _REPOSITORY = Path(__file__).parents[1]
 _ASKING = threading.Lock()
+_COUNTED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}  # not in every test
 # The texts of options are made when these are loaded, in the language that is asked for.
 _NOT_YET = ("moostik_cli.commands", "moostik_cli.cli", "moostik_cli.__main__")
 _BESIDE = (  # what commands load when they need it
@@ -58,7 +59,7 @@ class Command:
         self._err = self._out if together else tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed when it is read
         self._told, theirs = socket.socketpair()
         with theirs:
-            request = json.dumps([arguments, str(cwd), dict(env)]).encode()
+            request = json.dumps([arguments, str(cwd), dict(env), _is_counting()]).encode()
             fds = array.array("i", [self._out.fileno(), self._err.fileno(), theirs.fileno()])
             with _ASKING:
                 length = len(request).to_bytes(4, "big")
@@ -131,7 +132,7 @@ def _server() -> socket.socket:
     ours, theirs = socket.socketpair()
     with theirs:
         line = [sys.executable, "-m", "tests.forking", str(theirs.fileno())]
-        usual = {**os.environ, "LC_ALL": "C.UTF-8", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+        usual = {**os.environ, **_COUNTED, "LC_ALL": "C.UTF-8", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
         server = subprocess.Popen(
             line, cwd=_REPOSITORY, env=usual, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
         )
@@ -160,10 +161,7 @@ def _serve(requests: socket.socket) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # a short command must be known before its end
         if (pid := os.fork()) == 0:
             requests.close()
-            _be(request, [*fds, *running.values()])
-            if counting is not None:  # each command for itself, into a file of its own
-                atexit.register(_keep_count, counting)
-                counting.start()
+            _be(request, [*fds, *running.values()], counting)
             return
         out, err, running[pid] = fds
         os.write(running[pid], pid.to_bytes(4, "big"))
@@ -194,11 +192,17 @@ def _load() -> None:
             import_module(name)
 
 
+def _is_counting() -> bool:
+    """Whether coverage counts what this process does now: it does not during a test that is marked `no_cover`."""
+    return "coverage" in sys.modules and sys.modules["coverage"].Coverage.current() is not None
+
+
 def _counting_of_forks() -> Coverage | None:
     """Where coverage counts: what counts in each fork. It is made once, since to make it costs more than a short
     command; and it looks only at what runs, since the process of the tests knows what never did."""
-    if "coverage" not in sys.modules or (counting := sys.modules["coverage"].Coverage.current()) is None:
+    if not _is_counting():
         return None
+    counting = sys.modules["coverage"].Coverage.current()
     counting.stop()
     counting.save()
     ours = [str(_REPOSITORY / "moostik_cli" / "*")]
@@ -220,7 +224,7 @@ def _received(requests: socket.socket) -> tuple[bytes, list[int]] | None:
     return (requests.recv(int.from_bytes(length, "big"), socket.MSG_WAITALL), fds) if length else None
 
 
-def _be(request: bytes, fds: list[int]) -> None:
+def _be(request: bytes, fds: list[int], counting: Coverage | None) -> None:
     """Become the command."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
@@ -229,13 +233,16 @@ def _be(request: bytes, fds: list[int]) -> None:
     os.dup2(fds[1], 2)
     for fd in fds:  # also those by which others' ends are told
         os.close(fd)
-    arguments, folder, environment = json.loads(request)
+    arguments, folder, environment, is_counted = json.loads(request)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     sys.argv = ["moostik", *arguments]
     sys.stdout.reconfigure(line_buffering="PYTHONUNBUFFERED" in environment)  # type: ignore[union-attr]
     atexit.register(_END)
+    if counting is not None and is_counted:  # for itself, into a file of its own
+        atexit.register(_keep_count, counting)
+        counting.start()
 
 
 class _End:

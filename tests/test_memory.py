@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from benchmarks.projects import long_project
 from moostik_cli.gate.inspection import inspect_production
 from moostik_cli.models.production import Production, Project
@@ -100,14 +102,17 @@ def in_a_new_process(measure: Callable[[Path], float], folder: Path) -> float:
     return float(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
 
 
+@pytest.mark.no_cover
 def test_an_episode_that_was_read_is_a_few_times_its_file(tmp_path: Path) -> None:
     assert in_a_new_process(of_reading, tmp_path) < 5.5
 
 
+@pytest.mark.no_cover
 def test_a_plan_keeps_of_a_shot_less_than_its_file(tmp_path: Path) -> None:
     assert in_a_new_process(of_plans, tmp_path) < 1_000
 
 
+@pytest.mark.no_cover
 def test_the_gate_keeps_findings_and_nothing_of_a_shot(tmp_path: Path) -> None:
     """Each shot contradicts another here, and is in a finding."""
     assert in_a_new_process(of_the_gate, tmp_path) < 700

@@ -222,6 +222,7 @@ def test_a_contact_sheet_has_room_for_what_is_said(spoken: Board) -> None:
     assert tall.height > low.height
 
 
+@pytest.mark.no_cover
 def test_endless_words_stay_on_their_pages(spoken: Board) -> None:
     long = replace(
         spoken,
@@ -247,6 +248,7 @@ def test_pages_follow_the_grid(series: Path) -> None:
     assert "6 / 6" in pages[-1]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("by_shot", [False, True])
 @pytest.mark.parametrize("grid", [Grid(1, 1), Grid(3, 2), Grid(8, 8)])
 def test_endless_texts_stay_in_their_place(series: Path, grid: Grid, by_shot: bool) -> None:

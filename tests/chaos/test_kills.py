@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.chaos.kills import kill_at_random
 
 
+@pytest.mark.no_cover
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     killed = kill_at_random(tmp_path / "project", kills=3, seed=5)
     assert killed.kills >= 2

@@ -96,6 +96,7 @@ SAYS = [
 ]
 
 
+@pytest.mark.no_cover
 def test_what_the_commands_say_is_french(moostik: Moostik) -> None:
     found = {}
     for arguments in SAYS:
@@ -195,6 +196,7 @@ def test_skeletons_are_french(moostik: Moostik, tmp_path: Path) -> None:
     assert moostik("-C", "new", "check", "ep1").code == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("options", ["", "--plain "])
 def test_help_pages_are_french(options: str) -> None:
     """In a process of its own: the texts of options are made when their modules are loaded."""
@@ -221,6 +223,7 @@ def test_help_pages_are_french(options: str) -> None:
     assert slips(done.stdout.replace("<bool>", "").replace("storyboard", "")) == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("variables", "arguments", "said"),
     [
@@ -329,6 +332,7 @@ DOCUMENTS = [
 ]
 
 
+@pytest.mark.no_cover
 def test_documents_do_not_depend_on_the_language(moostik: Moostik) -> None:
     for arguments in DOCUMENTS:
         english, french = moostik(*arguments), moostik(*arguments, "--lang", "fr")

@@ -124,6 +124,7 @@ def test_ids_come_from_standard_input(moostik: Moostik) -> None:
     assert moostik("resolve", "ep1", "--urls", "--shot", "-", stdin="").out == ""
 
 
+@pytest.mark.no_cover
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     write_project(tmp_path)
     shots = [{"id": f"s{n}", "characterIds": ["ana"]} for n in range(3000)]

@@ -436,6 +436,7 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.no_cover
 def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
     shots = [
         {"id": f"shot-{n:03d}", "number": n, "name": f"Shot {n}", "description": "Rain. " * 20, "prompt": "Rain."}

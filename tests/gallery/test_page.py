@@ -197,6 +197,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.no_cover
 @given(values)
 def test_json_in_a_script_is_read_as_it_was(value: object) -> None:
     text = script_json(value)

@@ -106,6 +106,7 @@ def _check(folder: Path, *options: str) -> tuple[int, str, str]:
     return int(ended.value.code or 0), out.getvalue(), err.getvalue()
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -124,6 +125,7 @@ def test_damaged_series_end_in_an_answer(damage, options):
         assert "Traceback" not in out + err
 
 
+@pytest.mark.no_cover
 @settings(max_examples=_EXAMPLES, deadline=None)
 @given(st.binary(max_size=400))
 def test_noise_ends_in_an_answer(noise):

@@ -28,6 +28,7 @@ def _oddity(data: bytes, width: int, height: int, **options: Any) -> str | None:
     return None if found is None else str(found)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("width", "height", "options"),
     [

@@ -155,6 +155,7 @@ def test_an_output_that_is_no_address_is_no_picture(output: Any) -> None:
     assert isinstance(ending, PredictionFailed)
 
 
+@pytest.mark.no_cover
 @settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
 @given(
     st.dictionaries(

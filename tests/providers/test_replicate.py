@@ -761,6 +761,7 @@ def test_limits_come_from_the_environment() -> None:
 # --- many at once ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 def test_sixty_at_once_are_all_made_once(tmp_path: Path) -> None:
     number, window = 180, 60
 

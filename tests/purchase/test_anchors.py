@@ -95,6 +95,7 @@ def test_a_run_may_go_without_anchors(studios: Studios) -> None:
     assert [shown(one) for one in predictions(studio)] == [[]] * 10
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real episode is not here")
 def test_the_real_episode_with_anchors_of_shots_and_places(tmp_path: Path) -> None:
     pictures = fill(tmp_path)

@@ -39,6 +39,7 @@ def test_a_success_or_another_cause_begins_anew():
         breaker.succeeded()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", ["pa", "no_output", "empty_list"])
 def test_a_service_that_always_fails_is_left(studios: Studios, kind: str) -> None:
     studio = studios(Fault("outcome", kind), shots=30, angles=("wide", "medium"))

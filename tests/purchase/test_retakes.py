@@ -213,6 +213,7 @@ def killed_in_the_middle(root: Path, standin: Standin, slow: _Slow, *words: str,
     return project
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("again", ["retake", "generate"])
 def test_a_killed_retake_is_picked_up_and_not_paid_twice(tmp_path: Path, again: str) -> None:
     write_episode(tmp_path, 1)
@@ -229,6 +230,7 @@ def test_a_killed_retake_is_picked_up_and_not_paid_twice(tmp_path: Path, again: 
     ]
 
 
+@pytest.mark.no_cover
 def test_of_three_that_were_killed_only_what_is_missing_is_bought(tmp_path: Path) -> None:
     write_episode(tmp_path, 1)
     slow = _Slow()

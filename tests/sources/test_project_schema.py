@@ -63,6 +63,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("before", "after", "is_marked"), CHANGES, ids=[after for _, after, _ in CHANGES])
 def test_an_editor_marks_what_check_remarks_on(tmp_path, before, after, is_marked):
     text = EPISODE.replace(before, after, 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from moostik_cli.models.references import ClusterReferences
 from moostik_cli.models.series import Series
 from moostik_cli.stages.prompts import enrich_shot
 from moostik_cli.stages.references import resolve_references_for_shot
+
+pytestmark = pytest.mark.no_cover
 
 SHEET = "Turnaround sheet of a ferryman, three views, plain grey background"
 LIBRARY = Library(
