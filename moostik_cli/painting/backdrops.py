@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from moostik_cli.painting.colours import Colour, mixed, stand_in_colour
-from moostik_cli.painting.figures import hatching
+from moostik_cli.painting.figures import black, hatching
 from moostik_cli.painting.framing import Framing, View
 from moostik_cli.painting.mipmap import Area, Corners, Mipmap
 from moostik_cli.painting.reference_pictures import ReferencePicture
@@ -21,9 +22,18 @@ def place_of(picture: ReferencePicture) -> Mipmap:
     return Mipmap(_on_paper(picture.image))
 
 
+def as_seen(place: Mipmap, framing: Framing, size: tuple[int, int]) -> Framing:
+    """The framing with the point that the camera really looks at: not beyond the edges of the place. Framings that show
+    the same are equal."""
+    view = framing.view
+    across, down = _shares(place.image, view, size)
+    x, y = min(max(across / 2, view.x), 1 - across / 2), min(max(down / 2, view.y), 1 - down / 2)
+    return replace(framing, view=replace(view, x=x, y=y))
+
+
 def place_backdrop(place: Mipmap, framing: Framing, size: tuple[int, int], mood: Mood) -> Image.Image:
     """A place, cropped, turned and blurred as the angle frames it, in `size` pixels (RGB)."""
-    return _lit(_turned(lambda grown: _cropped(place, framing, grown), framing, size), framing, mood)
+    return _lit(_turned(lambda grown: _cropped(place, framing, grown, mood), framing, size), framing)
 
 
 def stage_backdrop(
@@ -31,7 +41,7 @@ def stage_backdrop(
 ) -> Image.Image:
     """An empty stage with the horizon where the angle puts it; hatched where a reference is missing."""
     colour = (104, 98, 106) if missing else stand_in_colour(identity)
-    return _lit(_turned(lambda grown: _stage(colour, framing.view, grown, missing), framing, size), framing, mood)
+    return _lit(_turned(lambda grown: _stage(colour, framing.view, grown, mood, missing), framing, size), framing)
 
 
 def _turned(draw: Callable[[tuple[int, int]], Image.Image], framing: Framing, size: tuple[int, int]) -> Image.Image:
@@ -44,33 +54,40 @@ def _turned(draw: Callable[[tuple[int, int]], Image.Image], framing: Framing, si
     return large.crop((left, top, left + size[0], top + size[1]))
 
 
-def _cropped(place: Mipmap, framing: Framing, size: tuple[int, int]) -> Image.Image:
+def _cropped(place: Mipmap, framing: Framing, size: tuple[int, int], mood: Mood) -> Image.Image:
     view = framing.view
     area = _area(place.image, view, size)
     coarse = _coarseness(view, size)
-    pixels = (size[0] // coarse, size[1] // coarse)
     if framing.taper:
         pixels = (size[0] // max(2, coarse), size[1] // max(2, coarse))
-        return _blurred(_leaning(place, area, framing.taper * 0.4, pixels), view, size)
-    return _blurred(place.resized(pixels, area), view, size)
+        return _finished(_leaning(place, area, framing.taper * 0.4, pixels), view, size, mood)
+    return _finished(place.resized((size[0] // coarse, size[1] // coarse), area), view, size, mood)
 
 
 def _area(image: Image.Image, view: View, size: tuple[int, int]) -> Area:
     """What is seen of the place."""
-    ratio = size[0] / size[1] * image.height / image.width  # of its shares
-    across = min(1.0, ratio) * view.share
-    down = across / ratio
+    across, down = _shares(image, view, size)
     left = min(max(0.0, view.x - across / 2), 1 - across)
     top = min(max(0.0, view.y - down / 2), 1 - down)
     return Area(left, top, left + across, top + down)
 
 
+def _shares(image: Image.Image, view: View, size: tuple[int, int]) -> tuple[float, float]:
+    """How much is seen of the place's width and height."""
+    ratio = size[0] / size[1] * image.height / image.width  # of its shares
+    across = min(1.0, ratio) * view.share
+    return across, across / ratio
+
+
 def _coarseness(view: View, size: tuple[int, int]) -> int:
     """What will be blurred anyway is drawn smaller: by this factor."""
-    return max(1, min(8, round(view.blur * size[0] / 1.3)))
+    return max(1, min(8, round(view.blur * size[0] / 0.9)))
 
 
-def _blurred(image: Image.Image, view: View, size: tuple[int, int]) -> Image.Image:
+def _finished(image: Image.Image, view: View, size: tuple[int, int], mood: Mood) -> Image.Image:
+    """In the colours of the mood, blurred, at its size: in this order, since what is small takes less time."""
+    if mood is not None:
+        image = image.point(_tinted(*mood))
     if view.blur:
         image = image.filter(ImageFilter.GaussianBlur(view.blur * image.width))
     return image if image.size == size else image.resize(size, Image.Resampling.BILINEAR)
@@ -94,7 +111,7 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return flat
 
 
-def _stage(colour: Colour, view: View, size: tuple[int, int], missing: bool) -> Image.Image:
+def _stage(colour: Colour, view: View, size: tuple[int, int], mood: Mood, missing: bool) -> Image.Image:
     """Wall and floor; drawn smaller where it will be blurred."""
     coarse = _coarseness(view, size)
     width, height = size[0] // coarse, size[1] // coarse
@@ -107,7 +124,7 @@ def _stage(colour: Colour, view: View, size: tuple[int, int], missing: bool) -> 
     stage.paste(mixed(colour, (255, 255, 255), 0.22), mask=_floor_lines((width, height), horizon))
     if missing:
         stage.paste(mixed(colour, (255, 255, 255), 0.25), mask=hatching((width, height), 34).point(lambda v: v // 6))
-    return _blurred(stage, view, size)
+    return _finished(stage, view, size, mood)
 
 
 def _fill_gradient(stage: Image.Image, top: int, bottom: int, colours: tuple[Colour, Colour]) -> None:
@@ -133,12 +150,12 @@ def _floor_lines(size: tuple[int, int], horizon: int) -> Image.Image:
     return lines.reduce(2)
 
 
-def _lit(image: Image.Image, framing: Framing, mood: Mood) -> Image.Image:
-    """The mood's tint, a soft fall-off to the corners, and the iris of a macro."""
-    if mood is not None:
-        image = image.point(_tinted(*mood))
+def _lit(image: Image.Image, framing: Framing) -> Image.Image:
+    """A soft fall-off to the corners, and the iris of a macro, on the image itself."""
     narrow = framing.iris or framing.first_person
-    return ImageChops.multiply(image, _corners(image.size, 230 if framing.iris else 190 if narrow else 95, narrow))
+    corners = _corners(image.size, 230 if framing.iris else 190 if narrow else 95, narrow)
+    image.paste(corners, (0, 0), corners)
+    return image
 
 
 @lru_cache(maxsize=16)
@@ -153,8 +170,8 @@ def _tinted(colour: Colour, percent: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _corners(size: tuple[int, int], strength: int, narrow: bool) -> Image.Image:
-    """What is left of the light (RGB): less in the corners; `narrow` closes in as an eye or an iris does."""
+    """The dark of the corners, to be pasted; `narrow` closes in as an eye or an iris does."""
     radial = Image.radial_gradient("L")  # 0 in the middle, 255 at the corners of a square
     start, span = (118, 70) if narrow else (120, 135)
-    left = radial.point(lambda v: 255 - min(strength, max(0, (v - start) * strength // span)))
-    return Image.merge("RGB", [left.resize(size, Image.Resampling.BICUBIC)] * 3)
+    dark = radial.point(lambda v: min(strength, max(0, (v - start) * strength // span)))
+    return black(dark.resize(size, Image.Resampling.BICUBIC))

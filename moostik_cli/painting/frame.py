@@ -18,14 +18,11 @@ from moostik_cli.painting.caption import draw_caption
 from moostik_cli.painting.colours import ALERT, AMBER, INK, PAPER, PLACE, Colour, mood_of, stand_in_colour
 from moostik_cli.painting.crowding import with_faces_seen
 from moostik_cli.painting.figures import (
-    SHADOW_MARGIN,
-    SHADOW_SHIFT,
     Figure,
     Sprite,
     corner_of,
     figure_of,
     pawn,
-    shade,
     sprite_key,
     sprite_of,
     turned,
@@ -182,13 +179,8 @@ class FrameArtist:
         sprite = self._sprites.get(
             key, lambda: sprite_of(turned(member.figure, placed.facing), placed.box, framing, size)
         )
-        if sprite is None:
-            return
-        x, y = corner_of(sprite, placed.box, framing, size)
-        if sprite.shadow is not None:
-            shift = (x - SHADOW_MARGIN + SHADOW_SHIFT[0], y - SHADOW_MARGIN + SHADOW_SHIFT[1])
-            picture.paste(shade(sprite.shadow.size), shift, sprite.shadow)
-        picture.paste(sprite.rgb, (x, y), sprite.alpha)
+        if sprite is not None:
+            picture.paste(sprite.image, corner_of(sprite, placed.box, framing, size), sprite.image)
 
     # -- where
 
@@ -196,7 +188,7 @@ class FrameArtist:
         self, job: PictureJob, size: tuple[int, int], variety: Variety
     ) -> tuple[Image.Image, tuple[str, str, bool]]:
         """The backdrop, and what to say of it: name, why there is no picture, whether that is a problem."""
-        framing, mood = varied(framing_for(job.camera_angle), variety), mood_of(job.prompt_text)
+        framing = framing_for(job.camera_angle)
         reference = _main_place(job)
         first = job.notes.places[0] if job.notes.places else ""
         if reference is None or (first and first.casefold() not in _names_of(reference)):
@@ -205,9 +197,10 @@ class FrameArtist:
         picture = self.pictures.picture_of(reference.source)
         label = f"{reference.image.number}  {reference.image.name or reference.image.id}"
         if isinstance(picture, ReferencePicture):
-            key: Hashable = (picture.key, framing, size, mood)
             place = self._places.get(picture.key, lambda: backdrops.place_of(picture))
-            make = lambda: backdrops.place_backdrop(place, framing, size, mood)  # noqa: E731
+            seen, mood = backdrops.as_seen(place, varied(framing, variety), size), mood_of(job.prompt_text)
+            key: Hashable = (picture.key, seen, size, mood)
+            make = lambda: backdrops.place_backdrop(place, seen, size, mood)  # noqa: E731
             return self._backdrops.get(key, make), (label, "", False)
         why = why_no_picture(picture)
         stage = self._stage(reference.image.id, framing, job, size, missing=picture.unreadable)
