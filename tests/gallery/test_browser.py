@@ -50,14 +50,25 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium: Any) -> Iterator[Open]:
-    """Open a page; the test fails for anything that it asks of the network or logs as an error."""
+@pytest.fixture(scope="module")
+def window(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Where pages are opened. An empty one stays open, so that its process serves the others too: to start a process
+    takes more than to show most pages."""
+    empty = tmp_path_factory.mktemp("empty") / "index.html"
+    empty.write_text("<!doctype html><title>empty</title>", encoding="utf-8")
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.new_page().goto(empty.as_uri())
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_page(window: Any) -> Iterator[Open]:
+    """Open a page; the test fails for anything that it asks of the network or logs as an error."""
     wrong: list[str] = []
 
     def opened(path: Path, fragment: str = "") -> Any:
-        page = context.new_page()
+        page = window.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
@@ -71,7 +82,10 @@ def open_page(chromium: Any) -> Iterator[Open]:
         return page
 
     yield opened
-    context.close()
+    empty, *pages = window.pages
+    for page in pages:
+        page.close()
+    empty.evaluate("localStorage.clear()")  # each test begins with nothing kept
     assert wrong == []
 
 
@@ -468,20 +482,21 @@ def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
     assert milliseconds < 2_000
 
 
-def test_light_dark_and_narrow(series: Path, chromium: Any) -> None:
+def test_light_dark_and_narrow(series: Path, open_page: Open) -> None:
     make(series, ("s1", "wide"))
-    written = write_page(series)
+    page = open_page(write_page(series))
     for scheme, width in (("light", 1280), ("dark", 390), ("light", 320)):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page = context.new_page()
-        page.goto(written.as_uri())
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
         page.wait_for_selector("html[data-ready]")
+        assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert _poor_contrast(page) == []
         page.locator(".frame-open").first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert _poor_contrast(page) == []
-        context.close()
+        page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

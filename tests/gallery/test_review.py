@@ -15,9 +15,9 @@ from moostik_cli.models.retakes import Retake
 from moostik_cli.sources.notes import read_notes
 from tests.commands.made import make, write_series
 from tests.gallery.pages import frames_of, load, write_page
-from tests.gallery.test_browser import CHROMIUM, chromium, current, open_page, wait_until
+from tests.gallery.test_browser import CHROMIUM, chromium, current, open_page, wait_until, window
 
-__all__ = ["chromium", "open_page"]
+__all__ = ["chromium", "open_page", "window"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
