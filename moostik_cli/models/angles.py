@@ -3,8 +3,6 @@
 The words are for the model, so they are English; people are shown their translation.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from moostik_cli.messages import Message, message, tr

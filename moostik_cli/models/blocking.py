@@ -1,7 +1,5 @@
 """Who stands where in a shot, as the studio writes it: `koko: left, near, facing right`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Literal

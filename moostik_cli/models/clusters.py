@@ -1,7 +1,5 @@
 """Groups of shots that must look as if they belong together (seed stage 2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """What keeps the pictures of a shot, and of a place, together (`coherence:` in the series, an act or a shot)."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator

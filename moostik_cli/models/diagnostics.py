@@ -1,7 +1,5 @@
 """A problem in a file: what, how bad, exactly where, and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum

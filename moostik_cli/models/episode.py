@@ -1,7 +1,5 @@
 """An episode as its file says it: acts, shots, variations."""
 
-from __future__ import annotations
-
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -64,7 +62,7 @@ class Variation(SourceModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _from_angle_name(cls, value: Any, build: ModelWrapValidatorHandler[Variation]) -> Variation:
+    def _from_angle_name(cls, value: Any, build: "ModelWrapValidatorHandler[Variation]") -> "Variation":
         if isinstance(value, str):
             return _named_after(value)
         values = without_none(value)

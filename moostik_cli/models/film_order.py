@@ -4,8 +4,6 @@ Acts as the file lists them; within an act its `shotIds`. A shot that no act nam
 stands before it in the file. Only clusters follow the file itself, as the first studio's system does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """One picture to make, and what came of it. Plain, frozen, picklable."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -122,7 +120,7 @@ class PictureJob(NamedTuple):
         return None if self.price is None else max(known)
 
     @property
-    def outline(self) -> PictureJob:
+    def outline(self) -> "PictureJob":
         """All but its text, its images and its notes, which are most of it; the fingerprint stands for them."""
         return self._replace(prompt_text="", references=(), notes=FrameNotes())
 

@@ -1,7 +1,5 @@
 """The characters and places that every episode of a series shares."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple

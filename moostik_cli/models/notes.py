@@ -1,7 +1,5 @@
 """What was said of a picture in a review."""
 
-from __future__ import annotations
-
 import re
 from hashlib import sha256
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The take that an artist chose for a shot."""
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import NamedTuple
 

@@ -1,8 +1,6 @@
 """The parts of an artist's prompt: each phrase, what it is for, and where it stands, whichever of the three shapes the
 prompt has."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """What a prompt says of light and mood, and what the model is told (seed stage 4)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The answer of the readiness check, with the fields of the seed."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from moostik_cli.messages import Message

@@ -1,7 +1,5 @@
 """What the ledger remembers. Times are seconds since the epoch, money is `Micros`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Literal, NamedTuple
@@ -95,7 +93,7 @@ class PictureRecord(NamedTuple):
     retake: Retake | None = None
 
     @property
-    def without_texts(self) -> PictureRecord:
+    def without_texts(self) -> "PictureRecord":
         """What a run keeps of a picture that it made: others are shown it, whatever it was made from."""
         return self._replace(prompt_text="", references=())
 

@@ -1,7 +1,5 @@
 """Which pictures a shot is shown to the model with, in order (seed stage 3)."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -27,7 +25,7 @@ class ReferenceOptions(NamedTuple):
     max_per_location: int | None = None
     style_image: str | None = None
 
-    def with_room_for(self, pictures: int) -> ReferenceOptions:
+    def with_room_for(self, pictures: int) -> "ReferenceOptions":
         """So many images fewer: pictures of the episode itself, such as that of the shot before, come last."""
         return self._replace(max_images=max(self.max_images - pictures, 0))
 

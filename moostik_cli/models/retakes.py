@@ -1,7 +1,5 @@
 """A picture that was made from another one and a word of what to change."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

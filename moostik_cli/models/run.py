@@ -1,7 +1,5 @@
 """What a run is given and what it gives back. Light to load: most runs find nothing to do."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from moostik_cli.errors import MoostikError

@@ -1,7 +1,5 @@
 """What holds for the whole series (`episodes/series.yaml`)."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """What a change of an episode's shots does to the project."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from moostik_cli.models.money import Micros

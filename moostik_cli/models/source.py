@@ -1,7 +1,5 @@
 """The base of everything that is read from a file: camelCase or snake_case, unknown keys kept."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict

@@ -1,7 +1,5 @@
 """Where an episode stands, as `moostik status` tells it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from moostik_cli.messages import Message

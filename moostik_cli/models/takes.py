@@ -1,7 +1,5 @@
 """The takes of a variation: every picture that was made of it and kept, numbered as they were made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
