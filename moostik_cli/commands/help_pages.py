@@ -112,6 +112,8 @@ def _telling_in_our_words(install: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _tell_of_completion(said: str) -> None:
+    if not said:  # nobody asked for it
+        return
     done = re.search(r"(?P<shell>\w+) completion installed in (?P<path>.+)", said)
     if done is not None:
         typer.echo(
@@ -185,5 +187,7 @@ def _plain_help(page: str) -> str:
 def _named(usage: str) -> str:
     """Placeholders such as EPISODE in the current language."""
     for placeholder in _PLACEHOLDERS:
-        usage = re.sub(rf"\b{re.escape(placeholder.template)}\b", translate(placeholder), usage)
+        name = placeholder.template
+        if name in usage and translate(placeholder) != name:
+            usage = re.sub(rf"\b{re.escape(name)}\b", translate(placeholder), usage)
     return usage

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from moostik_cli.models.source import SourceModel, without_none
 
-_FACING = re.compile(r"(?:facing|looking|looks|tourné\w*|regarde|regardant)\s+(?:(?:to|the|vers|la|le|à)\s+)*")
+_FACING = r"(?:facing|looking|looks|tourné\w*|regarde|regardant)\s+(?:(?:to|the|vers|la|le|à)\s+)*"
 _WORDS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("left", "on the left", "gauche", "à gauche"), ("at", "left")),
     **dict.fromkeys(("centre", "center", "middle of the frame", "au centre", "milieu"), ("at", "centre")),
@@ -56,7 +56,7 @@ def _fields_of(words: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for part in re.split(r"[,;]|\band\b|\bet\b", str(words)):
         word = " ".join(part.casefold().replace("’", "'").split())
-        facing = _FACING.match(word)
+        facing = re.match(_FACING, word)
         if facing is not None:
             fields["facing"] = _DIRECTIONS.get(word[facing.end() :], word)
         elif word in _WORDS:

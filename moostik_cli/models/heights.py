@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 _UNITS = {"mm": 0.001, "cm": 0.01, "m": 1.0, "": 1.0}
-_NUMBER_AND_UNIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mm|cm|m)?")
-_METRES_AND_CENTIMETRES = re.compile(r"(\d+)\s*m\s*(\d{1,2})")
-_FEET = re.compile(r"(\d+)\s*(?:'|ft|feet)\s*(?:(\d{1,2})\s*(?:\"|in|''|inches)?)?")
+_NUMBER_AND_UNIT = r"(\d+(?:[.,]\d+)?)\s*(mm|cm|m)?"
+_METRES_AND_CENTIMETRES = r"(\d+)\s*m\s*(\d{1,2})"
+_FEET = r"(\d+)\s*(?:'|ft|feet)\s*(?:(\d{1,2})\s*(?:\"|in|''|inches)?)?"
 
 
 def height_of(written: Any) -> float | None:
@@ -24,13 +24,13 @@ def height_of(written: Any) -> float | None:
 
 
 def _in_metres(text: str) -> float | None:
-    both = _METRES_AND_CENTIMETRES.fullmatch(text)
+    both = re.fullmatch(_METRES_AND_CENTIMETRES, text)
     if both is not None:
         return int(both[1]) + int(both[2].ljust(2, "0")) / 100
-    match = _NUMBER_AND_UNIT.fullmatch(text)
+    match = re.fullmatch(_NUMBER_AND_UNIT, text)
     if match is not None:
         return float(match[1].replace(",", ".")) * _UNITS[match[2] or ""]
-    feet = _FEET.fullmatch(text)
+    feet = re.fullmatch(_FEET, text)
     return None if feet is None else int(feet[1]) * 0.3048 + int(feet[2] or 0) * 0.0254
 
 

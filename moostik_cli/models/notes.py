@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from moostik_cli.models.picks import short_digest
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")  # YAML does not take it
+_NO_TEXT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]"  # YAML does not take it
 
 
 class Note(NamedTuple):
@@ -44,6 +44,6 @@ def new_note(
     """A note that nobody has made yet. `picture`: the SHA-256 of what it is about; `salt`: when and where it was said,
     so that the same words said twice are two notes."""
     take = None if picture is None else short_digest(picture)
-    text = _NO_TEXT.sub(" ", text).strip()
+    text = re.sub(_NO_TEXT, " ", text).strip()
     id_ = note_id(shot_id, variation_id, text, salt)
     return Note(id_, shot_id, angle, variation_id, text, take, is_done=is_approval, is_approval=is_approval)

@@ -344,8 +344,8 @@ def _written(value: Any) -> str:
 
 # --- cards of unknown models ---------------------------------------------------------------------------
 
-_LIMIT_OF_IMAGES = re.compile(r"(?:up to|max(?:imum)?(?: of)?|1-)\s*(\d{1,3})\b(?!\s*(?:px|pixel|char))", re.IGNORECASE)
-_LIMIT_OF_TEXT = re.compile(r"max(?:imum)?(?: of)?\s*([\d,]{3,7})\s*characters", re.I)
+_LIMIT_OF_IMAGES = r"(?:up to|max(?:imum)?(?: of)?|1-)\s*(\d{1,3})\b(?!\s*(?:px|pixel|char))"
+_LIMIT_OF_TEXT = r"max(?:imum)?(?: of)?\s*([\d,]{3,7})\s*characters"
 _LIKELY_REFERENCE_KEYS = (
     "image_input",
     "input_images",
@@ -423,7 +423,7 @@ def _reference_limit(schema: Mapping[str, Any]) -> int:
     stated = schema.get("maxItems")
     if isinstance(stated, int):
         return stated
-    found = _LIMIT_OF_IMAGES.search(str(schema.get("description", "")))
+    found = re.search(_LIMIT_OF_IMAGES, str(schema.get("description", "")), re.IGNORECASE)
     return int(found[1]) if found else CAUTIOUS_REFERENCES
 
 
@@ -431,7 +431,7 @@ def _prompt_limit(schema: Mapping[str, Any]) -> int:
     stated = schema.get("maxLength")
     if isinstance(stated, int) and stated > 0:
         return stated
-    found = _LIMIT_OF_TEXT.search(str(schema.get("description", "")))
+    found = re.search(_LIMIT_OF_TEXT, str(schema.get("description", "")), re.IGNORECASE)
     return int(found[1].replace(",", "")) if found else CAUTIOUS_PROMPT_LENGTH
 
 

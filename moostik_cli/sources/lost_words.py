@@ -24,16 +24,25 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from moostik_cli.messages import message
+from moostik_cli.models.diagnostics import Code, error, warning
+from moostik_cli.sources.builder import Builder
 from moostik_cli.sources.text_stream import TextStream
 
 # A quick look before the long one. For the parser a comment begins a line, or has a space, a bracket, a comma, the head
 # of a block or the end of a quoted text before it: "(#1A2B3C)" is none, nor is a colour in quotes.
-_MAY_BE_COMMENT = re.compile(r"""(?:^|[\s,\[\]{}]|[|>][0-9+-]{0,2}|["'](?!#[0-9a-fA-F]{3,8}["']))#""", re.MULTILINE)
+# The `#` comes first in the pattern, so that the search leaps from one to the next.
+_MAY_BE_COMMENT = re.compile(
+    r"""#(?:(?<![^\s,\[\]{}]#)|(?<=[|>]#)|(?<=[|>][0-9+-]#)|(?<=[|>][0-9+-]{2}#)|(?<=["']#)(?![0-9a-fA-F]{3,8}["']))"""
+)
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MEANT = re.compile(r"#+[ \t]|#{2,}\Z")  # `# a comment`, or the end of a banner
 _CODE = re.compile(r"#+(?:- |-\Z|[\w\"'.-]+:(?:\s|\Z)|[\]}]+,?\Z)")  # a line that was commented out
 _TEXTS = ("plain", "quoted", "block")
+_MOST_SHOWN = 60  # characters of a comment that is told
+# Without their value a picture would show something else, or have no name.
+CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goal"])
 
 
 class LostWords(NamedTuple):
@@ -60,6 +69,28 @@ def find_lost_words(text: str, crucial: Collection[str] = (), error_at: int | No
             if is_glued or (is_whole and key in crucial):
                 found.append(LostWords(comment.start(), comment[0].rstrip(), key, is_whole, is_glued))
     return found
+
+
+def note_lost_words(builder: Builder, words: LostWords) -> None:
+    """Tell of a comment that takes words away."""
+    severity = error if words.is_whole and words.is_glued and words.key in CRUCIAL_KEYS else warning
+    said = shown(words)
+    what = (
+        message("`{key}` is empty: `{words}` is read as a comment.", key=words.key, words=said)
+        if words.is_whole and words.key is not None
+        else message("`{words}` is read as a comment, not as text.", words=said)
+    )
+    hint = (
+        message("Put the whole text in quotes; or leave a space behind `#` if it is a comment.")
+        if words.is_glued
+        else message("Put the whole text in quotes; or remove the key.")
+    )
+    builder.note(severity, Code.LOST_WORDS, what, words.at, hint, len(words.text))
+
+
+def shown(words: LostWords) -> str:
+    """The comment as people are shown it, cut where it is long."""
+    return words.text if len(words.text) <= _MOST_SHOWN else f"{words.text[:_MOST_SHOWN]}…"
 
 
 class _Piece(NamedTuple):

@@ -31,12 +31,12 @@ from moostik_cli.sources.yaml_reader import read_yaml
 
 _KEY = r"""(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9][A-Za-z0-9._-]*))[ \t]*:"""
 _VALUE = r"(?:[^\s#]|(?<![ \t])#|[ \t]+(?![#\s]))*"
-_LINE = re.compile(rf"({_KEY}(?=[ \t\r\n]|$)[ \t]*)({_VALUE})")
-_KEY_ALONE = re.compile(r"""\"[^\"]*\"|'[^']*'|[A-Za-z0-9][A-Za-z0-9._-]*""")
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LINE = rf"({_KEY}(?=[ \t\r\n]|$)[ \t]*)({_VALUE})"
+_KEY_ALONE = r"""\"[^\"]*\"|'[^']*'|[A-Za-z0-9][A-Za-z0-9._-]*"""
+_PLAIN = r"[A-Za-z][A-Za-z0-9._-]*"
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH},64}}")
+_DIGEST = rf"[0-9a-f]{{{DIGEST_LENGTH},64}}"
 
 
 class PicksFile(NamedTuple):
@@ -125,7 +125,7 @@ def find_variation(shot: Shot, written: str) -> Variation | None:
 def written_pick(shot: Shot, variation: Variation, digest: str | None) -> str:
     """A pick as its line says it: the angle where that is enough, else the variation's id."""
     angle = variation.camera_angle
-    is_enough = find_variation(shot, angle) is variation and _NAME.fullmatch(angle)
+    is_enough = find_variation(shot, angle) is variation and re.fullmatch(_NAME, angle)
     word = angle if is_enough else variation.id
     return f"{word} {digest}" if digest else _quoted(word)
 
@@ -175,7 +175,7 @@ def renamed_picks(text: str, old: str, new: str | None) -> str:
     if new is None or new in keys:
         del lines[at]
     else:
-        found = _KEY_ALONE.match(lines[at])
+        found = re.match(_KEY_ALONE, lines[at])
         lines[at] = lines[at] if found is None else _quoted(new) + lines[at][found.end() :]
     return "".join(lines)
 
@@ -235,7 +235,7 @@ def _pick(shot: Shot, value: str) -> Pick:
     word, _, rest = value.partition(" ")
     digest = rest.strip()
     variation = find_variation(shot, word)
-    known = digest[:DIGEST_LENGTH] if _DIGEST.fullmatch(digest) else None
+    known = digest[:DIGEST_LENGTH] if re.fullmatch(_DIGEST, digest) else None
     return Pick(shot.id, word, variation.id if variation else None, known)
 
 
@@ -267,18 +267,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _key_of(line: str) -> str | None:
-    found = _LINE.match(line)
+    found = re.match(_LINE, line)
     return next(key for key in found.groups()[1:4] if key is not None) if found else None
 
 
 def _value_of(line: str) -> str:
-    found = _LINE.match(line)
+    found = re.match(_LINE, line)
     value = found.group(5) if found else ""
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _with_value(line: str, value: str) -> str:
-    found = _LINE.match(line)
+    found = re.match(_LINE, line)
     if found is None:
         return line
     head, rest = found.group(1), line[found.end() :]
@@ -287,7 +287,7 @@ def _with_value(line: str, value: str) -> str:
 
 
 def _without_value(line: str) -> str:
-    found = _LINE.match(line)
+    found = re.match(_LINE, line)
     if found is None:
         return line
     head, rest = found.group(1).rstrip(), line[found.end() :]
@@ -300,7 +300,7 @@ def _has_empty_blocks(lines: Sequence[str]) -> bool:
 
 
 def _quoted(word: str) -> str:
-    is_text = _PLAIN.fullmatch(word) and word.lower() not in _NOT_TEXT
+    is_text = re.fullmatch(_PLAIN, word) and word.lower() not in _NOT_TEXT
     return word if is_text else f'"{word}"'
 
 

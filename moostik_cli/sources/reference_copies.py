@@ -13,7 +13,7 @@ from moostik_cli.models.production import Project
 
 FOLDER = "references"
 _INDEX = "index.json"
-_FILE = re.compile(r"([0-9a-f]{64})\.(?:png|jpg|webp)")
+_FILE = r"([0-9a-f]{64})\.(?:png|jpg|webp)"
 _MOST_BYTES = 16 * 1024 * 1024  # of the index
 
 
@@ -30,7 +30,7 @@ class ReferenceCopies:
     def __init__(self, project: Project) -> None:
         self._folder = project.output_dir / FOLDER
         stored = _read_index(self._folder / _INDEX)
-        self._files = {url: name for url, name in _mapping(stored, "files").items() if _FILE.fullmatch(name)}
+        self._files = {url: name for url, name in _mapping(stored, "files").items() if re.fullmatch(_FILE, name)}
         self.is_declined = stored.get("declined") is True  # somebody was asked whether to fetch, and said no
 
     def find(self, url: str) -> ReferenceCopy | None:

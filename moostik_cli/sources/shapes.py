@@ -14,7 +14,6 @@ from moostik_cli.models.diagnostics import Code, Diagnostic, error
 from moostik_cli.models.documents import Document
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.closest_match import find_likely
-from moostik_cli.sources.syntax_errors import COMMENT, has_a_comment_for_a_value
 
 Model = TypeVar("Model", bound=SourceModel)
 
@@ -144,6 +143,8 @@ def shaped(
 
 def _add(faults: Sequence[Diagnostic], found: list[Diagnostic]) -> None:
     """Add faults to what was found. A value that is missing because `#` made it a comment is told once, as missing."""
+    from moostik_cli.sources.syntax_errors import COMMENT
+
     told = {fault.place.line for fault in faults if fault.hint is COMMENT}
     if told:
         found[:] = [finding for finding in found if finding.code != Code.LOST_WORDS or finding.place.line not in told]
@@ -200,6 +201,8 @@ def _diagnostic(document: Document, keys: Sequence[str | int], fault: Any) -> Di
     if kind in ("enum", "literal_error"):
         return _not_one_of(document, keys, fault)
     if kind in _TYPES:
+        from moostik_cli.sources.syntax_errors import COMMENT, has_a_comment_for_a_value
+
         found = type_fault(document, keys, _TYPES[kind], value)
         is_comment = value is None and has_a_comment_for_a_value(document.source_line(found.place.line))
         return found._replace(hint=COMMENT) if is_comment else found

@@ -88,7 +88,6 @@ _EXPLANATIONS: dict[str, tuple[Message, Message | None]] = {
 
 _OPENINGS = {"[": _UNCLOSED_LIST, "{": _UNCLOSED_MAPPING}
 
-ALIAS = message("Text that begins with `*` needs quotes.")
 COMMENT = message("`#` begins a comment: a colour such as `#c98` needs quotes.")
 _COMMENT = re.compile(r"(?:^|[\s\[,])#\w")
 

@@ -30,21 +30,13 @@ from moostik_cli.messages import message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
 from moostik_cli.models.documents import Document
 from moostik_cli.sources.builder import Builder, Frame, StopReading
-from moostik_cli.sources.lost_words import LostWords, find_lost_words
-from moostik_cli.sources.slips import Slip, find_slips
-from moostik_cli.sources.syntax_errors import ALIAS, COMMENT, explain_syntax_error, find_mistake
+from moostik_cli.sources.lost_words import CRUCIAL_KEYS, find_lost_words, note_lost_words
 from moostik_cli.sources.text_stream import TextStream
 
-_MOST_SHOWN = 60  # characters of a comment that is told
 MAX_REPEATED_NODES = 1_000_000  # values that aliases stand for, counted each time
 
-# Without their value a picture would show something else, or have no name.
-_CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goal"])
-
-_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"  # since 0.2.6 its scanner, which reads ahead, has a limit too
 _BLOCKS = ("|", ">")
 _BLOCK_HEADER = re.compile(r"(?:[&!]\S*\s+)*([|>])([+-]?)([1-9]?)([+-]?)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class ReadResult(NamedTuple):
@@ -67,11 +59,12 @@ def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset())
         try:
             _EventReader(builder, text).read()
             usable = True
-            for words in find_lost_words(text, _CRUCIAL_KEYS):
-                _note_lost_words(builder, words)
+            for words in find_lost_words(text, CRUCIAL_KEYS):
+                note_lost_words(builder, words)
         except yaml.YAMLError as problem:
-            for slip in find_slips(text, problem):
-                _note_syntax_error(builder, slip)
+            from moostik_cli.sources.yaml_faults import note_syntax_errors
+
+            note_syntax_errors(builder, text, problem)
     return ReadResult(*builder.document(path, text, usable=usable))
 
 
@@ -159,7 +152,7 @@ class _EventReader:
         else:
             what = message("`{words}` announces text on the next lines, and there is none.", words=written)
             hint = message("Put the whole text in quotes; or indent it on the next lines.")
-            severity = error if header[3] and self._builder.frame.key in _CRUCIAL_KEYS else warning
+            severity = error if header[3] and self._builder.frame.key in CRUCIAL_KEYS else warning
         self._builder.note(severity, Code.LOST_WORDS, what, begins, hint, len(written))
 
     def _open_map(self, event: Any) -> None:
@@ -194,7 +187,7 @@ class _EventReader:
         """Text that begins with `&` is a name for what follows. A name that nothing uses was meant as text."""
         if anchored.is_used or anchored.is_open:
             return
-        severity = error if anchored.empties in _CRUCIAL_KEYS else warning
+        severity = error if anchored.empties in CRUCIAL_KEYS else warning
         what = message("`&{name}` is not read: it names what follows, and nothing uses the name.", name=name)
         hint = message("Put the whole text in quotes; or remove `&{name}`.", name=name)
         self._builder.note(severity, Code.UNUSED_ANCHOR, what, anchored.at, hint, len(name) + 1)
@@ -218,7 +211,8 @@ class _EventReader:
         anchored = self._anchors.get(name)
         if anchored is None:
             what = message("There is no `&{name}` before this.", name=name)
-            self._builder.error(Code.NOT_YAML, what, at, ALIAS, len(name) + 1)
+            hint = message("Text that begins with `*` needs quotes.")
+            self._builder.error(Code.NOT_YAML, what, at, hint, len(name) + 1)
         elif anchored.is_open:
             what = message("`*{name}` stands inside itself.", name=name)
             self._builder.error(Code.CYCLE, what, at, length=len(name) + 1)
@@ -239,62 +233,3 @@ class _EventReader:
         what = message("Tags such as `{tag}` are not read.", tag=tag)
         hint = message("Remove it; quotes make a text, their absence a number.")
         self._builder.error(Code.TAG, what, at, hint)
-
-
-def _note_syntax_error(builder: Builder, slip: Slip) -> None:
-    text, problem = slip.text, slip.problem
-    begun = getattr(problem, "context_mark", None)
-    mark = getattr(problem, "problem_mark", None) or begun
-    if mark is None:
-        _note_forbidden_characters(builder, text)
-        return
-    what_libyaml_says = getattr(problem, "problem", None) or ""
-    if what_libyaml_says == _LIBYAML_TOO_DEEP:
-        builder.note_too_deep(slip.begins + mark.index)
-        return
-    at = find_mistake(what_libyaml_says, text, mark.index, (begun or mark).index)
-    what, hint = explain_syntax_error(what_libyaml_says, text, at)
-    lost = find_lost_words(text, _CRUCIAL_KEYS, mark.index)
-    if hint is COMMENT:
-        lost = [words for words in lost if words.at < at]
-    elif lost and _is_near(text, lost[-1].at, mark.index):
-        hint = message("`{words}` is read as a comment: quote it.", words=_shown(lost.pop()))
-    for words in lost:
-        _note_lost_words(builder, words._replace(at=slip.begins + words.at))
-    builder.error(Code.NOT_YAML, what, slip.begins + min(at, max(0, len(text.rstrip()) - 1)), hint)
-
-
-def _is_near(text: str, comment_at: int, at: int) -> bool:
-    """Whether a comment stands on the last line that has anything before `at`, and so may be why it is wrong."""
-    return len(text[comment_at:at].rstrip().splitlines()) <= 1
-
-
-def _note_lost_words(builder: Builder, words: LostWords) -> None:
-    severity = error if words.is_whole and words.is_glued and words.key in _CRUCIAL_KEYS else warning
-    shown = _shown(words)
-    what = (
-        message("`{key}` is empty: `{words}` is read as a comment.", key=words.key, words=shown)
-        if words.is_whole and words.key is not None
-        else message("`{words}` is read as a comment, not as text.", words=shown)
-    )
-    hint = (
-        message("Put the whole text in quotes; or leave a space behind `#` if it is a comment.")
-        if words.is_glued
-        else message("Put the whole text in quotes; or remove the key.")
-    )
-    builder.note(severity, Code.LOST_WORDS, what, words.at, hint, len(words.text))
-
-
-def _shown(words: LostWords) -> str:
-    return words.text if len(words.text) <= _MOST_SHOWN else f"{words.text[:_MOST_SHOWN]}…"
-
-
-def _note_forbidden_characters(builder: Builder, text: str) -> None:
-    """libyaml stops at the first character that YAML forbids, without saying where it stands."""
-    found = None
-    for found in _FORBIDDEN.finditer(text):
-        what = message("The character U+{code} cannot stand in YAML.", code=f"{ord(found.group()):04X}")
-        hint = message("Remove it; it is probably invisible.")
-        builder.error(Code.NOT_YAML, what, found.start(), hint)
-    if found is None:
-        builder.error(Code.NOT_YAML, message("This is not YAML."), 0)
