@@ -133,9 +133,9 @@ def _thumbnail(found: ReferencePicture | NoPicture, image: ReferenceImage, side:
     if isinstance(found, NoPicture):
         return _hatched(side) if found.unreadable else _initialled(image, side)
     square = Image.new("RGB", (side, side), (206, 198, 192))
-    small = found.small.copy()
+    small = found.small.convert("RGBa")
     small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    square.paste(small.convert("RGB"), ((side - small.width) // 2, (side - small.height) // 2), small.getchannel("A"))
+    square.paste(small, ((side - small.width) // 2, (side - small.height) // 2), small)
     return square
 
 

@@ -18,11 +18,17 @@ from moostik_cli.typefaces.shaping import font_of_all, is_right_to_left, joined_
 Colour = tuple[int, int, int]
 LONGEST = 600  # letters that are looked at: nothing on a frame is longer
 _ELLIPSIS = "…"
+_LINE, _RISE, _FOOT = 1.75, 0.3, 0.95  # of a letter's size: how high a line is, what is above its top, its base line
 
 
 def cleaned(text: str) -> str:
     """On one line, composed, without anything that has no shape (control and direction marks)."""
-    text = unicodedata.normalize("NFC", " ".join(text[: LONGEST * 2].split()))[:LONGEST]
+    return _cleaned(text[: LONGEST * 2])
+
+
+@lru_cache(maxsize=1024)
+def _cleaned(text: str) -> str:
+    text = unicodedata.normalize("NFC", " ".join(text.split()))[:LONGEST]
     kept = JOINERS if needs_shaping(text) else ""
     return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C" or letter in kept)
 
@@ -86,22 +92,62 @@ def _length(text: str, size: int) -> float:
 
 @lru_cache(maxsize=4096)
 def _advance(text: str, size: int) -> float:
-    return sum(_face(font, size, _is_shaped(text)).getlength(run) for font, run in _runs(text))
+    return sum(_length_of_run(font, run, size, _is_shaped(text)) for font, run in _runs(text))
+
+
+def _length_of_run(font: Path, run: str, size: int, is_shaped: bool) -> float:
+    if _is_set_by_letters(font, is_shaped):
+        return sum(_letter(font, letter, size).advance for letter in run)
+    return _face(font, size, is_shaped).getlength(run)
 
 
 @lru_cache(maxsize=1024)
 def _drawn(text: str, size: int, from_right: bool) -> _Line:
-    margin, rise, advance = 3, round(size * 0.3), _length(text, size)
-    mask = Image.new("L", (math.ceil(advance) + 2 * margin, round(size * 1.75)), 0)
-    draw, x = ImageDraw.Draw(mask), float(margin)
+    margin, rise, advance = 3, round(size * _RISE), _length(text, size)
+    mask = Image.new("L", (math.ceil(advance) + 2 * margin, round(size * _LINE)), 0)
+    x = float(margin)
     is_shaped = _is_shaped(text)
     direction = "rtl" if is_shaped and from_right else None
     runs = _runs(text)
     for font, run in reversed(runs) if is_shaped and (from_right or is_right_to_left(text)) else runs:
-        face = _face(font, size, is_shaped)
-        draw.text((x, rise + size * 0.95), run, font=face, fill=255, anchor="ls", direction=direction)
-        x += face.getlength(run)
+        if _is_set_by_letters(font, is_shaped):
+            _set_letters(mask, x, [_letter(font, letter, size) for letter in run])
+        else:
+            face, foot = _face(font, size, is_shaped), rise + size * _FOOT
+            ImageDraw.Draw(mask).text((x, foot), run, font=face, fill=255, anchor="ls", direction=direction)
+        x += _length_of_run(font, run, size, is_shaped)
     return _Line(mask, advance, margin, rise)
+
+
+def _is_set_by_letters(font: Path, is_shaped: bool) -> bool:
+    """Of our own typeface each letter is drawn once, and lines are set of them: FreeType takes some ten times as long
+    for a line. It is the same to the pixel, since letters of this file are whole pixels wide and are not kerned."""
+    return font == family().regular and not is_shaped
+
+
+class _Letter(NamedTuple):
+    """`mask`: what is drawn of it, with its corner at `left` of where the letter begins and `top` of its line."""
+
+    mask: Image.Image
+    left: int
+    top: int
+    advance: float
+
+
+@lru_cache(maxsize=2048)
+def _letter(font: Path, letter: str, size: int) -> _Letter:
+    face = _face(font, size, False)
+    room, rise = 2 * size, round(size * _RISE)
+    mask = Image.new("L", (math.ceil(face.getlength(letter)) + 2 * room, round(size * _LINE)), 0)
+    ImageDraw.Draw(mask).text((room, rise + size * _FOOT), letter, font=face, fill=255, anchor="ls")
+    box = mask.getbbox() or (room, 0, room, 0)
+    return _Letter(mask.crop(box), box[0] - room, box[1], face.getlength(letter))
+
+
+def _set_letters(mask: Image.Image, x: float, letters: list[_Letter]) -> None:
+    for letter in letters:
+        mask.paste(255, (round(x) + letter.left, letter.top), letter.mask)
+        x += letter.advance
 
 
 @lru_cache(maxsize=1024)

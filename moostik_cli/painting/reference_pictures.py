@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Hashable
 from dataclasses import dataclass
 from io import BytesIO
@@ -107,27 +109,27 @@ def _decoded(key: Hashable, source: ImageSource) -> ReferencePicture | NoPicture
                 return NoPicture(unreadable=True)
             is_frame = opened.info.get("Software") == OWN_MARK
             opened.draft("RGB", (longest, longest))  # a large JPEG is decoded smaller at once
-            image = _as_rgba(ImageOps.exif_transpose(opened) or opened)
+            image = _eight_bits(ImageOps.exif_transpose(opened) or opened)
             if is_frame:
                 image = image.crop((0, 0, *sheet_of(*image.size).picture))
     except Exception:  # noqa: BLE001 - as above; kept, so that a bad file is tried once a run
         return NoPicture(unreadable=True)
     image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image = image.convert("RGBA")
     small = image.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BILINEAR, reducing_gap=1.0)
     return ReferencePicture(key, image, small, None if is_frame or is_of_episode else _cut_out(image))
 
 
-def _as_rgba(image: Image.Image) -> Image.Image:
-    """Any mode as RGBA with eight bits a channel."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        image = _eight_bits(image)
-    if image.mode == "RGBA":
-        return image.copy()
-    return image.convert("RGBA")
-
-
 def _eight_bits(image: Image.Image) -> Image.Image:
+    """Any mode as RGB or RGBA with eight bits a channel; without transparency it is made smaller sooner."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        image = _scaled_to_eight_bits(image)
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image.copy() if image.mode == mode else image.convert(mode)
+
+
+def _scaled_to_eight_bits(image: Image.Image) -> Image.Image:
     scaled = image.convert("F")
     low, high = scaled.getextrema()
     assert isinstance(low, float) and isinstance(high, float)  # noqa: S101 - one band
@@ -153,18 +155,14 @@ def _cut_out(image: Image.Image) -> Image.Image | None:
 def _is_open(alpha: Image.Image) -> bool:
     """Whether at least half of the picture's edge lets through what is behind."""
     edge = _edge_of(alpha.resize((64, 64), Image.Resampling.BOX))
-    return sum(1 for value in edge if _first(value) < 40) >= len(edge) / 2
+    return sum(value < 40 for value in edge) >= len(edge) / 2
 
 
-def _first(value: object) -> float:
-    band = value[0] if isinstance(value, tuple) else value
-    return float(band) if isinstance(band, (int, float)) else 0.0
-
-
-def _edge_of(image: Image.Image) -> list[object]:
+def _edge_of(image: Image.Image) -> bytes:
+    """The pixels along its four sides, each once."""
     w, h = image.size
-    spots = [(x, y) for x in range(w) for y in (0, h - 1)] + [(x, y) for y in range(1, h - 1) for x in (0, w - 1)]
-    return [image.getpixel(spot) for spot in spots]
+    sides = ((0, 0, w, 1), (0, h - 1, w, h), (0, 1, 1, h - 1), (w - 1, 1, w, h - 1))
+    return b"".join(image.crop(side).tobytes() for side in sides)
 
 
 _COARSE = 240
@@ -194,12 +192,14 @@ def _without_plain_background(image: Image.Image) -> Image.Image | None:
 
 
 def _plain_edge(small: Image.Image) -> tuple[int, int, int] | None:
-    bands = list(zip(*(p[:3] for p in _edge_of(small) if isinstance(p, tuple)), strict=True))
-    middle = tuple(sorted(band)[len(band) // 2] for band in bands)
+    edge = _edge_of(small)
+    reds, greens, blues = (edge[band::3] for band in range(3))
+    red, green, blue = (sorted(band)[len(band) // 2] for band in (reds, greens, blues))
     close = sum(
-        1 for pixel in zip(*bands, strict=True) if all(abs(a - b) <= _NEAR for a, b in zip(pixel, middle, strict=True))
+        abs(r - red) <= _NEAR and abs(g - green) <= _NEAR and abs(b - blue) <= _NEAR
+        for r, g, b in zip(reds, greens, blues, strict=True)
     )
-    return (middle[0], middle[1], middle[2]) if close >= 0.9 * len(bands[0]) else None
+    return (red, green, blue) if close >= 0.9 * len(reds) else None
 
 
 def _distance(rgb: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
@@ -211,11 +211,26 @@ def _outside(small: Image.Image, colour: tuple[int, int, int]) -> Image.Image:
     """255 where the background is, as far as it can be reached from the edge."""
     plain = _distance(small, colour).point(lambda d: 1 if d <= _NEAR else 0)
     walled = ImageOps.expand(ImageOps.expand(plain, border=1, fill=1), border=1, fill=0)
-    open_ground, width = bytearray(walled.tobytes()), walled.width
-    reached, waiting = bytearray(len(open_ground)), [width + 1]
+    ground, width = walled.tobytes(), walled.width
+    rows = [[run.span() for run in _OPEN.finditer(ground[at : at + width])] for at in range(0, len(ground), width)]
+    reached, waiting = bytearray(len(ground)), [(1, rows[1].pop())]
     while waiting:
-        spot = waiting.pop()
-        if open_ground[spot]:
-            open_ground[spot], reached[spot] = 0, 255
-            waiting += (spot - 1, spot + 1, spot - width, spot + width)
+        row, (start, end) = waiting.pop()
+        reached[row * width + start : row * width + end] = b"\xff" * (end - start)
+        for beside in (row - 1, row + 1):
+            waiting += [(beside, run) for run in _taken_beside(rows[beside], start, end)]
     return ImageOps.crop(Image.frombytes("L", walled.size, bytes(reached)), border=2)
+
+
+_OPEN = re.compile(rb"\x01+")
+
+
+def _taken_beside(runs: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The runs of a row, in order and apart, that touch one beside it; they are taken out."""
+    first = bisect_left(runs, (start, start))
+    if first and runs[first - 1][1] > start:
+        first -= 1
+    after = bisect_left(runs, (end, end), first)
+    touching = runs[first:after]
+    del runs[first:after]
+    return touching

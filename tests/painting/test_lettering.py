@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from moostik_cli.painting import lettering
+from moostik_cli.typefaces.family import family
 
 FRENCH = "àâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛ«»’–—…"
 
@@ -73,3 +74,15 @@ def test_marks_of_direction_and_control_have_no_shape() -> None:
 
 def test_a_very_long_text_costs_little() -> None:
     assert len(lettering.cleaned("x" * 1_000_000)) == lettering.LONGEST
+
+
+@given(st.text(st.sampled_from([chr(code) for code in range(32, 0x180) if chr(code).isprintable()]), max_size=60))
+def test_a_line_set_of_letters_is_the_line_that_freetype_draws(text: str) -> None:
+    """To the pixel: letters are whole pixels wide, and nothing is kerned."""
+    text = lettering.cleaned(text)
+    for size in (12, 15, 34):
+        face = ImageFont.truetype(family().regular, size, layout_engine=ImageFont.Layout.BASIC)
+        set_, drawn = (Image.new("RGB", (size * 70, size * 2)) for _ in range(2))
+        assert lettering.write(set_, (10, 10), text, size, (255, 255, 255)) == face.getlength(text)
+        ImageDraw.Draw(drawn).text((10, 10 + size * 0.95), text, font=face, fill=(255, 255, 255), anchor="ls")
+        assert set_.tobytes() == drawn.tobytes()
