@@ -17,15 +17,15 @@ from moostik_cli.pictures.presence import picture_state
 from moostik_cli.planning.options import PlanOptions
 from moostik_cli.planning.outlines import Outlines
 from moostik_cli.planning.picked_anchors import NO_PICKS, PickedAnchors, picked_anchors
-from moostik_cli.planning.planner import EpisodePlanner
-from moostik_cli.planning.predecessors import AvailablePictures
-from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.open_attempts import open_attempts_by_key
 from moostik_cli.state.variations import TO_MAKE, FoundVariation, find_variations, pictures_on_disk
 
 if TYPE_CHECKING:
     from moostik_cli.ledger.ledger import Ledger
+    from moostik_cli.planning.planner import EpisodePlanner  # loaded for episodes that have pictures
+    from moostik_cli.planning.predecessors import AvailablePictures
+    from moostik_cli.planning.reference_files import ReferenceFiles
 
 
 class EpisodeRecords(NamedTuple):
@@ -105,6 +105,8 @@ class EpisodeState:
 
     def available(self, coming: Collection[VariationKey] = ()) -> AvailablePictures:
         """The pictures that others can be shown. `coming`: those that a run makes."""
+        from moostik_cli.planning.predecessors import AvailablePictures
+
         return AvailablePictures(self.made, frozenset((*self._records.open_attempts, *coming)), self.picked)
 
     def to_come(self, shots: Sequence[Shot]) -> frozenset[VariationKey]:
@@ -114,11 +116,15 @@ class EpisodeState:
 
     def planner(self, available: AvailablePictures, files: ReferenceFiles | None = None) -> EpisodePlanner:
         """Plans jobs with these pictures at hand, and the references as they are on disk."""
+        from moostik_cli.planning.planner import EpisodePlanner
+
         files = files or self._files or self._exact_files
         return EpisodePlanner(self._production, self._options, locate=files.locate, available=available)
 
     @cached_property
     def _planner(self) -> EpisodePlanner:
+        from moostik_cli.planning.reference_files import ReferenceFiles
+
         trusted = ReferenceFiles(self._production.project, is_whole=lambda _: True)
         return self.planner(self.available(), self._files or trusted)
 
@@ -128,6 +134,8 @@ class EpisodeState:
 
     @cached_property
     def _exact_files(self) -> ReferenceFiles:
+        from moostik_cli.planning.reference_files import ReferenceFiles
+
         return ReferenceFiles(self._production.project)
 
     @cached_property

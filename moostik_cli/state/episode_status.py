@@ -22,7 +22,6 @@ from moostik_cli.sources.notes import read_notes
 from moostik_cli.sources.picks import read_picks
 from moostik_cli.state.episode_state import EpisodeRecords, EpisodeState, read_records
 from moostik_cli.state.gone_shots import find_gone_shots
-from moostik_cli.state.staleness import reasons_for
 from moostik_cli.state.variations import FoundVariation
 
 if TYPE_CHECKING:
@@ -111,6 +110,8 @@ class _Reading:
         picture = None if variation_found.record is None else variation_found.record.picture
         if status.state is not VariationState.STALE or picture is None:
             return status
+        from moostik_cli.state.staleness import reasons_for
+
         return status._replace(stale_for=reasons_for(variation_found.job, picture, self._state.shown))
 
     def _looked_into(self, variation_found: FoundVariation) -> FoundVariation:

@@ -9,9 +9,6 @@ from moostik_cli.models.production import Production
 from moostik_cli.models.records import VariationRecord
 from moostik_cli.models.status import GoneShot
 from moostik_cli.planning.options import PlanOptions
-from moostik_cli.planning.planner import EpisodePlanner
-from moostik_cli.planning.predecessors import AvailablePictures
-from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
 from moostik_cli.state.episode_state import EpisodeRecords
 
@@ -34,6 +31,10 @@ def _texts_of_shots_without_pictures(
     production: Production, records: EpisodeRecords, options: PlanOptions
 ) -> Mapping[tuple[str, str], str]:
     """Which shot each text of a variation is of: with the picture that the shot continues, and without."""
+    from moostik_cli.planning.planner import EpisodePlanner
+    from moostik_cli.planning.predecessors import AvailablePictures
+    from moostik_cli.planning.reference_files import ReferenceFiles
+
     pictured = {shot_id for (shot_id, _), record in records.variations.items() if record.picture is not None}
     shots = [shot for shot in production.episode.shots if shot.id not in pictured]
     files = ReferenceFiles(production.project, is_whole=lambda _: True)

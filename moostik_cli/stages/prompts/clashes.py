@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from moostik_cli.models.prompts import LeftOutReason
@@ -208,17 +208,29 @@ def _clash(term: _Term, frame: PictureFrame) -> LeftOutReason | None:
     return "angle" if too_wide or too_small else None
 
 
-_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("lens", "", re.compile(_LENS, re.IGNORECASE)),
-    ("ratio", "", re.compile(_RATIO, re.IGNORECASE)),
-    ("aperture", "", re.compile(_APERTURE)),
-    ("focus", "shallow", re.compile(_SHALLOW_WORDS, re.IGNORECASE)),
-    ("focus", "deep", re.compile(_DEEP_WORDS, re.IGNORECASE)),
-    *(("framing", name, re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for name, pattern in _FRAMINGS),
-)
-_BARE_KINDS = tuple(
-    ("framing", name, re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for name, pattern in _BARE_FRAMINGS
-)
+_Kind = tuple[str, str, re.Pattern[str]]
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    """What a text may say of the camera. Compiled for the first text that does: it takes a while."""
+    return (
+        ("lens", "", re.compile(_LENS, re.IGNORECASE)),
+        ("ratio", "", re.compile(_RATIO, re.IGNORECASE)),
+        ("aperture", "", re.compile(_APERTURE)),
+        ("focus", "shallow", re.compile(_SHALLOW_WORDS, re.IGNORECASE)),
+        ("focus", "deep", re.compile(_DEEP_WORDS, re.IGNORECASE)),
+        *_framings(_FRAMINGS),
+    )
+
+
+@cache
+def _framings(patterns: tuple[tuple[str, str], ...]) -> tuple[_Kind, ...]:
+    return tuple(
+        ("framing", name, re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}", re.IGNORECASE)) for name, pattern in patterns
+    )
+
+
 _SPEAKS_OF_THE_CAMERA = re.compile(
     r"\dmm|\d\s+-?mm|millim|lens|objectif|\d\s?:\s?\d|f\s?/\s?\d|shallow|focus|bokeh|profondeur|blur|depth|close|plan\b|plans\b"
     r"|wide|medium|macro|tight|serr|waist|chest|knees|body|figure|toe|foot|shot|shoulder|angle|plong|top|bird|overhead|eye|pov|view|establish|full|long|large|moyen|mm\b",
@@ -233,7 +245,7 @@ def _terms(text: str, about_framing: bool) -> tuple[_Term, ...]:
         return ()
     found: list[_Term] = []
     measures: set[_Term] = set()
-    for kind, name, pattern in (*_KINDS, *(_BARE_KINDS if about_framing else ())):
+    for kind, name, pattern in (*_kinds(), *(_framings(_BARE_FRAMINGS) if about_framing else ())):
         for match in pattern.finditer(text):
             term = _Term(match.start(), match.end(), kind, name or _value(kind, match))
             if not any(term.start < other.end and other.start < term.end for other in found):
