@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from moostik_cli.messages import set_language
+from tests.certificates import trust_one
 
 _TESTS = Path(__file__).parent
 
@@ -22,10 +23,7 @@ settings.load_profile("any machine")  # how busy a machine is says nothing of wh
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# What a machine trusts is no matter of most tests (those that it concerns name their own): whole stores of
-# certificates would be read for each connection.
-for _variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-    os.environ.pop(_variable, None)
+trust_one()
 
 
 @pytest.hookimpl(optionalhook=True)

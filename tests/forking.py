@@ -185,7 +185,9 @@ def _tell_ends(running: dict[int, int]) -> None:
 def _load() -> None:
     """Everything that a command may need and that is the same for all of them."""
     import moostik_cli
+    from tests.certificates import trust_one
 
+    trust_one()
     rooms = [module.name for module in walk_packages(moostik_cli.__path__, "moostik_cli.", onerror=lambda name: None)]
     for name in (*rooms, *_BESIDE):
         if not name.startswith(_NOT_YET):
