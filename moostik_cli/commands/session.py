@@ -10,7 +10,6 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,16 +61,16 @@ COMMON_OPTIONS: dict[str, Any] = {
 }
 
 
-@dataclass
 class Session:
     """One run of one subcommand: where the project is, and the screen."""
 
-    screen: Screen
-    project_dir: Path | None = None
-    verbose: bool = False
-    verdict: ExitCode = ExitCode.DONE  # what holds where nobody reads the answer to its end
-    _project: Project | None = field(default=None, repr=False)
-    _is_elsewhere: bool = False  # the project was found by the path of an episode
+    def __init__(self, screen: Screen, project_dir: Path | None = None, *, verbose: bool = False) -> None:
+        self.screen = screen
+        self.project_dir = project_dir
+        self.verbose = verbose
+        self.verdict = ExitCode.DONE  # what holds where nobody reads the answer to its end
+        self._project: Project | None = None
+        self._is_elsewhere = False  # the project was found by the path of an episode
 
     @property
     def project(self) -> Project:

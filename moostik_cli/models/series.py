@@ -77,7 +77,7 @@ class Series(SourceModel):
     scratch_sound: str | None = Field(
         None, description="Sound file below the animatic, a path in the project; {episode} is the episode's id."
     )
-    budget: Budgets = Field(Budgets(), description="What may be spent over all runs, in dollars.")
+    budget: Budgets = Field(Budgets.model_construct(), description="What may be spent over all runs, in dollars.")
 
     @model_validator(mode="before")
     @classmethod

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, NoneType
 from typing import Any, TypeVar
@@ -120,13 +119,13 @@ def _unusable(found: Sequence[Diagnostic]) -> UnusableFileError:
     )
 
 
-@dataclass
 class _Reading:
     """The files of one production, as they are read, and all that was found wrong with them."""
 
-    project: Project
-    documents: dict[str, Document] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.documents: dict[str, Document] = {}
+        self.found: list[Diagnostic] = []
 
     @property
     def has_errors(self) -> bool:

@@ -68,7 +68,7 @@ def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset())
     return ReadResult(*builder.document(path, text, usable=usable))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class _Anchored:
     """What an alias stands for. `word` is a scalar's text, resolved anew where it is used."""
 

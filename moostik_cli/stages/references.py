@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -129,16 +128,16 @@ def _resolved(kind: EntityType, id_: str, library: Library, options: ReferenceOp
     )
 
 
-@dataclass
 class _Selection:
     """The images taken so far, as far as there is room, none of them twice."""
 
-    options: ReferenceOptions
-    images: list[ReferenceImage] = field(default_factory=list)
-    left_out: list[LeftOutImage] = field(default_factory=list)
-    _taken: set[str] = field(default_factory=set)  # as the library writes them
-    _shown: set[str] = field(default_factory=set)  # what they are
-    _shares: Counter[tuple[str, str]] = field(default_factory=Counter)
+    def __init__(self, options: ReferenceOptions) -> None:
+        self.options = options
+        self.images: list[ReferenceImage] = []
+        self.left_out: list[LeftOutImage] = []
+        self._taken: set[str] = set()  # as the library writes them
+        self._shown: set[str] = set()  # what they are
+        self._shares: Counter[tuple[str, str]] = Counter()
 
     def references(
         self, characters: Sequence[_Resolved], locations: Sequence[_Resolved], own: Sequence[OwnImage]
