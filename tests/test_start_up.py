@@ -182,6 +182,20 @@ def test_a_command_loads_what_it_needs(finished: Path, command: str) -> None:
     assert surplus == []
 
 
+@pytest.mark.parametrize("command", ["check ep1", "clusters ep1", "resolve ep1", "status ep1"])
+def test_what_tells_of_broken_files_is_loaded_where_one_is_broken(finished: Path, command: str) -> None:
+    loaded = _loaded(finished, command)
+    assert "moostik_cli.sources.yaml_reader" in loaded
+    assert not {f"moostik_cli.sources.{name}" for name in ("yaml_faults", "slips", "syntax_errors")} & loaded
+
+
+def test_status_without_pictures_loads_no_planner(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    loaded = _loaded(tmp_path, "status ep1")
+    assert "moostik_cli.state.episode_state" in loaded
+    assert not {"moostik_cli.planning.planner", "moostik_cli.stages.references", "moostik_cli.stages.clusters"} & loaded
+
+
 def test_the_version_loads_next_to_nothing(finished: Path) -> None:
     assert not {"typing", "re", "pathlib", "json"} & _loaded(finished, "--version")
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 from moostik_cli.models.episode import Shot
@@ -38,6 +39,7 @@ def picture_stems(shot: Shot) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1024)  # of the names of camera angles, as a rule
 def file_stem(name: str) -> str:
     """A name as a file's: `over the shoulder` -> `over_the_shoulder`; never empty, hidden or a path.
 

@@ -366,10 +366,16 @@ def _leaves(value: Any, path: str, keys: Keys) -> Iterator[Leaf]:
                 yield from _leaves(item, f"{path}.{snake_case(key)}", (*keys, key))
     elif isinstance(value, (list, tuple)):
         for index, item in enumerate(value):
-            named = _named(item, path) if isinstance(item, Mapping) else ""
-            yield from [(named, path, (*keys, index))] if named else _leaves(item, path, (*keys, index))
-            if isinstance(item, Mapping):  # `- a door:` is meant as a text
-                yield from ((str(key), path, (*keys, index)) for key, empty in item.items() if empty is None)
+            yield from _leaves_of_item(item, path, (*keys, index))
+
+
+def _leaves_of_item(item: Any, path: str, keys: Keys) -> Iterator[Leaf]:
+    if isinstance(item, str) or not isinstance(item, Mapping):
+        yield from _leaves(item, path, keys)
+        return
+    named = _named(item, path)
+    yield from [(named, path, keys)] if named else _leaves(item, path, keys)
+    yield from ((str(key), path, keys) for key, empty in item.items() if empty is None)  # `- a door:` is meant as text
 
 
 def _named(item: Mapping[Any, Any], path: str) -> str:
