@@ -14,7 +14,7 @@ from moostik_cli.pictures.oddities import oddity_of
 
 def _encoded(image: Image.Image, kind: str = "PNG") -> bytes:
     data = io.BytesIO()
-    image.save(data, kind)
+    image.save(data, kind, compress_level=1)  # of a PNG; as well as can be takes half a second
     return data.getvalue()
 
 

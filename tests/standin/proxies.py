@@ -12,6 +12,8 @@ from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.standin.http import run_uncounted
+
 
 class _Proxy:
     """A context manager, like the stand-in: the server runs in a thread of its own. `asked`: hosts and ports, as the
@@ -24,7 +26,7 @@ class _Proxy:
         self.password = password
         self.refuses = refuses or set()
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
+        self._thread = threading.Thread(target=run_uncounted, args=(self._loop,), name="proxy", daemon=True)
 
     def __enter__(self) -> Any:
         self._thread.start()

@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.standin import models, refusals
 from tests.standin.faults import Fault, Faults
-from tests.standin.http import Reply, Request, html_reply, json_reply, serve
+from tests.standin.http import Reply, Request, html_reply, json_reply, run_uncounted, serve
 from tests.standin.pictures import picture_bytes
 from tests.standin.state import (
     Latency,
@@ -103,7 +103,7 @@ class Standin:
         self._start_slots: list[float] = []
         self._account = ""  # who asks just now
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="standin", daemon=True)
+        self._thread = threading.Thread(target=run_uncounted, args=(self._loop,), name="standin", daemon=True)
         self._servers: list[asyncio.Server] = []
 
     # --- running ---------------------------------------------------------------------------------------
