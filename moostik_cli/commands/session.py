@@ -6,7 +6,6 @@ import errno
 import functools
 import inspect
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,6 +100,8 @@ class Session:
 
     def again(self, *words: str) -> str:
         """Words of a command that goes on from here, and where the project is if this command line said so."""
+        import shlex
+
         folder = self.project_dir
         if self._is_elsewhere:
             folder = self.project.root

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,13 +54,13 @@ def busy(other: LedgerRun) -> BusyError:
 
 
 def this_process() -> RunHolder:
-    return RunHolder(socket.gethostname(), os.getpid(), _started(os.getpid()))
+    return RunHolder(_host(), os.getpid(), _started(os.getpid()))
 
 
 def is_alive(run: LedgerRun, now: float) -> bool:
     """Whether the run's process lives. On this computer the system is asked; of another one only its heartbeat tells,
     whichever way that computer's clock is off."""
-    if run.holder.host != socket.gethostname():
+    if run.holder.host != _host():
         return abs(now - run.beat_at) < SILENT_SECONDS
     return _is_process(run.holder.pid) and run.holder.process in (None, _started(run.holder.pid))
 
@@ -86,6 +85,12 @@ def _is_windows_process(pid: int) -> bool:  # pragma: no cover - not run in CI
     if handle:
         kernel.CloseHandle(handle)
     return bool(handle)
+
+
+def _host() -> str:
+    import socket  # only runs that are not over ask for it
+
+    return socket.gethostname()
 
 
 def _started(pid: int) -> str | None:
