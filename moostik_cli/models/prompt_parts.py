@@ -403,6 +403,15 @@ def subjects_of(prompt: Mapping[Any, Any]) -> Iterator[Subject]:
             yield subject
 
 
+def subjects_with_images(prompt: Mapping[Any, Any]) -> Iterator[Subject]:
+    """The subjects that have pictures of their own. The words of the others are not looked at."""
+    for keys, value in _written_subjects(prompt):
+        if isinstance(value, MAPPINGS) and any(snake_case(key) in _IMAGES_OF_A_SUBJECT for key in value):
+            subject = _subject(value, keys)
+            if subject is not None and subject.images:
+                yield subject
+
+
 def _subject(value: Any, keys: Keys) -> Subject | None:
     if not isinstance(value, Mapping):
         phrases = tuple(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from moostik_cli.models.episode import Shot
-from moostik_cli.models.prompt_parts import Subject, subjects_of
+from moostik_cli.models.prompt_parts import Subject, subjects_with_images
 from moostik_cli.models.references import CastFacts, ClusterReferences, OwnImage, ReferenceImage
 
 _HEAD_END = re.compile(r"[,:;(]|\s[-–—]\s")
@@ -173,4 +173,4 @@ def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], S
     ]
     for keys, prompt in prompts:
         if isinstance(prompt, dict):
-            yield from ((keys, subject) for subject in subjects_of(prompt) if subject.images)
+            yield from ((keys, subject) for subject in subjects_with_images(prompt))
