@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from moostik_cli.messages import set_language
 from tests.certificates import trust_one
+from tests.loading import load_moostik
 
 _TESTS = Path(__file__).parent
 
@@ -33,6 +34,21 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     config.option.dist = "worksteal"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + cores // 2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Coverage does not count while tests are collected, which takes twice as long with it. It has seen by then what is
+    counted of loading."""
+    counting = sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
+    if counting is None or session.config.pluginmanager.hasplugin("dsession"):  # which only hands tests out
+        return (yield)
+    load_moostik()
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

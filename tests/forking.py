@@ -30,8 +30,10 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import IO, TYPE_CHECKING
+
+from tests.certificates import trust_one
+from tests.loading import load_moostik
 
 if TYPE_CHECKING:
     from coverage import Coverage
@@ -184,14 +186,10 @@ def _tell_ends(running: dict[int, int]) -> None:
 
 def _load() -> None:
     """Everything that a command may need and that is the same for all of them."""
-    import moostik_cli
-    from tests.certificates import trust_one
-
     trust_one()
-    rooms = [module.name for module in walk_packages(moostik_cli.__path__, "moostik_cli.", onerror=lambda name: None)]
-    for name in (*rooms, *_BESIDE):
-        if not name.startswith(_NOT_YET):
-            import_module(name)
+    load_moostik(without=_NOT_YET)
+    for name in _BESIDE:
+        import_module(name)
 
 
 def _is_counting() -> bool:
