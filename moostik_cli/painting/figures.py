@@ -55,6 +55,9 @@ def _figure(key: Hashable, image: Image.Image) -> Figure:
     return Figure(key, Mipmap(image.convert("RGBa")))
 
 
+TURNED = ("left", "away")  # facings in which a figure looks other than on its reference
+
+
 def turned(figure: Figure, facing: str) -> Figure:
     """The figure as it stands: mirrored where it looks to the left, from behind where it looks away. References face
     the camera or the right."""
@@ -233,7 +236,7 @@ def _finished(scaled: Image.Image) -> Sprite:
 
 
 def _shadow_of(scaled: Image.Image) -> Image.Image:
-    small = scaled.reduce(_SHADOW_SCALE).getchannel(3)
+    small = scaled.getchannel(3).reduce(_SHADOW_SCALE)
     margin = _SHADOW_MARGIN // _SHADOW_SCALE
     grown = Image.new("L", (small.width + 2 * margin, small.height + 2 * margin), 0)
     grown.paste(small, (margin, margin))

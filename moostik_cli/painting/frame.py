@@ -18,6 +18,7 @@ from moostik_cli.painting.caption import draw_caption
 from moostik_cli.painting.colours import ALERT, AMBER, INK, PAPER, PLACE, Colour, mood_of, stand_in_colour
 from moostik_cli.painting.crowding import with_faces_seen
 from moostik_cli.painting.figures import (
+    TURNED,
     Figure,
     Sprite,
     corner_of,
@@ -171,13 +172,18 @@ class FrameArtist:
     def _figure(self, picture: ReferencePicture) -> Figure:
         return self._figures.get(picture.key, lambda: figure_of(picture))
 
+    def _turned(self, figure: Figure, facing: str) -> Figure:
+        if facing not in TURNED:
+            return figure
+        return self._figures.get((facing, figure.key), lambda: turned(figure, facing))
+
     def _stand(
         self, picture: Image.Image, member: Cast, placed: PlacedFigure, layout: Layout, size: tuple[int, int]
     ) -> None:
         framing = layout.framing
         key = (member.figure.key, placed.facing, sprite_key(placed.box, framing, size))
         sprite = self._sprites.get(
-            key, lambda: sprite_of(turned(member.figure, placed.facing), placed.box, framing, size)
+            key, lambda: sprite_of(self._turned(member.figure, placed.facing), placed.box, framing, size)
         )
         if sprite is not None:
             picture.paste(sprite.image, corner_of(sprite, placed.box, framing, size), sprite.image)
@@ -210,7 +216,7 @@ class FrameArtist:
         self, identity: str, framing: Framing, job: PictureJob, size: tuple[int, int], *, missing: bool
     ) -> Image.Image:
         mood = mood_of(job.prompt_text)
-        key = (identity, framing, size, mood, missing)
+        key = ("" if missing else identity, framing, size, mood, missing)  # all that are missing look alike
         return self._backdrops.get(
             key, lambda: backdrops.stage_backdrop(identity, framing, size, mood, missing=missing)
         )

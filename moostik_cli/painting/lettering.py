@@ -82,6 +82,7 @@ class _Line(NamedTuple):
     rise: int
 
 
+@lru_cache(maxsize=4096)
 def _length(text: str, size: int) -> float:
     """Measured word by word, since lines have words in common; what is shaped is measured whole."""
     if _is_shaped(text):

@@ -115,9 +115,9 @@ def _decoded(key: Hashable, source: ImageSource) -> ReferencePicture | NoPicture
     except Exception:  # noqa: BLE001 - as above; kept, so that a bad file is tried once a run
         return NoPicture(unreadable=True)
     image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    image = image.convert("RGBA")
     small = image.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BILINEAR, reducing_gap=1.0)
+    image, small = image.convert("RGBA"), small.convert("RGBA")
     return ReferencePicture(key, image, small, None if is_frame or is_of_episode else _cut_out(image))
 
 

@@ -149,7 +149,8 @@ def _differences_from_above(image: Image) -> Image:
     from PIL import Image as images
     from PIL import ImageChops
 
-    above = images.new(image.mode, image.size)
+    above = images.new(image.mode, image.size, None)
+    above.paste(0, (0, 0, image.width, 1))
     above.paste(image, (0, 1))
     if image.mode == "LA":  # ImageChops does not take it: band by band
         pairs = zip(image.split(), above.split(), strict=True)
