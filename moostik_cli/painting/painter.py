@@ -31,8 +31,8 @@ def frame_task(job: PictureJob, path: Path) -> FrameTask:
 
 def paint_frame(task: FrameTask) -> Path:
     """Paint the frame and put it in its place in one step, a PNG; before it the drawing without captions, a JPEG. The
-    same task gives the same bytes. Returns the frame's path. Raises OSError where it cannot be written. May run in any
-    number of threads and processes at once."""
+    same task gives the same pixels, and with the same libraries the same bytes. Returns the frame's path. Raises
+    OSError where it cannot be written. May run in any number of threads and processes at once."""
     from moostik_cli.painting.encoding import jpeg_of, png_of
 
     if task.language != current_language():  # in another process

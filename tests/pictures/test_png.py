@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from moostik_cli.pictures import png
 from moostik_cli.pictures.formats import NotAPictureError, converted, inspect_bytes
 from moostik_cli.pictures.png import SIGNATURE, png_bytes, unpacked
 
@@ -47,6 +50,30 @@ def test_what_is_written_is_read_with_the_same_pixels(mode: str, width: int, hei
     assert again.info["Comment"] == "words"
     rows = unpacked(data)
     assert rows is not None and rows.image().tobytes() == image.tobytes()
+
+
+@pytest.fixture(params=["isal", "zlib"])
+def packer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both ways to pack, whether the extra is installed or not."""
+    if request.param == "isal":
+        pytest.importorskip("isal.isal_zlib")
+    else:
+        monkeypatch.setitem(sys.modules, "isal.isal_zlib", None)
+    png.new_packer.cache_clear()
+    yield request.param
+    png.new_packer.cache_clear()
+
+
+@pytest.mark.parametrize("mode", sorted(_BANDS))
+def test_with_and_without_the_extra_the_pixels_are_the_same(packer: str, mode: str) -> None:
+    assert (type(png.new_packer()()).__module__ == "zlib") == (packer == "zlib")
+    for width, height, seed in ((1, 1, 1), (97, 140, 2), (640, 360, 3)):
+        image = _image(mode, width, height, seed)
+        data = png_bytes(image)
+        rows = unpacked(data)
+        assert rows is not None and rows.image().tobytes() == image.tobytes()
+        assert Image.open(io.BytesIO(data)).tobytes() == image.tobytes()
+    assert unpacked(data[:-20] + bytes([data[-20] ^ 1]) + data[-19:]) is None
 
 
 @settings(max_examples=60, deadline=None)
