@@ -242,7 +242,7 @@ class Brief:
 
     def _without_bans(self, text: str, origin: Origin) -> str:
         """Without sentences such as "Avoid: people, no cars": what they ban goes where it is told."""
-        if not _SPEAKS_OF_BANS.search(text):
+        if ":" not in text or not _SPEAKS_OF_BANS.search(text):
             return text
         told = []
         for sentence in sentences_of(text):

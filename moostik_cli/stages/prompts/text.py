@@ -103,16 +103,20 @@ def _laid_out(paragraphs: Sequence[Paragraph], gone: frozenset[_Spot]) -> LaidOu
         before = "\n" if length else ""
         label = paragraph.label
         for number, sentence in enumerate(paragraph.sentences):
-            items = [item for index, item in enumerate(sentence.items) if (item.rank, at, number, index) not in gone]
+            items = sentence.items
+            if gone:
+                items = tuple(item for index, item in enumerate(items) if (item.rank, at, number, index) not in gone)
             if sentence.items and not items:
                 continue
             write(before + label + sentence.lead)
             starts_sentence = not (label or sentence.lead)
             for index, item in enumerate(items):
                 words = capitalised(item.text) if starts_sentence and index == 0 else item.text
-                write(sentence.separator if index else "")
+                if index:
+                    write(sentence.separator)
                 write(words, item.origin)
-            write("" if text[-1].rstrip().endswith(_ENDS) else ".")
+            if not text[-1].rstrip().endswith(_ENDS):
+                write(".")
             before, label = " ", ""
     return LaidOut("".join(text), tuple(placed))
 
