@@ -196,6 +196,15 @@ def test_status_without_pictures_loads_no_planner(tmp_path: Path) -> None:
     assert not {"moostik_cli.planning.planner", "moostik_cli.stages.references", "moostik_cli.stages.clusters"} & loaded
 
 
+def test_only_references_on_disk_are_looked_into(tmp_path: Path) -> None:
+    write_series(tmp_path)
+    assert "moostik_cli.pictures.formats" in _loaded(tmp_path, "resolve ep1")
+    characters = tmp_path / "episodes" / "characters.yaml"
+    text = characters.read_text(encoding="utf-8").replace("koko.png", "https://pictures.example/koko.png")
+    characters.write_text(text, encoding="utf-8")
+    assert "moostik_cli.pictures.formats" not in _loaded(tmp_path, "resolve ep1")
+
+
 def test_the_version_loads_next_to_nothing(finished: Path) -> None:
     assert not {"typing", "re", "pathlib", "json"} & _loaded(finished, "--version")
 

@@ -187,16 +187,15 @@ def _place_finder(production: Production) -> FindPlace:
 
 def _enriched(production: Production, shots: Sequence[Shot], options: _Options) -> Iterator[EnrichedShot]:
     """What `generate` would send, shot by shot: planned in the same way, without the images that cannot be used."""
-    from moostik_cli.pictures.formats import looks_whole
     from moostik_cli.planning.options import PlanOptions
     from moostik_cli.planning.planner import EpisodePlanner
-    from moostik_cli.planning.reference_files import ReferenceFiles
+    from moostik_cli.planning.reference_files import ReferenceFiles, is_whole_at_a_glance
     from moostik_cli.providers.cards import likely_card
     from moostik_cli.state.upcoming import pictures_of_a_run
 
     card = likely_card(production.series)
     asked = PlanOptions(card, options.fallback, options.max_images, options.references, traced=True)
-    files = ReferenceFiles(production.project, is_whole=looks_whole)
+    files = ReferenceFiles(production.project, is_whole=is_whole_at_a_glance)
     available = pictures_of_a_run(production, shots, asked)
     planner = EpisodePlanner(production, asked, locate=files.locate, available=available)
     return (planned.enriched for planned in planner.plan(shots))

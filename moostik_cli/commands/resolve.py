@@ -129,15 +129,14 @@ def _planner(
     production: Production, shots: Sequence[Shot], fallback: bool, max_images: int | None, scope: ReferenceScope
 ) -> EpisodePlanner:
     """Plans as `generate` does, without the images that cannot be used."""
-    from moostik_cli.pictures.formats import looks_whole
     from moostik_cli.planning.options import PlanOptions
     from moostik_cli.planning.planner import EpisodePlanner
-    from moostik_cli.planning.reference_files import ReferenceFiles
+    from moostik_cli.planning.reference_files import ReferenceFiles, is_whole_at_a_glance
     from moostik_cli.providers.cards import likely_card
     from moostik_cli.state.upcoming import pictures_of_a_run
 
     options = PlanOptions(likely_card(production.series), fallback, max_images, scope)
-    files = ReferenceFiles(production.project, is_whole=looks_whole)
+    files = ReferenceFiles(production.project, is_whole=is_whole_at_a_glance)
     available = pictures_of_a_run(production, shots, options)
     return EpisodePlanner(production, options, locate=files.locate, available=available)
 

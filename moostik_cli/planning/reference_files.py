@@ -101,3 +101,10 @@ def is_whole_image(content: bytes) -> bool:
     except NotAPictureError:
         return False
     return True
+
+
+def is_whole_at_a_glance(content: bytes) -> bool:
+    """Whether the bytes begin and end like a picture of a known format. Nothing is decoded: that is quick."""
+    from moostik_cli.pictures.formats import looks_whole
+
+    return looks_whole(content)
