@@ -29,11 +29,11 @@ trust_one()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """With `-n auto`: three workers on two cores, since what talks to a stand-in waits a part of its time; who has done
-    its part takes over what others have not begun."""
+    """With `-n auto`: four workers on two cores, since what talks to a stand-in waits much of its time; who has done its
+    part takes over what others have not begun."""
     config.option.dist = "worksteal"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or cores + cores // 2)
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or 2 * cores)
 
 
 @pytest.hookimpl(wrapper=True)
