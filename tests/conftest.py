@@ -29,8 +29,8 @@ trust_one()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """With `-n auto`: four workers on two cores, since what talks to a stand-in waits much of its time; who has done its
-    part takes over what others have not begun."""
+    """With `-n auto`: four workers on two cores, since what talks to a stand-in waits much of its time; who has done
+    its part takes over what others have not begun."""
     config.option.dist = "worksteal"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or 2 * cores)
@@ -44,7 +44,10 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     if counting is None or session.config.pluginmanager.hasplugin("dsession"):  # which only hands tests out
         return (yield)
     load_moostik()
-    counting.stop()
+    # A worker is a process that coverage counts by itself, below what pytest-cov counts in it: that would go on
+    # wherever the other pauses.
+    while (one := counting.current()) is not None:
+        one.stop()
     try:
         return (yield)
     finally:
