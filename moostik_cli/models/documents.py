@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from functools import lru_cache
 from typing import Any
 
 from moostik_cli.models.diagnostics import Place
@@ -52,7 +54,53 @@ class SlimMapping(Mapping[str, Any]):
         return len(self._names)
 
 
-MAPPINGS = (dict, SlimMapping)
+class PackedMapping(Mapping[str, Any]):
+    """A mapping of a file with all that is in it, as one row of bytes: a prompt takes a fifth of the memory. It is
+    unpacked when somebody asks; the few that were asked last stay unpacked."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        try:
+            self._packed = marshal.dumps(values)
+        except ValueError:  # an alias stands for a mapping that has packed ones in it
+            self._packed = marshal.dumps(_plain(values))
+
+    def __getitem__(self, name: str) -> Any:
+        return _unpacked(self._packed)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_unpacked(self._packed))
+
+    def __len__(self) -> int:
+        return len(_unpacked(self._packed))
+
+    def __contains__(self, name: object) -> bool:
+        return name in _unpacked(self._packed)
+
+    def __repr__(self) -> str:
+        return repr(_unpacked(self._packed))
+
+    def items(self) -> ItemsView[str, Any]:
+        return _unpacked(self._packed).items()
+
+    def values(self) -> ValuesView[Any]:
+        return _unpacked(self._packed).values()
+
+
+@lru_cache(maxsize=32)
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    values: dict[str, Any] = marshal.loads(packed)  # noqa: S302 - bytes of this process
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+FILE_MAPPINGS = (dict, SlimMapping, PackedMapping)
 
 
 class Document:
@@ -102,7 +150,7 @@ class Document:
         written: list[str | int] = []
         container: Any = self.data
         for name in keys:
-            if isinstance(container, MAPPINGS) and isinstance(name, str) and name not in container:
+            if isinstance(container, FILE_MAPPINGS) and isinstance(name, str) and name not in container:
                 spellings = (_HUMP.sub(r"_\1", name).lower(), _UNDERSCORE.sub(_capital, name))
                 name = next((other for other in spellings if other in container), name)  # noqa: PLW2901
             written.append(name)
@@ -137,23 +185,24 @@ class Document:
         if mark < NESTED:
             return None
         first = mark - NESTED + 1
-        if isinstance(value, MAPPINGS) and isinstance(name, str) and name in value:
-            at = first + 2 * self._ordinal(value, name)
+        if isinstance(value, FILE_MAPPINGS) and isinstance(name, str) and name in value:
+            at = first + 2 * self._ordinal(value, name, first)
             return self._marks[at], self._marks[at + 1]
         if isinstance(value, (list, tuple)) and isinstance(name, int) and 0 <= name < len(value):
             return self._marks[first + name], self._marks[first + name]
         return None
 
-    def _ordinal(self, mapping: Mapping[str, Any], name: str) -> int:
+    def _ordinal(self, mapping: Mapping[str, Any], name: str, first: int) -> int:
+        """The place of a key among those of the mapping whose entries' marks begin at `first`."""
         if len(mapping) <= 32:
             return list(mapping).index(name)
-        if id(mapping) not in self._ordinals:
-            self._ordinals[id(mapping)] = {key: n for n, key in enumerate(mapping)}
-        return self._ordinals[id(mapping)][name]
+        if first not in self._ordinals:
+            self._ordinals[first] = {key: n for n, key in enumerate(mapping)}
+        return self._ordinals[first][name]
 
     def _written_length(self, offset: int, value: Any) -> int:
         """How many characters of its line a scalar takes, quotes included; 1 for anything else."""
-        if isinstance(value, (dict, list, tuple, SlimMapping)) or offset >= len(self.text):
+        if isinstance(value, (*FILE_MAPPINGS, list, tuple)) or offset >= len(self.text):
             return 1
         first = self.text[offset]
         if first in _QUOTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -172,5 +172,5 @@ def _subjects_with_images(shot: Shot) -> Iterator[tuple[tuple[str | int, ...], S
         (("variations", n, "customPrompt"), variation.custom_prompt) for n, variation in enumerate(shot.variations)
     ]
     for keys, prompt in prompts:
-        if isinstance(prompt, dict):
+        if isinstance(prompt, Mapping):
             yield from ((keys, subject) for subject in subjects_with_images(prompt))

@@ -12,7 +12,7 @@ from typing import Any
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error, warning
-from moostik_cli.models.documents import NESTED, Document
+from moostik_cli.models.documents import NESTED, Document, PackedMapping
 from moostik_cli.sources.scalars import NULLS, in_one_form, is_trap, resolve_plain
 
 MAX_DEPTH = 100
@@ -20,6 +20,9 @@ MAX_NODES = 2_500_000  # of a file of any size; each takes memory
 MOST_NODES = 5_000_000  # of a long one, at so many characters a value:
 _CHARACTERS_A_NODE = 6  # fewer is no episode, but a list of nothing
 MAX_PROBLEMS = 1_000  # of one file; more tell nobody anything
+
+_PROMPT_KEYS = frozenset(["prompt", "customPrompt", "custom_prompt", "promptOverrides", "prompt_overrides"])
+_DEPTHS_OF_ITEMS = (3, 5)  # open around a shot: the document, its mapping, the shots; around a variation two more
 
 _DISCARD = "\0discard"  # stands for a key whose value is read and thrown away
 
@@ -50,9 +53,11 @@ class Builder:
     """Builds the one value of a file. Methods are called in the order of the text; each may raise
     StopReading, after which the value is worth nothing."""
 
-    def __init__(self, text_keys: Collection[str], length: int) -> None:
-        """`length`: characters of the text, which long files may have more values for."""
+    def __init__(self, text_keys: Collection[str], length: int, *, packs: bool = False) -> None:
+        """`length`: characters of the text, which long files may have more values for. `packs`: the prompts of shots
+        and variations become `PackedMapping`s."""
         self.text_keys = frozenset(text_keys)
+        self._packed_keys = _PROMPT_KEYS if packs else frozenset[str]()
         self.most_nodes = min(MOST_NODES, max(MAX_NODES, length // _CHARACTERS_A_NODE))
         self.marks: array[int] = array("I", [0])
         self.nodes = 0
@@ -156,7 +161,8 @@ class Builder:
             frame.merged = [*(frame.merged or ()), *self._mappings(value, mark)]
         elif key is not None and key is not _DISCARD:
             frame.marks += (frame.key_at, mark)
-            frame.container[key] = value
+            is_packed = key in self._packed_keys and value.__class__ is dict and self._is_shot_or_variation()
+            frame.container[key] = PackedMapping(value) if is_packed else value
 
     def resolved(self, word: str, at: int | None) -> Any:
         """The value of an unquoted word where it stands. Without `at` it is not warned about."""
@@ -195,6 +201,10 @@ class Builder:
         self._problems.append(make)
         if len(self._problems) >= MAX_PROBLEMS:
             raise StopReading
+
+    def _is_shot_or_variation(self) -> bool:
+        """Whether what is being read is an item of a list of the file, or of one in such an item."""
+        return len(self._stack) in _DEPTHS_OF_ITEMS and not self._stack[-1].is_map
 
     def _is_text(self) -> bool:
         frame = self.frame

@@ -31,9 +31,11 @@ _CLOSER = {"{": "}", "[": "]"}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_json(text: str, *, path: str, text_keys: Collection[str] = frozenset()) -> ReadResult:
+def read_json(
+    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
+) -> ReadResult:
     """Read one JSON document as `read_yaml` reads YAML. Nothing is raised."""
-    builder = Builder(text_keys, len(text))
+    builder = Builder(text_keys, len(text), packs=packs)
     usable = False
     with suppress(StopReading):
         try:
@@ -44,15 +46,17 @@ def read_json(text: str, *, path: str, text_keys: Collection[str] = frozenset())
     return ReadResult(*builder.document(path, text, usable=usable))
 
 
-def read_source(text: str, *, path: str, text_keys: Collection[str] = frozenset()) -> ReadResult:
+def read_source(
+    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
+) -> ReadResult:
     """Read a source file as what it is: JSON by the name of `path` or by its text, else YAML. Braces that are no
     JSON are YAML's own. Nothing is raised."""
     is_named_json = path.endswith(".json")
     if is_named_json or looks_like_json(text):
-        read = read_json(text, path=path, text_keys=text_keys)
+        read = read_json(text, path=path, text_keys=text_keys, packs=packs)
         if is_named_json or all(problem.code != Code.NOT_YAML for problem in read.problems):
             return read
-    return read_yaml(text, path=path, text_keys=text_keys)
+    return read_yaml(text, path=path, text_keys=text_keys, packs=packs)
 
 
 def looks_like_json(text: str) -> bool:

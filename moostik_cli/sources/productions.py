@@ -14,7 +14,7 @@ from moostik_cli.messages import counted, message
 from moostik_cli.models.blocking import Blocking
 from moostik_cli.models.coherence import Coherence
 from moostik_cli.models.diagnostics import Code, Diagnostic, Place, Severity, error, warning
-from moostik_cli.models.documents import MAPPINGS, Document, SlimMapping
+from moostik_cli.models.documents import FILE_MAPPINGS, Document, SlimMapping
 from moostik_cli.models.episode import Act, DialogueLine, Episode, EpisodePart, Shot, Variation
 from moostik_cli.models.library import Character, Entity, Library, Location
 from moostik_cli.models.production import Production, Project
@@ -146,7 +146,7 @@ class _Reading:
         if conflicts:  # what a parser would say of them helps nobody
             self.found.extend(conflicts)
             return None
-        result = read_source(content.text, path=shown, text_keys=TEXT_KEYS)
+        result = read_source(content.text, path=shown, text_keys=TEXT_KEYS, packs=role == "episode")
         if role == "episode" and _is_no_mapping(result.document):
             from moostik_cli.sources.other_files import what_else
 
@@ -308,7 +308,7 @@ def _keys_of_episode(document: Document) -> Iterator[Diagnostic]:
 
 
 def _inside(data: Any, key: str) -> Any:
-    return data.get(key) if isinstance(data, MAPPINGS) else None
+    return data.get(key) if isinstance(data, FILE_MAPPINGS) else None
 
 
 def _items(data: Any, key: str) -> Sequence[Any]:
@@ -322,7 +322,7 @@ def _ids(items: Sequence[Any]) -> list[str | None]:
 
 
 def _id_of(item: Any) -> str | None:
-    found = item.get("id") if isinstance(item, MAPPINGS) else None
+    found = item.get("id") if isinstance(item, FILE_MAPPINGS) else None
     return found if isinstance(found, str) else None
 
 
@@ -372,10 +372,10 @@ _A_PROMPT = message("a text or a mapping")
 
 def _check_prompts(document: Document, index: int, shot: Shot) -> Iterator[Diagnostic]:
     """A prompt is a text or a mapping; what is neither would be sent as nothing."""
-    if not isinstance(shot.prompt, (str, dict, NoneType)):
+    if not isinstance(shot.prompt, (str, *FILE_MAPPINGS, NoneType)):
         yield type_fault(document, document.as_written(("shots", index, "prompt")), _A_PROMPT, shot.prompt)
     for number, variation in enumerate(shot.variations):
-        if not isinstance(variation.custom_prompt, (str, dict, NoneType)):
+        if not isinstance(variation.custom_prompt, (str, *FILE_MAPPINGS, NoneType)):
             keys = document.as_written(("shots", index, "variations", number, "customPrompt"))
             yield type_fault(document, keys, _A_PROMPT, variation.custom_prompt)
 

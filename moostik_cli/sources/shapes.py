@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from moostik_cli.messages import Message, message
 from moostik_cli.models.diagnostics import Code, Diagnostic, error
-from moostik_cli.models.documents import Document
+from moostik_cli.models.documents import FILE_MAPPINGS, Document
 from moostik_cli.models.source import SourceModel
 from moostik_cli.sources.closest_match import find_likely
 
@@ -124,7 +124,7 @@ _INSTEAD: tuple[tuple[type | tuple[type, ...], Message], ...] = (
     (bool, message("true or false")),
     ((int, float), message("a number")),
     (str, message("a text")),
-    (dict, message("a mapping")),
+    (FILE_MAPPINGS, message("a mapping")),
     ((list, tuple), message("a list")),
 )
 

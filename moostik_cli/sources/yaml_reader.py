@@ -46,14 +46,17 @@ class ReadResult(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
 
-def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset()) -> ReadResult:
+def read_yaml(
+    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
+) -> ReadResult:
     """Read one YAML document.
 
     `text_keys` name values that are text whatever they look like (`id: 1.10`, `title: True`), alone or as
     items of a list. Empty, `null` and `~` are None everywhere. All problems come back in one go, as far as
-    the file can be followed; nothing is raised. `path` is how people are shown the file.
+    the file can be followed; nothing is raised. `path` is how people are shown the file. `packs`: it is an episode,
+    whose prompts become `PackedMapping`s.
     """
-    builder = Builder(text_keys, len(text))
+    builder = Builder(text_keys, len(text), packs=packs)
     usable = False
     with suppress(StopReading):
         try:

@@ -27,7 +27,7 @@ def enrich_prompt_with_references(prompt: Any, references: ClusterReferences) ->
     """The prompt, each subject whose id or name is a resolved character having `reference_image`: that
     character's primary image. Nothing else changes, and the prompt that was given stays as it is."""
     primary = _by_id_and_name(references)
-    if not isinstance(prompt, Mapping) or not primary:
+    if not isinstance(prompt, Mapping):
         return prompt
     return {key: _enriched_section(key, value, primary) for key, value in prompt.items()}
 
