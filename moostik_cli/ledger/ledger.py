@@ -248,6 +248,8 @@ class Ledger:
         Without `attempt_id`, the attempt is the one with the picture's prediction id (if it is closed already,
         what it says stays); where there is none, one is added, so that the bill stays right."""
         self._write(lambda connection: _add_picture(connection, picture, attempt_id, kept_aside))
+        if attempt_id is not None:
+            self._intents.pop(attempt_id, None)
 
     def record_take(self, picture: PictureRecord) -> None:
         """An earlier take (`replaced_at` is set) found on disk. Known ones are left as they are."""

@@ -91,6 +91,9 @@ class FrameNotes(NamedTuple):
         return (*written, *self.subjects, *self.places, *self.dialogue)
 
 
+NO_NOTES = FrameNotes()
+
+
 class PictureJob(NamedTuple):
     """One variation to make: everything that shapes the picture, and where it goes."""
 
@@ -107,7 +110,7 @@ class PictureJob(NamedTuple):
     target: Path  # absolute, without extension: output/episodes/<ep>/<shot>/<angle>
     fingerprint: str  # digest of all that shapes the picture (prompt, references by content, model, options)
     predecessors: tuple[Predecessor, ...] = ()  # in the order of their references, which come last
-    notes: FrameNotes = FrameNotes()
+    notes: FrameNotes = NO_NOTES
     list_price: Micros | None = None  # the model's own price, where the series says a lower one
     retake: Retake | None = None  # where it changes a picture that is there
     number: int = 0  # tells jobs of one variation apart, where a run makes several pictures of it
@@ -122,7 +125,7 @@ class PictureJob(NamedTuple):
     @property
     def outline(self) -> "PictureJob":
         """All but its text, its images and its notes, which are most of it; the fingerprint stands for them."""
-        return self._replace(prompt_text="", references=(), notes=FrameNotes())
+        return self._replace(prompt_text="", references=(), notes=NO_NOTES)
 
     @property
     def key(self) -> VariationKey:

@@ -181,10 +181,11 @@ def prepare(
     to_do = jobs_of_takes((job for job in asked_for if job not in refused), chosen.takes, open_attempts, half_made)
     stay = chosen.variations.intersection(state.made).difference(wanted)
     folder = production.project.pictures_dir(production.episode.id)
+    outlines = {job.key: job for job in jobs}
     return RunPlan(
         to_do,
         jobs_to_resume(jobs, to_do, open_attempts, folder),
-        tuple(found),
+        tuple(variation._replace(job=outlines.get(variation.job.key, variation.job)) for variation in found),
         state.made,
         open_attempts,
         _alone(planner, chosen.shots, wanted),

@@ -107,7 +107,7 @@ def _without_collections() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(_MOST_GARBAGE, 20, 20)
+        gc.set_threshold(_MOST_GARBAGE, 5, 5)
         if was_enabled:
             gc.enable()
 
