@@ -14,6 +14,7 @@ from moostik_cli.ledger.writer_lock import BUSY_SECONDS
 from moostik_cli.messages import message
 
 APPLICATION_ID = 0x4D4F4F53  # "MOOS": tells a ledger from any other SQLite file
+_CACHE_KB = 512  # of pages that each connection keeps: its rows are asked for one by one
 _PROBE_BYTES = 64 * 1024
 _UPDATE = message("Use that moostik, or update this one.")  # without its ledger, what is in flight is bought again
 
@@ -60,6 +61,7 @@ def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
     return connection
 
 

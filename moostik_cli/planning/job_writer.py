@@ -13,7 +13,7 @@ from moostik_cli.models.episode import Shot
 from moostik_cli.models.jobs import PictureJob
 from moostik_cli.planning.planner import EpisodePlanner
 
-_SHOTS_KEPT = 64  # their other variations are the next in turn
+_SHOTS_KEPT = 32  # their other variations are the next in turn
 
 WriteOut: TypeAlias = Callable[[PictureJob], PictureJob]
 """An outline with its text, its images and its notes. Raises PlanChangedError."""

@@ -169,7 +169,8 @@ class PicturePurchase:
 
     def _completed(self, job: PictureJob, record: PictureRecord) -> PictureResult:
         if record.replaced_at is None:
-            self._known[job.episode_id].made[job.key] = record.without_texts
+            current = self._deliverer.current_of(job.full_key)
+            self._known[job.episode_id].made[job.key] = current or record.without_texts
         return completed(record)
 
     def _asked_again(

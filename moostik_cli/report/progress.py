@@ -63,14 +63,13 @@ class Tally:
     def __init__(self, jobs: Sequence[PictureJob], spent: Callable[[], Micros], *, frames: bool = False) -> None:
         self.frames = frames  # preview frames, which are no pictures
         self.lock = threading.Lock()
-        self.states: dict[Slot, str] = {job.slot: "waiting" for job in jobs}
+        self.jobs: dict[Slot, PictureJob] = {job.slot: job for job in jobs}
+        self.states: dict[Slot, str] = dict.fromkeys(self.jobs, "waiting")
         self.episodes: dict[str, EpisodeTally] = {}
         self.shots: dict[tuple[str, str], list[Slot]] = {}
-        for job in jobs:
-            self.shots.setdefault((job.episode_id, job.shot_id), []).append(job.slot)
+        for slot, job in self.jobs.items():
+            self.shots.setdefault((job.episode_id, job.shot_id), []).append(slot)
             self.episodes.setdefault(job.episode_id, EpisodeTally()).total += 1
-        self.names = {job.slot: job.target.name for job in jobs}  # the angle, mostly
-        self.prices = {job.slot: job.price or 0 for job in jobs}
         self.total = len(jobs)
         self.done = 0
         self.failed = 0  # of those that were begun
@@ -85,15 +84,19 @@ class Tally:
             self._note_in_episode(key, status)
             is_new = self.states.get(key) == "waiting"
             if is_new:
-                self._waiting -= self.prices.get(key, 0)
+                self._waiting -= self._price_of(key)
             self.states[key] = status
             if status in ("completed", "error"):
                 self.done += 1
                 if status == "error":
                     self.not_begun += is_new
                     self.failed += not is_new
-                self._unfinished -= self.prices.get(key, 0)
+                self._unfinished -= self._price_of(key)
                 self._ends.append(time.monotonic())
+
+    def _price_of(self, key: Slot) -> Micros:
+        job = self.jobs.get(key)
+        return 0 if job is None else job.price or 0
 
     def _note_in_episode(self, key: Slot, status: str) -> None:
         episode = self.episodes.setdefault(key[0], EpisodeTally())
@@ -266,7 +269,10 @@ class BarProgress(QuietProgress):
     def _shots_in_flight(self, width: int, room: int) -> list[Text]:
         with self.tally.lock:
             busy = [
-                (self.tally.shown_shot(*shot), [(self.tally.names[key], self.tally.states[key]) for key in keys])
+                (
+                    self.tally.shown_shot(*shot),
+                    [(self.tally.jobs[key].target.name, self.tally.states[key]) for key in keys],  # the angle, mostly
+                )
                 for shot, keys in self.tally.shots.items()
                 if any(self.tally.states[key] == "generating" for key in keys)
             ]
