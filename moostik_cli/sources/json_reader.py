@@ -31,9 +31,7 @@ _CLOSER = {"{": "}", "[": "]"}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_json(
-    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
-) -> ReadResult:
+def read_json(text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False) -> ReadResult:
     """Read one JSON document as `read_yaml` reads YAML. Nothing is raised."""
     builder = Builder(text_keys, len(text), packs=packs)
     usable = False
@@ -46,9 +44,7 @@ def read_json(
     return ReadResult(*builder.document(path, text, usable=usable))
 
 
-def read_source(
-    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
-) -> ReadResult:
+def read_source(text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False) -> ReadResult:
     """Read a source file as what it is: JSON by the name of `path` or by its text, else YAML. Braces that are no
     JSON are YAML's own. Nothing is raised."""
     is_named_json = path.endswith(".json")

@@ -46,9 +46,7 @@ class ReadResult(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
 
-def read_yaml(
-    text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False
-) -> ReadResult:
+def read_yaml(text: str, *, path: str, text_keys: Collection[str] = frozenset(), packs: bool = False) -> ReadResult:
     """Read one YAML document.
 
     `text_keys` name values that are text whatever they look like (`id: 1.10`, `title: True`), alone or as
