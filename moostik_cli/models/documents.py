@@ -60,7 +60,7 @@ class PackedMapping(Mapping[str, Any]):
 
     __slots__ = ("_packed",)
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: dict[str, Any]) -> None:
         try:
             self._packed = marshal.dumps(values)
         except ValueError:  # an alias stands for a mapping that has packed ones in it
