@@ -196,6 +196,7 @@ def _bare(text: str) -> str:
 @example(words=["42:", "7#7"])
 @example(words=[">7"])
 @example(words=["#}Mila", "Mila"])
+@example(words=["?#Mila", "Mila"])
 def test_no_word_of_a_prose_goes_in_silence(place: str, joint: str, words: list[str]) -> None:
     """Whatever stands in a place for text: either every letter of it arrives, or something is said."""
     assume(not _looks_like_a_comment(words, joint))
