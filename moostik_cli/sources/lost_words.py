@@ -29,8 +29,8 @@ from moostik_cli.models.diagnostics import Code, error, warning
 from moostik_cli.sources.builder import Builder
 from moostik_cli.sources.text_stream import TextStream
 
-# A quick look before the long one. For the parser a comment begins a line, or has a space, a bracket, `,`, `?`, the head
-# of a block or the end of a quoted text before it: "(#1A2B3C)" is none, nor is a colour in quotes.
+# A quick look before the long one. For the parser a comment begins a line, or has a space, a bracket, `,`, `?`, the
+# head of a block or the end of a quoted text before it: "(#1A2B3C)" is none, nor is a colour in quotes.
 # The `#` comes first in the pattern, so that the search leaps from one to the next.
 _MAY_BE_COMMENT = re.compile(
     r"""#(?:(?<![^\s,\[\]{}?]#)|(?<=[|>]#)|(?<=[|>][0-9+-]#)|(?<=[|>][0-9+-]{2}#)|(?<=["']#)(?![0-9a-fA-F]{3,8}["']))"""
