@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def production() -> Production:
 def shape_of(prompt: object) -> str:
     if isinstance(prompt, str):
         return "text"
-    assert isinstance(prompt, dict)
+    assert isinstance(prompt, Mapping)
     return "layered" if "foreground" in prompt else "structured"
 
 

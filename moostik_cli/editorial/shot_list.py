@@ -66,4 +66,4 @@ def _harmless(value: Any) -> Any:
 def _prompt(prompt: Any) -> str:
     if prompt is None or isinstance(prompt, str):
         return prompt or ""
-    return json.dumps(prompt, ensure_ascii=False, default=str)
+    return json.dumps(dict(prompt) if isinstance(prompt, Mapping) else prompt, ensure_ascii=False)

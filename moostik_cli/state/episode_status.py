@@ -86,6 +86,7 @@ class _Reading:
         self._production = production
         self._state = EpisodeState(production, PlanOptions(self.card), records)
         self._verified = verified
+        self._untouched: dict[tuple[VariationStatus, ...], tuple[VariationStatus, ...]] = {}
 
     def statuses(self, shots: Sequence[Shot]) -> tuple[ShotStatus, ...]:
         picks = read_picks(self._production).picks
@@ -104,6 +105,8 @@ class _Reading:
             )
             for variation, variation_found in zip(shot.variations, found, strict=True)
         )
+        if all(variation_found.record is None and variation_found.file is None for variation_found in found):
+            variations = self._untouched.setdefault(variations, variations)  # one object for all shots like this one
         return ShotStatus(shot.id, shot.name, variations, pick, _pick_state(pick, found))
 
     def _with_reasons(self, status: VariationStatus, variation_found: FoundVariation) -> VariationStatus:
