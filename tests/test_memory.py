@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from benchmarks.projects import long_project
 from moostik_cli.gate.inspection import inspect_production
+from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.production import Production, Project
 from moostik_cli.planning.job_writer import JobWriter
 from moostik_cli.planning.options import PlanOptions
@@ -21,6 +23,7 @@ from moostik_cli.planning.planner import EpisodePlanner
 from moostik_cli.planning.reference_files import ReferenceFiles
 from moostik_cli.providers.cards import likely_card
 from moostik_cli.sources.productions import load_production
+from tests.ledger.records import intent, picture
 
 ROOT = Path(__file__).resolve().parents[1]
 FEW, MANY = 100, 300  # shots; more than are kept whole
@@ -95,6 +98,22 @@ def of_the_gate(folder: Path) -> float:
     return (kept_by(lambda: inspect_production(many)) - kept_by(lambda: inspect_production(few))) / (MANY - FEW)
 
 
+def of_finished_pictures(folder: Path) -> float:
+    """Bytes of a picture, whose prompt alone has six thousand characters."""
+    with Ledger.open(folder / "moostik.db") as ledger:
+        numbers = iter(range(10_000))
+
+        def make(pictures: int) -> None:
+            for number in islice(numbers, pictures):
+                shot, prompt = f"s{number}", f"{number} " * 1_500
+                attempt = ledger.record_intent(intent(shot_id=shot, input={"prompt": prompt}))
+                ledger.record_prediction(attempt, f"p{number}")
+                ledger.record_picture(picture(shot_id=shot, prediction_id=f"p{number}", prompt_text=prompt), attempt)
+
+        make(FEW)
+        return (kept_by(lambda: make(MANY)) - kept_by(lambda: make(FEW))) / (MANY - FEW)
+
+
 def in_a_new_process(measure: Callable[[Path], float], folder: Path) -> float:
     """What other tests did before may have filled what Python keeps, or not."""
     program = f"import sys, pathlib, tests.test_memory as m; print(m.{measure.__name__}(pathlib.Path(sys.argv[1])))"
@@ -104,15 +123,19 @@ def in_a_new_process(measure: Callable[[Path], float], folder: Path) -> float:
 
 @pytest.mark.no_cover
 def test_an_episode_that_was_read_is_a_few_times_its_file(tmp_path: Path) -> None:
-    assert in_a_new_process(of_reading, tmp_path) < 5.5
+    assert in_a_new_process(of_reading, tmp_path) < 3
 
 
 @pytest.mark.no_cover
 def test_a_plan_keeps_of_a_shot_less_than_its_file(tmp_path: Path) -> None:
-    assert in_a_new_process(of_plans, tmp_path) < 1_000
+    assert in_a_new_process(of_plans, tmp_path) < 600
 
 
 @pytest.mark.no_cover
 def test_the_gate_keeps_findings_and_nothing_of_a_shot(tmp_path: Path) -> None:
     """Each shot contradicts another here, and is in a finding."""
     assert in_a_new_process(of_the_gate, tmp_path) < 700
+
+
+def test_a_run_keeps_nothing_that_was_sent_for_a_finished_picture(tmp_path: Path) -> None:
+    assert in_a_new_process(of_finished_pictures, tmp_path) < 200
