@@ -144,7 +144,7 @@ _LIMITS = {
     "`check`": "Typer, Pydantic, PyYAML; reading",
     "`clusters`": "Typer, Pydantic, PyYAML; reading",
     "`resolve`": "Typer, Pydantic, PyYAML; reading",
-    "`status`": "the same, and the plan of all pictures, whose fingerprints tell what is stale",
+    "`status`": "the same; where pictures are made also their plan",
     "completion of shot ids": "reading; neither Typer nor Pydantic is loaded",
-    "`generate`, all made": "the same as `status`, and the lock of the episode",
+    "`generate`, all made": "150 texts, which are written anew to know what is stale: two fifths of it",
 }

@@ -134,7 +134,7 @@ def test_a_plan_keeps_of_a_shot_less_than_its_file(tmp_path: Path) -> None:
 @pytest.mark.no_cover
 def test_the_gate_keeps_findings_and_nothing_of_a_shot(tmp_path: Path) -> None:
     """Each shot contradicts another here, and is in a finding."""
-    assert in_a_new_process(of_the_gate, tmp_path) < 700
+    assert in_a_new_process(of_the_gate, tmp_path) < 550
 
 
 def test_a_run_keeps_nothing_that_was_sent_for_a_finished_picture(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import partial
+from dataclasses import dataclass
 
 from moostik_cli.gate.places import Places
 from moostik_cli.messages import Message, message
@@ -24,7 +24,7 @@ def check_coherence(clusters: EpisodeClusters, chosen: Collection[str], places: 
 
 
 def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> Iterator[Diagnostic]:
-    what = partial(_contradiction, cluster, issue.rule)
+    what = _Contradiction(cluster, issue.rule)
     shot_ids = cluster.shot_ids if cluster.shot_ids == issue.shot_ids else issue.shot_ids  # mostly one object for both
     if issue.rule == "lighting":
         yield warning(Code.CONTRADICTORY_LIGHT, what, _place(issue, places, "lighting"), _HINT, shot_ids)
@@ -33,13 +33,19 @@ def _finding(cluster: SceneCluster, issue: CoherenceIssue, places: Places) -> It
         yield warning(Code.CONTRADICTORY_ATMOSPHERE, what, place, _HINT, shot_ids)
 
 
-def _contradiction(cluster: SceneCluster, rule: str) -> Message:
+@dataclass(frozen=True, slots=True)
+class _Contradiction:
     """The sentence of a finding, which is only written where it is shown."""
-    issue = next(issue for issue in cluster.coherence_issues if issue.rule == rule)
-    values = {"cluster": spoken_name(cluster), "values": _compared(issue)}
-    if rule == "lighting":
-        return message('The light changes within "{cluster}": {values}.', **values)
-    return message('The atmosphere changes within "{cluster}": {values}.', **values)
+
+    cluster: SceneCluster
+    rule: str
+
+    def __call__(self) -> Message:
+        issue = next(issue for issue in self.cluster.coherence_issues if issue.rule == self.rule)
+        values = {"cluster": spoken_name(self.cluster), "values": _compared(issue)}
+        if self.rule == "lighting":
+            return message('The light changes within "{cluster}": {values}.', **values)
+        return message('The atmosphere changes within "{cluster}": {values}.', **values)
 
 
 _HINT = message("Write it in the first of these shots only: the others take it from there.")
