@@ -211,7 +211,8 @@ def _prose(value: Any, path: str = "") -> Iterator[str]:
 
 def _is_a_setting(names: list[str], text: str) -> bool:
     is_technical = {*names} & {"size", "quality", "model", "strength", "height", "type", "resolution"}
-    return names[0] in ("parameters", "meta") or (bool(is_technical) and " " not in text)
+    is_value = " " not in text or not re.search(r"[^\W\d_]", text)  # "85 85" says nothing of the picture
+    return names[0] in ("parameters", "meta") or (bool(is_technical) and is_value)
 
 
 def _words(text: str) -> set[str]:
