@@ -63,6 +63,8 @@ def lost(text: str) -> list[tuple[Severity, str, str]]:
         ("strings:\n  - |-\n  - x", W, "|-"),
         ("prompt: >", W, ">"),
         ("prompt: # 42 is printed", W, "# 42 is printed"),
+        ("strings:\n  - ? Mila #7\n  - x", W, "#7"),
+        ("- ? Mila #7\n  : {a: 1}", W, "#7"),
     ],
 )
 def test_a_hash_that_takes_words_away_is_told_where_it_stands(text: str, severity: Severity, words: str) -> None:
@@ -197,6 +199,7 @@ def _bare(text: str) -> str:
 @example(words=[">7"])
 @example(words=["#}Mila", "Mila"])
 @example(words=["?#Mila", "Mila"])
+@example(words=["?", "Mila", "#Mila"])
 def test_no_word_of_a_prose_goes_in_silence(place: str, joint: str, words: list[str]) -> None:
     """Whatever stands in a place for text: either every letter of it arrives, or something is said."""
     assume(not _looks_like_a_comment(words, joint))
