@@ -123,7 +123,8 @@ def prepare_folder(target: Path, project_root: Path) -> Path:
     root = os.path.realpath(project_root)
     _stay_inside(folder, root)  # before anything is made there
     folder.mkdir(parents=True, exist_ok=True)
-    _stay_inside(folder / TAKES, root)
+    if (folder / TAKES).is_symlink():
+        _stay_inside(folder / TAKES, root)
     return folder
 
 

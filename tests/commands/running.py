@@ -6,12 +6,16 @@ import io
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from moostik_cli.cli import run
+from moostik_cli import cli
+from moostik_cli.cli import build_app, run
+from moostik_cli.messages import current_language
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ def runner(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, f
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(cli, "build_app", lambda only=None, *, plain=False: _app(current_language(), only, plain))
 
     def moostik(*arguments: Any, stdin: str = "") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
@@ -53,3 +58,11 @@ def runner(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, f
         return Ran(code if isinstance(code, int) else 0, out, err)
 
     return moostik
+
+
+@cache
+def _app(language: str, only: str | None, plain: bool) -> Callable[..., Any]:
+    """What Typer makes of the commands, made once for all tests: it takes as long as a short command. Its texts are in
+    the language that is set."""
+    assert language == current_language()
+    return get_command(build_app(only, plain=plain))
