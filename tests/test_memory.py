@@ -137,5 +137,6 @@ def test_the_gate_keeps_findings_and_nothing_of_a_shot(tmp_path: Path) -> None:
     assert in_a_new_process(of_the_gate, tmp_path) < 550
 
 
+@pytest.mark.no_cover
 def test_a_run_keeps_nothing_that_was_sent_for_a_finished_picture(tmp_path: Path) -> None:
     assert in_a_new_process(of_finished_pictures, tmp_path) < 200
