@@ -123,8 +123,7 @@ def prepare_folder(target: Path, project_root: Path) -> Path:
     root = os.path.realpath(project_root)
     _stay_inside(folder, root)  # before anything is made there
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / TAKES).is_symlink():
-        _stay_inside(folder / TAKES, root)
+    _stay_inside(folder / TAKES, root)
     return folder
 
 

@@ -178,23 +178,16 @@ def _lost_comments(text: str, before: _Piece, behind: _Piece) -> Iterator[re.Mat
         return
     for number, comment in enumerate(_COMMENT.finditer(text, before.end, behind.start)):
         between = text[before.end : comment.start()]
-        is_bare_key = before.kind == "key" and ":" not in between  # `? a key`, whose value comes later or never
+        # `? a key`, whose value comes later or never, is a text that goes on.
+        kind = "plain" if before.kind == "key" and ":" not in between else before.kind
         if before.indent is None:
             is_lost = _CODE.match(comment[0]) is None
-        elif before.kind != "block" and _LINE_END.search(between) is None:
-            is_lost = (
-                before.kind in (*_TEXTS, "empty", "close")
-                or (behind.kind in _TEXTS and before.kind != "start")
-                or is_bare_key
-            )
+        elif kind != "block" and _LINE_END.search(between) is None:
+            is_lost = kind in (*_TEXTS, "empty", "close") or (behind.kind in _TEXTS and kind != "start")
         elif between.rstrip(" \t").endswith("-"):  # `- #7`, and text on the next line
             is_lost = behind.kind in _TEXTS
         else:
-            may_go_on = (
-                before.kind in ("plain", "empty", "block", "close")
-                or (before.kind == "key" and behind.kind in _TEXTS)
-                or is_bare_key
-            )
+            may_go_on = kind in ("plain", "empty", "block", "close") or (kind == "key" and behind.kind in _TEXTS)
             is_lost = number == 0 and may_go_on and _goes_on(text, before, comment, between)
         if is_lost:
             yield comment
