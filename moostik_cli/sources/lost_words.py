@@ -43,6 +43,8 @@ _TEXTS = ("plain", "quoted", "block")
 _MOST_SHOWN = 60  # characters of a comment that is told
 # Without their value a picture would show something else, or have no name.
 CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goal"])
+# Their values are never mappings: what stands behind the colon is no comment on what is below.
+_ALWAYS_TEXT = frozenset(["id", "name", "title", "description", "goal"])
 
 
 class LostWords(NamedTuple):
@@ -183,11 +185,12 @@ def _lost_comments(text: str, before: _Piece, behind: _Piece) -> Iterator[re.Mat
         if before.indent is None:
             is_lost = _CODE.match(comment[0]) is None
         elif kind != "block" and _LINE_END.search(between) is None:
-            is_lost = kind in (*_TEXTS, "empty", "close") or (behind.kind in _TEXTS and kind != "start")
+            is_due = behind.kind in _TEXTS or (kind == "key" and before.key in _ALWAYS_TEXT)
+            is_lost = kind in (*_TEXTS, "empty", "close") or (is_due and kind != "start")
         elif between.rstrip(" \t").endswith("-"):  # `- #7`, and text on the next line
             is_lost = behind.kind in _TEXTS
         else:
-            may_go_on = kind in ("plain", "empty", "block", "close") or (kind == "key" and behind.kind in _TEXTS)
+            may_go_on = kind in (*_TEXTS, "empty", "close") or (kind == "key" and behind.kind in _TEXTS)
             is_lost = number == 0 and may_go_on and _goes_on(text, before, comment, between)
         if is_lost:
             yield comment

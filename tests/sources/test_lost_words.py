@@ -65,6 +65,8 @@ def lost(text: str) -> list[tuple[Severity, str, str]]:
         ("prompt: # 42 is printed", W, "# 42 is printed"),
         ("strings:\n  - ? Mila #7\n  - x", W, "#7"),
         ("- ? Mila #7\n  : {a: 1}", W, "#7"),
+        ("name: 'Mila'\n  #7", W, "#7"),
+        ("- id: a\n  name: #Mila\n    Mila: 42", W, "#Mila"),
     ],
 )
 def test_a_hash_that_takes_words_away_is_told_where_it_stands(text: str, severity: Severity, words: str) -> None:
@@ -79,6 +81,7 @@ def test_a_hash_that_takes_words_away_is_told_where_it_stands(text: str, severit
         "shots:\n  - id: a # first\n    prompt: x\n    #duration: 3\n    #later\n  #- id: b\n  #  prompt: y\n",
         "shots: #all of them\n  - id: a\n",
         "shots:\n  - #the first\n    id: a\n",
+        "prompt: #in parts\n  goal: x\n",
         "acts:\n  #- id: a\n  #  title: b\nid: x",
         "prompt: |\n  ticket #42\n  #7 on the hull\nname: >\n  a #b\n",
         "prompt: ticket#42 and C# and F#",
@@ -148,7 +151,10 @@ _WORDS = st.lists(
 )
 
 
-def _looks_like_a_comment(words: list[str], joint: str) -> bool:
+_MAY_BE_MAPPINGS = ("prompt", "next line", "must-have")
+
+
+def _looks_like_a_comment(place: str, words: list[str], joint: str) -> bool:
     """Whether a part of a prose is what people write as a comment: a `#` with a space behind it, or a line that was
     commented out."""
     text = joint.join(words)
@@ -157,6 +163,7 @@ def _looks_like_a_comment(words: list[str], joint: str) -> bool:
             re.search(r"(?:^|[\s,\[{}\]]|\W)#+\s", text),
             re.search(r"^\s*#+(?:-|[\w\"'.-]+:|[\]}]+,?)\s*$", text, re.MULTILINE),
             re.search(r":\s*\n\s*#", text),  # an empty value, and a comment below it
+            place in _MAY_BE_MAPPINGS and re.match(r"#\S*\n.*:(?:\s|$)", text),  # and one above a mapping
         ]
     )
 
@@ -200,9 +207,10 @@ def _bare(text: str) -> str:
 @example(words=["#}Mila", "Mila"])
 @example(words=["?#Mila", "Mila"])
 @example(words=["?", "Mila", "#Mila"])
+@example(words=["#Mila", "Mila:"])
 def test_no_word_of_a_prose_goes_in_silence(place: str, joint: str, words: list[str]) -> None:
     """Whatever stands in a place for text: either every letter of it arrives, or something is said."""
-    assume(not _looks_like_a_comment(words, joint))
+    assume(not _looks_like_a_comment(place, words, joint))
     text = PLACES[place](joint.join(words))
     document, problems = read(text)
     if not problems:
