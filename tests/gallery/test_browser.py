@@ -590,8 +590,11 @@ def test_a_running_page_comes_back_to_where_it_was(series: Path, open_page: Open
     there = "document.querySelector('#shot-s9').getBoundingClientRect().top"
     focus = "document.querySelector('#shot-s9 .frame-open').focus({ preventScroll: true })"
     wait_until(page, f"window.before = true, {focus}, scrollTo(0, 900), scrollY === 900")
-    page.evaluate(f"addEventListener('pagehide', () => {{ window.name = {there}; }})")  # the name outlives the page
+    page.evaluate(f"addEventListener('pagehide', () => {{ sessionStorage.top = {there}; }})")  # it outlives the page
+    loads: list[str] = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
     page.clock.fast_forward(RELOAD_SECONDS * 1000)
     ready = "!window.before && document.documentElement.dataset.ready"
-    wait_until(page, f"{ready} && Math.abs({there} - window.name) < 50")
+    wait_until(page, f"{ready} && Math.abs({there} - sessionStorage.top) < 2")
+    assert len(loads) == 1
     assert page.evaluate("document.activeElement.closest('.shot').id") == "shot-s9"

@@ -1106,8 +1106,15 @@
   }
 
   function comeBack([seen, offset, focused]) {
-    if (shots[seen]) scrollBy(0, shots[seen].node.getBoundingClientRect().top - offset);
     if (frames[focused]) frames[focused].button.focus({ preventScroll: true });
+    if (shots[seen]) bringTo(shots[seen].node, offset);
+  }
+
+  // Shots that come near the window are given their true height only when the browser draws them, and move what is
+  // below: so again, frame by frame.
+  function bringTo(node, offset, more = 5) {
+    scrollBy(0, node.getBoundingClientRect().top - offset);
+    if (more) requestAnimationFrame(() => bringTo(node, offset, more - 1));
   }
 
   // ---- begin ----
