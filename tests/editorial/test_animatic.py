@@ -13,14 +13,20 @@ import av
 import pytest
 
 from tests.commands.running import Moostik
-from tests.editorial.test_export import EPISODE, STARTS, moostik  # noqa: F401 - a fixture
+from tests.editorial.test_export import EPISODE, moostik  # noqa: F401 - a fixture
 
 FILM = "output/edit/ep1/ep1.mp4"
+STARTS = {24: [0, 12, 19, 31], 25: [0, 12, 20, 32], 30: [0, 15, 24, 39]}  # of the shots below, and the end
+
+
+@pytest.fixture(autouse=True)
+def _short_shots(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811 - they are shortened in its project
+    (tmp_path / "episodes/ep1.yaml").write_text(EPISODE.replace("2.5", "0.5").replace("1.3", "0.3"), encoding="utf-8")
 
 
 @pytest.mark.parametrize("rate", [24, 25, 30])
 def test_each_shot_is_as_long_as_it_is_written(moostik: Moostik, tmp_path: Path, rate: int) -> None:  # noqa: F811
-    ran = moostik("animatic", "ep1", "--fps", str(rate), "--json")
+    ran = moostik("animatic", "ep1", "--fps", str(rate), "--seconds", "0.5", "--json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["missing"] == ["s3"]
     with av.open(str(tmp_path / FILM)) as film:
@@ -64,7 +70,6 @@ def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(
 @pytest.mark.no_cover
 def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
     films = []
-    (tmp_path / "episodes/ep1.yaml").write_text(EPISODE.replace("2.5", "0.5"), encoding="utf-8")
     options = ("--shot", "s1", "--shot", "s3", "--seconds", "0.5", "--push-in", "--captions", "--slate", "--lang", "fr")
     for workers in ("threads", "processes:2"):
         assert moostik("animatic", "ep1", *options, "--workers", workers).code == 0
@@ -107,7 +112,7 @@ def sound_seconds(film_path: Path) -> float:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("seconds", [0.5, 60.0])
+@pytest.mark.parametrize("seconds", [0.1, 60.0])
 def test_the_sound_ends_with_the_film_or_with_its_file(moostik: Moostik, tmp_path: Path, seconds: float) -> None:  # noqa: F811
     ran = moostik("animatic", "ep1", "--shot", "s2", "--sound", tone(tmp_path / "a.wav", seconds))
     assert ran.code == 0, ran.err
@@ -119,12 +124,12 @@ def test_the_sound_ends_with_the_film_or_with_its_file(moostik: Moostik, tmp_pat
 
 @pytest.mark.no_cover
 def test_the_series_names_the_sound(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
-    tone(tmp_path / "sound/ep1.wav", 1)
+    tone(tmp_path / "sound/ep1.wav", 0.2)
     series = tmp_path / "episodes/series.yaml"
     text = series.read_text() if series.exists() else ""
     series.write_text(text + "scratchSound: sound/{episode}.wav\n")
     assert moostik("animatic", "ep1", "--shot", "s2").code == 0
-    assert sound_seconds(tmp_path / FILM) == pytest.approx(1, abs=0.05)
+    assert sound_seconds(tmp_path / FILM) == pytest.approx(0.2, abs=0.05)
     assert moostik("animatic", "ep1", "--shot", "s2", "--no-sound").code == 0
     with av.open(str(tmp_path / FILM)) as film:
         assert not film.streams.audio
