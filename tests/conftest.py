@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 from moostik_cli.messages import set_language
 from tests.certificates import trust_one
 from tests.loading import load_moostik
+
+if TYPE_CHECKING:
+    from coverage import Coverage
 
 _TESTS = Path(__file__).parent
 
@@ -40,7 +44,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Coverage does not count while tests are collected, which takes twice as long with it. It has seen by then what is
     counted of loading."""
-    counting = sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
+    counting = _counting()
     if counting is None or session.config.pluginmanager.hasplugin("dsession"):  # which only hands tests out
         return (yield)
     load_moostik()
@@ -59,14 +63,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent != _TESTS and item.path.parent.name != "chaos")
 
 
-@pytest.fixture(autouse=True)
-def _uncounted(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a test starts is counted by coverage where the test itself is."""
-    with pytest.MonkeyPatch.context() as environment:
-        if request.node.get_closest_marker("no_cover"):
-            for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
-                environment.delenv(name, raising=False)
-        yield
+_STARTED_WITH = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
+_paused: list[Coverage] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage does not count in tests that are marked `uncounted`, nor in their fixtures, nor in what they start.
+    (Its own `no_cover` is for the test alone, and costs more than a short test.)"""
+    is_counted = item.get_closest_marker("uncounted") is None
+    if is_counted and _paused:
+        _paused.pop().start()
+        os.environ.update(_STARTED_WITH)
+    elif not is_counted and (counting := _counting()) is not None:
+        counting.stop()
+        _paused.append(counting)
+        for name in _STARTED_WITH:
+            os.environ.pop(name, None)
+    return (yield)
+
+
+def _counting() -> Coverage | None:
+    return sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
 
 
 REAL = Path(__file__).parents[2] / "shared" / "real"

@@ -193,7 +193,7 @@ def _load() -> None:
 
 
 def _is_counting() -> bool:
-    """Whether coverage counts what this process does now: it does not during a test that is marked `no_cover`."""
+    """Whether coverage counts what this process does now: it does not during a test that is marked `uncounted`."""
     return "coverage" in sys.modules and sys.modules["coverage"].Coverage.current() is not None
 
 

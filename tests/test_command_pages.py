@@ -13,6 +13,7 @@ from moostik_cli.cli import COMMANDS
 from tools import command_pages
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("page", "made"), [("REFERENCE", "reference"), ("MAN_PAGE", "man_page")])
 def test_the_page_is_that_of_the_commands(page: str, made: str) -> None:
     """In a process of its own: help texts are in the language in which the commands were first loaded."""

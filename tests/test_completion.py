@@ -187,6 +187,7 @@ def test_shot_ids_need_no_heavy_library(project: Path) -> None:
     assert not loaded & {"typer", "rich", "pydantic", "requests", "replicate", "PIL", "sqlite3", "asyncio"}
 
 
+@pytest.mark.uncounted
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 def test_bash_itself_offers_them(project: Path, tmp_path: Path) -> None:
     """The script that `--show-completion` prints, run by a real bash as Tab would."""

@@ -45,7 +45,7 @@ def files_of(page: str, folder: Path) -> Project:
     return Project(folder)
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.timeout(400)
 def test_the_walk_prints_what_the_page_shows() -> None:
     page = walking.PAGE.read_text(encoding="utf-8")

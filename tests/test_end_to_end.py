@@ -18,6 +18,8 @@ from tests.end_to_end.shell import REPOSITORY, Ran, Shell
 from tests.standin import TOKEN, Fault, Faults, Standin, fixed
 from tests.standin.state import Prediction
 
+pytestmark = pytest.mark.uncounted
+
 PAYING = "moostik generate ep0 --provider replicate --delay-ms 0 --yes"
 OF_A_RUN = {
     "episodeId",

@@ -19,7 +19,7 @@ from tests.standin import Standin, fixed
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "COLUMNS": "100"}
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
+pytestmark = [pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here"), pytest.mark.uncounted]
 
 
 @pytest.fixture
@@ -28,7 +28,6 @@ def series(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("arguments", "environment", "status"),
     [
@@ -51,7 +50,6 @@ def test_it_says_the_same_and_ends_the_same(
     assert [way.returncode for way in ways] == [status, status]
 
 
-@pytest.mark.no_cover
 def test_what_it_says_stands_where_it_said_it(series: Path) -> None:
     planning = ("generate", "ep0", "--provider", "preview", "--shot", "shot-001", "--dry-run")
     environment = {**ENVIRONMENT, "PYTHONUNBUFFERED": "1"}
@@ -96,7 +94,6 @@ def test_what_it_does_is_counted(series: Path) -> None:
     assert counted > 5
 
 
-@pytest.mark.no_cover
 def test_many_at_once_are_told_apart(series: Path) -> None:
     told: dict[str, str] = {}
 

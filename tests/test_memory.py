@@ -121,22 +121,22 @@ def in_a_new_process(measure: Callable[[Path], float], folder: Path) -> float:
     return float(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_an_episode_that_was_read_is_a_few_times_its_file(tmp_path: Path) -> None:
     assert in_a_new_process(of_reading, tmp_path) < 3
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_a_plan_keeps_of_a_shot_less_than_its_file(tmp_path: Path) -> None:
     assert in_a_new_process(of_plans, tmp_path) < 600
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_the_gate_keeps_findings_and_nothing_of_a_shot(tmp_path: Path) -> None:
     """Each shot contradicts another here, and is in a finding."""
     assert in_a_new_process(of_the_gate, tmp_path) < 550
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_a_run_keeps_nothing_that_was_sent_for_a_finished_picture(tmp_path: Path) -> None:
     assert in_a_new_process(of_finished_pictures, tmp_path) < 200

@@ -27,6 +27,8 @@ from moostik_cli.messages import (
 from tests.english import english_words
 from tests.messages_in_code import SpokenMessage, messages_in_code
 
+pytestmark = pytest.mark.uncounted
+
 SAME_IN_BOTH = {  # words that French shares with English, and texts without words
     "{count} s",
     "{seconds} s",

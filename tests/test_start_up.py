@@ -14,6 +14,8 @@ import pytest
 from tests.bare_environment import bare_environment
 from tests.commands.made import make, write_series
 
+pytestmark = pytest.mark.uncounted
+
 _TELL = """
 import sys
 from moostik_cli.__main__ import main

@@ -103,10 +103,12 @@ def test_where_workers_die_that_a_whole_needs_it_is_said(tmp_path: Path) -> None
         workers.call(dying, 0)
 
 
+@pytest.mark.uncounted
 def test_the_job_of_a_process_that_dies_is_done_by_another(processes: Processes, tmp_path: Path) -> None:
     assert processes.call(dying_once, tmp_path / "marker") == "made"
 
 
+@pytest.mark.uncounted
 def test_a_job_that_kills_every_process_harms_no_other(processes: Processes) -> None:
     with ThreadPoolExecutor(3) as threads:
         killing = threads.submit(processes.call, dying, 0)
@@ -197,6 +199,7 @@ def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
     return runner(capfd, monkeypatch, tmp_path)
 
 
+@pytest.mark.uncounted
 def test_frames_are_the_same_whoever_paints_them(moostik: Moostik, tmp_path: Path) -> None:
     def painted(*options: str) -> dict[str, bytes]:
         ran = moostik("generate", "--provider", "preview", "--force", *options)
@@ -210,6 +213,7 @@ def test_frames_are_the_same_whoever_paints_them(moostik: Moostik, tmp_path: Pat
     assert moostik("generate", "--provider", "preview", "--workers", "many").code == 2
 
 
+@pytest.mark.uncounted
 def test_bought_pictures_are_converted_by_workers(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_failure_is_told_on_the_board(series: Path) -> None:
     assert board(series).panels[-1][1].note == "Failed: flagged as sensitive (E005)"
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("grid", "sheets", "rows"), [(Grid(2), 1, 3), (Grid(2, 1), 3, 1), (Grid(3, 2), 1, 2), (Grid(1, 2), 3, 2)]
 )
@@ -122,6 +123,7 @@ def pages_of(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
+@pytest.mark.uncounted
 def test_a_storyboard_has_its_words_as_text(series: Path) -> None:
     make(series)
     more = ("number: 7", "name: L’été", "durationSeconds: 3.5", "locationIds: [bar]", "description: Où ça ?")
@@ -180,6 +182,7 @@ def test_one_column_is_upright_with_a_table(spoken: Board) -> None:
     assert [word for word in (*WORDS, "Action", "Dialogue", "Camera", "Sound", "Notes") if word not in page] == []
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("column", [False, True])
 def test_an_act_that_does_not_fit_on_what_is_left_begins_a_page(spoken: Board, column: bool) -> None:
     grid = Grid(1, 2) if column else Grid(2, 1)
@@ -191,6 +194,7 @@ def test_an_act_that_does_not_fit_on_what_is_left_begins_a_page(spoken: Board, c
     assert "0:07 · 65 s" in pages[1]  # when it begins in the episode, and how long it lasts
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("column", [False, True])
 def test_short_acts_share_a_page_that_names_them(spoken: Board, column: bool) -> None:
     pdf = draw_storyboard(spoken, Grid(1) if column else Grid(3, 2), column=column)
@@ -222,7 +226,7 @@ def test_a_contact_sheet_has_room_for_what_is_said(spoken: Board) -> None:
     assert tall.height > low.height
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_endless_words_stay_on_their_pages(spoken: Board) -> None:
     long = replace(
         spoken,
@@ -248,7 +252,7 @@ def test_pages_follow_the_grid(series: Path) -> None:
     assert "6 / 6" in pages[-1]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("by_shot", [False, True])
 @pytest.mark.parametrize("grid", [Grid(1, 1), Grid(3, 2), Grid(8, 8)])
 def test_endless_texts_stay_in_their_place(series: Path, grid: Grid, by_shot: bool) -> None:
@@ -334,6 +338,7 @@ def test_letters_that_no_font_has_leave_a_box(series: Path, monkeypatch: pytest.
     assert f"Le {STAND_IN}{STAND_IN} d'avant" in page.extract_text()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("columns", [1, 4, 12, 20])
 def test_the_note_of_an_empty_frame_stays_in_it(series: Path, columns: int) -> None:
     found = board(series)
@@ -355,6 +360,7 @@ def test_the_note_of_an_empty_frame_stays_in_it(series: Path, columns: int) -> N
     assert ink(LONG) == ink(".")
 
 
+@pytest.mark.uncounted
 def test_a_broken_file_is_an_empty_frame(series: Path) -> None:
     made = make(series, ("s1", "wide"))[0]
     target = series / made.path
@@ -363,6 +369,7 @@ def test_a_broken_file_is_an_empty_frame(series: Path) -> None:
     assert next(draw_contact_sheets(board(series), Grid(3, 2), width=400)).startswith(b"\x89PNG")
 
 
+@pytest.mark.uncounted
 def test_every_text_has_a_font_where_another_font_begins_the_page(
     series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=80) | st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.uncounted
 @given(texts, st.integers(3, 40))
 def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width, measure)

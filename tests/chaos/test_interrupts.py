@@ -17,6 +17,8 @@ from tests.chaos.command import Project, wait_until
 from tests.purchase.studio import write_episode
 from tests.standin import TOKEN, Fault, Faults, Standin, fixed
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture
 def standin() -> Iterator[Standin]:
@@ -46,7 +48,6 @@ def let_all_end(standin: Standin) -> None:
     standin.memory.end_all()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_once_what_is_paid_is_saved(project: Project, standin: Standin, number: signal.Signals) -> None:
     running = project.generate("--json", fork=False)
@@ -110,7 +111,6 @@ def test_who_looks_on_takes_nothing_from_a_run_that_is_then_killed(project: Proj
     assert (books.predictions, books.lost, books.twice, len(books.on_disk)) == (24, frozenset(), 0, 24)
 
 
-@pytest.mark.no_cover
 def test_a_second_run_is_refused_and_names_the_first(project: Project, standin: Standin) -> None:
     standin.faults = Faults(Fault("outcome", "slow", seconds=8.0))  # it still runs when the second one comes
     first = project.generate()
@@ -125,7 +125,6 @@ def test_a_second_run_is_refused_and_names_the_first(project: Project, standin: 
     assert (books.lost, books.twice, len(books.on_disk)) == (frozenset(), 0, 24)
 
 
-@pytest.mark.no_cover
 def test_two_episodes_side_by_side_on_one_ledger(project: Project, standin: Standin) -> None:
     write_episode(project.root, 4, angles=("wide", "medium"), episode="ep1")
     standin.faults = Faults(Fault("create", "drop_after", every=5))
@@ -153,7 +152,6 @@ def test_a_pipe_that_is_closed_ends_the_run_quietly_and_saves_what_is_paid(proje
     assert books.bill_is_exact
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="only Linux makes a pipe as short as this")
 def test_a_reader_that_pauses_holds_up_no_picture(project: Project, standin: Standin) -> None:
     standin.latency = fixed(0.01)

@@ -9,7 +9,7 @@ import pytest
 from tests.chaos.kills import kill_at_random
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     killed = kill_at_random(tmp_path / "project", kills=3, seed=5)
     assert killed.kills >= 2

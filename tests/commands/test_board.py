@@ -73,6 +73,7 @@ def test_previews_have_their_own_folder(moostik: Moostik, tmp_path: Path) -> Non
     assert "Preview" in PdfReader(ran.out.strip()).pages[0].extract_text()
 
 
+@pytest.mark.uncounted
 def test_in_french(moostik: Moostik, tmp_path: Path) -> None:
     make(tmp_path, ("s1", "wide"))
     moostik("--lang", "fr", "board", "ep1")
@@ -121,6 +122,7 @@ def test_nothing_to_draw_is_told_by_its_reason(moostik: Moostik, tmp_path: Path)
     assert (empty.code, empty.err) == (2, "error: No shot to draw.\n")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("form", ["pdf", "png"])
 def test_letters_of_a_collection_of_fonts(
     moostik: Moostik, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str

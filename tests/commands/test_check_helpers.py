@@ -34,6 +34,7 @@ def problems(kind: str, value: object) -> list[str]:
     return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(value)]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", ["ep0", "characters", "locations", "series"])
 def test_the_shipped_files_fulfil_their_schema_and_name_it(name):
     text = (SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
@@ -43,11 +44,13 @@ def test_the_shipped_files_fulfil_their_schema_and_name_it(name):
     assert json.loads((SHIPPED / "schema" / f"{kind}.json").read_text(encoding="utf-8")) == schema_of(kind)
 
 
+@pytest.mark.uncounted
 def test_the_real_files_fulfil_their_schema(real_dir):
     for name, kind in (("ep0.json", "episode"), ("characters.json", "characters"), ("locations.json", "locations")):
         assert problems(kind, json.loads((real_dir / name).read_text(encoding="utf-8"))) == []
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("kind", "value"),
     [

@@ -20,6 +20,7 @@ def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
     return runner(capfd, monkeypatch, tmp_path / "episodes/references")
 
 
+@pytest.mark.uncounted
 def test_found_from_below_and_kept_secret(moostik: Moostik, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with Standin(picture_size=(64, 36)) as standin:
         (tmp_path / ".env").write_text(f"# ours\nexport REPLICATE_API_TOKEN='{standin.token}'\n")

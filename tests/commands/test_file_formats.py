@@ -44,6 +44,7 @@ def test_pictures_stay_as_they_come(studio: Studio) -> None:
     studio.all_is_well(2)
 
 
+@pytest.mark.uncounted
 def test_what_shows_pictures_takes_them_as_they_are(studio: Studio) -> None:
     asking_for(studio, "keep")
     studio.generate(code=0)

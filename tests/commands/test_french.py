@@ -96,7 +96,7 @@ SAYS = [
 ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_what_the_commands_say_is_french(moostik: Moostik) -> None:
     found = {}
     for arguments in SAYS:
@@ -106,6 +106,7 @@ def test_what_the_commands_say_is_french(moostik: Moostik) -> None:
     assert {command: lines for command, lines in found.items() if lines} == {}
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("code", EXPLANATIONS)
 def test_explanations_are_french(moostik: Moostik, code: str) -> None:
     assert slips(moostik("explain", code, "--lang", "fr").out) == []
@@ -124,6 +125,7 @@ def test_files_that_cannot_be_used(moostik: Moostik, tmp_path: Path) -> None:
         assert slips(ran.out + ran.err) == []
 
 
+@pytest.mark.uncounted
 def test_paid_pictures_and_their_failures(moostik: Moostik, monkeypatch: pytest.MonkeyPatch) -> None:
     faults = Faults(Fault("outcome", "canceled", nth=(2,)), Fault("outcome", "no_output", nth=(3, 4, 5, 6)))
     with Standin(faults=faults, picture_size=(64, 36)) as standin:
@@ -196,7 +198,7 @@ def test_skeletons_are_french(moostik: Moostik, tmp_path: Path) -> None:
     assert moostik("-C", "new", "check", "ep1").code == 0
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("options", ["", "--plain "])
 def test_help_pages_are_french(options: str) -> None:
     """In a process of its own: the texts of options are made when their modules are loaded."""
@@ -223,7 +225,8 @@ def test_help_pages_are_french(options: str) -> None:
     assert slips(done.stdout.replace("<bool>", "").replace("storyboard", "")) == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("variables", "arguments", "said"),
     [
@@ -249,6 +252,7 @@ def test_the_real_entry_point_speaks_the_language(variables: dict[str, str], arg
     assert said in done.stderr
 
 
+@pytest.mark.uncounted
 def test_a_terminal_without_utf_8_is_no_fault() -> None:
     env = {**os.environ, "PYTHONIOENCODING": "iso-8859-1", "LANG": "fr_FR.ISO-8859-1"}
     done = subprocess.run(
@@ -301,6 +305,7 @@ def test_usage_errors_are_english_too(moostik: Moostik, arguments: list[str]) ->
     assert _FRENCH.findall(ran.err) == []
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("language", "said"), [("en", "Completion for bash is in"), ("fr", "La complétion pour bash")])
 def test_installing_completion(tmp_path: Path, language: str, said: str) -> None:
     env = {**os.environ, "HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
@@ -332,7 +337,7 @@ DOCUMENTS = [
 ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_documents_do_not_depend_on_the_language(moostik: Moostik) -> None:
     for arguments in DOCUMENTS:
         english, french = moostik(*arguments), moostik(*arguments, "--lang", "fr")

@@ -107,7 +107,7 @@ def test_check_clusters_and_status_say_the_same_of_the_yaml(moostik: Moostik, tm
     says_the_same(moostik, tmp_path, source, "pilot")
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_so_they_do_of_the_real_episode(moostik: Moostik, tmp_path: Path, real_dir: Path) -> None:
     names = ("ep0", "characters", "locations")
     source = given(tmp_path, **{name: json.loads((real_dir / f"{name}.json").read_text()) for name in names})

@@ -31,6 +31,7 @@ def of_each(moostik: Moostik, *words: str, code: int = 0) -> dict[str, dict[str,
 COMMANDS = [("status",), ("gallery",), ("export", "--to", "csv"), ("export", "--to", "edl")]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("command", COMMANDS)
 def test_all_episodes_in_the_order_that_people_count_in(moostik: Moostik, command: tuple[str, ...]) -> None:
     assert list(of_each(moostik, *command, "--all")) == ["ep1", "ep2", "ep10"]
@@ -48,6 +49,7 @@ def test_one_that_cannot_be_read_does_not_stop_the_others(
     assert "error: ep2: One problem in the files." in moostik(*command, "--all").err
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("command", COMMANDS)
 def test_one_alone_is_answered_as_ever(moostik: Moostik, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert json.loads(moostik(*command, "ep2", "--json").out)["episodeId"] == "ep2"
@@ -55,6 +57,7 @@ def test_one_alone_is_answered_as_ever(moostik: Moostik, tmp_path: Path, command
     assert moostik(*command, "ep2").code == 3
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_name_that_is_no_episode_is_told_before_anything_is_done(
     moostik: Moostik, tmp_path: Path, command: tuple[str, ...]

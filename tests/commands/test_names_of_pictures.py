@@ -76,6 +76,7 @@ def test_an_old_name_is_of_the_angle_that_the_picture_says(moostik: Moostik, sta
     assert states(moostik) == ["unrecorded", "pending", "unrecorded", "unrecorded"]
 
 
+@pytest.mark.uncounted
 def test_the_other_form_of_accents_is_the_same_picture(moostik: Moostik, standin: Standin, tmp_path: Path) -> None:
     """As where the project went through a disk or an archive that writes accents decomposed."""
     for path in pictures_in(tmp_path):

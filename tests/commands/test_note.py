@@ -123,6 +123,7 @@ def paid(monkeypatch: pytest.MonkeyPatch, standin: Standin) -> None:
     monkeypatch.setenv("MOOSTIK_RETRY_FACTOR", "0.02")
 
 
+@pytest.mark.uncounted
 def test_two_clones_note_different_shots_merge_and_each_note_is_answered_once(
     root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_note_that_is_answered_and_was_not_marked_is_not_paid_twice(
         assert len(standin.memory.predictions) == 1
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("again", [("generate", "ep1"), ("retake", "ep1", "s2", "wide", "softer")])
 def test_whichever_run_comes_next_marks_what_is_answered(
     root: Path, moostik: Moostik, monkeypatch: pytest.MonkeyPatch, again: tuple[str, ...]
@@ -271,6 +273,7 @@ def test_a_note_on_a_take_starts_from_it_unless_the_picture_came_of_it(
     assert next(take for take in takes if take["note"] == "rather this one, brighter")["parent"] == 1
 
 
+@pytest.mark.uncounted
 def test_frames_mark_no_note_as_done(moostik: Moostik) -> None:
     add(moostik, "s1", "wide", "darker")
     assert moostik("generate", "ep1", "--provider", "preview").code == 0

@@ -316,7 +316,7 @@ def test_two_projects_in_one_folder_are_told(
     assert "has its pictures and its ledger" not in moostik("check", "ep1", "-C", tmp_path / "moved").out
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("where", ["output", "output/episodes", "output/boards", "output/edit", "output/references"])
 @pytest.mark.parametrize("is_declared", [False, True])
 def test_nothing_writes_through_a_link_that_nobody_declared(

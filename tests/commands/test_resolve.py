@@ -124,7 +124,7 @@ def test_ids_come_from_standard_input(moostik: Moostik) -> None:
     assert moostik("resolve", "ep1", "--urls", "--shot", "-", stdin="").out == ""
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     write_project(tmp_path)
     shots = [{"id": f"s{n}", "characterIds": ["ana"]} for n in range(3000)]
@@ -145,6 +145,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     process.stderr.close()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("command", ["clusters", "resolve"])
 def test_start_up_loads_nothing_that_it_does_not_need(tmp_path: Path, command: str) -> None:
     write_project(tmp_path)

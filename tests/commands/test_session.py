@@ -17,6 +17,8 @@ from moostik_cli.errors import ExitCode
 from tests.commands.project import write_project
 from tests.commands.running import Moostik, runner
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture
 def moostik(capfd, monkeypatch, tmp_path) -> Moostik:
@@ -76,7 +78,6 @@ def test_the_document_of_a_dry_run_has_the_fields_of_every_run(moostik, way):
     assert (planned["generated"], planned["total"], len(planned["planned"])) == (0, 5, 5)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("command", "code"),
     [
@@ -111,7 +112,6 @@ def test_events_that_nobody_reads_stop_the_run_and_say_how_to_go_on(moostik, tmp
     assert f"exit {int(ExitCode.NO if left != '0' else ExitCode.DONE)}" in said
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(
     ("environment", "arguments", "has_codes"),
@@ -164,7 +164,6 @@ def shell(script, folder, **environment):
     )
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
 @pytest.mark.parametrize(
     ("script", "code"),
@@ -195,7 +194,6 @@ def test_in_one_log_what_ends_a_view_comes_last(moostik, tmp_path, command, last
     assert shell(f"$moostik {command} ep1 2>&1", tmp_path).stdout.splitlines()[-1].startswith(last)
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_an_encoding_without_the_letters(moostik, tmp_path, encoding):

@@ -33,7 +33,8 @@ def moostik(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
     return runner(capfd, monkeypatch, tmp_path)
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @pytest.mark.parametrize("place", PLACES)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(_WORD, min_size=1, max_size=4, unique_by=lambda word: word.strip(_MARKS)))

@@ -162,7 +162,7 @@ ENTRY_LINES = st.lists(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ENTRY_LINES, min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_whatever_the_file_one_value_changes_or_it_is_refused(entries: list[list[str]], end: str, value: bool) -> None:

@@ -101,7 +101,7 @@ rename(Path(sys.argv[1]), on_step)
 """
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_it_is_done_or_not_begun(step, root, tmp_path, capfd, monkeypatch):
     untouched = state(root)

@@ -167,7 +167,7 @@ def test_what_is_said_in_two_places_is_refused():
     assert rename_shot(episode(shared), "a", "c").text == "id: e\nshots:\n- id: c\n- id: b\n  continuesFrom: c\n"
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", ["ep0.json", "ep0-pending.yaml"])
 def test_the_real_episode(name, real_dir: Path):
     text = (real_dir / name).read_text(encoding="utf-8")
@@ -214,7 +214,7 @@ def _comments(text: str) -> int:
     return text.count("# ")
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @settings(max_examples=200, deadline=None)
 @given(_layouts(), st.data())
 def test_any_layout_keeps_all_that_is_not_meant(layout, data):

@@ -67,7 +67,7 @@ def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(
     assert not list((tmp_path / "output").rglob("*.part"))
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
     films = []
     options = ("--shot", "s1", "--shot", "s3", "--seconds", "0.5", "--push-in", "--captions", "--slate", "--lang", "fr")
@@ -111,7 +111,7 @@ def sound_seconds(film_path: Path) -> float:
         return sum(frame.samples for frame in film.decode(stream)) / stream.rate
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("seconds", [0.1, 60.0])
 def test_the_sound_ends_with_the_film_or_with_its_file(moostik: Moostik, tmp_path: Path, seconds: float) -> None:  # noqa: F811
     ran = moostik("animatic", "ep1", "--shot", "s2", "--sound", tone(tmp_path / "a.wav", seconds))
@@ -122,7 +122,7 @@ def test_the_sound_ends_with_the_film_or_with_its_file(moostik: Moostik, tmp_pat
         assert sum(1 for _ in opened.decode(video=0)) == frames
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_the_series_names_the_sound(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
     tone(tmp_path / "sound/ep1.wav", 0.2)
     series = tmp_path / "episodes/series.yaml"

@@ -56,6 +56,7 @@ def pixels(path: Path) -> bytes:
         return image.convert("RGB").tobytes()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("to", "folder"), [("folder", "pictures"), ("edl", "media"), ("fcpxml", "media")])
 def test_copies_are_signed_and_the_pictures_stay(
     moostik: Moostik,  # noqa: F811

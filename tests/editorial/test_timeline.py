@@ -26,6 +26,7 @@ def timeline_of(shots: list[dict[str, Any]], rate: int) -> Any:
     return make_timeline(production, shown, {}, TimelineOptions(rate), preview=False)
 
 
+@pytest.mark.uncounted
 @given(st.lists(seconds, min_size=1, max_size=40), st.sampled_from([24, 25, 30]))
 def test_clips_stand_end_to_end_and_none_is_a_frame_off(written: list[float | None], rate: int) -> None:
     timeline = timeline_of([{"id": f"s{n}", "durationSeconds": one} for n, one in enumerate(written)], rate)

@@ -26,6 +26,7 @@ from tests.standin.pictures import picture_bytes
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
 ]
@@ -450,7 +451,6 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.no_cover
 def test_a_thousand_pictures(tmp_path: Path, open_page: Open) -> None:
     shots = [
         {"id": f"shot-{n:03d}", "number": n, "name": f"Shot {n}", "description": "Rain. " * 20, "prompt": "Rain."}

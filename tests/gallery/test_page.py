@@ -179,6 +179,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_title_stays_text(series: Path, title: str) -> None:
     episode = series / "episodes/ep1.yaml"
@@ -197,7 +198,7 @@ values = st.recursive(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @given(values)
 def test_json_in_a_script_is_read_as_it_was(value: object) -> None:
     text = script_json(value)

@@ -19,6 +19,7 @@ from tests.gallery.test_browser import CHROMIUM, chromium, current, open_page, w
 
 __all__ = ["chromium", "open_page", "window"]
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
 ]

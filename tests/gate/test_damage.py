@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from moostik_cli.cli import run
 from tests.gate.good_series import FILES, write_series
 
+pytestmark = pytest.mark.uncounted
+
 _EXAMPLES = int(os.environ.get("MOOSTIK_FUZZ", "80"))
 _SECONDS = 5.0
 _SHARDS = [
@@ -106,7 +108,6 @@ def _check(folder: Path, *options: str) -> tuple[int, str, str]:
     return int(ended.value.code or 0), out.getvalue(), err.getvalue()
 
 
-@pytest.mark.no_cover
 @settings(
     max_examples=_EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -125,7 +126,6 @@ def test_damaged_series_end_in_an_answer(damage, options):
         assert "Traceback" not in out + err
 
 
-@pytest.mark.no_cover
 @settings(max_examples=_EXAMPLES, deadline=None)
 @given(st.binary(max_size=400))
 def test_noise_ends_in_an_answer(noise):

@@ -44,6 +44,7 @@ def test_what_is_odd_and_nothing_else(real_project):
     assert len(order.shots) == 4
 
 
+@pytest.mark.uncounted
 def test_each_stands_at_its_line(real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
     for one in found.diagnostics:
@@ -52,6 +53,7 @@ def test_each_stands_at_its_line(real_project):
         assert wanted in line[one.place.column - 1 : one.place.column - 1 + max(one.place.length, 1)] or not wanted
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_it_fits_on_one_screen(width, real_project):
     found = inspect_production(load_production(find_project(real_project), "ep0"))
@@ -60,6 +62,7 @@ def test_it_fits_on_one_screen(width, real_project):
     assert max(map(columns_of, shown)) <= width
 
 
+@pytest.mark.uncounted
 def test_only_what_is_needed_is_loaded(real_project):
     program = (
         "import sys, json\n"

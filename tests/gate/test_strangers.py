@@ -67,7 +67,7 @@ def test_wide_text_without_a_mark_is_one_finding(encoding, check):
     assert check(ep1=EPISODE.encode(encoding)) == (3, [("M002", "episodes/ep1.yaml", 1)])
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_thousands_of_slips_take_a_moment(tmp_path, capfd, monkeypatch):
     shots = "".join(f"- {{id: s{n}, description: x, characterIds: [who{n}a]}}\n" for n in range(1000))
     people = "".join(f"- id: who{n}b\n" for n in range(1000))

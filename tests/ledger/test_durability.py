@@ -69,6 +69,7 @@ def check_acknowledged(path: Path, episode: str, lines: list[str]) -> None:
     assert {name for kind, name in words if kind == "picture"} <= pictures
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("seed", range(5))
 def test_kill_minus_nine_at_a_random_moment_loses_nothing_acknowledged(tmp_path, seed):
     path = tmp_path / "moostik.db"
@@ -81,6 +82,7 @@ def test_kill_minus_nine_at_a_random_moment_loses_nothing_acknowledged(tmp_path,
     check_acknowledged(path, "ep1", lines)
 
 
+@pytest.mark.uncounted
 def test_two_processes_write_side_by_side(tmp_path):
     path = tmp_path / "moostik.db"
     writers = [start_writer(path, episode, threads=4, pictures=50) for episode in ("ep1", "ep2")]

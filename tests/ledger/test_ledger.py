@@ -257,6 +257,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.uncounted
 @given(value=st.dictionaries(st.text(), json_values, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_an_input_comes_back_as_the_same_value(tmp_path_factory, value):

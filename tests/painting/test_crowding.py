@@ -41,6 +41,7 @@ def _hides(nearer: PlacedFigure, one: PlacedFigure) -> bool:
     return nearer.box.left < right and left < nearer.box.right
 
 
+@pytest.mark.uncounted
 @given(
     st.sampled_from(sorted(KNOWN_ANGLES)),
     st.lists(st.tuples(STANDING, st.floats(0.3, 1.2), st.booleans()), max_size=7),

@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from moostik_cli.painting import lettering
 from moostik_cli.typefaces.family import family
 
+pytestmark = pytest.mark.uncounted
+
 FRENCH = "àâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛ«»’–—…"
 
 

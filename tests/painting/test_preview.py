@@ -59,6 +59,7 @@ def has_colour(image: Image.Image, colour: tuple[int, int, int], near: int = 24)
     return ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2]).getextrema()[0] <= near  # type: ignore[operator]
 
 
+@pytest.mark.uncounted
 def test_a_task_is_painted_by_any_executor(tmp_path: Path) -> None:
     tasks = [frame_task(job(angle, CAST), tmp_path / f"{angle}.png") for angle in ("wide", "close_up")]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -82,6 +83,7 @@ def test_the_drawing_stands_beside_the_frame_without_captions(tmp_path: Path) ->
     assert has_colour(frames[0].crop(corner), (120, 18, 36)) and not has_colour(plain[0].crop(corner), (120, 18, 36))
 
 
+@pytest.mark.uncounted
 def test_the_words_are_in_the_language_of_the_task(tmp_path: Path) -> None:
     task = frame_task(job("wide", CAST), tmp_path / "english")
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -89,6 +91,7 @@ def test_the_words_are_in_the_language_of_the_task(tmp_path: Path) -> None:
     assert paint_frame(task).read_bytes() != french.read_bytes()
 
 
+@pytest.mark.uncounted
 def test_pillow_is_loaded_by_the_first_frame_not_with_the_painter() -> None:
     code = "import sys, moostik_cli.painting.painter, moostik_cli.run.frame_run; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -126,7 +129,7 @@ def test_the_same_job_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "0").read_bytes() == (tmp_path / "1").read_bytes()
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_many_threads_give_what_one_gives(tmp_path: Path) -> None:
     jobs = [job(angle, CAST) for angle in KNOWN_ANGLES] * 2
     with ThreadPoolExecutor(8) as pool:
@@ -148,6 +151,7 @@ def test_a_frame_is_a_png_whatever_the_pictures_are(tmp_path: Path) -> None:
 HOSTILE_NAMES = ("", " ", "\x1b[31mred\x07", "\u202eabc", "🦟" * 40, "x" * 5000, "a\nb\tc", "\ud800")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("text", HOSTILE_NAMES)
 def test_any_text_is_set(text: str, tmp_path: Path) -> None:
     notes = FrameNotes(text, -3, text, text * 3, text, text, (text, text), (text,), (text, "#12", "#123456"), 1e9)
@@ -179,6 +183,7 @@ def test_a_missing_reference_changes_the_picture(tmp_path: Path) -> None:
     assert frames[0] != frames[1]
 
 
+@pytest.mark.uncounted
 def test_fourteen_references_and_as_many_people(tmp_path: Path) -> None:
     crowd = [remote(n, f"Person {n}") for n in range(1, 15)]
     for angle in KNOWN_ANGLES:

@@ -11,6 +11,8 @@ from PIL import Image
 from moostik_cli.pictures.formats import PictureFacts
 from moostik_cli.pictures.oddities import oddity_of
 
+pytestmark = pytest.mark.uncounted
+
 
 def _encoded(image: Image.Image, kind: str = "PNG") -> bytes:
     data = io.BytesIO()
@@ -28,7 +30,6 @@ def _oddity(data: bytes, width: int, height: int, **options: Any) -> str | None:
     return None if found is None else str(found)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("width", "height", "options"),
     [

@@ -173,6 +173,7 @@ def check_damage(seed: int) -> None:
     Image.open(io.BytesIO(data)).load()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("part", range(4))
 def test_damage_is_never_called_whole(part: int) -> None:
     for seed in range(part * 500, part * 500 + 500):

@@ -48,6 +48,7 @@ provenances = st.builds(
 )
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("format_", FORMATS)
 @given(origin=provenances)
 @settings(max_examples=60, deadline=None)

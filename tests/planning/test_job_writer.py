@@ -41,6 +41,7 @@ def test_what_the_run_says_of_a_job_stays() -> None:
     assert writer.write_out(outline).price == 0
 
 
+@pytest.mark.uncounted
 def test_of_many_shots_few_are_kept_and_all_are_written_the_same(tmp_path: Path) -> None:
     episode = long_project(tmp_path, 70, lean=True)  # more than are kept
     writer = writer_of(load_production(Project(tmp_path), episode))

@@ -155,7 +155,8 @@ def test_an_output_that_is_no_address_is_no_picture(output: Any) -> None:
     assert isinstance(ending, PredictionFailed)
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no finding
 @given(
     st.dictionaries(

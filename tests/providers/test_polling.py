@@ -10,6 +10,8 @@ import pytest
 
 from moostik_cli.providers.polling import RequestAllowance, RunTimes
 
+pytestmark = pytest.mark.uncounted
+
 
 def simulate(
     seconds_each: list[float], window: int, per_minute: float = 2900.0

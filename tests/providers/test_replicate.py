@@ -185,6 +185,7 @@ CREATES: list[tuple[str, type[ProviderError], int]] = [  # fault, what is raised
 ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("kind", "expected", "predictions"), CREATES)
 def test_a_create_that_goes_wrong_is_told_and_never_sent_twice(
     kind: str, expected: type[ProviderError], predictions: int
@@ -294,6 +295,7 @@ FAILURES: list[tuple[str, str | None, RetryAdvice]] = [
 ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("kind", "code", "again"), FAILURES)
 def test_a_failure_has_its_code_and_whether_to_try_again(kind: str, code: str | None, again: RetryAdvice) -> None:
     with Standin(faults=Faults(Fault("outcome", kind))) as standin, provider_for(standin) as provider:
@@ -445,6 +447,7 @@ DELIVERIES: list[tuple[str, type[ProviderError] | None]] = [
 ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("kind", "expected"), DELIVERIES)
 def test_deliveries(kind: str, expected: type[ProviderError] | None, tmp_path: Path) -> None:
     faults = Faults(Fault("delivery", kind, seconds=0.6))
@@ -761,7 +764,7 @@ def test_limits_come_from_the_environment() -> None:
 # --- many at once ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_sixty_at_once_are_all_made_once(tmp_path: Path) -> None:
     number, window = 180, 60
 

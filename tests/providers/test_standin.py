@@ -22,6 +22,8 @@ from tests.standin import TOKEN, Fault, Faults, RateLimit, Standin, fixed
 from tests.standin.faults import KINDS, parse_fault
 from tests.standin.pictures import picture_bytes
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).resolve().parents[2]
 CREATE = "/v1/models/google/nano-banana-pro/predictions"
 

@@ -32,6 +32,7 @@ def shown(prediction: Prediction) -> list[str]:
     return list(prediction.input.get("image_input") or [])
 
 
+@pytest.mark.uncounted
 def test_each_other_angle_holds_its_anchors_picture_uploaded_once(studios: Studios) -> None:
     studio = studios(shots=6, angles=ANGLES)
     with_anchors(studio)
@@ -61,6 +62,7 @@ def test_where_an_anchor_fails_its_others_are_not_bought_and_the_next_run_makes_
     assert Counter(studio.statuses().values()) == {"completed": 10}
 
 
+@pytest.mark.uncounted
 def test_a_remade_anchor_makes_its_others_stale_and_remakes_none_unasked(studios: Studios) -> None:
     studio = studios(shots=2, angles=ANGLES)
     with_anchors(studio)
@@ -95,7 +97,7 @@ def test_a_run_may_go_without_anchors(studios: Studios) -> None:
     assert [shown(one) for one in predictions(studio)] == [[]] * 10
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real episode is not here")
 def test_the_real_episode_with_anchors_of_shots_and_places(tmp_path: Path) -> None:
     pictures = fill(tmp_path)
@@ -214,6 +216,7 @@ def test_a_picked_anchor_that_is_made_again_in_the_same_run_is_still_shown(studi
     assert (books.lost, len(books.on_disk), books.charges) == (frozenset(), 4, 4)
 
 
+@pytest.mark.uncounted
 def test_a_picked_angle_that_was_made_alone_is_the_anchor_and_makes_the_others_stale(studios: Studios) -> None:
     studio = studios(shots=1, angles=ANGLES[:3])
     with_anchors(studio)

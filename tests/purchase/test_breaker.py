@@ -39,7 +39,7 @@ def test_a_success_or_another_cause_begins_anew():
         breaker.succeeded()
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("kind", ["pa", "no_output", "empty_list"])
 def test_a_service_that_always_fails_is_left(studios: Studios, kind: str) -> None:
     studio = studios(Fault("outcome", kind), shots=30, angles=("wide", "medium"))
@@ -78,6 +78,7 @@ def test_a_price_of_nothing_is_an_error_and_a_lower_one_counts_as_the_known_one(
     assert studio.standin.report()["charges"] == 2
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("scope", "other"), [("series", True), ("day", True), ("episode", False)])
 def test_budgets_hold_over_runs(studios: Studios, scope: str, other: bool) -> None:
     from tests.purchase.studio import write_episode

@@ -50,6 +50,7 @@ def _sum_of_listed(studio: Studio, listed: str) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("options", [(), ("--max-images", "5"), ("--max-refs-per-character", "1"), ("--no-fallback",)])
 def test_the_service_receives_what_enrich_listed(studios: Studios, options: Sequence[str]) -> None:
     studio = studios(shots=1)

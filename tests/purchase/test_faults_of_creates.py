@@ -12,6 +12,8 @@ from moostik_cli.purchase.control import RunControl
 from tests.purchase.studio import PRICE, Studios, each
 from tests.standin import Fault
 
+pytestmark = pytest.mark.uncounted
+
 
 def test_without_faults(studios: Studios) -> None:
     studio = studios(shots=3)

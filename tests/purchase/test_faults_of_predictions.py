@@ -159,6 +159,7 @@ def test_a_picture_that_arrives_badly_is_fetched_again(studios: Studios) -> None
     assert len(studio.standin.faults.happened) == 22
 
 
+@pytest.mark.uncounted
 def test_a_picture_out_of_reach_is_left_and_never_bought_again(studios: Studios) -> None:
     kinds = ("404", "html", "redirect_file", "corrupt")
     studio = studios(*each("delivery", kinds), shots=5, angles=("wide",))
@@ -171,6 +172,7 @@ def test_a_picture_out_of_reach_is_left_and_never_bought_again(studios: Studios)
     assert studio.all_is_well(5).charges == 5
 
 
+@pytest.mark.uncounted
 def test_where_no_picture_can_be_fetched_nothing_more_is_bought(studios: Studios) -> None:
     studio = studios(Fault("delivery", "403"), shots=20, angles=("wide", "medium"))
     ran = studio.generate("--max-parallel-shots", "1", code=4)
@@ -212,6 +214,7 @@ MIX = (
 )
 
 
+@pytest.mark.uncounted
 def test_everything_at_once(studios: Studios) -> None:
     studio = studios(*MIX, shots=8, angles=("wide", "medium", "pov"), list_lag=0.05)
     studio.generate("--max-cost", "20")

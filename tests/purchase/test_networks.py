@@ -87,6 +87,7 @@ def nothing_is_paid(studio: Studio, *says: str) -> None:
     assert "free some space" not in ran.err and "cannot be written" not in ran.err
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("variable", CERTIFICATE_VARIABLES)
 def test_one_variable_is_enough_for_both_halves(
     variable: str, guarded: Studio, authorities: Authorities, monkeypatch: pytest.MonkeyPatch
@@ -175,6 +176,7 @@ def ports(studio: Studio) -> set[int]:
     return {int(url.rpartition(":")[2]) for url in (studio.standin.base_url, studio.standin.delivery_url)}
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("encrypted", [False, True])
 @pytest.mark.parametrize(
     ("variable", "value"),
@@ -226,6 +228,7 @@ def test_a_proxy_that_wants_a_password(kind: Any, studios: Studios, monkeypatch:
     studio.all_is_well(2)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("kind", [HttpProxy, SocksProxy])
 def test_nothing_is_paid_where_the_proxy_keeps_the_delivery_away(
     kind: Any, studios: Studios, authorities: Authorities, monkeypatch: pytest.MonkeyPatch

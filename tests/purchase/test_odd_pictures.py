@@ -11,6 +11,7 @@ from tests.purchase.studio import Studios
 from tests.standin import Fault, Faults
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("kind", "says"),
     [

@@ -90,6 +90,7 @@ def test_who_spends_nothing_is_told_of_what_is_paid_and_not_here(
 # -- stale, force, deleted, altered ---------------------------------------------------------------------------
 
 
+@pytest.mark.uncounted
 def test_one_word_in_one_goal_makes_exactly_five_stale(studios: Studios) -> None:
     shots = [structured(number) for number in range(4)]
     studio = studios(shots=shots, angles=ALL_FIVE)
@@ -207,6 +208,7 @@ def test_another_shot_is_asked_for_and_what_is_paid_is_picked_up_too(studios: St
     assert studio.all_is_well(6).charges == 6
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "shots",
     [
@@ -475,6 +477,7 @@ def test_a_gate_that_is_shut_says_what_waits_behind_it(studios: Studios) -> None
     assert "1 picture that an earlier run began waits" in studio.generate(code=1).err
 
 
+@pytest.mark.uncounted
 def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     studios: Studios, monkeypatch: pytest.MonkeyPatch
 ) -> None:

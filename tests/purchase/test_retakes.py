@@ -156,6 +156,7 @@ def test_a_cap_stops_it(studios: Studios) -> None:
     assert studio.spent() == 4 * PRICE
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("kind", ["canceled", "e005"])
 def test_a_retake_that_fails_leaves_the_picture_and_buys_nothing_else(studios: Studios, kind: str) -> None:
     studio = studios(shots=1)
@@ -213,7 +214,7 @@ def killed_in_the_middle(root: Path, standin: Standin, slow: _Slow, *words: str,
     return project
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("again", ["retake", "generate"])
 def test_a_killed_retake_is_picked_up_and_not_paid_twice(tmp_path: Path, again: str) -> None:
     write_episode(tmp_path, 1)
@@ -230,7 +231,7 @@ def test_a_killed_retake_is_picked_up_and_not_paid_twice(tmp_path: Path, again: 
     ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_of_three_that_were_killed_only_what_is_missing_is_bought(tmp_path: Path) -> None:
     write_episode(tmp_path, 1)
     slow = _Slow()

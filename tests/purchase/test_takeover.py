@@ -59,6 +59,7 @@ def test_an_account_that_cannot_be_asked_is_asked_by_the_next_run(studios: Studi
     assert studio.all_is_well(1).charges == 2
 
 
+@pytest.mark.uncounted
 def test_what_the_account_paid_for_is_taken_over(studios: Studios) -> None:
     """Paid, never fetched, and then the ledger is deleted."""
     studio = studios(Fault("delivery", "503"), shots=6, angles=("wide", "medium"))
@@ -73,6 +74,7 @@ def test_what_the_account_paid_for_is_taken_over(studios: Studios) -> None:
     assert books.charges == 12
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("note", ["kept", "lost"])
 def test_a_run_of_one_shot_takes_over_what_was_paid_of_the_others(studios: Studios, note: str) -> None:
     """Else the next run would find a ledger that knows of a run, and buy them again."""
@@ -106,6 +108,7 @@ def test_what_an_old_ledger_calls_refused_was_made_since(studios: Studios) -> No
     assert list((studio.root / "output" / "episodes").rglob("wide.png"))
 
 
+@pytest.mark.uncounted
 def test_an_old_copy_of_the_ledger(studios: Studios) -> None:
     studio = studios(shots=8, angles=("wide",))
     studio.generate("--shot", "shot-001", code=0)
@@ -170,6 +173,7 @@ def test_a_first_run_asks_and_finds_nothing(studios: Studios, again: int) -> Non
     assert studio.all_is_well(1).charges == 1
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("kind", ["pa", "e005", "canceled"])
 def test_what_failed_is_in_the_bill_again(kind: str, studios: Studios) -> None:
     """Of a picture that is there, and of one that is not."""
@@ -237,6 +241,7 @@ def test_the_account_is_asked_by_hand(studios: Studios) -> None:
     assert studio.all_is_well(2).charges == 2
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("options", "price"),
     [

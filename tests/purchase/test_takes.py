@@ -171,7 +171,7 @@ class _Slow:
         return 30.0 if self.is_on and number > self._quick else 0.02
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @pytest.mark.parametrize("begun", [1, 2, 3])
 def test_of_takes_that_were_killed_only_what_is_missing_is_bought(tmp_path: Path, begun: int) -> None:
     """None is made yet: what was begun counts, and there are three in all."""

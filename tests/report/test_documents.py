@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moostik_cli.messages import message
 from moostik_cli.report.documents import document_pieces, to_document
 from moostik_cli.report.json_text import json_text
+
+pytestmark = pytest.mark.uncounted
 
 
 class Record(NamedTuple):

@@ -150,6 +150,7 @@ Promise.allSettled(tries).then((ends) => {
 </script></body>"""
 
 
+@pytest.mark.uncounted
 def test_a_hostile_page_that_even_knows_the_address_changes_and_sees_nothing(
     chromium: Any, served: Served, tmp_path: Path
 ) -> None:

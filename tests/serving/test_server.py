@@ -143,6 +143,7 @@ def test_what_was_edited_by_hand_meanwhile_stays(served: Served) -> None:
     assert path.read_text(encoding="utf-8") == "# mine\ns1: wide\ns3: wide # yes\n"
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "host",
     ["evil.example.com", "127.0.0.1", "127.0.0.1:1", "localhost", "evil.example.com:{port}", "", "[::1]:{port}"],
@@ -155,6 +156,7 @@ def test_other_hosts_are_refused(served: Served, host: str) -> None:
     assert served.untouched()
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "origin",
     [
@@ -185,6 +187,7 @@ def test_other_pages_do_not_even_get_pictures(served: Served, site: str) -> None
     assert served.get("s1/wide.png", **{"Sec-Fetch-Site": site})[0] == 403
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("secret", ["", "x", "{secret}x", "{short}", "{upper}", "..", "%2e%2e"])
 def test_without_the_secret_there_is_nothing(served: Served, secret: str) -> None:
     own = served.address.secret
@@ -272,6 +275,7 @@ def test_somebody_who_says_nothing_holds_nobody_up(served: Served) -> None:
         assert served.get()[0] == 200
 
 
+@pytest.mark.uncounted
 def test_many_at_once_lose_nothing(served: Served) -> None:
     """Notes from several tabs: each is there, once."""
     asked = {"shot": "s1", "variation": "wide", "digest": ""}

@@ -7,7 +7,7 @@ import pytest
 from tests.simulator.life import Life, Run, killed_at_every_step, life_of, live, shortest
 from tests.simulator.mutations import MUTATIONS, Mutation
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.uncounted
 
 _LIVES = 60
 _MOST_LIVES = 400  # in which a protection that was taken out must be missed

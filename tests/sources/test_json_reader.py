@@ -17,6 +17,7 @@ def read(text: str):
     return read_json(text, path="x.json", text_keys={"id", "characterIds"})
 
 
+@pytest.mark.uncounted
 @settings(max_examples=80, deadline=None)
 @given(VALUES)
 def test_reads_what_json_reads(value):
@@ -24,6 +25,7 @@ def test_reads_what_json_reads(value):
         assert read_json(text, path="x").document.data == value
 
 
+@pytest.mark.uncounted
 @settings(max_examples=60, deadline=None)
 @given(VALUES)
 def test_agrees_with_yaml_on_every_place(value):

@@ -191,7 +191,8 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
+@pytest.mark.uncounted
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("joint", [" ", "\n    "])
 @settings(max_examples=60, deadline=None)

@@ -23,6 +23,7 @@ _VALUES = st.recursive(
 )
 
 
+@pytest.mark.uncounted
 @given(st.dictionaries(st.text(), _VALUES))
 def test_a_packed_mapping_is_the_mapping(values: dict[str, Any]) -> None:
     packed = PackedMapping(values)

@@ -83,6 +83,7 @@ lines = st.lists(
 )
 
 
+@pytest.mark.uncounted
 @settings(max_examples=60)
 @given(lines, st.sampled_from(ORDER), st.sampled_from(["wide", "close_up", None]), st.booleans())
 def test_what_is_written_is_read_and_the_rest_stays(

@@ -179,7 +179,7 @@ def test_words_to_be_read_in_a_picture_stay_as_they_are_written(tmp_path):
     }
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 def test_a_long_episode_is_read_in_linear_time(tmp_path):
     import time
 

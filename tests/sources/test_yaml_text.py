@@ -98,7 +98,7 @@ VALUES = st.recursive(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @settings(max_examples=400, deadline=None)
 @given(VALUES)
 def test_reads_back_as_the_same_values(value: object) -> None:

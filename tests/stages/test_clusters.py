@@ -26,6 +26,7 @@ from tests.stages.building import episode, library, library_of, shot
 NOBODY = library()
 
 
+@pytest.mark.uncounted
 @given(oracle.series)
 @settings(max_examples=30, deadline=None)
 def test_agrees_with_a_second_reading_of_the_tables(series: tuple[oracle.Json, oracle.Json]) -> None:
@@ -257,6 +258,7 @@ def test_a_choice_of_shots_keeps_whole_clusters() -> None:
     assert clusters_of(found, {"s3"}).unclustered == ("s3",)
 
 
+@pytest.mark.uncounted
 def test_time_grows_with_the_episode_and_not_with_its_square() -> None:
     def seconds(count: int) -> float:
         shots = [

@@ -18,7 +18,7 @@ from moostik_cli.models.series import Series
 from moostik_cli.stages.prompts import enrich_shot
 from moostik_cli.stages.references import resolve_references_for_shot
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.uncounted
 
 SHEET = "Turnaround sheet of a ferryman, three views, plain grey background"
 LIBRARY = Library(

@@ -591,7 +591,7 @@ PROMPTS = st.recursive(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.uncounted
 @given(PROMPTS, st.integers(0, 600))
 @settings(max_examples=150, deadline=None)
 def test_any_prompt_is_told_the_same_way_within_the_limit(prompt: Any, limit: int) -> None:

@@ -47,6 +47,7 @@ def test_no_shots_are_ready() -> None:
     assert check_generation_readiness([], library()).ready
 
 
+@pytest.mark.uncounted
 @given(oracle.series)
 @settings(max_examples=30, deadline=None)
 def test_agrees_with_a_second_reading_of_the_table(series: tuple[oracle.Json, oracle.Json]) -> None:

@@ -124,6 +124,7 @@ def test_a_cluster_shows_what_it_shares() -> None:
     assert resolve_references_for_cluster(cluster, CAST).all_image_urls == ("b1", "q1", "b2", "q2")
 
 
+@pytest.mark.uncounted
 @given(oracle.series, st.integers(0, 16), st.booleans())
 @settings(max_examples=30, deadline=None)
 def test_agrees_with_a_second_reading_of_the_tiers(
