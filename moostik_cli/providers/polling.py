@@ -15,13 +15,14 @@ from contextlib import contextmanager
 _REMEMBERED = 200  # pictures
 _ENOUGH_TO_KNOW = 3
 _SHARE = 0.1  # of the pictures still running that should end before the next question
-_SHARE_PER_WAITING = 0.0015  # more for each picture in flight beyond `_FEW`: a little later, far fewer
+_SHARE_PER_WAITING = 0.0009  # more for each picture in flight beyond `_FEW`: a little later, far fewer
 _FEW = 15
 _TAIL_STEP = 0.8  # of that share, of the elapsed time, for a picture slower than all before it
 _LEAST_STEP = 0.03  # of the median
 _FIRST_STEP = 0.1  # seconds, while nothing is known
 _FIRST_GROWTH = 0.12  # of the elapsed time
 _STEP_PER_WAITING = 0.03  # seconds for each picture in flight, so that all together ask 33 times a second
+_SAVED_UP = 0.2  # of a minute's requests: for busy moments; the others come evenly
 
 
 class RunTimes:
@@ -79,8 +80,8 @@ class RequestAllowance:
     `hold` stops everyone for a while."""
 
     def __init__(self, per_minute: float, now: float) -> None:
-        self._rate = per_minute * 0.6 / 60.0
-        self._most = per_minute * 0.4
+        self._rate = per_minute * (1 - _SAVED_UP) / 60.0
+        self._most = per_minute * _SAVED_UP
         self._saved = self._most
         self._last = now
         self._held_until = now
@@ -89,8 +90,9 @@ class RequestAllowance:
     def take(self, now: float) -> float:
         """Take one request; seconds to wait before making it."""
         with self._lock:
-            self._saved = min(self._most, self._saved + (now - self._last) * self._rate) - 1.0
-            self._last = now
+            passed = max(0.0, now - self._last)  # who looked at the clock first may come second
+            self._saved = min(self._most, self._saved + passed * self._rate) - 1.0
+            self._last += passed
             missing = max(0.0, -self._saved) / self._rate
             return max(missing, self._held_until - now, 0.0)
 

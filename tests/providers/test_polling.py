@@ -79,7 +79,9 @@ def test_few_questions_and_little_delay(window: int, median: float, sigma: float
     assert mean(delays) < (0.06 if window <= 15 else 0.10) * mean(durations)
 
 
-@pytest.mark.parametrize(("window", "median", "most"), [(15, 16.3, 850), (60, 16.3, 1800), (60, 3.0, 2900)])
+@pytest.mark.parametrize(
+    ("window", "median", "most"), [(15, 16.3, 850), (60, 16.3, 2000), (60, 3.0, 2900), (200, 16.3, 2900)]
+)
 def test_far_below_what_the_service_allows(window: int, median: float, most: int) -> None:
     _, _, asked = simulate(lognormal(2000, median, 0.45), window)
     assert busiest_minute(asked) <= most
@@ -94,8 +96,15 @@ def test_equal_times_need_about_two_questions() -> None:
 def test_an_allowance_is_spread_out_once_it_is_used_up() -> None:
     allowance = RequestAllowance(600.0, 0.0)
     delays = [allowance.take(0.0) for _ in range(600)]
-    assert delays[:240] == [0.0] * 240
+    assert delays[:120] == [0.0] * 120
     assert delays[-1] == pytest.approx(60.0, rel=0.01)
+
+
+def test_who_comes_late_with_an_earlier_time_takes_nothing_from_the_others() -> None:
+    allowance = RequestAllowance(600.0, 0.0)
+    assert allowance.take(30.0) == 0.0
+    assert allowance.take(0.0) == 0.0
+    assert allowance.take(30.0) == 0.0
 
 
 def test_a_hold_holds_everyone() -> None:
