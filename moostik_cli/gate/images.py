@@ -76,9 +76,10 @@ def used_images(
             users.setdefault(("locations", id_), []).append(shot.id)
     found = []
     for (role, id_), shot_ids in users.items():
+        by = tuple(shot_ids)
         entity = (library.characters if role == "characters" else library.locations).get(id_)
         for index, written in enumerate(entity.reference_images if entity is not None else ()):
-            found.append(UsedImage(written, role, id_, index, tuple(shot_ids)))
+            found.append(UsedImage(written, role, id_, index, by))
     known = {image.written for image in found}
     for shot in shots:
         for keys, written in own_image_keys(shot):

@@ -84,8 +84,7 @@ def inspect_production(
     card = options.card or likely_card(production.series, model)
     clusters = analyze_episode(production.episode, production.library)
     casts = Casts(clusters if options.references == "cluster" else None)
-    used = used_images(chosen, production.library, production.series, casts)
-    images = check_images(production.project, used, places)
+    images = check_images(production.project, used_images(chosen, production.library, production.series, casts), places)
     readiness = check_generation_readiness(
         chosen, production.library, lambda written: images.known.get(written) is not None
     )
