@@ -81,7 +81,8 @@ def _add(entry: SubjectEntry, subject: Subject) -> None:
 def without_sheet(text: str, sheet: str) -> tuple[str, str]:
     """The prompt of a reference sheet inside a text, and the text without it."""
     words = one_line(sheet).strip(" .;,!")
-    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) if words else None
+    has_room = 0 < len(words) <= len(text)  # a pattern of a long sheet takes a while to compile
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) if has_room else None
     if found is None:
         return "", text
     before, after = text[: found.start()].rstrip(" ,;"), text[found.end() :].lstrip(" ,;.")
