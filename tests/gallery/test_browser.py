@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,74 +19,16 @@ from moostik_cli.messages import as_written, set_language
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import edited_picks, header, read_picks
 from tests.commands.made import EPISODE, make, write_series
-from tests.gallery.pages import load, write_page
+from tests.gallery.pages import CHROMIUM, load, write_page
 from tests.standin.pictures import picture_bytes
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.uncounted,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
 ]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Where pages are opened. An empty one stays open, so that its process serves the others too: to start a process
-    takes more than to show most pages."""
-    empty = tmp_path_factory.mktemp("empty") / "index.html"
-    empty.write_text("<!doctype html><title>empty</title>", encoding="utf-8")
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.new_page().goto(empty.as_uri())
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def open_page(window: Any) -> Iterator[Open]:
-    """Open a page; the test fails for anything that it asks of the network or logs as an error."""
-    wrong: list[str] = []
-
-    def opened(path: Path, fragment: str = "") -> Any:
-        page = window.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        page.on(
-            "request",
-            lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else wrong.append(request.url),
-        )
-        page.on("dialog", lambda dialog: (wrong.append("an alert"), dialog.dismiss()))
-        page.goto(path.as_uri() + fragment)
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield opened
-    empty, *pages = window.pages
-    for page in pages:
-        page.close()
-    empty.evaluate("localStorage.clear()")  # each test begins with nothing kept
-    assert wrong == []
 
 
 @pytest.fixture
@@ -158,9 +99,9 @@ def test_it_opens_from_an_unpacked_zip(series: Path, tmp_path: Path, open_page: 
     wait_until(page, "document.querySelector('.frame img').naturalWidth > 0")
 
 
-@pytest.mark.parametrize(
-    ("control", "value", "expected"),
-    [
+def test_filters(series: Path, open_page: Open) -> None:
+    page = open_page(_with_every_state(series))
+    for control, value, expected in (
         ("Act", "one", ["s1/wide", "s1/close_up", "s2/wide", "s2/medium", "s3/wide"]),  # s3 plays after s2
         ("Character", "koko", ["s1/wide", "s1/close_up"]),
         ("Angle", "wide", ["s1/wide", "s2/wide", "s3/wide"]),
@@ -168,15 +109,12 @@ def test_it_opens_from_an_unpacked_zip(series: Path, tmp_path: Path, open_page: 
         ("Status", "failed", ["s2/medium"]),
         ("Status", "stale", ["s3/wide"]),
         ("Cluster", "act-one", ["s1/wide", "s1/close_up", "s2/wide", "s2/medium"]),
-    ],
-)
-def test_filters(series: Path, open_page: Open, control: str, value: str, expected: list[str]) -> None:
-    page = open_page(_with_every_state(series))
-    page.get_by_label(control, exact=True).select_option(value)
-    assert shown(page) == expected
-    assert page.locator(".count").inner_text() == f"{len(expected)} of 5"
-    page.get_by_role("button", name="Clear filters").click()
-    assert len(shown(page)) == 5
+    ):
+        page.get_by_label(control, exact=True).select_option(value)
+        assert (value, shown(page)) == (value, expected)
+        assert page.locator(".count").inner_text() == f"{len(expected)} of 5"
+        page.get_by_role("button", name="Clear filters").click()
+        assert len(shown(page)) == 5
 
 
 def _with_every_state(series: Path) -> Path:

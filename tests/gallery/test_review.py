@@ -14,10 +14,9 @@ from moostik_cli.models.notes import Note
 from moostik_cli.models.retakes import Retake
 from moostik_cli.sources.notes import read_notes
 from tests.commands.made import make, write_series
-from tests.gallery.pages import frames_of, load, write_page
-from tests.gallery.test_browser import CHROMIUM, chromium, current, open_page, wait_until, window
+from tests.gallery.pages import CHROMIUM, frames_of, load, write_page
+from tests.gallery.test_browser import current, wait_until
 
-__all__ = ["chromium", "open_page", "window"]
 pytestmark = [
     pytest.mark.uncounted,
     pytest.mark.browser,
