@@ -283,8 +283,9 @@ def test_endless_texts_stay_in_their_place(series: Path, grid: Grid, by_shot: bo
         assert baselines
         assert min(baselines) > 10
         assert max(baselines) < height
-    sheets = list(draw_contact_sheets(long, grid, width=900))
-    assert all(Image.open(io.BytesIO(sheet)).width == 900 for sheet in sheets)
+    if by_shot:  # a contact sheet is the same for both; this one has more pictures
+        sheets = list(draw_contact_sheets(long, grid, width=900))
+        assert [Image.open(io.BytesIO(sheet)).width for sheet in sheets] == [900] * len(sheets) != []
 
 
 def _baselines(page: PageObject) -> list[float]:

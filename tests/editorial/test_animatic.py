@@ -39,6 +39,8 @@ def test_each_shot_is_as_long_as_it_is_written(moostik: Moostik, tmp_path: Path,
 
 
 def test_captions_and_slates_are_seen_where_they_are_asked_for(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "episodes/ep1.yaml").write_text(EPISODE.replace("2.5", "0.1"), encoding="utf-8")
+
     def first(*options: str) -> list[bytes]:
         assert moostik("animatic", "ep1", "--shot", "s1", *options).code == 0
         with av.open(str(tmp_path / FILM)) as film:
@@ -69,8 +71,21 @@ def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(
 
 @pytest.mark.uncounted
 def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "episodes/ep1.yaml").write_text(EPISODE.replace("2.5", "0.25"), encoding="utf-8")
     films = []
-    options = ("--shot", "s1", "--shot", "s3", "--seconds", "0.5", "--push-in", "--captions", "--slate", "--lang", "fr")
+    options = (
+        "--shot",
+        "s1",
+        "--shot",
+        "s3",
+        "--seconds",
+        "0.25",
+        "--push-in",
+        "--captions",
+        "--slate",
+        "--lang",
+        "fr",
+    )
     for workers in ("threads", "processes:2"):
         assert moostik("animatic", "ep1", *options, "--workers", workers).code == 0
         films.append((tmp_path / FILM).read_bytes())

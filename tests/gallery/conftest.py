@@ -36,12 +36,13 @@ VIEWPORT: Any = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def window(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Where pages are opened, in tabs that one test after the other uses: to open a tab takes about as long as to show
-    a page."""
+    """Where pages are opened, in a tab that one test after the other uses: to open a tab takes about as long as to show
+    a page. An empty one beside it stays open, and with it the process that shows them all and what it keeps."""
     empty = tmp_path_factory.mktemp("empty") / "index.html"
     empty.write_text("<!doctype html><title>empty</title>", encoding="utf-8")
     context = chromium.new_context(viewport=VIEWPORT, accept_downloads=True)
-    context.new_page().goto(empty.as_uri())
+    for _ in range(2):
+        context.new_page().goto(empty.as_uri())
     yield context
     context.close()
 
@@ -50,8 +51,7 @@ def window(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def open_page(window: Any) -> Iterator[Callable[..., Any]]:
     """Open a page; the test fails for anything that it asks of the network or logs as an error."""
     wrong: list[str] = []
-    first = window.pages[0]
-    empty = first.url
+    empty, first = window.pages
     heard: dict[str, Callable[[Any], object]] = {
         "pageerror": lambda error: wrong.append(str(error)),
         "console": lambda line: wrong.append(line.text) if line.type == "error" else None,
@@ -75,12 +75,13 @@ def open_page(window: Any) -> Iterator[Callable[..., Any]]:
     yield opened
     for page in tabs[1:]:
         page.close()
-    first.goto(empty)
+    first.goto(empty.url)
     for event, listener in heard.items():
         if tabs:
             first.remove_listener(event, listener)
     first.emulate_media(media="null", color_scheme="null")
     if first.viewport_size != VIEWPORT:
         first.set_viewport_size(VIEWPORT)
-    first.evaluate("localStorage.clear(), sessionStorage.clear()")  # each test begins with nothing kept
+    first.evaluate("sessionStorage.clear()")
+    empty.evaluate("localStorage.clear()")  # each test begins with nothing kept
     assert wrong == []

@@ -435,6 +435,7 @@ def test_light_dark_and_narrow(series: Path, open_page: Open) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert _poor_contrast(page) == []
         page.keyboard.press("Escape")
+        wait_until(page, "!location.hash")  # else the page that is loaded next opens the picture again
 
 
 @pytest.mark.parametrize("width", [1280, 390])
