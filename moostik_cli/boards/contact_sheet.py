@@ -192,7 +192,10 @@ def _width(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> float:
 def _runs(text: str, size: int, bold: bool, others: tuple[Path, ...]) -> Iterator[tuple[str, ImageFont.FreeTypeFont]]:
     """The text in runs of one font each: the family's, else the first that has the letter."""
     own = family().bold if bold else family().regular
-    fonts = [next((path for path in (own, *others) if ord(letter) in letters_of(path)), own) for letter in text]
+    font_of = {
+        letter: next((path for path in (own, *others) if ord(letter) in letters_of(path)), own) for letter in set(text)
+    }
+    fonts = [font_of[letter] for letter in text]
     is_shaped = needs_shaping(text) and pillow_shapes()
     if is_shaped:
         whole = font_of_all(text, (own, *others))

@@ -60,8 +60,8 @@ def plain(text: str) -> str:
     such as Persian join or part letters with."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
     kept = JOINERS if needs_shaping(composed) else ""
-    seen = "".join(letter for letter in composed if _is_seen(letter) or letter in kept)
-    return _HIGH_PUNCTUATION.sub(_NO_BREAK, seen)
+    unseen = {ord(letter): None for letter in set(composed) if not _is_seen(letter) and letter not in kept}
+    return _HIGH_PUNCTUATION.sub(_NO_BREAK, composed.translate(unseen) if unseen else composed)
 
 
 def _is_seen(letter: str) -> bool:
