@@ -13,6 +13,7 @@ get their certificates and proxies from here, out of all the usual variables:
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -34,6 +35,7 @@ CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", _FOLDERS, "REQUESTS_CA_BUNDLE", "CURL_
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080}
 _SYSTEM = "system"
 _MOST_CAUSES = 20
+_PROXY_REFUSAL = re.compile(r"(Tunnel connection failed: )?(403|407)\b")  # as http.client says it, and as httpx does
 
 TRUST_HINT = message(
     "If a proxy or an antivirus program inspects connections here, name the file of its certificate in "
@@ -330,9 +332,9 @@ def _reason_of(cause: BaseException) -> Message | None:
 
 
 def _is_refused(cause: BaseException) -> bool:
-    """Whether a proxy answered, and did not let the connection through."""
-    text = str(cause)
-    is_of_http = type(cause).__name__ in ("ProxyError", "OSError") and any(code in text for code in ("403", "407"))
+    """Whether a proxy answered, and did not let the connection through. The answer begins what is said: further on, a
+    port or an address in memory may have the same digits."""
+    is_of_http = type(cause).__name__ in ("ProxyError", "OSError") and _PROXY_REFUSAL.match(str(cause)) is not None
     return is_of_http or type(cause).__name__ in ("SOCKS5AuthError", "SOCKS5Error")
 
 

@@ -261,6 +261,11 @@ def test_what_no_proxy_lists_is_asked_directly(
     ("variables", "says"),
     [
         ({"HTTP_PROXY": "http://127.0.0.1:9"}, ["the connection is refused"]),
+        # no answer of a proxy, though the address of the pictures has the digits of one
+        (
+            {"HTTP_PROXY": "http://127.0.0.1:9", "MOOSTIK_DELIVERY_URL": "http://127.0.0.1:40743/403"},
+            ["pictures could not be fetched", "the connection is refused, through the proxy 127.0.0.1:9"],
+        ),
         ({"ALL_PROXY": "socks5://127.0.0.1:9"}, ["through the proxy 127.0.0.1:9"]),
         ({"ALL_PROXY": "socks4://127.0.0.1:9"}, ["ALL_PROXY names a SOCKS4 proxy", "socks5://"]),
         ({"HTTP_PROXY": "localhost:abc"}, ["HTTP_PROXY is not the address of a proxy: localhost:abc", "HOST:PORT"]),
