@@ -23,6 +23,7 @@ from tests.simulator.service import KEPT, Prediction, Service
 from tests.simulator.world import START, KilledError, World
 
 MOST_STEPS = 400
+STEPS_OF_ONE_PICTURE = 24  # at most, where nothing goes wrong
 REQUEST_FAULTS = (
     "unreachable",
     "limited",
@@ -95,9 +96,10 @@ def _with_what_is_beside(run: Run, chance: random.Random) -> Run:
 
 
 def killed_at_every_step(*gaps: float) -> Iterator[Life]:
-    """One picture, whose first run dies at each of its steps; the next run comes so many seconds later."""
+    """One picture, whose first run dies at each of its steps, and last of all at none; the next run comes so
+    many seconds later."""
     for gap in gaps:
-        for step in range(60):
+        for step in range(STEPS_OF_ONE_PICTURE + 1):
             yield Life(step, 1, (Run(kill_at=step), Run(gap=gap)))
 
 

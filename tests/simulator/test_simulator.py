@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.simulator.life import Life, Run, killed_at_every_step, life_of, live, shortest
 from tests.simulator.mutations import MUTATIONS, Mutation
+from tests.simulator.process import Ended, run_process
 
 pytestmark = pytest.mark.uncounted
 
@@ -19,9 +22,21 @@ def test_lives_without_a_violation(first: int) -> None:
         assert live(life_of(seed)).violations == (), f"python -m tests.simulator --from-seed {seed} --lives 1"
 
 
-def test_a_run_may_die_at_every_step() -> None:
+def test_a_run_may_die_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[Ended] = []
+
+    def noted(*what: Any) -> Ended:
+        ends.append(run_process(*what))
+        return ends[-1]
+
+    monkeypatch.setattr("tests.simulator.life.run_process", noted)
+    is_whole = []
     for life in killed_at_every_step(1.0, 5000.0):
+        ends.clear()
         assert live(life).violations == (), life
+        is_whole.append(ends[0].is_done)
+    assert not is_whole[0]
+    assert is_whole[-1]  # so there is no step after the last one that a run may die at
 
 
 def test_the_same_seed_is_the_same_life() -> None:
