@@ -158,8 +158,21 @@ def _global_options(
     }
 
 
+_WITH_A_VALUE = ("-C", "--project", "--color", "--lang")
+_WITHOUT_ONE = ("-q", "--quiet", "-v", "--verbose", "--plain")
+
+
 def _named_command(arguments: Sequence[str]) -> str | None:
-    return arguments[0] if arguments and arguments[0] in COMMANDS else None
+    """The command that a line names, behind options that hold for all commands; None where that is not certain."""
+    words = iter(arguments)
+    for word in words:
+        if word in COMMANDS:
+            return word
+        if word in _WITH_A_VALUE:
+            next(words, None)
+        elif word not in _WITHOUT_ONE and not word.startswith(("--project=", "--color=", "--lang=")):
+            return None
+    return None
 
 
 if __name__ == "__main__":

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from moostik_cli.cli import COMMANDS
 from tests.bare_environment import bare_environment
 from tests.commands.made import make, write_series
 
@@ -174,10 +177,16 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def loaded_by(finished: Path) -> Callable[[str], set[str]]:
+    """What a command loads in the finished project; each runs once."""
+    return cache(lambda command: _loaded(finished, command))
+
+
 @pytest.mark.parametrize("command", _MAY_LOAD)
-def test_a_command_loads_what_it_needs(finished: Path, command: str) -> None:
+def test_a_command_loads_what_it_needs(loaded_by: Callable[[str], set[str]], command: str) -> None:
     packages, ours = _MAY_LOAD[command]
-    loaded = _loaded(finished, command)
+    loaded = loaded_by(command)
     brought = {name for package in packages for name in _BRINGS.get(package, ())}
     assert {name.partition(".")[0] for name in loaded} & _HEAVY <= packages | brought
     surplus = [name for name in loaded if name.startswith("moostik_cli.") and not _may(name, ours)]
@@ -185,10 +194,17 @@ def test_a_command_loads_what_it_needs(finished: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["check ep1", "clusters ep1", "resolve ep1", "status ep1"])
-def test_what_tells_of_broken_files_is_loaded_where_one_is_broken(finished: Path, command: str) -> None:
-    loaded = _loaded(finished, command)
+def test_what_tells_of_broken_files_is_loaded_where_one_is_broken(
+    loaded_by: Callable[[str], set[str]], command: str
+) -> None:
+    loaded = loaded_by(command)
     assert "moostik_cli.sources.yaml_reader" in loaded
     assert not {f"moostik_cli.sources.{name}" for name in ("yaml_faults", "slips", "syntax_errors")} & loaded
+
+
+def test_behind_options_of_all_commands_only_the_named_one_is_loaded(finished: Path) -> None:
+    loaded = _loaded(finished, "-q --lang fr --color=never -C . clusters ep1")
+    assert {name for name in COMMANDS.values() if name.partition(":")[0] in loaded} == {COMMANDS["clusters"]}
 
 
 def test_status_without_pictures_loads_no_planner(tmp_path: Path) -> None:

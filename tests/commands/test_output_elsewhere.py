@@ -317,20 +317,24 @@ def test_two_projects_in_one_folder_are_told(
 
 
 @pytest.mark.uncounted
-@pytest.mark.parametrize("where", ["output", "output/episodes", "output/boards", "output/edit", "output/references"])
+@pytest.mark.parametrize(
+    "links",
+    [["output"], ["output/episodes"], ["output/boards", "output/edit", "output/references"]],
+    ids=["output", "episodes", "what is made of pictures"],
+)
 @pytest.mark.parametrize("is_declared", [False, True])
 def test_nothing_writes_through_a_link_that_nobody_declared(
-    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, where: str, is_declared: bool
+    moostik: Moostik, project: Path, disk: Path, tmp_path: Path, links: list[str], is_declared: bool
 ) -> None:
     if is_declared:
         declare(project, disk)
     holder = disk if is_declared else project
     assert moostik("generate", "ep1", "--provider", "preview").code == 0
-    if where == "output":
-        (holder / where).rename(holder / "before")
-    link = holder / where
+    if links == ["output"]:
+        (holder / "output").rename(holder / "before")
     (tmp_path / "elsewhere").mkdir()
-    link.symlink_to(tmp_path / "elsewhere")
+    for link in links:
+        (holder / link).symlink_to(tmp_path / "elsewhere")
     for words in (
         *WRITERS,
         ("takes", "ep1", "s1", "wide", "--use", 1),
@@ -338,5 +342,5 @@ def test_nothing_writes_through_a_link_that_nobody_declared(
     ):
         ran = moostik(*words)
         assert (list((tmp_path / "elsewhere").iterdir()), "itself failed" in ran.err) == ([], False), (words, ran.err)
-        if where == "output" and words in WRITERS:
+        if links == ["output"] and words in WRITERS:
             assert (ran.code, "leads out of the project" in ran.err) == (3, True), (words, ran.err)
