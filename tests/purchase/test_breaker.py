@@ -42,13 +42,13 @@ def test_a_success_or_another_cause_begins_anew():
 @pytest.mark.uncounted
 @pytest.mark.parametrize("kind", ["pa", "no_output", "empty_list"])
 def test_a_service_that_always_fails_is_left(studios: Studios, kind: str) -> None:
-    studio = studios(Fault("outcome", kind), shots=30, angles=("wide", "medium"))
+    studio = studios(Fault("outcome", kind), shots=20, angles=("wide", "medium"))
     ran = studio.generate(code=4)
     assert "in a row failed of one cause" in ran.err
     assert studio.audit().charges <= MOST_IN_A_ROW + 15  # what was in flight
     studio.heal()
     studio.generate(code=0)
-    assert len(studio.audit().on_disk) == 60
+    assert len(studio.audit().on_disk) == 40
 
 
 def test_what_was_announced_and_ten_percent_is_the_ceiling(studios: Studios) -> None:

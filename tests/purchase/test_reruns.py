@@ -481,7 +481,7 @@ def test_a_gate_that_is_shut_says_what_waits_behind_it(studios: Studios) -> None
 def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     studios: Studios, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    studio, saved = studios(shots=25), saving.write_durably
+    studio, saved = studios(shots=16), saving.write_durably
     written: list[Path] = []
 
     def full(path: Path, data: bytes) -> None:
@@ -497,7 +497,7 @@ def test_a_disk_that_fills_up_stops_the_run_and_loses_nothing(
     assert studio.standin.report()["charges"] <= 4 + 15 + 5  # the window, and what was being saved meanwhile
     monkeypatch.setattr(saving, "write_durably", saved)
     studio.generate(code=0)
-    assert studio.all_is_well(50).charges == 50
+    assert studio.all_is_well(32).charges == 32
 
 
 def test_a_folder_that_comes_in_the_way_costs_nothing_and_stops_nothing_else(
