@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from compileall import compile_file
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import moostik_cli
 from moostik_cli.messages import set_language
 from tests.certificates import trust_one
 from tests.loading import load_moostik
@@ -44,18 +48,34 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Coverage does not count while tests are collected, which takes twice as long with it. It has seen by then what is
     counted of loading."""
-    counting = _counting()
-    if counting is None or session.config.pluginmanager.hasplugin("dsession"):  # which only hands tests out
+    if session.config.pluginmanager.hasplugin("dsession"):  # which only hands tests out
         return (yield)
-    load_moostik()
+    for path in _share_of(Path(moostik_cli.__file__).parent.rglob("*.py")):
+        compile_file(path, quiet=2)
+    counting = _counting()
+    if counting is not None:
+        load_moostik()
     # A worker is a process that coverage counts by itself, below what pytest-cov counts in it: that would go on
     # wherever the other pauses.
-    while (one := counting.current()) is not None:
+    while (one := _counting()) is not None:
         one.stop()
+    asked = [Path(argument.partition("::")[0]).resolve() for argument in session.config.args]
+    for path in _share_of(path for one in asked for path in one.rglob("test_*.py")):
+        with suppress(Exception, pytest.skip.Exception):  # it is told where the module is collected
+            import_module(".".join(path.relative_to(_TESTS.parent).with_suffix("").parts))
     try:
         return (yield)
     finally:
-        counting.start()
+        if counting is not None:
+            counting.start()
+
+
+def _share_of(paths: Iterable[Path]) -> Sequence[Path]:
+    """What this worker compiles for all of them, before they load everything: on a clean checkout each would compile
+    it all."""
+    if (worker := os.environ.get("PYTEST_XDIST_WORKER")) is None:
+        return ()
+    return sorted(paths)[int(worker.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
