@@ -16,7 +16,7 @@ SIZE = "1280x720"
 
 def measure(folder: Path, *, quick: bool = False) -> Section:
     """All frames of an episode whose references are real pictures on disk."""
-    long_project(folder, SHOTS // 4 if quick else SHOTS)
+    long_project(folder, SHOTS // 7 if quick else SHOTS)
     _draw_references(folder / "episodes")
     command = (*MOOSTIK, "generate", "ep0", "--provider", "preview", "--quiet", "--delay-ms", "0")
     first = run(command, folder)

@@ -29,7 +29,7 @@ class Decoding(NamedTuple):
 def measure(folder: Path, *, quick: bool = False) -> Section:
     """Delivered pictures, the gallery, boards, `enrich`, and several episodes in one run."""
     png, jpeg = _picture("png"), _picture("jpeg")
-    rounds = 3 if quick else 7
+    rounds = 2 if quick else 7
     peers = Decoding(
         _seconds(lambda: _decode(png), rounds),
         _seconds(lambda: _decode(jpeg), rounds),
@@ -40,7 +40,7 @@ def measure(folder: Path, *, quick: bool = False) -> Section:
         told("decoding such a JPEG with Pillow", peers.jpeg * 1000, " ms"),
         *_delivered(folder, png, jpeg, peers, rounds),
         *_seen(folder / "seen", peers, shots=2 if quick else SHOTS),
-        *_enriched(folder / "enriched", shots=200 if quick else 2_000),
+        *_enriched(folder / "enriched", shots=100 if quick else 2_000),
         _several(folder / "several", shots=2 if quick else SHOTS // 2),
     )
     return Section("Real sizes", _HOW, figures)
