@@ -18,12 +18,14 @@ from hypothesis import HealthCheck, settings
 import moostik_cli
 from moostik_cli.messages import set_language
 from tests.certificates import trust_one
+from tests.counting import COUNTED, counting_now
 from tests.loading import load_moostik
 
 if TYPE_CHECKING:
     from coverage import Coverage
 
 _TESTS = Path(__file__).parent
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER")  # gw0, gw1, ...; None: the tests run in one process
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how busy a machine is says nothing of what is tested
@@ -56,12 +58,12 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         return (yield)
     for path in _share_of(Path(moostik_cli.__file__).parent.rglob("*.py")):
         compile_file(path, quiet=2)
-    counting = _counting()
-    if counting is not None and os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":  # once is enough
+    counting = counting_now()
+    if counting is not None and _WORKER in (None, "gw0"):  # once is enough
         load_moostik()
     # A worker is a process that coverage counts by itself, below what pytest-cov counts in it: that would go on
     # wherever the other pauses.
-    while (one := _counting()) is not None:
+    while (one := counting_now()) is not None:
         one.stop()
     asked = [Path(argument.partition("::")[0]).resolve() for argument in session.config.args]
     for path in _share_of(path for one in asked for path in one.rglob("test_*.py")):
@@ -77,9 +79,9 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 def _share_of(paths: Iterable[Path]) -> Sequence[Path]:
     """What this worker compiles for all of them, before they load everything: on a clean checkout each would compile
     it all."""
-    if (worker := os.environ.get("PYTEST_XDIST_WORKER")) is None:
+    if _WORKER is None:
         return ()
-    return sorted(paths)[int(worker.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]
+    return sorted(paths)[int(_WORKER.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,7 +89,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent != _TESTS and item.path.parent.name != "chaos")
 
 
-_STARTED_WITH = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
 _paused: list[Coverage] = []
 
 
@@ -98,17 +99,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     is_counted = item.get_closest_marker("uncounted") is None
     if is_counted and _paused:
         _paused.pop().start()
-        os.environ.update(_STARTED_WITH)
-    elif not is_counted and (counting := _counting()) is not None:
+        os.environ.update(COUNTED)
+    elif not is_counted and (counting := counting_now()) is not None:
         counting.stop()
         _paused.append(counting)
-        for name in _STARTED_WITH:
+        for name in COUNTED:
             os.environ.pop(name, None)
     return (yield)
-
-
-def _counting() -> Coverage | None:
-    return sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
 
 
 REAL = Path(__file__).parents[2] / "shared" / "real"

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tests.certificates import trust_one
+from tests.counting import COUNTED, counting_now
 from tests.loading import load_moostik
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 _REPOSITORY = Path(__file__).parents[1]
 _ASKING = threading.Lock()
-_COUNTED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}  # not in every test
 # The texts of options are made when these are loaded, in the language that is asked for.
 _NOT_YET = ("moostik_cli.commands", "moostik_cli.cli", "moostik_cli.__main__")
 _BESIDE = (  # what commands load when they need it
@@ -134,7 +134,7 @@ def _server() -> socket.socket:
     ours, theirs = socket.socketpair()
     with theirs:
         line = [sys.executable, "-m", "tests.forking", str(theirs.fileno())]
-        usual = {**os.environ, **_COUNTED, "LC_ALL": "C.UTF-8", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+        usual = {**os.environ, **COUNTED, "LC_ALL": "C.UTF-8", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
         server = subprocess.Popen(
             line, cwd=_REPOSITORY, env=usual, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
         )
@@ -194,15 +194,14 @@ def _load() -> None:
 
 def _is_counting() -> bool:
     """Whether coverage counts what this process does now: it does not during a test that is marked `uncounted`."""
-    return "coverage" in sys.modules and sys.modules["coverage"].Coverage.current() is not None
+    return counting_now() is not None
 
 
 def _counting_of_forks() -> Coverage | None:
     """Where coverage counts: what counts in each fork. It is made once, since to make it costs more than a short
     command; and it looks only at what runs, since the process of the tests knows what never did."""
-    if not _is_counting():
+    if (counting := counting_now()) is None:
         return None
-    counting = sys.modules["coverage"].Coverage.current()
     counting.stop()
     counting.save()
     ours = [str(_REPOSITORY / "moostik_cli" / "*")]

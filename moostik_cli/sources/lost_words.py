@@ -40,6 +40,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MEANT = re.compile(r"#+[ \t]|#{2,}\Z")  # `# a comment`, or the end of a banner
 _CODE = re.compile(r"#+(?:- |-\Z|[\w\"'.-]+:(?:\s|\Z)|[\]}]+,?\Z)")  # a line that was commented out
 _TEXTS = ("plain", "quoted", "block")
+_VALUES = (*_TEXTS, "empty", "close")
 _MOST_SHOWN = 60  # characters of a comment that is told
 # Without their value a picture would show something else, or have no name.
 CRUCIAL_KEYS = frozenset(["id", "prompt", "customPrompt", "custom_prompt", "goal"])
@@ -186,11 +187,11 @@ def _lost_comments(text: str, before: _Piece, behind: _Piece) -> Iterator[re.Mat
             is_lost = _CODE.match(comment[0]) is None
         elif kind != "block" and _LINE_END.search(between) is None:
             is_due = behind.kind in _TEXTS or (kind == "key" and before.key in _ALWAYS_TEXT)
-            is_lost = kind in (*_TEXTS, "empty", "close") or (is_due and kind != "start")
+            is_lost = kind in _VALUES or (is_due and kind != "start")
         elif between.rstrip(" \t").endswith("-"):  # `- #7`, and text on the next line
             is_lost = behind.kind in _TEXTS
         else:
-            may_go_on = kind in (*_TEXTS, "empty", "close") or (kind == "key" and behind.kind in _TEXTS)
+            may_go_on = kind in _VALUES or (kind == "key" and behind.kind in _TEXTS)
             is_lost = number == 0 and may_go_on and _goes_on(text, before, comment, between)
         if is_lost:
             yield comment

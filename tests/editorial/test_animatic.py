@@ -73,7 +73,7 @@ def test_a_picture_that_cannot_be_read_is_named_and_nothing_is_left(
 def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "episodes/ep1.yaml").write_text(EPISODE.replace("2.5", "0.25"), encoding="utf-8")
     films = []
-    options = (
+    options = [
         "--shot",
         "s1",
         "--shot",
@@ -85,7 +85,7 @@ def test_processes_draw_the_same_film(moostik: Moostik, tmp_path: Path) -> None:
         "--slate",
         "--lang",
         "fr",
-    )
+    ]
     for workers in ("threads", "processes:2"):
         assert moostik("animatic", "ep1", *options, "--workers", workers).code == 0
         films.append((tmp_path / FILM).read_bytes())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,6 @@ from moostik_cli.models.production import Production
 from moostik_cli.sources.productions import load_production
 from moostik_cli.sources.project import find_project
 from moostik_cli.state.episode_view import ledger_of
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def load(root: Path) -> Production:

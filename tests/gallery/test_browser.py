@@ -18,16 +18,13 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.messages import as_written, set_language
 from moostik_cli.models.picks import short_digest
 from moostik_cli.sources.picks import edited_picks, header, read_picks
+from tests.chromium import NEEDS_CHROMIUM
 from tests.commands.made import EPISODE, make, write_series
-from tests.gallery.pages import CHROMIUM, load, write_page
+from tests.gallery.pages import load, write_page
 from tests.standin.pictures import picture_bytes
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-pytestmark = [
-    pytest.mark.uncounted,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
-]
+pytestmark = [pytest.mark.uncounted, *NEEDS_CHROMIUM]
 Open = Callable[..., Any]
 
 

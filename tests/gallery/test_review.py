@@ -13,15 +13,12 @@ from moostik_cli.ledger.ledger import Ledger
 from moostik_cli.models.notes import Note
 from moostik_cli.models.retakes import Retake
 from moostik_cli.sources.notes import read_notes
+from tests.chromium import NEEDS_CHROMIUM
 from tests.commands.made import make, write_series
-from tests.gallery.pages import CHROMIUM, frames_of, load, write_page
+from tests.gallery.pages import frames_of, load, write_page
 from tests.gallery.test_browser import current, wait_until
 
-pytestmark = [
-    pytest.mark.uncounted,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
-]
+pytestmark = [pytest.mark.uncounted, *NEEDS_CHROMIUM]
 
 
 @pytest.fixture

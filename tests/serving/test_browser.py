@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,17 +11,13 @@ from typing import Any
 import pytest
 
 from moostik_cli.sources.notes import usable_notes
+from tests.chromium import NEEDS_CHROMIUM, chromium_running
 from tests.commands.made import EPISODE
 from tests.gallery.pages import load
 from tests.serving.test_server import Served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install the package chromium, or set CHROMIUM"),
-]
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+pytestmark = NEEDS_CHROMIUM
 SPOKEN = EPISODE.replace(
     "    name: Dawn\n", '    name: Dawn\n    durationSeconds: 1.5\n    dialogue: ["KOKO: Already?"]\n'
 )
@@ -31,10 +25,8 @@ SPOKEN = EPISODE.replace(
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium_running() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
