@@ -174,10 +174,10 @@ def _serve(requests: socket.socket) -> None:
 
 
 def _tell_ends(running: dict[int, int]) -> None:
-    """To whom it concerns; and no zombie is left."""
-    for pid in list(running):
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
+    """To whom it concerns; and no zombie is left. The next end may interrupt it: each end is given out once."""
+    with suppress(ChildProcessError):  # there is none left
+        while (end := os.waitpid(-1, os.WNOHANG)) != (0, 0):
+            pid, status = end
             told = running.pop(pid)
             with suppress(BrokenPipeError):  # nobody waits for it any more
                 os.write(told, status.to_bytes(4, "big"))
